@@ -1,0 +1,93 @@
+# The only door: what a person does with this repository, and what CI does, is a target here.
+# Prerequisites: Python 3.11 or newer with venv, and make. Everything else is installed into .venv.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+# The targets share one environment and one machine: their order is their meaning, even under make -j.
+.NOTPARALLEL:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+# Two workers are what the smallest machine in use has cores for.
+WORKERS ?= 2
+
+.PHONY: help
+help: ## List what can be asked for
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- set-up -----------------------------------------------------------------------------------------------------------
+
+.PHONY: setup
+setup: $(VENV)/.ser-installed ## Make .venv with every dependency, up to .venv/bin/ser
+
+# The stamp is as new as the lock file that it was installed from, so a second set-up does nothing.
+$(VENV)/.lock-installed: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Set PYTHON=..." >&2; exit 1; }
+	@$(BIN)/python -c '' 2>/dev/null || { echo "Making $(VENV)"; $(PYTHON) -m venv --clear $(VENV); }
+	@echo "Installing what requirements.lock names"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.ser-installed: $(VENV)/.lock-installed pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.PHONY: lock
+lock: ## Resolve the dependencies of pyproject.toml anew (needs uv on the PATH)
+	uv pip compile --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--python-version 3.11 --universal pyproject.toml -o requirements.lock
+
+# --- use --------------------------------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: setup ## Make a state of children, load it, count it, compare with the published table
+	$(BIN)/ser demo
+
+.PHONY: bench
+bench: setup ## Measure against named baselines and print the ratios
+	$(BIN)/python -m bench
+
+# --- checks -----------------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: check ## Everything that CI demands: the checks, then every test this machine can run
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+# No database stands below the store, so what lies below it is tested in under a minute.
+.PHONY: quick
+quick: setup ## The tests that need no database, in under a minute
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" \
+		$(foreach part,store services cli journeys,--ignore=tests/$(part))
+
+.PHONY: check
+check: lint types contracts docs-current ## Format, lint, types, import contracts, reference pages current
+
+.PHONY: lint
+lint: setup ## Format and lint, changing nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+.PHONY: format
+format: setup ## Put every file in the project's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: types
+types: setup ## Check the types
+	$(BIN)/mypy
+
+.PHONY: contracts
+contracts: setup ## Check the arrows between the packages
+	$(BIN)/lint-imports
+
+.PHONY: docs
+docs: setup ## Write docs/reference anew from the declarations
+	$(BIN)/python -m ser.cli.reference
+
+.PHONY: docs-current
+docs-current: setup ## Fail if docs/reference is not what the declarations say
+	$(BIN)/python -m ser.cli.reference --check

@@ -1,0 +1,121 @@
+"""The rules of the house, as readers of the syntax tree: each takes a source text and says where it breaks."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "ser"
+
+DOORS = ("cli", "web", "api", "worker")
+
+CLOCKS = {
+    "datetime.date.today", "datetime.datetime.now", "datetime.datetime.today", "datetime.datetime.utcnow",
+    "time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.ctime",
+    "django.utils.timezone.now", "django.utils.timezone.localdate", "django.utils.timezone.localtime",
+}  # fmt: skip
+
+# What a function of the store may not return unless it was told whose rows the reader may see.
+STUDENT_ROWS = {"Student", "Record", "DataFrame", "LazyFrame", "Frame", "Row", "Deadline", "Finding"}
+
+
+def tracked(suffix: str = "") -> list[Path]:
+    """The files of the repository, as git knows them; in a copy without git, those outside hidden folders."""
+    # A clone may belong to another account than the one that runs the tests; that is no danger to a listing.
+    listing = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listing.returncode == 0:
+        files = [ROOT / name for name in listing.stdout.split("\0") if name]
+    else:
+        files = [path for path in ROOT.rglob("*") if not any(part.startswith(".") for part in _parts(path))]
+    return [path for path in files if path.name.endswith(suffix) and path.is_file()]
+
+
+def modules(*packages: str, without: tuple[str, ...] = ()) -> list[Path]:
+    """The modules of `src/ser`, or of some of its packages."""
+    every = sorted(SOURCE.rglob("*.py"))
+    chosen = [path for path in every if not packages or path.relative_to(SOURCE).parts[0] in packages]
+    return [path for path in chosen if path.relative_to(SOURCE).parts[0] not in without]
+
+
+def name(path: Path) -> str:
+    """A path as a message shows it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def clock_readings(source: str) -> Iterator[str]:
+    """Each place that asks what day or time it is."""
+    tree = ast.parse(source)
+    imported = dict(_imports(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute | ast.Name):
+            spelled = ast.unparse(node)
+            head, _, rest = spelled.partition(".")
+            full = f"{imported[head]}.{rest}".rstrip(".") if head in imported else spelled
+            if full in CLOCKS:
+                yield f"line {node.lineno} reads the clock: {spelled}"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "current_date" in node.value.lower():
+            yield f"line {node.lineno} has the database read the clock: current_date"
+
+
+def services_without_an_actor(source: str) -> Iterator[str]:
+    """Each public function that could be called without names, or without saying who asks."""
+    for function in _public_functions(source):
+        arguments = function.args
+        if arguments.posonlyargs or arguments.args or arguments.vararg:
+            yield f"line {function.lineno}: {function.name} takes arguments without their names"
+        if "by" not in (argument.arg for argument in arguments.kwonlyargs):
+            yield f"line {function.lineno}: {function.name} does not take `by`"
+
+
+def student_rows_without_scope(source: str) -> Iterator[str]:
+    """Each public function that returns students' rows and does not take a `Scope` first."""
+    for function in _public_functions(source):
+        if not STUDENT_ROWS & _names_in(function.returns):
+            continue
+        arguments = [*function.args.posonlyargs, *function.args.args]
+        if not arguments or "Scope" not in _names_in(arguments[0].annotation):
+            yield f"line {function.lineno}: {function.name} returns students' rows and does not take a Scope first"
+
+
+def left_out_tests(source: str) -> Iterator[str]:
+    """Each test that is skipped or expected to fail."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr in {"skip", "skipif", "xfail", "importorskip", "skipTest"}:
+            yield f"line {node.lineno} leaves a test out: {ast.unparse(node)}"
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    return path.relative_to(ROOT).parts
+
+
+def _imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                # `import a.b` binds a; `import a.b as c` binds a.b.
+                bound = alias.name if alias.asname else alias.name.partition(".")[0]
+                yield alias.asname or bound, bound
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield alias.asname or alias.name, f"{node.module}.{alias.name}"
+
+
+def _public_functions(source: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def _names_in(annotation: ast.expr | None) -> set[str]:
+    if annotation is None:
+        return set()
+    found = {node.id for node in ast.walk(annotation) if isinstance(node, ast.Name)}
+    found |= {node.attr for node in ast.walk(annotation) if isinstance(node, ast.Attribute)}
+    quoted = [node.value for node in ast.walk(annotation) if isinstance(node, ast.Constant)]
+    for text in quoted:
+        if isinstance(text, str):
+            found |= _names_in(ast.parse(text, mode="eval").body)
+    return found

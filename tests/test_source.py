@@ -1,0 +1,112 @@
+"""The rules of the house hold in every module; and each rule can see when one does not."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tests import house
+
+LONGEST_MODULE = 300
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
+
+
+def breaches(rule: Callable[[str], Iterator[str]], paths: Iterable[Path]) -> list[str]:
+    return [f"{house.name(path)}, {breach}" for path in paths for breach in rule(path.read_text("utf-8"))]
+
+
+def test_there_are_modules_to_look_at() -> None:
+    assert len(house.modules()) > 10
+
+
+def test_every_module_holds_one_idea() -> None:
+    lengths = {house.name(path): len(path.read_text("utf-8").splitlines()) for path in house.modules()}
+    assert {path: lines for path, lines in lengths.items() if lines >= LONGEST_MODULE} == {}
+
+
+def test_every_module_is_named_for_what_it_is() -> None:
+    parts = {part for path in house.modules() for part in path.relative_to(house.SOURCE).with_suffix("").parts}
+    assert parts & VAGUE_NAMES == set()
+
+
+def test_nothing_below_the_doors_reads_a_clock() -> None:
+    assert breaches(house.clock_readings, house.modules(without=house.DOORS)) == []
+
+
+def test_every_service_is_told_who_asks() -> None:
+    assert breaches(house.services_without_an_actor, house.modules("services")) == []
+
+
+def test_the_store_gives_students_rows_only_within_a_scope() -> None:
+    assert breaches(house.student_rows_without_scope, house.modules("store")) == []
+
+
+def test_no_test_is_left_out() -> None:
+    assert breaches(house.left_out_tests, (house.ROOT / "tests").rglob("test_*.py")) == []
+
+
+def broken(rule: Callable[[str], Iterator[str]], source: str) -> bool:
+    return list(rule(dedent(source))) != []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from datetime import date\ndate.today()",
+        "import datetime as dt\ndt.datetime.now(dt.UTC)",
+        "from datetime import datetime as moment\nmoment.utcnow()",
+        "import time\ntime.time()",
+        "from time import time\ntime()",
+        "from django.utils import timezone\ntimezone.now()",
+        "import datetime\nfield(default_factory=datetime.date.today)",
+        "run('SELECT 1 WHERE due < CURRENT_DATE')",
+    ],
+)
+def test_a_reading_of_the_clock_is_seen(source: str) -> None:
+    assert broken(house.clock_readings, source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import time\ntime.monotonic()\ntime.perf_counter()\ntime.sleep(1)",
+        "def due(today: date) -> date:\n    return today",
+        "calendar.today()",
+    ],
+)
+def test_a_day_that_was_passed_in_is_no_clock(source: str) -> None:
+    assert not broken(house.clock_readings, source)
+
+
+@pytest.mark.parametrize(
+    ("source", "breaks"),
+    [
+        ("def freeze(*, by: Actor, day: date) -> Snapshot: ...", False),
+        ("def _row(day: date) -> Row: ...", False),
+        ("def freeze(*, day: date) -> Snapshot: ...", True),
+        ("def freeze(by: Actor, *, day: date) -> Snapshot: ...", True),
+        ("def freeze(*days: date, by: Actor) -> Snapshot: ...", True),
+    ],
+)
+def test_a_service_that_does_not_ask_who_is_seen(source: str, breaks: bool) -> None:
+    assert broken(house.services_without_an_actor, source) is breaks
+
+
+@pytest.mark.parametrize(
+    ("source", "breaks"),
+    [
+        ("def load(scope: Scope, ids: list[int]) -> list[Student]: ...", False),
+        ("def tables() -> list[str]: ...", False),
+        ("def load(ids: list[int]) -> list[Student]: ...", True),
+        ("def load(ids: list[int], scope: Scope) -> 'Iterator[Student]': ...", True),
+        ("def frame(table: str) -> pl.DataFrame: ...", True),
+    ],
+)
+def test_a_read_without_a_scope_is_seen(source: str, breaks: bool) -> None:
+    assert broken(house.student_rows_without_scope, source) is breaks
+
+
+@pytest.mark.parametrize("source", ["pytest.skip('later')", "@pytest.mark.xfail\ndef test_it(): ..."])
+def test_a_test_that_is_left_out_is_seen(source: str) -> None:
+    assert broken(house.left_out_tests, source)

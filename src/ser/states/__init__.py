@@ -1,0 +1,1 @@
+"""The states: what each declares beyond the federal rules."""

@@ -1,0 +1,1 @@
+"""Louisiana: only what differs from the federal rules."""

@@ -23,8 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out, by name, the tests whose tool this machine lacks."""
-    lacking = {tool.name for tool in machine.missing()}
-    left_out = [item for item in items if lacking & {name for mark in item.iter_markers("needs") for name in mark.args}]
+    left_out = [item for item in items if any(tool.find() is None for tool in _needs(item))]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
@@ -34,6 +33,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was left out and why, before the closing line."""
     for tool in machine.missing():
         terminalreporter.write_line(f"Left out: {_remark(tool)}")
+
+
+def _needs(item: pytest.Item) -> list[machine.Tool]:
+    return [machine.TOOLS[name] for mark in item.iter_markers("needs") for name in mark.args]
 
 
 def _remark(tool: machine.Tool) -> str:

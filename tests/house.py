@@ -17,7 +17,10 @@ CLOCKS = {
 }  # fmt: skip
 
 # What a function of the store may not return unless it was told whose rows the reader may see.
-STUDENT_ROWS = {"Student", "Record", "DataFrame", "LazyFrame", "Frame", "Row", "Deadline", "Finding"}
+STUDENT_ROWS = {
+    "ser.core.student.Student", "ser.core.record.Record", "ser.core.timeline.Deadline", "ser.core.finding.Finding",
+    "polars.DataFrame", "polars.LazyFrame",
+}  # fmt: skip
 
 
 def tracked(suffix: str = "") -> list[Path]:
@@ -51,11 +54,8 @@ def clock_readings(source: str) -> Iterator[str]:
     imported = dict(_imports(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute | ast.Name):
-            spelled = ast.unparse(node)
-            head, _, rest = spelled.partition(".")
-            full = f"{imported[head]}.{rest}".rstrip(".") if head in imported else spelled
-            if full in CLOCKS:
-                yield f"line {node.lineno} reads the clock: {spelled}"
+            if _full(node, imported) in CLOCKS:
+                yield f"line {node.lineno} reads the clock: {ast.unparse(node)}"
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "current_date" in node.value.lower():
             yield f"line {node.lineno} has the database read the clock: current_date"
 
@@ -72,11 +72,12 @@ def services_without_an_actor(source: str) -> Iterator[str]:
 
 def student_rows_without_scope(source: str) -> Iterator[str]:
     """Each public function that returns students' rows and does not take a `Scope` first."""
+    imported = dict(_imports(ast.parse(source)))
     for function in _public_functions(source):
-        if not STUDENT_ROWS & _names_in(function.returns):
+        if not STUDENT_ROWS & _types_in(function.returns, imported):
             continue
         arguments = [*function.args.posonlyargs, *function.args.args]
-        if not arguments or "Scope" not in _names_in(arguments[0].annotation):
+        if not arguments or not _types_in(arguments[0].annotation, imported) & {"Scope", "ser.store.scope.Scope"}:
             yield f"line {function.lineno}: {function.name} returns students' rows and does not take a Scope first"
 
 
@@ -109,13 +110,19 @@ def _public_functions(source: str) -> Iterator[ast.FunctionDef | ast.AsyncFuncti
             yield node
 
 
-def _names_in(annotation: ast.expr | None) -> set[str]:
+def _types_in(annotation: ast.expr | None, imported: dict[str, str]) -> set[str]:
+    """The types that an annotation names, each by its full name where it was imported."""
     if annotation is None:
         return set()
-    found = {node.id for node in ast.walk(annotation) if isinstance(node, ast.Name)}
-    found |= {node.attr for node in ast.walk(annotation) if isinstance(node, ast.Attribute)}
-    quoted = [node.value for node in ast.walk(annotation) if isinstance(node, ast.Constant)]
-    for text in quoted:
-        if isinstance(text, str):
-            found |= _names_in(ast.parse(text, mode="eval").body)
+    found = set()
+    for node in ast.walk(annotation):
+        if isinstance(node, ast.Name | ast.Attribute):
+            found.add(_full(node, imported))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found |= _types_in(ast.parse(node.value, mode="eval").body, imported)
     return found
+
+
+def _full(node: ast.Name | ast.Attribute, imported: dict[str, str]) -> str:
+    head, dot, rest = ast.unparse(node).partition(".")
+    return imported.get(head, head) + dot + rest

@@ -1,6 +1,7 @@
 """The programs that some tests need and that a machine may lack, and how each is found."""
 
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,3 +40,8 @@ TOOLS = {
 def missing() -> list[Tool]:
     """The tools that this machine lacks."""
     return [tool for tool in TOOLS.values() if tool.find() is None]
+
+
+if __name__ == "__main__":
+    # One line for a package manager: the packages that bring what is missing.
+    sys.stdout.write(" ".join(tool.package for tool in missing()) + "\n")

@@ -104,7 +104,8 @@ def test_a_service_that_does_not_ask_who_is_seen(source: str, breaks: bool) -> N
     ],
 )
 def test_a_read_without_a_scope_is_seen(source: str, breaks: bool) -> None:
-    assert broken(house.student_rows_without_scope, source) is breaks
+    imports = "import polars as pl\nfrom ser.core.student import Student\nfrom ser.store.scope import Scope\n"
+    assert broken(house.student_rows_without_scope, imports + source) is breaks
 
 
 @pytest.mark.parametrize("source", ["pytest.skip('later')", "@pytest.mark.xfail\ndef test_it(): ..."])

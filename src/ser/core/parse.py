@@ -1,0 +1,247 @@
+"""Turns the text of a row into a typed record, or into the problems that keep it from being one."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from rapidfuzz import process
+
+from ser.core import reading
+from ser.core.element import Element, Kind
+from ser.core.record import Record, RecordType
+from ser.core.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one cell: the rule it breaks, and the words for the rule's sentence."""
+
+    rule: Rule
+    element: str
+    value: str
+    words: Mapping[str, object] = field(default_factory=dict)
+
+
+class NotReadable(ValueError):
+    """The text of a cell is no value of its element; carries the problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.rule.code)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A cell that a workbook holds as a number where the element is text."""
+
+    text: str
+
+
+Cell = str | Number
+Value = str | date | bool | int | Decimal | tuple[str, ...] | None
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+_US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})$")
+_YES_NO = {"Y": True, "N": False}
+_EARLIEST = date(1900, 1, 1)
+_HINTS = {
+    Kind.DATE: "a date is written 2018-03-01",
+    Kind.YES_NO: "it is Y or N",
+    Kind.INTEGER: "it is a whole number",
+    Kind.DECIMAL: "it is a number such as 0.5",
+}
+
+
+def read_date(text: str) -> date:
+    """A date written 2018-03-01, 20180301 or 03/01/2018; ValueError for anything else."""
+    if match := _ISO.match(text) or _COMPACT.match(text):
+        year, month, day = match.groups()
+    elif match := _US.match(text):
+        month, day, year = match.groups()
+    else:
+        raise ValueError(text)
+    made = date(int(year), int(month), int(day))
+    if made < _EARLIEST:
+        raise ValueError(text)
+    return made
+
+
+def read_cell(element: Element, cell: Cell) -> Value:
+    """The value of a cell, None for a blank; raises NotReadable with the problem."""
+    if isinstance(cell, Number):
+        return _number(element, cell.text)
+    text = cell.strip()
+    if not text:
+        return None
+    if "\x00" in text:
+        raise _wrong(element, text.replace("\x00", "\\0"), "not text: it holds a zero byte")
+    return _READERS[element.kind](element, text)
+
+
+def _number(element: Element, text: str) -> Value:
+    if element.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.YES_NO):
+        return read_cell(element, text)
+    if element.kind is not Kind.TEXT and element.codes and text in element.codes:
+        return text
+    if element.kind is Kind.TEXT and not element.exact and not element.name.endswith("_id"):
+        return read_cell(element, text)
+    guess = (
+        text.zfill(element.width) if element.exact or element.kind is Kind.CODE else f"a longer ID that ends in {text}"
+    )
+    raise NotReadable(Problem(reading.LOST_ZEROS, element.name, text, {"guess": guess}))
+
+
+def _wrong(element: Element, text: str, problem: str) -> NotReadable:
+    hint = _HINTS.get(element.kind, f"it has at most {element.width} characters")
+    return NotReadable(Problem(reading.WRONG_TYPE, element.name, text, {"problem": problem, "hint": hint}))
+
+
+def _text(element: Element, text: str) -> str:
+    if element.exact and len(text) != element.width:
+        raise _wrong(element, text, f"{len(text)} characters long where exactly {element.width} are needed")
+    if len(text) > element.width:
+        raise _wrong(element, text, f"{len(text)} characters long where at most {element.width} fit")
+    if not text.isprintable():
+        raise _wrong(element, ascii(text)[1:-1], "not plain text: it holds a control character")
+    return text
+
+
+def _code(element: Element, text: str) -> str:
+    assert element.codes is not None
+    if text in element.codes:
+        return text
+    if text.upper() in element.codes:
+        return text.upper()
+    known = [c.code for c in element.codes]
+    listed = ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")
+    words = {"set": element.codes.name, "codes": listed, "guess": guess(text, known)}
+    raise NotReadable(Problem(reading.WRONG_CODE, element.name, text, words))
+
+
+def _codes(element: Element, text: str) -> tuple[str, ...]:
+    parts = [part.strip() for part in text.split(element.list_separator)]
+    if element.codes is None:
+        return tuple(dict.fromkeys(part for part in parts if part))
+    return tuple(dict.fromkeys(_code(element, part) for part in parts if part))
+
+
+def _date(element: Element, text: str) -> date:
+    try:
+        return read_date(text)
+    except ValueError:
+        raise _wrong(element, text, "no date of the calendar") from None
+
+
+def _yes_no(element: Element, text: str) -> bool:
+    try:
+        return _YES_NO[text.upper()]
+    except KeyError:
+        raise _wrong(element, text, "neither Y nor N") from None
+
+
+def _whole(element: Element, text: str) -> int:
+    if not re.fullmatch(r"-?\d{1,9}(\.0)?", text, re.ASCII):
+        raise _wrong(element, text, "no whole number")
+    return int(_bounded(element, text, Decimal(text)))
+
+
+def _decimal(element: Element, text: str) -> Decimal:
+    try:
+        made = Decimal(text)
+        if not made.is_finite() or len(text) > element.width:
+            raise InvalidOperation
+    except InvalidOperation:
+        raise _wrong(element, text, "no number that fits") from None
+    return _bounded(element, text, made)
+
+
+def _bounded(element: Element, text: str, made: Decimal) -> Decimal:
+    low, high = element.minimum, element.maximum
+    if (low is not None and made < low) or (high is not None and made > high):
+        raise _wrong(
+            element, text, f"outside {low if low is not None else 'any'} to {high if high is not None else 'any'}"
+        )
+    return made
+
+
+_READERS: dict[Kind, Callable[[Element, str], Value]] = {
+    Kind.TEXT: _text,
+    Kind.CODE: _code,
+    Kind.CODES: _codes,
+    Kind.DATE: _date,
+    Kind.YES_NO: _yes_no,
+    Kind.INTEGER: _whole,
+    Kind.DECIMAL: _decimal,
+}
+
+
+def guess(text: str, known: Sequence[str]) -> str:
+    """' Did you mean ...?' where a known word is near, else nothing."""
+    near = process.extractOne(text, known, score_cutoff=70)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+class RowReader:
+    """Reads the rows of one kind of record from cells in the order of `columns` (None: a column to leave out).
+
+    One reader serves a file of a million rows and a form of one: each element remembers the cells it has read.
+    """
+
+    def __init__(self, kind: type[Record], columns: Sequence[str | None], today: date) -> None:
+        self.kind = kind
+        self.spec: RecordType = kind.spec
+        self.today = today
+        place = {name: i for i, name in enumerate(columns) if name is not None}
+        self._cells = [(e, place.get(e.name), {"": None}) for e in self.spec.elements]  # type: ignore[var-annotated]
+
+    def read(self, cells: Sequence[Cell]) -> tuple[Record | None, list[Problem]]:
+        """The record that a row makes, or None; and the problems found, some of which leave the record standing."""
+        values: list[Value] = []
+        problems: list[Problem] = []
+        for element, place, known in self._cells:
+            cell = "" if place is None else cells[place]
+            try:
+                values.append(known[cell])
+            except KeyError:
+                values.append(self._read(element, cell, known, problems))
+        problems.extend(self._blanks(values, problems))
+        stands = not any(p.rule.severity == "reject" for p in problems)
+        names = [element.name for element, _, _ in self._cells]
+        return (self.kind(**dict(zip(names, values, strict=True))) if stands else None), problems
+
+    def _read(self, element: Element, cell: Cell, known: dict[Cell, Value], problems: list[Problem]) -> Value:
+        try:
+            value = read_cell(element, cell)
+        except NotReadable as error:
+            problems.append(error.problem)
+            return None
+        if isinstance(value, date) and not element.ahead and value > self.today:
+            words = {"today": self.today}
+            problems.append(Problem(reading.AFTER_TODAY, element.name, value.isoformat(), words))
+            return None
+        if len(known) < 100_000:
+            known[cell] = value
+        return value
+
+    def _blanks(self, values: list[Value], problems: list[Problem]) -> list[Problem]:
+        if None not in values:
+            return []
+        told = {p.element for p in problems}
+        found = []
+        for (element, _, _), value in zip(self._cells, values, strict=True):
+            if value is None and element.name not in told:
+                if not element.may_be_blank:
+                    rule = reading.NO_KEY if element.name in self.spec.key else reading.BLANK_NEEDED
+                    found.append(Problem(rule, element.name, "", {}))
+                elif element.expected:
+                    found.append(Problem(reading.BLANK_EXPECTED, element.name, "", {}))
+        if self.spec.of_student and not told & {"state_id", "system_id"}:
+            found.extend(self._no_student(values))
+        return found
+
+    def _no_student(self, values: list[Value]) -> list[Problem]:
+        ids = [v for (e, _, _), v in zip(self._cells, values, strict=True) if e.name in ("state_id", "system_id")]
+        return [] if any(ids) else [Problem(reading.NO_KEY, "state_id", "", {"element": "state_id and no system_id"})]

@@ -1,0 +1,117 @@
+"""A record is a frozen, typed value: one row of a file, one row of a table, one form."""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, ClassVar, TypeVar, dataclass_transform
+
+from ser.core.cite import Citation, Cites, citations
+from ser.core.element import Element, element, elements_of
+
+R = TypeVar("R", bound="Record")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """What is known of a kind of record: its name, elements, key, parent and group."""
+
+    name: str
+    title: str
+    definition: str
+    group: str
+    elements: tuple[Element, ...]
+    key: tuple[str, ...]
+    parent: str | None
+    parent_key: tuple[str, ...]
+    cite: tuple[Citation, ...]
+    by_name: dict[str, Element]
+
+    @property
+    def of_student(self) -> bool:
+        """Whether the record names its student itself, by state_id or system_id."""
+        return "system_id" in self.by_name
+
+    @property
+    def of_parent(self) -> bool:
+        """Whether the record belongs to a student through a parent record that it names."""
+        return self.parent not in (None, "student")
+
+
+class Record:
+    """The base of all records; a record class declares its elements as annotated fields."""
+
+    __slots__ = ()
+    spec: ClassVar[RecordType]
+
+    @property
+    def key(self) -> str:
+        """The key as findings show it: the values of the key's elements, joined by a bar."""
+        return "|".join(str(getattr(self, name)) for name in self.spec.key)
+
+    def federal(self, name: str) -> str | None:
+        """The federal equivalent of the code that an element holds, or None where no federal file counts it."""
+        codes = self.spec.by_name[name].codes
+        return None if codes is None else codes.federal(getattr(self, name))
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(element,))
+def record(
+    name: str,
+    title: str,
+    *,
+    group: str,
+    key: str | None = None,
+    parent: str | None = None,
+    cite: Cites = (),
+) -> Callable[[type[R]], type[R]]:
+    """Declare a kind of record; its file is called `name`, and its docstring says what it is.
+
+    `key`: the elements that make a row unique, `lea_code <name>_id` unless given. `parent`: the record that
+    must exist before this one; the element `<parent>_id` names it, in the same LEA.
+    """
+
+    def declare(cls: type[R]) -> type[R]:
+        made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
+        elements = elements_of(made)
+        made.spec = RecordType(
+            name=name,
+            title=title,
+            definition=(cls.__doc__ or "").strip(),
+            group=group,
+            elements=elements,
+            key=tuple((key or f"lea_code {name}_id").split()),
+            parent=parent,
+            parent_key=("lea_code", f"{parent}_id") if parent not in (None, "student") else (),
+            cite=citations(cite),
+            by_name={e.name: e for e in elements},
+        )
+        return made
+
+    return declare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentRecord(Record):
+    """A record that an LEA sends."""
+
+    lea_code: str = element("LEA code", "The LEA that sends the row.", width=3, exact=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudentRecord(SentRecord):
+    """A record that names its student; at least one of the two IDs is filled, else the row has no key."""
+
+    state_id: str | None = element("State ID", "The student's ID across the state.", width=10, exact=True)
+    system_id: str | None = element("System ID", "The student's ID in the LEA that sends the row.", width=32)
+
+
+def getter(names: tuple[str, ...]) -> Callable[[Record], tuple[Any, ...]]:
+    """A function that takes the values of these elements out of a record, as a tuple."""
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda record: (get(record),)
+
+
+def changed(record: R, **values: object) -> R:
+    """The record with some of its elements changed."""
+    return dataclasses.replace(record, **values)

@@ -1,0 +1,254 @@
+"""A rule is a claim about a record, a student on a day, or a collection; a breach of it is a finding."""
+
+import inspect
+import string
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias
+
+from ser.core.cite import Citation, Cites, citations, is_unverified
+from ser.core.element import Element, Kind
+from ser.core.finding import Class, Finding, Severity
+from ser.core.record import Record, RecordType, getter
+from ser.core.student import Student
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change to the example student: elements of one record set to other values, or a record added or left out."""
+
+    record: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    adds: bool = False
+    removes: bool = False
+
+
+def change(record: str, **values: object) -> Change:
+    """The example with these elements of its (first) record of a kind changed."""
+    return Change(record, values)
+
+
+def add(record: str, **values: object) -> Change:
+    """The example with one more record of a kind: its first one with these elements changed."""
+    return Change(record, values, adds=True)
+
+
+def without(record: str) -> Change:
+    """The example without any record of a kind."""
+    return Change(record, removes=True)
+
+
+Changes: TypeAlias = Change | tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A record that breaks a student rule, with words for the sentence that its own elements do not hold."""
+
+    record: Record
+    words: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An element of a record, as a rule names it: `evaluation.dissemination_date`."""
+
+    record: str
+    element: str
+
+    def __str__(self) -> str:
+        return f"{self.record}.{self.element}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule with everything that findings and the reference say about it."""
+
+    code: str
+    cls: Class
+    severity: Severity
+    says: str
+    fix: str
+    reads: tuple[Ref, ...]
+    marks: tuple[Ref, ...]
+    cite: tuple[Citation, ...]
+    title: str
+    why: str
+    on: str
+    test: Callable[..., Any] | None
+    first_year: int | None
+    holds: tuple[Change, ...]
+    breaks: tuple[Change, ...]
+
+    @property
+    def unverified(self) -> bool:
+        """Whether no verified paragraph stands behind the rule, so that it can be a notice at most."""
+        return is_unverified(self.cite)
+
+    def severity_in(self, turned_on: frozenset[str]) -> Severity:
+        """The severity that holds: a notice for an unverified rule, until the state turns it on."""
+        return Severity.NOTICE if self.unverified and self.code not in turned_on else self.severity
+
+    @property
+    def citation(self) -> str:
+        """The citations as findings print them."""
+        return "; ".join(str(c) for c in self.cite)
+
+
+Test = typing.TypeVar("Test", bound=Callable[..., Any])
+
+
+def rule(
+    code: str,
+    severity: Severity,
+    *,
+    reads: str,
+    says: str,
+    fix: str,
+    cite: Cites,
+    marks: str = "",
+    breaks: Changes,
+    holds: Changes = (),
+    why: str = "",
+    first_year: int | None = None,
+) -> Callable[[Test], Rule]:
+    """Declare a rule by the function that decides it.
+
+    The function looks at one record and says whether the rule holds, or at a student and a day and gives the
+    records (or breaches) that break it. `reads`: elements that must be filled, else the rule is not asked.
+    `marks`: elements to show that may be blank. `says`, with elements in braces, is what was found; `fix` what
+    to do. `breaks`, `holds`: changes to the example student after which the rule breaks, and holds.
+    `first_year`: the school year from which the rule holds.
+    """
+
+    def declare(test: Test) -> Rule:
+        on, cls = _signature(test)
+        made = Rule(
+            code=code, cls=cls, severity=severity, says=says, fix=fix, reads=_refs(reads), marks=_refs(marks),
+            cite=citations(cite), title=test.__name__.replace("_", " "), why=why or inspect.getdoc(test) or "",
+            on=on.name if on else "student", test=test, first_year=first_year,
+            holds=_tuple(holds), breaks=_tuple(breaks),
+        )  # fmt: skip
+        if on:
+            _check_names(made, {on.name: on})
+        return made
+
+    return declare
+
+
+def declared(
+    code: str, cls: Class, severity: Severity, *, title: str, says: str, fix: str, why: str, cite: Cites
+) -> Rule:
+    """A rule that intake itself decides while it reads a file, such as a code that is not in its set."""
+    return Rule(code, cls, severity, says, fix, (), (), citations(cite), title, why, "any", None, None, (), ())
+
+
+def _signature(test: Callable[..., Any]) -> tuple[RecordType | None, Class]:
+    first = next(iter(typing.get_type_hints(test).values()))
+    if first is Student:
+        return None, Class.STUDENT
+    if isinstance(first, type) and issubclass(first, Record):
+        return first.spec, Class.RECORD
+    return None, Class.COLLECTION
+
+
+def _refs(names: str) -> tuple[Ref, ...]:
+    return tuple(Ref(*name.split(".")) for name in names.split())
+
+
+def _tuple(changes: Changes) -> tuple[Change, ...]:
+    return (changes,) if isinstance(changes, Change) else changes
+
+
+def _check_names(made: Rule, kinds: Mapping[str, RecordType]) -> None:
+    for ref in (*made.reads, *made.marks):
+        if ref.record in kinds and ref.element not in kinds[ref.record].by_name:
+            raise NameError(f"{made.code} names {ref}, which is no element.")
+
+
+def check_names(rules: Iterable[Rule], kinds: Mapping[str, RecordType]) -> None:
+    """Fail where a rule names a record or an element that the state does not have."""
+    for made in rules:
+        unknown = [ref for ref in (*made.reads, *made.marks) if ref.record not in kinds]
+        if unknown:
+            raise NameError(f"{made.code} names {unknown[0]}, which is no record of the state.")
+        _check_names(made, kinds)
+
+
+def show(element: Element, value: object) -> str:
+    """A value as findings show it: a code with the words of its set, a date as 2018-03-01, a blank as (blank)."""
+    if value is None:
+        return "(blank)"
+    if element.codes is not None and isinstance(value, str):
+        return f"{value} ({element.codes.name}: {element.codes.label(value)})"
+    return write(element, value)
+
+
+def write(element: Element, value: object) -> str:
+    """A value as files hold it; what is written reads back the same."""
+    if value is None:
+        return ""
+    if element.kind is Kind.YES_NO:
+        return "Y" if value else "N"
+    if isinstance(value, tuple):
+        return element.list_separator.join(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+class RuleBook:
+    """The rules of a state, sorted by what they look at, ready to be asked of many records."""
+
+    def __init__(self, rules: Iterable[Rule], turned_on: frozenset[str] = frozenset()) -> None:
+        self.rules = tuple(rules)
+        self.turned_on = turned_on
+        self._of_record: dict[str, list[tuple[Rule, Callable[[Record], tuple[Any, ...]], Callable[..., Any]]]] = {}
+        self._of_student: list[tuple[Rule, Callable[..., Any]]] = []
+        for made in self.rules:
+            if made.test is None:
+                continue
+            if made.cls is Class.RECORD:
+                get = getter(tuple(r.element for r in made.reads))
+                self._of_record.setdefault(made.on, []).append((made, get, made.test))
+            elif made.cls is Class.STUDENT:
+                self._of_student.append((made, made.test))
+
+    def of_record(self, record: Record) -> Iterator[tuple[Rule, Breach]]:
+        """The record rules that this record breaks."""
+        for made, get, test in self._of_record.get(record.spec.name, ()):
+            if None not in get(record) and not test(record):
+                yield made, Breach(record)
+
+    def of_student(self, student: Student, day: date) -> Iterator[tuple[Rule, Breach]]:
+        """The student rules that this student breaks on the day, each with the record that shows it."""
+        for made, test in self._of_student:
+            for breach in test(student, day):
+                yield made, breach if isinstance(breach, Breach) else Breach(breach)
+
+    def all_of(self, student: Student, day: date) -> Iterator[tuple[Rule, Breach]]:
+        """Every rule that the student or one of its records breaks on the day."""
+        for record in student.all():
+            yield from self.of_record(record)
+        yield from self.of_student(student, day)
+
+    def findings(self, made: Rule, breach: Breach, file: str = "", row: int | None = None) -> list[Finding]:
+        """The lines that say a breach: one for each element that the rule reads or marks in this record."""
+        record, spec = breach.record, breach.record.spec
+        names = [r.element for r in (*made.reads, *made.marks) if r.record == spec.name] or [spec.key[-1]]
+        by_name = spec.by_name
+        words = {e.name: show(e, getattr(record, e.name)) for e in spec.elements} | {
+            name: word.isoformat() if isinstance(word, date) else word for name, word in breach.words.items()
+        }
+        sentence = made.says.format_map(words)
+        severity = made.severity_in(self.turned_on)
+        return [
+            Finding(file, row, record.key, spec.name, name, write(by_name[name], getattr(record, name)), made.code,
+                    severity, sentence, made.fix, made.citation)
+            for name in dict.fromkeys(names)
+        ]  # fmt: skip
+
+
+def fields_in(text: str) -> set[str]:
+    """The names in braces of a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}

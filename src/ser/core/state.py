@@ -1,0 +1,169 @@
+"""A state is a value: a named sum of declarations that extends the federal ones and checks itself when built."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ser.core.cite import Paragraph, unread
+from ser.core.codes import CodeSet
+from ser.core.days import Calendar, Days
+from ser.core.fact import FactTable
+from ser.core.reading import READING_RULES
+from ser.core.record import Record
+from ser.core.rule import Rule, RuleBook, check_names, fields_in
+from ser.core.student import Student
+from ser.core.switch import Switch
+
+if TYPE_CHECKING:
+    from ser.core.report import Report
+    from ser.core.timeline import Timeline
+
+
+class DoesNotBuild(ValueError):
+    """The declarations of a state contradict each other; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A count or a period that the state collects, such as the child count of 1 October."""
+
+    name: str
+    title: str
+    month: int
+    day: int
+
+    def date_in(self, school_year: int) -> date:
+        """The day of the collection in a school year (named by its second half)."""
+        return date(school_year - 1 if self.month >= 7 else school_year, self.month, self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """What a jurisdiction declares: records, rules, timelines, facts, reports and switches."""
+
+    records: tuple[type[Record], ...] = ()
+    rules: tuple[Rule, ...] = ()
+    timelines: "tuple[Timeline, ...]" = ()
+    facts: tuple[FactTable, ...] = ()
+    reports: "tuple[Report, ...]" = ()
+    switches: tuple[Switch[Any], ...] = ()
+
+    def extended(self, more: "Declarations", replaces: Iterable[str] = ()) -> "Declarations":
+        """These declarations with more added; a name that is declared again must be among `replaces`."""
+        allowed, used = set(replaces), set()
+        merged = {}
+        for part in dataclasses.fields(self):
+            held = {_name(d): d for d in getattr(self, part.name)}
+            for d in getattr(more, part.name):
+                if _name(d) in held and _name(d) not in allowed:
+                    raise DoesNotBuild(f"{_name(d)} is declared twice; say that it replaces the first.")
+                used |= {_name(d)} & held.keys()
+                held[_name(d)] = d
+            merged[part.name] = tuple(held.values())
+        if allowed - used:
+            raise DoesNotBuild(f"{sorted(allowed - used)} should be replaced, but are not declared before.")
+        return Declarations(**merged)
+
+
+def _name(declared: Any) -> str:
+    if isinstance(declared, type) and issubclass(declared, Record):
+        return declared.spec.name
+    return str(getattr(declared, "code", None) or declared.name)
+
+
+@dataclass(frozen=True)
+class State:
+    """A state: its name and numbers, calendar, LEAs, collections, declarations and register of paragraphs.
+
+    `example` is the one student whose records are all in order; the examples of rules and clocks are changes to it.
+    `turned_on` names the unverified rules and clocks that the state has turned on.
+    """
+
+    name: str
+    abbreviation: str
+    fips: str
+    time_zone: str
+    calendar: Calendar
+    declared: Declarations
+    collections: tuple[Collection, ...]
+    paragraphs: tuple[Paragraph, ...]
+    example: Mapping[str, tuple[Record, ...]]
+    turned_on: frozenset[str] = frozenset()
+    lea_names: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._check_records()
+        check_names(self.rules, {k.spec.name: k.spec for k in self.declared.records})
+        for made in self.declared.rules:
+            if made.on in self.records:
+                self._check_sentence(made)
+        self._check_citations()
+
+    @cached_property
+    def records(self) -> dict[str, type[Record]]:
+        """The kinds of record by name, parents before children."""
+        return {kind.spec.name: kind for kind in self.declared.records}
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules: those that intake decides while reading, then the declared ones, by code."""
+        return tuple(sorted((*READING_RULES, *self.declared.rules), key=lambda r: r.code))
+
+    @cached_property
+    def rule_book(self) -> RuleBook:
+        """The rules, ready to be asked."""
+        return RuleBook(self.declared.rules, self.turned_on)
+
+    @cached_property
+    def days(self) -> Days:
+        """Day arithmetic over the state's calendar."""
+        return Days(self.calendar)
+
+    @cached_property
+    def switches(self) -> dict[str, Switch[Any]]:
+        """The switches by name, each with the state's own values."""
+        return {s.name: s for s in self.declared.switches}
+
+    @cached_property
+    def code_sets(self) -> dict[str, CodeSet]:
+        """The code sets that the records use, by name."""
+        return {e.codes.name: e.codes for kind in self.declared.records for e in kind.spec.elements if e.codes}
+
+    def student(self, records: Mapping[str, tuple[Record, ...]], public_id: str = "") -> Student:
+        """A student of this state, with its calendar and switches."""
+        return Student(records, self.days, self.switches, public_id)
+
+    def collection(self, name: str) -> Collection:
+        """The collection of this name."""
+        return next(c for c in self.collections if c.name == name)
+
+    def _check_records(self) -> None:
+        seen: set[str] = set()
+        for kind in self.declared.records:
+            parent = kind.spec.parent
+            if parent is not None and parent not in seen:
+                raise DoesNotBuild(f"Record {kind.spec.name} stands before its parent {parent}.")
+            lower = {e.name.lower() for e in kind.spec.elements}
+            if len(lower) != len(kind.spec.elements):
+                raise DoesNotBuild(f"Record {kind.spec.name} has elements whose names differ only in case.")
+            seen.add(kind.spec.name)
+        sets: dict[str, CodeSet] = {}
+        for kind in self.declared.records:
+            for e in kind.spec.elements:
+                if e.codes is not None and sets.setdefault(e.codes.name, e.codes) is not e.codes:
+                    raise DoesNotBuild(f"Two code sets are called {e.codes.name}.")
+
+    def _check_sentence(self, made: Rule) -> None:
+        known = self.records[made.on].spec.by_name
+        for name in fields_in(made.says) | fields_in(made.fix):
+            if name not in known:
+                raise DoesNotBuild(f"The sentence of {made.code} names {name}, which is no element of {made.on}.")
+
+    def _check_citations(self) -> None:
+        register = {p.cite: p for p in self.paragraphs}
+        for made in (*self.declared.rules, *self.declared.timelines, *self.declared.facts, *self.declared.reports):
+            for text in unread(made.cite, register):
+                raise DoesNotBuild(f"{_name(made)} cites {text} as read, but the register of paragraphs does not.")

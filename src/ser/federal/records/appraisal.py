@@ -1,0 +1,136 @@
+"""Pupil appraisal: the referral, consents, the evaluation and what hangs on it."""
+
+from datetime import date
+from decimal import Decimal
+
+from ser.core.element import element
+from ser.core.record import SentRecord, StudentRecord, record
+from ser.federal import codes
+
+
+@record("referral", "Referral", group="appraisal", parent="student")
+class Referral(StudentRecord):
+    """A request that a child be evaluated, and what led to it."""
+
+    referral_id: str = element("Referral ID", "The sender's ID of this referral.", width=32)
+    site_code: str | None = element("Site", "The school that refers.", width=6, exact=True)
+    request_date: date | None = element("Requested", "When the evaluation was asked for.")
+    request_mode: str | None = element("Mode", "In writing or orally.", codes=codes.REQUEST_MODE)
+    requester: str | None = element("Requester", "Who asked.", codes=codes.REQUESTER)
+    committee_date: date | None = element("Committee met", "When the school committee met.")
+    committee_decision: str | None = element("Committee decided", "What it decided.", codes=codes.COMMITTEE_DECISION)
+    referral_received_date: date | None = element(
+        "Received by pupil appraisal", "When pupil appraisal received the referral.", expected=True, cite="LAC 28:CI.501")  # fmt: skip
+    suspected_exceptionalities: tuple[str, ...] | None = element(
+        "Suspected", "What is suspected.", codes=codes.DISABILITY
+    )
+    interventions_documented: bool | None = element(
+        "Interventions documented", "Whether research-based interventions are documented."
+    )
+    intervention_tier: int | None = element("Tier", "The highest tier of intervention.", width=1, minimum=1, maximum=3)
+    intervention_begin_date: date | None = element("Interventions began", "First day of the interventions.")
+    intervention_end_date: date | None = element("Interventions ended", "Last day of the interventions.")
+    progress_is_graphed: bool | None = element("Progress graphed", "Whether progress is graphed.")
+    dyslexia_review_date: date | None = element("Dyslexia review", "When dyslexia was reviewed.")
+    immediate_reason: str | None = element(
+        "Immediate referral", "Why no interventions came first.", codes=codes.IMMEDIATE_REASON
+    )
+    consent_requested_date: date | None = element(
+        "Consent requested", "When consent to evaluate was requested.", cite="LAC 28:CI.501"
+    )
+    prior_notice_date: date | None = element(
+        "Prior notice", "When written notice of a refusal was given.", cite="34 CFR 300.503"
+    )
+    prior_notice_reason: str | None = element("Reason of the refusal", "Why the LEA refused.", width=200)
+    closed_date: date | None = element("Closed", "When the referral was closed without an evaluation.")
+
+
+@record("evaluation", "Evaluation", group="appraisal", parent="student")
+class Evaluation(StudentRecord):
+    """An evaluation or reevaluation from consent to the dissemination of its report."""
+
+    evaluation_id: str = element("Evaluation ID", "The sender's ID of this evaluation.", width=32)
+    evaluation_type: str = element("Type", "Initial, reevaluation and so on.", codes=codes.EVALUATION_TYPE)
+    evaluation_status: str = element("Status", "How far it has come.", codes=codes.EVALUATION_STATUS)
+    referral_id: str | None = element("Referral", "The referral it answers.", width=32)
+    coordinator_id: str | None = element("Coordinator", "Staff ID of the evaluation coordinator.", width=32)
+    coordinator_discipline: str | None = element(
+        "Discipline", "Discipline of the coordinator.", codes=codes.COORDINATOR_DISCIPLINE, cite="LAC 28:CI.501")  # fmt: skip
+    consent_received_date: date | None = element(
+        "Consent received", "When the LEA first received the parent's consent; starts the clock.", cite="34 CFR 300.301(c)(1)")  # fmt: skip
+    appraisal_received_date: date | None = element(
+        "Received by pupil appraisal", "When pupil appraisal received the consent; starts the clock for gifted or talented alone.")  # fmt: skip
+    is_gifted_talented_only: bool | None = element("Gifted or talented only", "Whether nothing else is suspected.")
+    team_meeting_date: date | None = element(
+        "Team met", "When the team with the parent decided.", cite="34 CFR 300.306"
+    )
+    dissemination_date: date | None = element(
+        "Disseminated", "When the report went to the special education administrator; stops the clock.")  # fmt: skip
+    parent_copy_date: date | None = element("Copy to parent", "When the parent received the report.")
+    evaluation_outcome: str | None = element("Outcome", "What was found.", codes=codes.EVALUATION_OUTCOME)
+    lacked_reading_instruction: bool | None = element(
+        "Lack of reading instruction", "Whether it is the determinant factor."
+    )
+    lacked_math_instruction: bool | None = element(
+        "Lack of mathematics instruction", "Whether it is the determinant factor."
+    )
+    limited_english: bool | None = element("Limited English", "Whether it is the determinant factor.")
+    related_services: tuple[str, ...] | None = element("Related services", "Services recommended.", codes=codes.SERVICE)
+    late_reason: str | None = element("Late reason", "Why the report was late.", codes=codes.LATE_REASON)
+    late_reason_text: str | None = element("Late reason in words", "More about the reason.", width=200)
+    waiver_signed_date: date | None = element(
+        "Waiver signed", "When parent and LEA agreed that no reevaluation is needed."
+    )
+    agreed_within_year: bool | None = element(
+        "Agreed within a year", "Whether parent and LEA agreed to reevaluate within a year."
+    )
+    participating_disciplines: tuple[str, ...] | None = element(
+        "Disciplines", "Disciplines that took part.", codes=codes.COORDINATOR_DISCIPLINE)  # fmt: skip
+    has_dissent: bool | None = element("Dissent", "Whether a member dissented.")
+
+
+@record("consent", "Consent", group="appraisal", parent="student", cite="34 CFR 300.300(a)")
+class Consent(StudentRecord):
+    """A parent's answer to a request for consent, of one kind, and its revocation."""
+
+    consent_id: str = element("Consent ID", "The sender's ID of this consent.", width=32)
+    consent_kind: str = element("Kind", "What consent is given for.", codes=codes.CONSENT_KIND)
+    evaluation_id: str | None = element("Evaluation", "The evaluation it belongs to, once there is one.", width=32)
+    response: str | None = element("Answer", "What the parent answered.", codes=codes.CONSENT_RESPONSE, expected=True)
+    signed_date: date | None = element("Signed", "When the parent signed.")
+    received_date: date | None = element("Received", "When the LEA received it; for evaluations see the evaluation.")
+    revoked_date: date | None = element("Revoked", "When the parent revoked it.", cite="34 CFR 300.300(b)")
+    revocation_notice_date: date | None = element("Notice of the end", "When written notice before the end was given.")
+    effective_end_date: date | None = element(
+        "Takes effect", "The day on which services end after a revocation.", ahead=True
+    )
+
+
+@record("evaluation_extension", "Extension of an evaluation", group="evaluation", parent="evaluation")
+class EvaluationExtension(SentRecord):
+    """An extension of the time for an evaluation, of a kind, with the date agreed."""
+
+    evaluation_extension_id: str = element("Extension ID", "The sender's ID of this extension.", width=32)
+    evaluation_id: str = element("Evaluation", "The evaluation that is extended.", width=32)
+    extension_kind: str = element("Kind", "What kind of extension.", codes=codes.EXTENSION_KIND)
+    request_date: date | None = element("Requested", "When it was asked for.")
+    parent_agreed_date: date | None = element("Parent agreed", "When the parent agreed.")
+    from_date: date | None = element("From", "The first day of a closure or pause.", ahead=True)
+    to_date: date | None = element("To", "The new due day, or the last day of a closure.", ahead=True)
+    days_added: int | None = element(
+        "Days added", "Business days added where no date was agreed.", width=3, minimum=1, maximum=250
+    )
+    reason_text: str | None = element("Reason", "Why, in words.", width=200)
+
+
+@record("exceptionality", "Exceptionality", group="evaluation", parent="evaluation")
+class Exceptionality(SentRecord):
+    """An exceptionality that an evaluation found; order 1 is the primary one."""
+
+    exceptionality_id: str = element("Exceptionality ID", "The sender's ID of this row.", width=32)
+    evaluation_id: str = element("Evaluation", "The evaluation that found it.", width=32)
+    exceptionality: str = element("Exceptionality", "What was found.", codes=codes.DISABILITY)
+    order: int = element("Order", "1 for the primary exceptionality.", width=2, minimum=1, maximum=20)
+    standard_deviations: Decimal | None = element(
+        "Deviations", "Standard deviations from the mean, where tested.", width=5
+    )

@@ -1,0 +1,95 @@
+"""The person: the student, dated names, and the adults who speak for the child."""
+
+from datetime import date
+
+from ser.core.element import element
+from ser.core.record import StudentRecord, record
+from ser.federal import codes
+
+
+@record("student", "Student", group="person", key="state_id")
+class Profile(StudentRecord):
+    """Who the child is. The student file is the register of IDs until a state connects its own."""
+
+    last_name: str = element("Last name", "Legal last name.", width=60, names_person=True)
+    first_name: str = element("First name", "Legal first name.", width=60, names_person=True)
+    middle_name: str | None = element("Middle name", "Legal middle name.", width=60, names_person=True)
+    suffix: str | None = element("Suffix", "Such as Jr or III.", width=3, names_person=True)
+    birth_date: date = element("Birth date", "The day of birth; ages are completed years.", names_person=True)
+    sex: str | None = element("Sex", "Sex as reported.", codes=codes.SEX, expected=True)
+    is_hispanic: bool | None = element("Hispanic", "Whether Hispanic or Latino of any race.", expected=True)
+    races: tuple[str, ...] | None = element("Races", "One or more races.", codes=codes.RACE, expected=True)
+    home_language: str | None = element("Home language", "Three letters (ISO 639-2) for the language at home.", width=3)
+    multiple_birth: bool | None = element("Multiple birth", "Whether a twin, triplet and so on.")
+    street: str | None = element("Street", "House number and street.", width=50, names_person=True)
+    city: str | None = element("City", "Town or city.", width=25, names_person=True)
+    address_state: str | None = element("State", "Two letters for the state.", width=2, exact=True)
+    zip_code: str | None = element("ZIP code", "Five or nine digits.", width=9, names_person=True)
+    residence_lea_code: str | None = element(
+        "LEA of residence", "The LEA in which the child lives.", width=3, exact=True
+    )
+    address_is_protected: bool | None = element("Address protected", "Whether the address is confidential.")
+    local_id: str | None = element("Local ID", "The LEA's own number for the student.", width=9)
+    medicaid_consent: bool | None = element(
+        "Medicaid consent", "Whether public benefits may be used.", cite="34 CFR 300.154(d)"
+    )
+    medicaid_consent_date: date | None = element("Medicaid consent date", "When that was agreed.")
+    medicaid_withdrawn_date: date | None = element("Medicaid consent withdrawn", "When that was withdrawn.")
+    medicaid_notice_date: date | None = element("Medicaid notice", "The latest yearly notice about public benefits.")
+    death_date: date | None = element("Death", "The day on which the child died.")
+    merged_into_state_id: str | None = element(
+        "Merged into", "The ID that survives where this one was retired.", width=10, exact=True
+    )
+
+    @property
+    def key(self) -> str:
+        """The state ID, or the LEA and the system ID where there is none yet."""
+        return self.state_id or f"{self.lea_code}|{self.system_id}"
+
+    @property
+    def race(self) -> str | None:
+        """The one race category that federal files count: Hispanic first, then two or more, then the single race."""
+        if self.is_hispanic:
+            return "HI7"
+        if not self.races:
+            return None
+        return "MU7" if len(self.races) > 1 else codes.RACE.federal(self.races[0])
+
+
+@record("student_name", "Dated name", group="person", parent="student")
+class StudentName(StudentRecord):
+    """A name that a student bears, bore or prefers, with the days between which it holds."""
+
+    student_name_id: str = element("Name ID", "The sender's ID of this name.", width=32)
+    name_kind: str = element("Kind", "Legal, former or preferred.", codes=codes.NAME_KIND)
+    last_name: str = element("Last name", "Last name.", width=60, names_person=True)
+    first_name: str = element("First name", "First name.", width=60, names_person=True)
+    middle_name: str | None = element("Middle name", "Middle name.", width=60, names_person=True)
+    suffix: str | None = element("Suffix", "Such as Jr or III.", width=3, names_person=True)
+    begin_date: date | None = element("Begins", "The first day on which it holds.")
+    end_date: date | None = element("Ends", "The last day on which it holds.")
+
+
+@record("guardian", "Parent or guardian", group="person", parent="student")
+class Guardian(StudentRecord):
+    """An adult who holds, or does not hold, the rights of a parent under IDEA."""
+
+    guardian_id: str = element("Guardian ID", "The sender's ID of this adult for this student.", width=32)
+    relationship: str = element("Relationship", "What the adult is to the student.", codes=codes.RELATIONSHIP)
+    last_name: str = element("Last name", "Last name.", width=60, names_person=True)
+    first_name: str | None = element("First name", "First name.", width=60, names_person=True)
+    same_address: bool | None = element("Same address", "Whether the adult lives with the student.")
+    street: str | None = element("Street", "House number and street.", width=50, names_person=True)
+    city: str | None = element("City", "Town or city.", width=25, names_person=True)
+    address_state: str | None = element("State", "Two letters for the state.", width=2, exact=True)
+    zip_code: str | None = element("ZIP code", "Five or nine digits.", width=9, names_person=True)
+    phone: str | None = element("Phone", "Telephone number.", width=20, names_person=True)
+    mobile: str | None = element("Mobile", "Number for text messages, if supplied.", width=20, names_person=True)
+    email: str | None = element("E-mail", "Address for notices, if supplied.", width=80, names_person=True)
+    language: str | None = element("Language", "Preferred language (ISO 639-2).", width=3)
+    needs_interpreter: bool | None = element("Interpreter", "Whether an interpreter is needed.")
+    is_rights_holder: bool | None = element("Holds rights", "Whether the adult holds a parent's rights.", expected=True)
+    is_court_restricted: bool | None = element("Restricted by court", "Whether a court restricts access.")
+    surrogate_appointed_date: date | None = element("Surrogate appointed", "When a surrogate was appointed.")
+    begin_date: date | None = element("Begins", "The first day on which this holds.")
+    end_date: date | None = element("Ends", "The last day on which this holds.")

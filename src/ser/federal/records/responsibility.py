@@ -1,0 +1,25 @@
+"""Who is responsible for a child, in which role, from when to when."""
+
+from datetime import date
+
+from ser.core.element import element
+from ser.core.record import StudentRecord, record
+from ser.federal import codes
+
+
+@record("responsibility", "Responsibility", group="responsibility", parent="student")
+class Responsibility(StudentRecord):
+    """A role of an LEA for a student over a half-open range: the end date is the first day on which it no longer holds."""
+
+    responsibility_id: str = element("Responsibility ID", "The sender's ID of this responsibility.", width=32)
+    role: str = element("Role", "What the LEA is responsible for.", codes=codes.ROLE)
+    site_code: str | None = element("Site", "The school that serves the child.", width=6, exact=True, expected=True)
+    begin_date: date = element("Begins", "The first day on which it holds.")
+    begin_reason: str | None = element("Reason of the begin", "Why it began.", codes=codes.BEGIN_REASON)
+    end_date: date | None = element("Ends", "The first day on which it no longer holds.")
+    end_reason: str | None = element("Reason of the end", "Why it ended.", codes=codes.END_REASON)
+    responsibility_status: str = element("Status", "Whether the claim is accepted.", codes=codes.RESPONSIBILITY_STATUS)
+
+    def holds(self, day: date) -> bool:
+        """Whether the range contains the day."""
+        return self.begin_date <= day and (self.end_date is None or day < self.end_date)

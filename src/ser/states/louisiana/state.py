@@ -1,0 +1,34 @@
+"""Louisiana, built."""
+
+from importlib.resources import files
+
+from ser.core.cite import paragraphs
+from ser.core.state import Collection, Declarations, State
+from ser.federal import PARAGRAPHS
+from ser.federal.declared import FEDERAL
+from ser.federal.example import example
+from ser.states.louisiana.calendar import CALENDAR
+from ser.states.louisiana.directory import LEA_NAMES
+from ser.states.louisiana.records import RECORDS
+
+_DECLARED = FEDERAL.extended(
+    Declarations(records=RECORDS),
+    replaces=("site", "enrollment", "referral", "exceptionality"),
+)
+
+STATE = State(
+    name="Louisiana",
+    abbreviation="LA",
+    fips="22",
+    time_zone="America/Chicago",
+    calendar=CALENDAR,
+    declared=_DECLARED,
+    collections=(
+        Collection("child_count", "Child count of 1 October", 10, 1),
+        Collection("december_check", "Check of 1 December", 12, 1),
+        Collection("february_count", "Funding count of 1 February", 2, 1),
+    ),
+    paragraphs=PARAGRAPHS + paragraphs(files("ser.states.louisiana") / "data" / "paragraphs.csv"),
+    example=example(_DECLARED.records),
+    lea_names=LEA_NAMES,
+)

@@ -23,16 +23,17 @@ class Change:
     values: Mapping[str, object] = field(default_factory=dict)
     adds: bool = False
     removes: bool = False
+    at: int = 0
 
 
-def change(record: str, **values: object) -> Change:
-    """The example with these elements of its (first) record of a kind changed."""
-    return Change(record, values)
+def change(record: str, at: int = 0, **values: object) -> Change:
+    """The example with these elements of one record of a kind changed: the first, or the one at this place."""
+    return Change(record, values, at=at)
 
 
-def add(record: str, **values: object) -> Change:
-    """The example with one more record of a kind: its first one with these elements changed."""
-    return Change(record, values, adds=True)
+def add(record: str, at: int = 0, **values: object) -> Change:
+    """The example with one more record of a kind: its first one (or the one at this place) with these changed."""
+    return Change(record, values, adds=True, at=at)
 
 
 def without(record: str) -> Change:
@@ -45,10 +46,14 @@ Changes: TypeAlias = Change | tuple[Change, ...]
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A record that breaks a student rule, with words for the sentence that its own elements do not hold."""
+    """A record that breaks a student rule, with words for the sentence that its own elements do not hold.
+
+    `notice`: this breach is no more than a notice, whatever the severity of the rule.
+    """
 
     record: Record
     words: Mapping[str, object] = field(default_factory=dict)
+    notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class Rule:
     why: str
     on: str
     test: Callable[..., Any] | None
-    first_year: int | None
+    since: date | None
     holds: tuple[Change, ...]
     breaks: tuple[Change, ...]
 
@@ -112,7 +117,7 @@ def rule(
     breaks: Changes,
     holds: Changes = (),
     why: str = "",
-    first_year: int | None = None,
+    since: date | None = None,
 ) -> Callable[[Test], Rule]:
     """Declare a rule by the function that decides it.
 
@@ -120,7 +125,8 @@ def rule(
     records (or breaches) that break it. `reads`: elements that must be filled, else the rule is not asked.
     `marks`: elements to show that may be blank. `says`, with elements in braces, is what was found; `fix` what
     to do. `breaks`, `holds`: changes to the example student after which the rule breaks, and holds.
-    `first_year`: the school year from which the rule holds.
+    `since`: the day from which the rule is law; it is not asked about earlier facts. The day of a fact is the first
+    date that the rule reads in the record.
     """
 
     def declare(test: Test) -> Rule:
@@ -128,7 +134,7 @@ def rule(
         made = Rule(
             code=code, cls=cls, severity=severity, says=says, fix=fix, reads=_refs(reads), marks=_refs(marks),
             cite=citations(cite), title=test.__name__.replace("_", " "), why=why or inspect.getdoc(test) or "",
-            on=on.name if on else "student", test=test, first_year=first_year,
+            on=on.name if on else "student", test=test, since=since,
             holds=_tuple(holds), breaks=_tuple(breaks),
         )  # fmt: skip
         if on:
@@ -217,20 +223,26 @@ class RuleBook:
     def of_record(self, record: Record) -> Iterator[tuple[Rule, Breach]]:
         """The record rules that this record breaks."""
         for made, get, test in self._of_record.get(record.spec.name, ()):
-            if None not in get(record) and not test(record):
+            if None not in get(record) and not test(record) and _is_law(made, record):
                 yield made, Breach(record)
 
     def of_student(self, student: Student, day: date) -> Iterator[tuple[Rule, Breach]]:
         """The student rules that this student breaks on the day, each with the record that shows it."""
         for made, test in self._of_student:
-            for breach in test(student, day):
-                yield made, breach if isinstance(breach, Breach) else Breach(breach)
+            for found in test(student, day):
+                breach = found if isinstance(found, Breach) else Breach(found)
+                if _is_law(made, breach.record):
+                    yield made, breach
 
     def all_of(self, student: Student, day: date) -> Iterator[tuple[Rule, Breach]]:
         """Every rule that the student or one of its records breaks on the day."""
         for record in student.all():
             yield from self.of_record(record)
         yield from self.of_student(student, day)
+
+    def severity(self, made: Rule, breach: Breach) -> Severity:
+        """The severity of a breach in this state."""
+        return Severity.NOTICE if breach.notice else made.severity_in(self.turned_on)
 
     def findings(self, made: Rule, breach: Breach, file: str = "", row: int | None = None) -> list[Finding]:
         """The lines that say a breach: one for each element that the rule reads or marks in this record."""
@@ -240,13 +252,21 @@ class RuleBook:
         words = {e.name: show(e, getattr(record, e.name)) for e in spec.elements} | {
             name: word.isoformat() if isinstance(word, date) else word for name, word in breach.words.items()
         }
-        sentence = made.says.format_map(words)
-        severity = made.severity_in(self.turned_on)
+        sentence, fix = made.says.format_map(words), made.fix.format_map(words)
+        severity = self.severity(made, breach)
         return [
             Finding(file, row, record.key, spec.name, name, write(by_name[name], getattr(record, name)), made.code,
-                    severity, sentence, made.fix, made.citation)
+                    severity, sentence, fix, made.citation)
             for name in dict.fromkeys(names)
         ]  # fmt: skip
+
+
+def _is_law(made: Rule, record: Record) -> bool:
+    """Whether the rule was law on the day of the fact."""
+    if made.since is None:
+        return True
+    values = (getattr(record, ref.element) for ref in made.reads if ref.record == record.spec.name)
+    return next((value >= made.since for value in values if isinstance(value, date)), True)
 
 
 def fields_in(text: str) -> set[str]:

@@ -16,6 +16,7 @@ from ser.core.record import Record
 from ser.core.rule import Rule, RuleBook, check_names, fields_in
 from ser.core.student import Student
 from ser.core.switch import Switch
+from ser.core.timeline_book import TimelineBook
 
 if TYPE_CHECKING:
     from ser.core.report import Report
@@ -118,6 +119,11 @@ class State:
         return RuleBook(self.declared.rules, self.turned_on)
 
     @cached_property
+    def timeline_book(self) -> TimelineBook:
+        """The timelines, ready to be asked."""
+        return TimelineBook(self.declared.timelines, self.turned_on)
+
+    @cached_property
     def days(self) -> Days:
         """Day arithmetic over the state's calendar."""
         return Days(self.calendar)
@@ -133,8 +139,8 @@ class State:
         return {e.codes.name: e.codes for kind in self.declared.records for e in kind.spec.elements if e.codes}
 
     def student(self, records: Mapping[str, tuple[Record, ...]], public_id: str = "") -> Student:
-        """A student of this state, with its calendar and switches."""
-        return Student(records, self.days, self.switches, public_id)
+        """A student of this state, with its calendar, switches and timelines."""
+        return Student(records, self.days, self.switches, public_id, self.timeline_book)
 
     def collection(self, name: str) -> Collection:
         """The collection of this name."""
@@ -164,6 +170,8 @@ class State:
 
     def _check_citations(self) -> None:
         register = {p.cite: p for p in self.paragraphs}
-        for made in (*self.declared.rules, *self.declared.timelines, *self.declared.facts, *self.declared.reports):
+        d = self.declared
+        made: Any
+        for made in (*d.rules, *d.timelines, *d.facts, *d.reports):
             for text in unread(made.cite, register):
                 raise DoesNotBuild(f"{_name(made)} cites {text} as read, but the register of paragraphs does not.")

@@ -3,19 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ser.core.days import Days
 from ser.core.record import R, Record
 from ser.core.switch import Switch
+
+if TYPE_CHECKING:
+    from ser.core.deadline import Deadline
+    from ser.core.timeline_book import TimelineBook
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """The records of one child, by kind, each kind in the order of its rows; with the days of its calendar
-    and the switches of its state.
+    """The records of one child, by kind, each kind in the order of its rows; with the days of its calendar,
+    the switches and the timelines of its state.
 
     `student[Evaluation]` is the tuple of its evaluations, also where a state's own class stands in for the
     federal one. `public_id` is the random name used
@@ -26,9 +30,11 @@ class Student:
     days: Days
     switches: Mapping[str, Switch[object]] = field(default_factory=dict, compare=False, repr=False)
     public_id: str = ""
+    timelines: "TimelineBook | None" = field(default=None, compare=False, repr=False)
     _children: dict[tuple[str, str], dict[tuple[str, str], tuple[Record, ...]]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _deadlines: "list[tuple[Deadline, ...]]" = field(default_factory=list, compare=False, repr=False)
 
     def __getitem__(self, kind: type[R]) -> tuple[R, ...]:
         return self.records.get(kind.spec.name, ())  # type: ignore[return-value]
@@ -36,6 +42,12 @@ class Student:
     def switch(self, kind: Switch[T], day: date) -> T:
         """What the state has set for a switch on a day; the federal setting where it has set nothing."""
         return self.switches.get(kind.name, kind).on(day)  # type: ignore[return-value]
+
+    def deadlines(self) -> "tuple[Deadline, ...]":
+        """The deadlines of every clock of the state that has started in the records."""
+        if not self._deadlines:
+            self._deadlines.append(() if self.timelines is None else tuple(self.timelines.deadlines(self)))
+        return self._deadlines[0]
 
     def all(self) -> Iterable[Record]:
         """Every record of the student."""
@@ -47,8 +59,7 @@ class Student:
         index = self._children.get((name, kind.spec.name))
         if index is None:
             index = self._index(name, kind)
-        found = index.get((parent.lea_code, getattr(parent, f"{name}_id")), ())  # type: ignore[attr-defined]
-        return found  # type: ignore[return-value]
+        return index.get((parent.lea_code, getattr(parent, f"{name}_id")), ())  # type: ignore[attr-defined, return-value]
 
     def _index(self, parent: str, kind: type[R]) -> dict[tuple[str, str], tuple[Record, ...]]:
         link = f"{parent}_id"

@@ -1,0 +1,129 @@
+"""Reads a header: which record a file holds, which element stands in each column, and what is wrong with it."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ser.core import reading
+from ser.core.grid import MOST_COLUMNS
+from ser.core.layout import ACTION
+from ser.core.parse import Problem, guess
+from ser.core.record import Record, RecordType
+from ser.core.rule import Rule
+
+_MOST_TOLD = 20
+_PART = re.compile(r"(_\d{1,3}| ?\(\d{1,3}\))$")
+_STUDENT = ("state_id", "system_id")
+
+Records = Mapping[str, type[Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the header of a file says; `record` is None where that is unclear."""
+
+    record: str | None
+    names: tuple[str, ...]
+    columns: tuple[str | None, ...] = ()
+    action: int | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def bare(name: str) -> str:
+    """The name of a file or a sheet in small letters, without the number of a part or a copy: evaluation (2)."""
+    return _PART.sub("", name.strip().lower())
+
+
+def record_named(name: str, records: Records) -> str | None:
+    """The record whose name a file or a sheet bears, whatever its case."""
+    return bare(name) if bare(name) in records else None
+
+
+def known_names(records: Records) -> frozenset[str]:
+    """The names of all elements of all records, and the action."""
+    return frozenset({ACTION}.union(*(kind.spec.by_name for kind in records.values())))
+
+
+def read_header(file: str, name: str, cells: Sequence[str], records: Records) -> Header:
+    """Match a header with the record that the file is named for, else with the one that it fits best."""
+    header = tuple(_trimmed(cells))
+    names = tuple(cell.lower() for cell in header)
+    if len(header) > MOST_COLUMNS:
+        return Header(None, (), problems=(unreadable(file, f"it has {len(header)} columns, more than {MOST_COLUMNS}"),))
+    record, doubt = _record(name, names, records)
+    if record is None:
+        words = {"file": file, "problem": doubt}
+        return Header(None, header, problems=(Problem(reading.UNCLEAR_RECORD, "", "", words),))
+    spec = records[record].spec
+    problems = _problems(file, header, names, spec)
+    columns = tuple(name if name in spec.by_name else None for name in names)
+    return Header(record, header, columns, names.index(ACTION) if ACTION in names else None, tuple(problems))
+
+
+def unreadable(file: str, problem: str) -> Problem:
+    """The problem of a file of which nothing can be read."""
+    return Problem(reading.UNREADABLE_FILE, "", "", {"file": file, "problem": problem})
+
+
+def _trimmed(cells: Sequence[str]) -> list[str]:
+    header = [cell.strip() for cell in cells]
+    while header and not header[-1]:
+        header.pop()
+    return header
+
+
+def _record(name: str, names: Sequence[str], records: Records) -> tuple[str | None, str]:
+    named = record_named(name, records)
+    fitting = _fitting(names, records)
+    if named is None:
+        return (fitting[0], "") if len(fitting) == 1 else (None, _doubt(fitting))
+    if fitting and named not in fitting and not set(records[named].spec.key) <= set(names):
+        return None, f"its name says {named}, its columns are those of {' or '.join(fitting[:4])}"
+    return named, ""
+
+
+def _fitting(names: Sequence[str], records: Records) -> list[str]:
+    """The records whose whole key stands in the header and of which it holds the most elements."""
+    header = set(names)
+    worth = {
+        record: len(header & kind.spec.by_name.keys())
+        for record, kind in records.items()
+        if header.issuperset(kind.spec.key) and (not kind.spec.of_student or header.intersection(_STUDENT))
+    }
+    most = max(worth.values(), default=0)
+    return [record for record, count in worth.items() if count == most]
+
+
+def _doubt(fitting: Sequence[str]) -> str:
+    if not fitting:
+        return "it has the key of no record"
+    return "it may be " + " or ".join(fitting[:4]) + (" or another" if len(fitting) > 4 else "")
+
+
+def _problems(file: str, header: Sequence[str], names: Sequence[str], spec: RecordType) -> list[Problem]:
+    def problem(rule: Rule, column: str, **words: object) -> Problem:
+        about = {"file": file, "record": spec.name, "column": column, **words}
+        return Problem(rule, column if column in spec.by_name else "", column, about)
+
+    found = [
+        problem(reading.REPEATED_COLUMN, name, count=count)
+        for name, count in Counter(names).items()
+        if count > 1 and (name in spec.by_name or name == ACTION)
+    ]
+    found += [problem(reading.MISSING_COLUMN, column) for column in _missing(names, spec)]
+    unknown = [column for column in header if column.lower() not in spec.by_name and column.lower() != ACTION]
+    known = list(spec.by_name)
+    for column in unknown[:_MOST_TOLD]:
+        near = guess(column.lower(), known)
+        found.append(problem(reading.UNKNOWN_COLUMN, column[:80] or "(no name)", guess=near))
+    if len(unknown) > _MOST_TOLD:
+        found.append(problem(reading.UNKNOWN_COLUMN, f"(and {len(unknown) - _MOST_TOLD} more)", guess=""))
+    return found
+
+
+def _missing(names: Sequence[str], spec: RecordType) -> list[str]:
+    missing = [element.name for element in spec.elements if not element.may_be_blank and element.name not in names]
+    if spec.of_student and not set(_STUDENT) & set(names):
+        missing.append(" or ".join(_STUDENT))
+    return missing

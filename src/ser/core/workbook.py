@@ -1,0 +1,165 @@
+"""Reads the sheets of an XLSX workbook, a row at a time.
+
+Our own reader, since python-calamine lays a sheet out as a full grid: one cell in the last corner of an otherwise empty
+sheet, a file of six kilobytes, makes it ask for gigabytes and abort the process.
+"""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from ser.core.grid import EPOCH_1900, EPOCH_1904, Grid, Text, plain
+from ser.core.markup import End, Start, walk
+from ser.core.parse import Cell
+from ser.core.plain_text import Row, fit, is_filled
+from ser.core.source import Source, Unreadable, archive_of
+
+_MOST_SHARED_BYTES = 1 << 28
+_DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+_NO_PART_OF_A_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One sheet of a workbook: its name, and the part of the archive that holds it."""
+
+    name: str
+    part: str
+    hidden: bool = False
+
+    def rows(self, source: Source, width: int | None = None) -> Iterator[Row]:
+        """The rows below the header, which has this many columns; without a width, the header too."""
+        with _opened(source) as archive:
+            found = _filled(_rows(archive, self.part), width)
+            if width is not None:
+                next(found, None)
+            yield from found
+
+
+def tabs(source: Source) -> list[Tab]:
+    """The sheets of a workbook in their order, those hidden too; raises Unreadable."""
+    with _opened(source) as archive:
+        names = set(archive.namelist())
+        if "xl/workbook.xml" not in names:
+            raise Unreadable("it is no XLSX workbook")
+        targets: dict[str, str] = {}
+        found: list[Tab] = []
+
+        def relationship(attributes: dict[str, str]) -> None:
+            target = posixpath.join("/xl", attributes.get("Target", ""))
+            targets[attributes.get("Id", "")] = posixpath.normpath(target)[1:]
+
+        def sheet(attributes: dict[str, str]) -> None:
+            link = next((value for name, value in attributes.items() if name.endswith(":id")), "")
+            if (part := targets.get(link)) in names and part is not None:
+                hidden = attributes.get("state", "visible") != "visible"
+                found.append(Tab(attributes.get("name", ""), part, hidden))
+
+        _through(archive, "xl/_rels/workbook.xml.rels", {"Relationship": relationship})
+        _through(archive, "xl/workbook.xml", {"sheet": sheet})
+        for tab in found:
+            _check_whole(archive, tab.part)
+        return found
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[zipfile.ZipFile]:
+    with source.open() as file, archive_of(file) as archive:
+        yield archive
+
+
+def _through(
+    archive: zipfile.ZipFile,
+    part: str,
+    start: Mapping[str, Start],
+    end: Mapping[str, End] | None = None,
+    text: Text | None = None,
+) -> None:
+    if part in archive.NameToInfo:
+        with archive.open(part) as file:
+            for _ in walk(file, start, end or {}, text.hear if text else None):
+                pass
+
+
+def _check_whole(archive: zipfile.ZipFile, part: str) -> None:
+    with archive.open(part) as file:
+        while file.read(1 << 20):
+            pass
+
+
+def _filled(rows: Iterator[tuple[int, list[Cell]]], width: int | None) -> Iterator[Row]:
+    for number, cells in rows:
+        if not any(is_filled(cell) for cell in cells):
+            continue
+        if width is not None and len(cells) != width:
+            cells = [*cells, *[""] * (width - len(cells))] if len(cells) < width else fit(cells, width)
+        yield number, cells
+
+
+def _rows(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, list[Cell]]]:
+    grid = Grid(_shared_texts(archive), _date_styles(archive), _epoch(archive))
+    text = grid.text
+    starts: dict[str, Start] = {
+        "row": grid.begin_row, "c": grid.begin_cell, "f": grid.formula,
+        "v": text.listen, "t": text.listen, "rPh": text.ignore,
+    }  # fmt: skip
+    ends: dict[str, End] = {
+        "row": grid.end_row, "c": grid.end_cell, "v": text.rest, "t": text.rest, "rPh": text.heed,
+    }  # fmt: skip
+    with archive.open(part) as file:
+        for _ in walk(file, starts, ends, text.hear):
+            yield from grid.rows
+            grid.rows.clear()
+
+
+def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
+    part = "xl/sharedStrings.xml"
+    if part in archive.NameToInfo and archive.getinfo(part).file_size > _MOST_SHARED_BYTES:
+        raise Unreadable("it holds more text than a workbook should; send it as CSV")
+    texts: list[str] = []
+    text = Text()
+    starts: dict[str, Start] = {"si": text.begin, "t": text.listen, "rPh": text.ignore}
+    ends: dict[str, End] = {"si": lambda: texts.append(plain(str(text))), "t": text.rest, "rPh": text.heed}
+    _through(archive, part, starts, ends, text)
+    return texts
+
+
+def _date_styles(archive: zipfile.ZipFile) -> list[bool]:
+    """For each style of the workbook, whether it shows a number as a date."""
+    dates = set(_DATE_FORMATS)
+    found: list[bool] = []
+    within = [False]
+
+    def number_format(attributes: dict[str, str]) -> None:
+        code = _NO_PART_OF_A_DATE.sub("", attributes.get("formatCode", ""))
+        if re.search("[dmyh]", code, re.IGNORECASE):
+            dates.add(int(attributes.get("numFmtId", "0")))
+
+    def begin(_: dict[str, str]) -> None:
+        within[0] = True
+
+    def finish() -> None:
+        within[0] = False
+
+    def style(attributes: dict[str, str]) -> None:
+        if within[0]:
+            found.append(int(attributes.get("numFmtId", "0")) in dates)
+
+    starts: dict[str, Start] = {"numFmt": number_format, "cellXfs": begin, "xf": style}
+    _through(archive, "xl/styles.xml", starts, {"cellXfs": finish})
+    return found
+
+
+def _epoch(archive: zipfile.ZipFile) -> date:
+    found = [EPOCH_1900]
+
+    def properties(attributes: dict[str, str]) -> None:
+        if attributes.get("date1904") in ("1", "true"):
+            found[0] = EPOCH_1904
+
+    _through(archive, "xl/workbook.xml", {"workbookPr": properties})
+    return found[0]

@@ -16,11 +16,11 @@ from ser.core.record import Record
 from ser.core.rule import Rule, RuleBook, check_names, fields_in
 from ser.core.student import Student
 from ser.core.switch import Switch
+from ser.core.timeline import Timeline
 from ser.core.timeline_book import TimelineBook
 
 if TYPE_CHECKING:
     from ser.core.report import Report
-    from ser.core.timeline import Timeline
 
 
 class DoesNotBuild(ValueError):
@@ -47,7 +47,7 @@ class Declarations:
 
     records: tuple[type[Record], ...] = ()
     rules: tuple[Rule, ...] = ()
-    timelines: "tuple[Timeline, ...]" = ()
+    timelines: tuple[Timeline, ...] = ()
     facts: tuple[FactTable, ...] = ()
     reports: "tuple[Report, ...]" = ()
     switches: tuple[Switch[Any], ...] = ()
@@ -101,6 +101,9 @@ class State:
         for made in self.declared.rules:
             if made.on in self.records:
                 self._check_sentence(made)
+        for clock in self.declared.timelines:
+            if clock.on not in self.records:
+                raise DoesNotBuild(f"{clock.code} looks at {clock.on}, which is no record of the state.")
         self._check_citations()
 
     @cached_property

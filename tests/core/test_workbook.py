@@ -134,6 +134,8 @@ def test_a_cell_in_the_last_corner_costs_nothing(tmp_path: Path) -> None:
         "<row><c><v>&swell;</v></c></row>",
         "<row><c t='inlineStr'><is><t>" + "\x01" + "</t></is></c></row>",
         f"<row {'x' * 5_000_000}='1'/>",
+        "<row r='0'><c><v>1</v></c></row>",
+        "<row r='9999999999'><c><v>1</v></c></row>",
         "<row r='one'><c><v>1</v></c></row>",
         "<row><c t='s'><v>one</v></c></row>",
     ],
@@ -150,8 +152,14 @@ def test_a_document_type_is_refused(tmp_path: Path) -> None:
     assert "broken" in told(one_sheet(crafted(tmp_path / "a.xlsx", "", head=swelling)))
 
 
-def test_a_text_that_is_not_in_the_table_of_texts_is_blank(tmp_path: Path) -> None:
-    cells = '<row><c><v>1</v></c><c t="s"><v>99</v></c></row>'
+def test_an_encoding_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    head = '<?xml version="1.0" encoding="UTF-9"?>'
+    assert "broken" in told(one_sheet(crafted(tmp_path / "a.xlsx", "", head=head)))
+
+
+@pytest.mark.parametrize("place", [99, -1])
+def test_a_text_that_is_not_in_the_table_of_texts_is_blank(tmp_path: Path, place: int) -> None:
+    cells = f'<row><c><v>1</v></c><c t="s"><v>{place}</v></c></row>'
     assert rows(crafted(tmp_path / "a.xlsx", cells)) == [(2, [Number("1"), "", "", ""])]
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ser.core.parse import Cell, Number
+from ser.core.source import Unreadable
 
 MOST_COLUMNS = 1000
 """More columns than any record has; what stands beyond them is not kept."""
 EPOCH_1900 = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
+_MOST_ROWS = 1 << 20
 _LONGEST_CELL = 1 << 15
 _LAST_DATE = 2958466
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -114,6 +116,8 @@ class Grid:
 
     def begin_row(self, attributes: dict[str, str]) -> None:
         self._number = int(attributes.get("r") or self._number + 1)
+        if not 0 < self._number <= _MOST_ROWS:
+            raise Unreadable("a part of the workbook is broken")
         self._cells = []
         self._column = -1
 
@@ -149,7 +153,7 @@ class Grid:
     def _value(self, text: str) -> Cell:
         match self._kind:
             case "s":
-                return self._shared[int(text)] if int(text) < len(self._shared) else ""
+                return self._shared[int(text)] if 0 <= int(text) < len(self._shared) else ""
             case "n":
                 return date_of(text, self._epoch) if self._style in self._dates else number(text)
             case "inlineStr" | "str":

@@ -49,7 +49,7 @@ def walk(
 def _feed(parser: expat.XMLParserType, piece: bytes, last: bool) -> None:
     try:
         parser.Parse(piece, last)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError):  # the latter for an encoding that nobody knows
         raise Unreadable(_BROKEN) from None
 
 

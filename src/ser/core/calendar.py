@@ -15,6 +15,7 @@ __all__ = [
     "Step",
     "Unit",
     "age_on",
+    "in_words",
     "merged_school_years",
     "months_after",
     "school_year_of",
@@ -22,10 +23,20 @@ __all__ = [
 
 Unit = Literal["calendar", "business", "school", "year", "month"]
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
 
 def school_year_of(day: date) -> int:
     """The school year of a day: 1 July to 30 June, named for the year of its second half."""
     return day.year + (day.month >= 7)
+
+
+def in_words(day: date) -> str:
+    """A day as a sentence says it, whatever the machine's language: 29 August 2016."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def months_after(start: date, count: int) -> date:

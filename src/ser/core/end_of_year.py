@@ -1,6 +1,6 @@
 """What the end of the school year does to a clock: nothing, a summer's pause, or a fixed due day."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -79,40 +79,45 @@ def extended_due(
     policy: EndOfYear,
     days: Days,
     start: date,
-    count: int,
+    clock: Callable[[Days], date | None],
     kind: str = "",
     *,
     cap: date | None = None,
     part_c: bool = False,
     agreed: bool = False,
 ) -> date | None:
-    """The due day of a clock in business days after the policy, never earlier than without it.
+    """The due day of a clock after the policy, never earlier than without it.
 
-    `cap` is the day past which the policy may not move it (the third anniversary of an evaluation).
+    `clock` gives the due day by the days that it is handed. `cap` is the day past which the policy may not move it
+    (the third anniversary of an evaluation).
     """
-    base = days.business(start, count)
+    base = clock(days)
     spared = (policy.spares_part_c and part_c) or (policy.needs_agreement and not agreed)
     if base is None or policy.mode is Mode.NONE or spared:
         return base
-    move = _paused_due if policy.mode is Mode.PAUSE else _fixed_due
-    due = move(policy, days, start, count, base, kind)
+    if policy.mode is Mode.PAUSE:
+        due = _paused_due(policy, days, start, clock, base, kind)
+    else:
+        due = _fixed_due(policy, days, start, base, kind)
     if due is not None and cap is not None and policy.capped:
         due = min(due, cap)
     return None if due is None else max(due, base)
 
 
-def _paused_due(policy: EndOfYear, days: Days, start: date, count: int, base: date, kind: str) -> date | None:
+def _paused_due(
+    policy: EndOfYear, days: Days, start: date, clock: Callable[[Days], date | None], base: date, kind: str
+) -> date | None:
     """A clock pushed past one summer may run into the next, so the summers are asked in order."""
     due: date | None = base
     pauses: list[tuple[date, date]] = []
     for summer in policy.summers:
         if due is not None and summer.touches(start, due, kind):
             pauses.append(summer.pause)
-            due = days.paused(pauses, END_OF_YEAR_PAUSE).business(start, count)
+            due = clock(days.paused(pauses, END_OF_YEAR_PAUSE))
     return due
 
 
-def _fixed_due(policy: EndOfYear, days: Days, start: date, count: int, base: date, kind: str) -> date | None:
+def _fixed_due(policy: EndOfYear, days: Days, start: date, base: date, kind: str) -> date | None:
     for summer in policy.summers:
         if summer.touches(start, base, kind):
             return days.business(summer.first_school_day_next - timedelta(1), summer.nth_business_day)

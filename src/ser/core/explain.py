@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ser.core.calendar import in_words
 from ser.core.cite import Citation, unverified
 from ser.core.days import OUTSIDE, Calendar, Skipped, Step, TracedDays
 from ser.core.record import Record
@@ -17,10 +18,6 @@ _UNITS = {
     "year": "year",
     "month": "month",
 }
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +46,6 @@ class ExplainStep:
     def citation(self) -> str:
         """The citations as one text, the unverified marked."""
         return "; ".join(str(c) for c in self.cite)
-
-
-def in_words(day: date) -> str:
-    """A day as text says it: 29 August 2016."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def grouped(skipped: Iterable[Skipped]) -> tuple[SkippedDays, ...]:

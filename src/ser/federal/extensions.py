@@ -1,0 +1,125 @@
+"""What may move the due day of an evaluation. Which of these a state allows, and by which paragraph, the state says."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from ser.core.calendar import in_words
+from ser.core.cite import Cites, unverified
+from ser.core.end_of_year import EndOfYear, Mode, extended_due
+from ser.core.switch import Switch, switch
+from ser.core.timeline import Extension, Move, Running, extension
+from ser.federal import codes
+from ser.federal.records import EvaluationExtension, Referral
+
+END_OF_YEAR: Switch[EndOfYear] = switch(
+    "end_of_year",
+    "What the end of the school year does to the clock of an evaluation",
+    EndOfYear(),
+    cite=unverified(
+        "34 CFR 300.301(c)", "nothing in it suspends the clock for a school break; a state may set another"
+    ),
+)
+
+
+def end_of_year(running: Running) -> Iterable[Move]:
+    """The summer does not count, or the evaluation is due early in the next school year, as the state has switched."""
+    policy = running.student.switch(END_OF_YEAR, running.start)
+    if policy.mode is Mode.NONE:
+        return ()
+    due = extended_due(
+        policy,
+        running.days,
+        running.start,
+        running.clock,
+        running.record.evaluation_type,
+        part_c=_is_from_part_c(running),
+        agreed=any(row.parent_agreed_date is not None for row in _rows(running, "EOY")),
+    )
+    if due is None:
+        return (Move(None, "the policy leads beyond the known calendar, so it does not count."),)
+    return (Move(due, f"due on {in_words(due)} by the policy {policy.mode}."),)
+
+
+def declared_closure(running: Running) -> Iterable[Move]:
+    """The business days of a declared closure do not count."""
+    spans = sorted((x.from_date, x.to_date) for x in _rows(running, "DIS") if x.from_date and x.to_date)
+    if not spans:
+        return ()
+    due, lost, days = running.due, -1, running.days
+    # A later due day may take in more of the closures, so this is repeated until it takes in no more.
+    while (found := _lost(running, spans, due)) != lost:
+        lost = found
+        later = days.business(running.due, lost)
+        if later is None:
+            return (Move(None, "the closure leads beyond the known calendar, so it does not count."),)
+        due = later
+    closed = ", ".join(f"{in_words(first)} to {in_words(last)}" for first, last in spans)
+    return (Move(due, f"{lost} business days of the closure ({closed}) do not count."),)
+
+
+def _lost(running: Running, spans: list[tuple[date, date]], due: date) -> int:
+    """Business days of the closures after the start and up to the due day, each counted once."""
+    lost, done = 0, running.start
+    for first, last in spans:
+        after = max(done, date.fromordinal(first.toordinal() - 1))
+        if min(last, due) > after:
+            lost += running.days.business_between(after, min(last, due)) or 0
+            done = min(last, due)
+    return lost
+
+
+def agreed(kind: str) -> Callable[[Running], Iterator[Move]]:
+    """The date agreed with the parent replaces the due day, if it is later and was agreed by the due day of then."""
+
+    def moves(running: Running) -> Iterator[Move]:
+        due = running.due
+        for row in sorted(_rows(running, kind), key=lambda row: row.parent_agreed_date or date.max):
+            move = _agreed(row, due, running)
+            yield move
+            due = move.due or due
+
+    return moves
+
+
+def _agreed(row: EvaluationExtension, due: date, running: Running) -> Move:
+    told = row.parent_agreed_date
+    if told is None:
+        return Move(None, "without the day on which the parent agreed it does not count.")
+    if told > due:
+        return Move(None, f"agreed on {in_words(told)}, after the due day {in_words(due)}, so it does not count.")
+    later = row.to_date
+    if later is None and row.days_added is not None:
+        later = running.days.business(due, row.days_added)
+    if later is None:
+        return Move(None, f"agreed on {in_words(told)} without a date, so it does not count.")
+    if later <= due:
+        return Move(None, f"agreed until {in_words(later)}, which is not later than the due day.")
+    return Move(later, f"agreed on {in_words(told)} until {in_words(later)}.")
+
+
+_MOVES: dict[str, Callable[[Running], Iterable[Move]]] = {
+    "EOY": end_of_year,
+    "DIS": declared_closure,
+    "PAE": agreed("PAE"),
+    "SLD": agreed("SLD"),
+}
+
+
+def evaluation_extension(kind: str, *, cite: Cites) -> Extension:
+    """A kind of extension of the code set, with the paragraph that allows it in a state."""
+    return extension(kind, codes.EXTENSION_KIND.label(kind).capitalize(), _MOVES[kind], cite=cite)
+
+
+MUTUAL_AGREEMENT = evaluation_extension("SLD", cite="34 CFR 300.309(c)")
+
+
+def _rows(running: Running, kind: str) -> list[EvaluationExtension]:
+    if not running.student[EvaluationExtension]:
+        return []
+    found = running.student.children(running.record, EvaluationExtension)
+    return [row for row in found if row.extension_kind == kind]
+
+
+def _is_from_part_c(running: Running) -> bool:
+    referral = running.student.parent(running.record, Referral)
+    return referral is not None and referral.requester == "PARTC"

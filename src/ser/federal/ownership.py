@@ -1,0 +1,38 @@
+"""Whose child it is: the LEA with the accepted responsibility for a free appropriate public education."""
+
+from datetime import date
+
+from ser.core.deadline import Deadline
+from ser.core.record import Record
+from ser.core.student import Student
+from ser.federal.records import Responsibility
+
+
+def owner_on(student: Student, day: date) -> str | None:
+    """The LEA that is responsible on a day, or None where nobody is."""
+    return next((r.lea_code for r in student[Responsibility] if _is_accepted(r) and r.holds(day)), None)
+
+
+def owners(record: Record, student: Student, first: date, last: date | None) -> tuple[str, ...]:
+    """The LEAs that were responsible from a day to another (or to today), the latest last; else the record's sender."""
+    held = [
+        (r.begin_date, r.lea_code)
+        for r in student[Responsibility]
+        if _is_accepted(r) and (r.end_date is None or r.end_date > first) and (last is None or r.begin_date <= last)
+    ]
+    if not held:
+        return (record.lea_code,)  # type: ignore[attr-defined]
+    if len(held) == 1:
+        return (held[0][1],)
+    latest_first = dict.fromkeys(lea for _, lea in sorted(held, reverse=True))
+    return tuple(reversed(latest_first))
+
+
+def answerable_lea(student: Student, deadline: Deadline, day: date) -> str:
+    """The one LEA that answers for a deadline: responsible on the day it was met, or on the day asked while open."""
+    met = deadline.met
+    return owner_on(student, met if met is not None and met <= day else day) or deadline.owners[-1]
+
+
+def _is_accepted(held: Responsibility) -> bool:
+    return held.role == "FAPE" and held.responsibility_status == "ACCEPTED"

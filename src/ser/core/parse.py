@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from rapidfuzz import process
 
 from ser.core import reading
 from ser.core.element import Element, Kind
-from ser.core.record import Record, RecordType
+from ser.core.finding import Finding, Severity
+from ser.core.record import Record, RecordType, maker
 from ser.core.rule import Rule
 
 
@@ -22,6 +23,15 @@ class Problem:
     element: str
     value: str
     words: Mapping[str, object] = field(default_factory=dict)
+
+    def finding(self, file: str, row: int | None, key: str, record: str) -> Finding:
+        """The problem as a line of the findings, in the words of its rule."""
+        about = {"element": self.element, "value": self.value or "(blank)", "file": file, "key": key, "record": record}
+        words = {"guess": "", **about, **self.words}
+        return Finding(
+            file, row, key, record, self.element, self.value, self.rule.code, self.rule.severity,
+            self.rule.says.format_map(words), self.rule.fix.format_map(words), self.rule.citation,
+        )  # fmt: skip
 
 
 class NotReadable(ValueError):
@@ -45,8 +55,11 @@ Value = str | date | bool | int | Decimal | tuple[str, ...] | None
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})$")
+_PLAIN_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)", re.ASCII)
 _YES_NO = {"Y": True, "N": False}
 _EARLIEST = date(1900, 1, 1)
+KEPT_CELLS = 20_000
+"""How many different cells of an element a reader remembers: all codes and days, and not all IDs of a state."""
 _HINTS = {
     Kind.DATE: "a date is written 2018-03-01",
     Kind.YES_NO: "it is Y or N",
@@ -143,19 +156,17 @@ def _yes_no(element: Element, text: str) -> bool:
 
 
 def _whole(element: Element, text: str) -> int:
-    if not re.fullmatch(r"-?\d{1,9}(\.0)?", text, re.ASCII):
-        raise _wrong(element, text, "no whole number")
+    if not re.fullmatch(r"-?\d{1,9}(\.0)?", text, re.ASCII) or len(str(int(Decimal(text)))) > element.width:
+        raise _wrong(element, text, f"no whole number of at most {element.width} characters")
     return int(_bounded(element, text, Decimal(text)))
 
 
 def _decimal(element: Element, text: str) -> Decimal:
-    try:
-        made = Decimal(text)
-        if not made.is_finite() or len(text) > element.width:
-            raise InvalidOperation
-    except InvalidOperation:
-        raise _wrong(element, text, "no number that fits") from None
-    return _bounded(element, text, made)
+    if not _PLAIN_NUMBER.fullmatch(text) or not _PLAIN_NUMBER.fullmatch(written := str(Decimal(text))):
+        raise _wrong(element, text, "no number such as 0.5")
+    if len(written) > element.width:
+        raise _wrong(element, text, f"no number of at most {element.width} characters")
+    return _bounded(element, text, Decimal(text))
 
 
 def _bounded(element: Element, text: str, made: Decimal) -> Decimal:
@@ -194,11 +205,18 @@ class RowReader:
         self.kind = kind
         self.spec: RecordType = kind.spec
         self.today = today
+        self._make = maker(kind)
         place = {name: i for i, name in enumerate(columns) if name is not None}
-        self._cells = [(e, place.get(e.name), {"": None}) for e in self.spec.elements]  # type: ignore[var-annotated]
+        blank: Value = None
+        self._cells: list[tuple[Element, int | None, dict[Cell, Value]]] = [
+            (e, place.get(e.name), {"": blank}) for e in self.spec.elements
+        ]
+        self._needed = [(i, e) for i, e in enumerate(self.spec.elements) if not e.may_be_blank or e.expected]
+        names = [e.name for e in self.spec.elements]
+        self._ids = (names.index("state_id"), names.index("system_id")) if self.spec.of_student else None
 
-    def read(self, cells: Sequence[Cell]) -> tuple[Record | None, list[Problem]]:
-        """The record that a row makes, or None; and the problems found, some of which leave the record standing."""
+    def values(self, cells: Sequence[Cell]) -> tuple[list[Value], list[Problem]]:
+        """The values of a row in the order of the elements, and the problems found, which may leave it standing."""
         values: list[Value] = []
         problems: list[Problem] = []
         for element, place, known in self._cells:
@@ -207,10 +225,13 @@ class RowReader:
                 values.append(known[cell])
             except KeyError:
                 values.append(self._read(element, cell, known, problems))
-        problems.extend(self._blanks(values, problems))
-        stands = not any(p.rule.severity == "reject" for p in problems)
-        names = [element.name for element, _, _ in self._cells]
-        return (self.kind(**dict(zip(names, values, strict=True))) if stands else None), problems
+        self._blanks(values, problems)
+        return values, problems
+
+    def read(self, cells: Sequence[Cell]) -> tuple[Record | None, list[Problem]]:
+        """The record that a row makes, or None; and the problems found, some of which leave the record standing."""
+        values, problems = self.values(cells)
+        return (None if refused(problems) else self._make(values)), problems
 
     def _read(self, element: Element, cell: Cell, known: dict[Cell, Value], problems: list[Problem]) -> Value:
         try:
@@ -222,26 +243,21 @@ class RowReader:
             words = {"today": self.today}
             problems.append(Problem(reading.AFTER_TODAY, element.name, value.isoformat(), words))
             return None
-        if len(known) < 100_000:
+        if len(known) < KEPT_CELLS:
             known[cell] = value
         return value
 
-    def _blanks(self, values: list[Value], problems: list[Problem]) -> list[Problem]:
-        if None not in values:
-            return []
-        told = {p.element for p in problems}
-        found = []
-        for (element, _, _), value in zip(self._cells, values, strict=True):
-            if value is None and element.name not in told:
-                if not element.may_be_blank:
-                    rule = reading.NO_KEY if element.name in self.spec.key else reading.BLANK_NEEDED
-                    found.append(Problem(rule, element.name, "", {}))
-                elif element.expected:
-                    found.append(Problem(reading.BLANK_EXPECTED, element.name, "", {}))
-        if self.spec.of_student and not told & {"state_id", "system_id"}:
-            found.extend(self._no_student(values))
-        return found
+    def _blanks(self, values: list[Value], problems: list[Problem]) -> None:
+        told = {p.element for p in problems} if problems else ()
+        for i, element in self._needed:
+            if values[i] is None and element.name not in told:
+                rule = reading.BLANK_EXPECTED if element.may_be_blank else reading.BLANK_NEEDED
+                problems.append(Problem(reading.NO_KEY if element.name in self.spec.key else rule, element.name, ""))
+        if self._ids is not None and values[self._ids[0]] is None and values[self._ids[1]] is None:
+            if not {"state_id", "system_id"} & set(told):
+                problems.append(Problem(reading.NO_KEY, "state_id", "", {"element": "state_id and no system_id"}))
 
-    def _no_student(self, values: list[Value]) -> list[Problem]:
-        ids = [v for (e, _, _), v in zip(self._cells, values, strict=True) if e.name in ("state_id", "system_id")]
-        return [] if any(ids) else [Problem(reading.NO_KEY, "state_id", "", {"element": "state_id and no system_id"})]
+
+def refused(problems: Sequence[Problem]) -> bool:
+    """Whether one of the problems keeps the row from being stored."""
+    return any(p.rule.severity is Severity.REJECT for p in problems)

@@ -79,18 +79,18 @@ LOST_ZEROS = declared(
 )  # fmt: skip
 REPEATED_KEY = declared(
     "SER-0216", Class.VALUE, Severity.REJECT, title="a key stands once in a load",
-    says="The key {key} stands in this load more than once with different values; row {first} of {first_file} was stored.",
+    says="{record} {key} stands in this load more than once with different values; only its first row was stored.",
     fix="Keep one row for the key.", why="It would be chance which of two rows is stored.", cite=_NEEDS,
 )  # fmt: skip
 UNKNOWN_LEA = declared(
     "SER-0217", Class.RECORD, Severity.REJECT, title="the LEA is known",
-    says="lea_code is {value}, which is no LEA that the state knows.{guess}", fix="Correct the code, or send the LEA first.",
+    says="lea_code is {value}, which is no LEA that the state knows; {count} row(s) of {children} were not stored.", fix="Correct the code, or send the LEA first.",
     why="A row of an unknown LEA has no owner.", cite=_NEEDS,
 )  # fmt: skip
 UNKNOWN_PARENT = declared(
     "SER-0218", Class.RECORD, Severity.REJECT, title="the record that a row belongs to is known",
-    says="{parent} {key} is not known; {count} row(s) of {record} wait for it.",
-    fix="Send the {parent}; the rows that wait are stored by themselves when it arrives.",
+    says="{record} {key} is not known; {count} row(s) of {children} wait for it.",
+    fix="Send the {record}; the rows that wait are stored by themselves when it arrives.",
     why="A row without its parent would hang in the air.", cite=_NEEDS,
 )  # fmt: skip
 CONFLICT = declared(
@@ -110,6 +110,17 @@ DELETE_UNKNOWN = declared(
     says="The row asks to delete {record} {key}, which is not known.", fix="Nothing must be done.",
     why="A wrong key in a delete leaves a record that should go.", cite=_NEEDS,
 )  # fmt: skip
+DELETE_PARENT = declared(
+    "SER-0222", Class.RECORD, Severity.REJECT, title="children are deleted before their parent",
+    says="{record} {key} was not deleted: other records still belong to it.",
+    fix="Delete the records that belong to it first, or in the same load.",
+    why="Records without their parent would hang in the air.", cite=_NEEDS,
+)  # fmt: skip
+UNKNOWN_SITE = declared(
+    "SER-0223", Class.RECORD, Severity.MUST_FIX, title="the site is known",
+    says="{element} is {value}, which is no site that the state knows.",
+    fix="Correct the code, or send the site first.", why="Counts by school read the site.", cite=_NEEDS,
+)  # fmt: skip
 OTHERS_RECORD = declared(
     "SER-0002", Class.RECORD, Severity.REJECT, title="an LEA sends its own records",
     says="{submitter} sent a row of {owner}; the row was not stored.",
@@ -126,5 +137,5 @@ AFTER_TODAY = declared(
 READING_RULES: tuple[Rule, ...] = (
     UNREADABLE_FILE, UNCLEAR_RECORD, UNKNOWN_COLUMN, MISSING_COLUMN, REPEATED_COLUMN, UNUSUAL_FORM, RAGGED_ROW, NO_KEY,
     WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA, UNKNOWN_PARENT, CONFLICT,
-    DELETE_REQUEST, DELETE_UNKNOWN, OTHERS_RECORD, AFTER_TODAY,
+    DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHERS_RECORD, AFTER_TODAY,
 )  # fmt: skip

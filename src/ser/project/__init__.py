@@ -1,0 +1,1 @@
+"""Settings: which state runs here, and where its database is."""

@@ -1,0 +1,112 @@
+"""Takes in what an LEA sends: good rows are stored, bad ones are held with their findings, nothing is lost."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ser.core import reading
+from ser.core.finding import Finding, Severity
+from ser.core.parse import Problem
+from ser.core.sheet import Sheet, sheets
+from ser.services.judging import _judge_touched
+from ser.services.posting import Posted, Posting, _post_sheet, _post_waiting
+from ser.services.side_by_side import _cores, _each, _workers
+from ser.store import audit, loads
+from ser.store.connect import Db, connection, in_transaction
+from ser.store.loads import HeldRow
+from ser.store.running import state
+from ser.store.scope import Scope
+
+LARGE = 4_000_000
+"""Bytes from which on it pays to start processes: starting them takes about a second."""
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a load ended: its number, rows by what became of them, findings by severity."""
+
+    load_id: int
+    read_anything: bool
+    counts: Mapping[str, int]
+    severities: Mapping[str, int]
+    students: frozenset[int] = field(repr=False, default=frozenset())
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether everything was stored and nothing was found that rejects or must be fixed."""
+        return not self.counts.get("held") and not {Severity.REJECT, Severity.MUST_FIX} & self.severities.keys()
+
+
+def load(
+    *, by: Scope, paths: Sequence[Path], today: date, approve_deletes: bool = False, progress: Progress | None = None
+) -> Outcome:
+    """Load files, folders and zips; the same files again change nothing, and a load that was killed is sent again."""
+    submitter = next(iter(by.lea_codes)) if by.lea_codes and len(by.lea_codes) == 1 else None
+    found = list(sheets(paths, state().records))
+    load_id = in_transaction(by.actor, lambda db: _begin(db, by, submitter, today, found))
+    posting = Posting(load_id, today, by.actor, submitter, approve_deletes)
+    processes = _cores() if _size(paths) > LARGE else 1
+    posted = Posted()
+    with _workers(processes) as pool:
+        for place, sheet in enumerate(found):
+            if sheet.stands:
+                tasks = [(posting, sheet, place, part, processes) for part in range(processes)]
+                for result in _each(pool, _post_sheet, tasks):
+                    posted.add(result)
+            if progress:
+                progress("storing", place + 1, len(found))
+        posted.add(_post_waiting(posting))
+        _judge_touched(pool, by.actor, today, progress)
+    severities = in_transaction(by.actor, lambda db: _end(db, by, posting, posted))
+    read = any(s.stands for s in found)
+    return Outcome(load_id, read, dict(posted.counts), severities, frozenset(posted.students))
+
+
+def findings(*, by: Scope, outcome: Outcome) -> Iterator[Finding]:
+    """The findings of a load, in the order of files and rows."""
+    with connection(by.actor) as db:
+        yield from loads.findings_of(by, db, outcome.load_id, sorted(outcome.students))
+
+
+def held(*, by: Scope, outcome: Outcome) -> Iterator[HeldRow]:
+    """The rows of a load that are held, to be corrected and sent again."""
+    with connection(by.actor) as db:
+        yield from loads.held_of(by, db, outcome.load_id)
+
+
+def _size(paths: Sequence[Path]) -> int:
+    files = (f for p in paths for f in (p.rglob("*") if p.is_dir() else [p]))
+    # A zip of such data shrinks to about a tenth.
+    return sum(f.stat().st_size * (10 if f.suffix == ".zip" else 1) for f in files if f.is_file())
+
+
+def _begin(db: Db, by: Scope, submitter: str | None, today: date, found: Sequence[Sheet]) -> int:
+    load_id = loads.begin(db, sent_by=by.actor, lea_code=submitter, today=today)
+    for place, sheet in enumerate(found):
+        loads.add_sheet(db, load_id, place, sheet.file, sheet.record)
+        findings = [(place, None, submitter, p.finding(sheet.file, 1, "", sheet.record or "")) for p in sheet.problems]
+        loads.add_findings(db, load_id, findings)
+    audit.note(db, by, "load", detail={"load": load_id, "sheets": len(found)})
+    return load_id
+
+
+def _end(db: Db, by: Scope, posting: Posting, posted: Posted) -> dict[str, int]:
+    """Say of each missing parent how many rows wait for it, and close the book."""
+    loads.add_findings(db, posting.load_id, [(None, None, None, f) for f in _missing(db, posting.load_id)])
+    posted.counts["held"] = sum(1 for _ in loads.held_of(Scope(by.actor), db, posting.load_id))
+    loads.finish(db, posting.load_id, dict(posted.counts))
+    found = loads.findings_of(by, db, posting.load_id, sorted(posted.students))
+    return dict(Counter(f.severity for f in found))
+
+
+def _missing(db: Db, load_id: int) -> Iterator[Finding]:
+    for parent in loads.missing_parents(db, load_id):
+        rule = reading.UNKNOWN_LEA if parent.parent == "lea" else reading.UNKNOWN_PARENT
+        key = state().records[parent.parent].spec.key[-1]
+        words = {"count": parent.count, "children": parent.records}
+        problem = Problem(rule, key, parent.key.split("|")[-1], words)
+        yield problem.finding(parent.file, parent.row, parent.key, parent.parent)

@@ -1,0 +1,178 @@
+"""Decides anew what follows from a student's records: findings, deadlines and other facts, for the kept days."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from datetime import date
+from functools import cache
+from typing import Any
+
+from ser.core import reading
+from ser.core.days import school_year_of
+from ser.core.finding import Finding
+from ser.core.parse import Problem
+from ser.core.record import Record, getter
+from ser.core.student import Student
+from ser.services.side_by_side import _each
+from ser.store import directory, loads, students, touched
+from ser.store.connect import Db, in_transaction
+from ser.store.running import state
+from ser.store.scope import system_scope
+
+GROUP = 2_000
+"""Students that are decided in one transaction."""
+
+Progress = Callable[[str, int, int], None]
+
+
+def _days_of(today: date) -> list[date]:
+    """The days for which facts are kept current: today, and the count date of the school year that runs."""
+    year = school_year_of(today)
+    counts = (state().collection("child_count").date_in(y) for y in (year, year - 1))
+    return sorted({today, next(day for day in counts if day <= today)})
+
+
+def _judge_touched(pool: Executor | None, actor: str, today: date, progress: Progress | None = None) -> int:
+    """Decide every touched student; returns how many were."""
+    days, waiting = in_transaction(actor, lambda db: (_keep_current(db, today), touched.count(db)))
+    if not waiting:
+        return 0
+    parts = -(-waiting // GROUP)
+    decided = 0
+    for count in _each(pool, _judge_group, [(actor, days, today)] * parts):
+        decided += count
+        if progress:
+            progress("deciding", min(decided, waiting), waiting)
+    while count := _judge_group(actor, days, today):
+        decided += count
+    return decided
+
+
+def _keep_current(db: Db, today: date) -> list[date]:
+    """The days to decide for; those kept on demand are dropped, since records have changed."""
+    kept = touched.kept_days(db)
+    if not kept:
+        touched.keep_days(db, dict.fromkeys(_days_of(today), True))
+        return _days_of(today)
+    if touched.count(db):
+        touched.forget_days(db, state().declared.facts, [day for day, current in kept.items() if not current])
+    return [day for day, current in kept.items() if current]
+
+
+def _judge_group(actor: str, days: Sequence[date], today: date) -> int:
+    return in_transaction(actor, lambda db: _judge_claimed(db, days, today))
+
+
+def _judge_claimed(db: Db, days: Sequence[date], today: date) -> int:
+    ids = touched.claim(db, GROUP)
+    if not ids:
+        return 0
+    _decide(db, ids, days, today)
+    touched.done(db, ids)
+    return len(ids)
+
+
+def _decide(db: Db, ids: Sequence[int], days: Sequence[date], today: date | None) -> None:
+    """Write the facts of students for the days and, where today is given, their findings."""
+    sites = directory.site_codes(db)
+    facts: dict[str, list[tuple[Any, ...]]] = {t.name: [] for t in state().declared.facts}
+    findings: list[tuple[int, Student, list[Finding]]] = []
+    for i, student in students.load(system_scope("judging"), db, ids):
+        for day in days:
+            for table in state().declared.facts:
+                values = table.values
+                facts[table.name].extend((i, day, *values(row)) for row in table.decide(student, day))
+        if today is not None:
+            findings.append((i, student, list(_findings(student, today, sites))))
+    for table in state().declared.facts:
+        touched.keep_facts(db, table, days, ids, facts[table.name])
+    if today is not None:
+        touched.drop_findings(db, ids)
+        loads.add_findings(db, None, _placed(db, findings))
+
+
+def _findings(student: Student, today: date, sites: frozenset[str]) -> Iterator[Finding]:
+    """What stands against a student: broken rules, elements that are still blank, sites that nobody knows."""
+    book = state().rule_book
+    for rule, breach in book.all_of(student, today):
+        yield from book.findings(rule, breach)
+    for record in student.all():
+        yield from _blank_and_unknown(record, sites)
+
+
+def _blank_and_unknown(record: Record, sites: frozenset[str]) -> Iterator[Finding]:
+    names, get, site = _expected(type(record))
+    if get is not None:
+        values = get(record)
+        if None in values:
+            for name, value in zip(names, values, strict=True):
+                if value is None:
+                    yield Problem(reading.BLANK_EXPECTED, name, "").finding("", None, record.key, record.spec.name)
+    if site is not None:
+        for name, code in zip(site[0], site[1](record), strict=True):
+            if code is not None and code not in sites:
+                yield Problem(reading.UNKNOWN_SITE, name, code).finding("", None, record.key, record.spec.name)
+
+
+@cache
+def _expected(kind: type[Record]) -> tuple[tuple[str, ...], Any, Any]:
+    names = tuple(e.name for e in kind.spec.elements if e.expected)
+    sites = tuple(e.name for e in kind.spec.elements if e.name == "site_code")
+    return names, getter(names) if names else None, (sites, getter(sites)) if sites else None
+
+
+def _placed(
+    db: Db, found: Iterable[tuple[int, Student, list[Finding]]]
+) -> Iterator[tuple[int | None, int | None, str | None, Finding]]:
+    """The findings with the file and row from which each record was last received."""
+    listed = [(i, s, f) for i, s, findings in found for f in findings]
+    records = {r: {_key(s, f) for _, s, f in listed if f.record == r} for r in {f.record for _, _, f in listed}}
+    places = {
+        (record, key): place
+        for record, keys in records.items()
+        for key, place in touched.places(db, record, state().records[record].spec.key, sorted(keys)).items()
+    }
+    for i, student, f in listed:
+        file, row, sheet_no = places.get((f.record, _key(student, f)), ("", None, None))
+        placed = Finding(
+            file, row, f.key, f.record, f.element, f.value, f.rule, f.severity, f.sentence, f.fix, f.citation
+        )
+        yield sheet_no, i, f.key[:3] if f.record != "student" else None, placed
+
+
+def _key(student: Student, finding: Finding) -> tuple[object, ...]:
+    spec = state().records[finding.record].spec
+    return tuple(finding.key.split("|", len(spec.key) - 1)) if finding.record != "student" else (finding.key,)
+
+
+def _decide_day(
+    pool: Executor | None, actor: str, day: date, is_current: bool, progress: Progress | None = None
+) -> None:
+    """Decide the facts of every student for a day that was not kept so far, and keep them."""
+    ids = in_transaction(actor, lambda db: _begin_day(db, day, is_current))
+    groups = [ids[n : n + GROUP] for n in range(0, len(ids), GROUP)]
+    for done, _ in enumerate(_each(pool, _decide_group, [(actor, day, g) for g in groups]), 1):
+        if progress:
+            progress("deciding", min(done * GROUP, len(ids)), len(ids))
+
+
+def _begin_day(db: Db, day: date, is_current: bool) -> list[int]:
+    touched.keep_days(db, {day: is_current})
+    return students.all_ids(system_scope("judging"), db)
+
+
+def _decide_group(actor: str, day: date, ids: Sequence[int]) -> None:
+    def act(db: Db) -> None:
+        borrowed = touched.borrow(db, ids)
+        _decide(db, ids, [day], None)
+        touched.done(db, borrowed)
+
+    in_transaction(actor, act)
+
+
+def facts_as_known(*, by: str, day: date, known: Iterable[tuple[int, Student]]) -> dict[str, list[tuple[Any, ...]]]:
+    """The facts of students as they were known at a time, which are not kept."""
+    rows: dict[str, list[tuple[Any, ...]]] = {t.name: [] for t in state().declared.facts}
+    for _, student in known:
+        for table in state().declared.facts:
+            rows[table.name].extend(table.values(row) for row in table.decide(student, day))
+    return rows

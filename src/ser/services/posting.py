@@ -1,0 +1,270 @@
+"""Posts the rows of a sheet: reads them, holds those that cannot be stored, and takes the rest into their table."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ser.core import reading
+from ser.core.finding import Finding
+from ser.core.parse import Cell, Number, Problem, RowReader, refused
+from ser.core.record import RecordType
+from ser.core.sheet import Sheet
+from ser.store import deletes, incoming, loads
+from ser.store.connect import Db, in_transaction
+from ser.store.incoming import Arrived
+from ser.store.loads import HeldRow
+from ser.store.running import state
+
+BATCH = 20_000
+"""Rows that are stored in one transaction: enough to copy fast, few enough to keep memory flat."""
+
+_VERDICTS = {
+    "others": reading.OTHERS_RECORD,
+    "conflict": reading.CONFLICT,
+    "repeated": reading.REPEATED_KEY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What every row of a load has in common: the load, the day, who sends it, on behalf of which LEA."""
+
+    load_id: int
+    today: date
+    actor: str
+    submitter: str | None
+    approves_deletes: bool
+
+
+@dataclass(slots=True)
+class Posted:
+    """What became of rows, and the students they were about."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    students: set[int] = field(default_factory=set)
+
+    def add(self, other: "Posted") -> None:
+        """Count another result into this one."""
+        self.counts.update(other.counts)
+        self.students |= other.students
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Rows on their way: those that can be stored, the cells of all, and what was found."""
+
+    arrived: list[Arrived] = field(default_factory=list)
+    cells: list[Sequence[Cell]] = field(default_factory=list)
+    held: list[HeldRow] = field(default_factory=list)
+    findings: list[tuple[int | None, int | None, str | None, Finding]] = field(default_factory=list)
+    deletes: list[tuple[int, int, str, str]] = field(default_factory=list)
+
+
+class _Poster:
+    """Posts rows that came under one header."""
+
+    def __init__(
+        self, posting: Posting, sheet_no: int, file: str, record: str, columns: tuple[str | None, ...]
+    ) -> None:
+        self.posting = posting
+        self.sheet_no = sheet_no
+        self.file = file
+        self.kind = state().records[record]
+        self.spec: RecordType = self.kind.spec
+        self.columns = columns
+        self.header = tuple(c or "" for c in columns)
+        self.reader = RowReader(self.kind, columns, posting.today)
+        self.names = [e.name for e in self.spec.elements]
+        self.lea_place = self.names.index("lea_code") if "lea_code" in self.names else self.names.index("site_code")
+        self.of_student = self.spec.parent is not None or self.spec.name == "student"
+
+    def post(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> Posted:
+        """Post a batch of rows: line number, cells, action."""
+        batch = _Batch()
+        for row, cells, action in rows:
+            self._sort(batch, row, cells, action)
+        return in_transaction(self.posting.actor, lambda db: self._take(db, batch))
+
+    def _sort(self, batch: _Batch, row: int, cells: Sequence[Cell], action: str) -> None:
+        if len(cells) != len(self.columns):
+            words = {"count": len(cells), "columns": len(self.columns)}
+            self._turn(batch, row, cells, "", [Problem(reading.RAGGED_ROW, "", "", words)], None)
+            return
+        values, problems = self.reader.values(cells)
+        if self.of_student:
+            problems = [p for p in problems if p.rule is not reading.BLANK_EXPECTED]
+        key, lea = self._key(values), str(values[self.lea_place] or "")[:3]
+        if self.posting.submitter is not None and lea and lea != self.posting.submitter:
+            problems.append(self._others(lea))
+        if refused(problems):
+            self._turn(batch, row, cells, key, problems, lea or None)
+        elif action == "D":
+            batch.deletes.append((row, self.sheet_no, lea, key))
+        else:
+            self._note(batch, row, key, problems, lea)
+            batch.arrived.append(Arrived(self.sheet_no, row, digest(self.names, values), values))
+            batch.cells.append(cells)
+
+    def _key(self, values: Sequence[object]) -> str:
+        named = dict(zip(self.names, values, strict=True))
+        if self.spec.name == "student":
+            return str(named["state_id"] or f"{named['lea_code']}|{named['system_id']}")
+        return "|".join(str(named[k] or "") for k in self.spec.key)
+
+    def _others(self, lea: str) -> Problem:
+        return Problem(reading.OTHERS_RECORD, "lea_code", lea, {"submitter": self.posting.submitter, "owner": lea})
+
+    def _turn(
+        self, batch: _Batch, row: int, cells: Sequence[Cell], key: str, problems: list[Problem], lea: str | None
+    ) -> None:
+        self._note(batch, row, key, problems, lea)
+        batch.held.append(self._held(row, cells, key, lea))
+
+    def _held(
+        self, row: int, cells: Sequence[Cell], key: str, lea: str | None, waits_for: str | None = None
+    ) -> HeldRow:
+        texts = tuple(c.text if isinstance(c, Number) else c for c in cells)
+        return HeldRow(
+            self.posting.load_id, self.sheet_no, row, lea, self.spec.name, key, self.header, texts, waits_for
+        )
+
+    def _note(self, batch: _Batch, row: int, key: str, problems: Iterable[Problem], lea: str | None) -> None:
+        for problem in problems:
+            finding = problem.finding(self.file, row, key, self.spec.name)
+            batch.findings.append((self.sheet_no, None, lea, finding))
+
+    def _take(self, db: Db, batch: _Batch) -> Posted:
+        posted = Posted()
+        if batch.arrived:
+            taken = incoming.take(db, self.spec, self.posting.load_id, self.posting.submitter, batch.arrived)
+            posted.students |= taken.students
+            posted.counts.update(taken.counts)
+            waiting = self._turned(batch, taken)
+            self._free(db, batch, {t.place for t in taken.turned})
+            loads.hold(db, waiting)
+        loads.hold(db, batch.held)
+        posted.counts["held"] += len(batch.held)
+        loads.add_findings(db, self.posting.load_id, [*batch.findings, *self._directory(batch)])
+        if batch.deletes:
+            posted.add(self._delete(db, batch))
+        return posted
+
+    def _turned(self, batch: _Batch, taken: incoming.Taken) -> list[HeldRow]:
+        held = []
+        for turned in taken.turned:
+            row = batch.arrived[turned.place]
+            key, lea = self._key(row.values), str(row.values[self.lea_place])[:3]
+            if turned.verdict in _VERDICTS:
+                words = {"submitter": self.posting.submitter, "owner": "another LEA", "key": key}
+                problem = Problem(_VERDICTS[turned.verdict], self.spec.key[-1], key.split("|")[-1], words)
+                self._note(batch, row.row, key, [problem], lea)
+            held.append(self._held(row.row, batch.cells[turned.place], key, lea, turned.waits_for))
+        return held
+
+    def _free(self, db: Db, batch: _Batch, turned: set[int]) -> None:
+        if loads.has_held(db, self.spec.name):
+            keys = [self._key(row.values) for place, row in enumerate(batch.arrived) if place not in turned]
+            loads.release(db, self.spec.name, keys)
+
+    def _directory(self, batch: _Batch) -> Iterator[tuple[int | None, int | None, str | None, Finding]]:
+        """Findings of LEAs and sites, whose rules need no student."""
+        if self.of_student:
+            return
+        book = state().rule_book
+        for row in batch.arrived:
+            record = self.kind(**dict(zip(self.names, row.values, strict=True)))
+            for rule, breach in book.of_record(record):
+                for finding in book.findings(rule, breach, self.file, row.row):
+                    yield self.sheet_no, None, str(row.values[self.lea_place])[:3], finding
+
+    def _delete(self, db: Db, batch: _Batch) -> Posted:
+        posted = Posted()
+        asked = [deletes.Asked(self.spec.name, lea, key) for _, _, lea, key in batch.deletes]
+        gone = deletes.ask(
+            db, self.spec, self.posting.load_id, self.posting.actor, asked, self.posting.approves_deletes
+        )
+        for (row, _, lea, key), fate in zip(batch.deletes, gone, strict=True):
+            posted.counts[fate.value] += 1
+            rule = _FATES.get(fate)
+            if rule is not None:
+                problem = Problem(rule, self.spec.key[-1], key.split("|")[-1], {"key": key})
+                loads.add_findings(
+                    db,
+                    self.posting.load_id,
+                    [(self.sheet_no, None, lea, problem.finding(self.file, row, key, self.spec.name))],
+                )
+        return posted
+
+
+_FATES = {
+    deletes.Fate.WAITS: reading.DELETE_REQUEST,
+    deletes.Fate.UNKNOWN: reading.DELETE_UNKNOWN,
+    deletes.Fate.HAS_CHILDREN: reading.DELETE_PARENT,
+}
+
+
+def digest(names: Sequence[str], values: Sequence[object]) -> int:
+    """A number for what a row says, the same for the same values and unmoved by elements that are added later."""
+    said = repr([(n, v) for n, v in zip(names, values, strict=True) if v is not None])
+    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _post_sheet(posting: Posting, sheet: Sheet, sheet_no: int, part: int, parts: int) -> Posted:
+    """Post every batch of a sheet whose number falls to this part; parts run side by side."""
+    assert sheet.record is not None
+    poster = _Poster(posting, sheet_no, sheet.file, sheet.record, sheet.columns)
+    posted = Posted()
+    batch: list[tuple[int, Sequence[Cell], str]] = []
+    for number, (row, cells) in enumerate(sheet.rows()):
+        if (number // BATCH) % parts != part:
+            continue
+        batch.append((row, cells, _action(cells, sheet.action)))
+        if len(batch) == BATCH:
+            posted.add(poster.post(batch))
+            batch = []
+    if batch:
+        posted.add(poster.post(batch))
+    return posted
+
+
+def _action(cells: Sequence[Cell], place: int | None) -> str:
+    if place is None or place >= len(cells):
+        return ""
+    cell = cells[place]
+    return (cell.text if isinstance(cell, Number) else cell).strip().upper()
+
+
+def _post_waiting(posting: Posting) -> Posted:
+    """Post the rows whose parent has arrived, until no more of them can be posted."""
+    posted = Posted()
+    parents = ["lea", *dict.fromkeys(k.spec.parent for k in state().declared.records if k.spec.parent)]
+    while True:
+        rows = in_transaction(posting.actor, lambda db: loads.waiting_for_known(db, parents))
+        if not rows:
+            return posted
+        before = sum(posted.counts.values())
+        for (load_id, sheet_no, record, columns), group in _grouped(rows):
+            own = Posting(load_id, posting.today, posting.actor, None, False)
+            poster = _Poster(own, sheet_no, "", record, tuple(c or None for c in columns))
+            result = poster.post([(r.row, list(r.cells), "") for r in group])
+            result.counts["released"] += result.counts["new"] + result.counts["changed"]
+            posted.add(result)
+        if sum(posted.counts.values()) == before:
+            return posted
+
+
+def _grouped(
+    rows: Iterable[HeldRow],
+) -> Iterable[tuple[tuple[int, int, str, tuple[str, ...]], list[HeldRow]]]:
+    groups: dict[tuple[int, int, str, tuple[str, ...]], list[HeldRow]] = {}
+    for row in rows:
+        groups.setdefault((row.load_id, row.sheet_no, row.record, row.columns), []).append(row)
+    return groups.items()
+
+
+def describe(*, by: str, posted: Posted) -> str:
+    """The counts of a posting as JSON, for the book of loads."""
+    return json.dumps({"by": by, **posted.counts})

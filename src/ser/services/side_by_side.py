@@ -1,0 +1,35 @@
+"""Runs the parts of a task side by side, in processes of their own where the task is large."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@contextmanager
+def _workers(processes: int) -> Iterator[Executor | None]:
+    """Processes that start fresh, so that none inherits a connection or a lock; None where one is enough."""
+    if processes <= 1:
+        yield None
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+        yield pool
+
+
+def _cores() -> int:
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def _each(pool: Executor | None, act: Callable[..., T], tasks: Sequence[tuple[object, ...]]) -> Iterator[T]:
+    """The results of the act on each task, as they come."""
+    if pool is None:
+        for task in tasks:
+            yield act(*task)
+        return
+    for future in as_completed([pool.submit(act, *task) for task in tasks]):
+        yield future.result()

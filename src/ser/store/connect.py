@@ -1,0 +1,89 @@
+"""Connections: the embedded server of a home, or an external PostgreSQL; always as the application's role."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import psycopg
+
+from ser.store.migrate import is_migrated, migrate
+from ser.store.server import lease
+
+Db = psycopg.Connection
+T = TypeVar("T")
+
+_URL = "SER_APP_URL"
+ATTEMPTS = 6
+_IN_THE_WAY = (
+    psycopg.errors.ExclusionViolation,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.UniqueViolation,
+)
+
+
+class NotReady(RuntimeError):
+    """The database cannot be used as it is; the message says what to do."""
+
+
+@contextmanager
+def opened(home: Path) -> Iterator[None]:
+    """Make the database reachable for this process and those it starts, and keep it so until the block is left.
+
+    With DATABASE_URL it is an external server, which `ser migrate` has prepared; else the embedded one of this
+    home, which is prepared here.
+    """
+    external = os.environ.get("DATABASE_URL")
+    if external:
+        os.environ[_URL] = external
+        with connection("operator") as db:
+            _refuse_owner(db)
+            if not is_migrated(db):
+                raise NotReady("The database lacks tables of this version. Run `ser migrate` with SER_OWNER_URL first.")
+        yield
+        return
+    with lease(home) as urls:
+        os.environ[_URL] = urls.app_url
+        with connection("operator") as db:
+            ready = is_migrated(db)
+        if not ready:
+            migrate(urls.owner_url)
+        yield
+
+
+@contextmanager
+def connection(actor: str) -> Iterator[Db]:
+    """A connection whose changes are traced to this actor; commits at the end of the block, or rolls back."""
+    with psycopg.connect(os.environ[_URL], application_name="ser") as db:
+        db.execute("SELECT set_config('ser.actor', %s, false)", [actor])
+        db.commit()
+        yield db
+
+
+def in_transaction(actor: str, act: Callable[[Db], T]) -> T:
+    """Do something in one transaction of its own, again where another transaction was in the way.
+
+    A claim that collides with one committed at the same moment is found by the constraint at commit; done again, it
+    is seen and set to pending.
+    """
+    for attempt in range(ATTEMPTS):
+        try:
+            with connection(actor) as db:
+                return act(db)
+        except _IN_THE_WAY:
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError("not reached")
+
+
+def _refuse_owner(db: Db) -> None:
+    row = db.execute(
+        "SELECT pg_get_userbyid(relowner) = current_user FROM pg_class WHERE relname = 'student'"
+    ).fetchone()
+    if row is not None and row[0]:
+        raise NotReady(
+            "DATABASE_URL names the role that owns the tables; it could rewrite history. "
+            "Name the application's role instead; `ser db roles` prints what to grant it."
+        )

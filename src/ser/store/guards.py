@@ -1,0 +1,117 @@
+"""What the database itself keeps true: history, the trace of changes, one responsible LEA, and who may write what.
+
+Written anew at every migration, read off the same declarations as the tables, so that an element that is added later
+is in the history too.
+"""
+
+from collections.abc import Iterator
+
+from ser.core.state import State
+from ser.store.tables import KEPT
+
+APPEND_ONLY = ("audit_event",)
+WORKING = (
+    "student_alias", "load", "sheet", "held", "finding", "delete_request", "touched", "kept_day", "mark",
+)  # fmt: skip
+
+_STAMP = """
+CREATE OR REPLACE FUNCTION ser_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.recorded_from := greatest(clock_timestamp(), OLD.recorded_from + interval '1 microsecond');
+    NEW.recorded_by := coalesce(current_setting('ser.actor', true), '');
+    RETURN NEW;
+END $$;
+"""
+
+_TOUCH = """
+    INSERT INTO touched (student_id)
+    SELECT DISTINCT {student} FROM {rows} WHERE {student} IS NOT NULL ORDER BY 1
+    ON CONFLICT (student_id) DO UPDATE SET touched_at = now();
+"""
+
+_TRIGGERS = """
+DROP TRIGGER IF EXISTS ser_stamp ON {table};
+CREATE TRIGGER ser_stamp BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION ser_stamp();
+DROP TRIGGER IF EXISTS {table}_inserted ON {table};
+CREATE TRIGGER {table}_inserted AFTER INSERT ON {table} REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION {table}_inserted();
+DROP TRIGGER IF EXISTS {table}_updated ON {table};
+CREATE TRIGGER {table}_updated AFTER UPDATE ON {table} REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION {table}_updated();
+DROP TRIGGER IF EXISTS {table}_deleted ON {table};
+CREATE TRIGGER {table}_deleted AFTER DELETE ON {table} REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION {table}_deleted();
+"""
+
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION {table}_{act}() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    {body}
+    RETURN NULL;
+END $$;
+"""
+
+_KEEP = """
+    INSERT INTO {table}_history (row_id, {columns}, recorded_to, replaced_by)
+    SELECT o.id, {old}, {until}, coalesce(current_setting('ser.actor', true), '') FROM old_rows o {joined};
+"""
+
+_ONE_RESPONSIBLE = """
+DO $$ BEGIN
+    ALTER TABLE responsibility ADD CONSTRAINT one_accepted_fape EXCLUDE USING gist (
+        int8range(student_id, student_id, '[]') WITH &&,
+        daterange(begin_date, greatest(begin_date, end_date)) WITH &&
+    ) WHERE (role = 'FAPE' AND responsibility_status = 'ACCEPTED') DEFERRABLE INITIALLY DEFERRED;
+EXCEPTION WHEN duplicate_table OR duplicate_object THEN NULL; END $$;
+"""
+
+
+def statements(state: State, role: str) -> Iterator[str]:
+    """The statements that make the guards for a state and let the application's role work under them."""
+    yield _STAMP
+    for kind in state.declared.records:
+        spec = kind.spec
+        elements = [f'"{e.name}"' for e in spec.elements]
+        kept = [c for c in KEPT if not (spec.name == "student" and c == "student_id")]
+        columns = [*elements, *kept, "recorded_from", "recorded_by"]
+        yield from _history(spec.name, columns, "id" if spec.name == "student" else "student_id")
+        yield from _record_grants(spec.name, [*elements, *kept], role)
+    yield _ONE_RESPONSIBLE
+    yield from _grants(state, role)
+
+
+def _history(table: str, columns: list[str], student: str) -> Iterator[str]:
+    listed, old = ", ".join(columns), ", ".join(f"o.{c}" for c in columns)
+    names = {"table": table, "columns": listed, "old": old}
+    is_directory = table in ("lea", "site")
+    replaced = _KEEP.format(**names, until="n.recorded_from", joined="JOIN new_rows n ON n.id = o.id")
+    deleted = _KEEP.format(**names, until="clock_timestamp()", joined="")
+    touch_new = "" if is_directory else _TOUCH.format(student=student, rows="new_rows")
+    both = f"(SELECT {student} AS s FROM old_rows UNION SELECT {student} FROM new_rows) AS both_rows"
+    touch_both = "" if is_directory else _TOUCH.format(student="s", rows=both)
+    touch_old = "" if is_directory else _TOUCH.format(student=student, rows="old_rows")
+    yield _FUNCTION.format(table=table, act="inserted", body=touch_new)
+    yield _FUNCTION.format(table=table, act="updated", body=replaced + touch_both)
+    yield _FUNCTION.format(table=table, act="deleted", body=deleted + touch_old)
+    yield _TRIGGERS.format(table=table)
+
+
+def _record_grants(table: str, columns: list[str], role: str) -> Iterator[str]:
+    """The application writes elements, never the recorded time or the history."""
+    writable = [*columns, "id", *(["pended"] if table == "responsibility" else [])]
+    listed = ", ".join(writable)
+    yield f"REVOKE ALL ON {table}, {table}_history FROM {role};"
+    yield f"GRANT SELECT, DELETE, INSERT ({listed}), UPDATE ({listed}) ON {table} TO {role};"
+    yield f"GRANT SELECT ON {table}_history TO {role};"
+
+
+def _grants(state: State, role: str) -> Iterator[str]:
+    facts = [f"fact_{t.name}" for t in state.declared.facts]
+    for table in (*WORKING, *facts):
+        yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role};"
+    for table in APPEND_ONLY:
+        yield f"REVOKE ALL ON {table} FROM {role};"
+        yield f"GRANT SELECT, INSERT ON {table} TO {role};"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};"
+    yield f"GRANT SELECT ON django_migrations TO {role};"

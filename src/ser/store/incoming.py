@@ -1,0 +1,202 @@
+"""Takes a batch of rows of one record into its table: sorts them by what is known, then stores what is new or changed.
+
+The rows go by COPY to a temporary table, are judged there against the tables in one statement, and only new and
+changed ones are written, so that a resend writes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ser.core.element import Kind
+from ser.core.record import RecordType
+from ser.store.connect import Db
+from ser.store.overlaps import pend_overlaps
+
+_LOCK_STUDENTS = "SELECT pg_advisory_xact_lock(hashtext('ser.student'))"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A row that could be read: where it stood, the digest of what was received, and its values."""
+
+    sheet_no: int
+    row: int
+    digest: int
+    values: Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A row that was not stored: its place in the batch, why, and the key of what it waits for."""
+
+    place: int
+    verdict: str
+    waits_for: str | None
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of a batch: rows by verdict, those turned away, and the students concerned."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    turned: list[Turned] = field(default_factory=list)
+    students: set[int] = field(default_factory=set)
+
+
+def take(db: Db, spec: RecordType, load_id: int, submitter: str | None, batch: Sequence[Arrived]) -> Taken:
+    """Store a batch of rows; the caller commits."""
+    _copy(db, spec, batch)
+    if spec.name == "student":
+        db.execute(_LOCK_STUDENTS)
+    db.execute(_judge(spec), {"load": load_id, "submitter": submitter})
+    taken = Taken()
+    for verdict, count in db.execute("SELECT verdict, count(*) FROM judged GROUP BY 1"):
+        taken.counts[verdict] = count
+    if taken.counts.keys() - {"new", "changed", "same"}:
+        query = (
+            "SELECT place, verdict, waits_for FROM judged WHERE verdict NOT IN ('new', 'changed', 'same') ORDER BY 1"
+        )
+        taken.turned = [Turned(*row) for row in db.execute(query)]
+    if taken.counts["new"] or taken.counts["changed"]:
+        for statement in _store(spec):
+            db.execute(statement, {"load": load_id})
+    taken.students = {r[0] for r in db.execute("SELECT DISTINCT student_id FROM judged WHERE student_id IS NOT NULL")}
+    if spec.name == "responsibility" and taken.students:
+        pend_overlaps(db, load_id, sorted(taken.students))
+    return taken
+
+
+def _names(spec: RecordType) -> list[str]:
+    return [f'"{e.name}"' for e in spec.elements]
+
+
+def _copy(db: Db, spec: RecordType, batch: Sequence[Arrived]) -> None:
+    columns = ", ".join(_names(spec))
+    db.execute("DROP TABLE IF EXISTS incoming, judged")
+    db.execute(
+        f"CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT 0 AS place, {columns},"
+        f" sheet_no, received_row, received_digest FROM {spec.name} WITH NO DATA"
+    )
+    db.execute(
+        "CREATE TEMP TABLE judged (place int, student_id bigint, target_id bigint, verdict text, waits_for text)"
+        " ON COMMIT DROP"
+    )
+    lists = [i for i, e in enumerate(spec.elements) if e.kind is Kind.CODES]
+    with db.cursor() as cursor, cursor.copy("COPY incoming FROM STDIN") as copy:
+        for place, row in enumerate(batch):
+            values = row.values
+            if lists:
+                values = list(values)
+                for i in lists:
+                    if values[i] is not None:
+                        values[i] = ";".join(values[i])  # type: ignore[arg-type]
+            copy.write_row((place, *values, row.sheet_no, row.row, row.digest))
+    db.execute("ANALYZE incoming")
+
+
+def _judge(spec: RecordType) -> str:
+    """One statement that says of each incoming row whose it is, which row it meets, and what is to become of it."""
+    key = [f'"{k}"' for k in spec.key]
+    joins, student, missing, waits = _owners(spec)
+    if spec.name == "student":
+        target, same_key = "coalesce(s.id, a.student_id)", "coalesce(i.state_id, i.lea_code || '|' || i.system_id)"
+        joins.append(f"LEFT JOIN student t ON t.id = {target}")
+        student = f"coalesce({target}, CASE WHEN i.dup = 1 THEN nextval('student_id_seq') END)"
+        others = (
+            "%(submitter)s::text IS NOT NULL AND t.lea_code <> %(submitter)s AND NOT EXISTS"
+            " (SELECT FROM responsibility r WHERE r.student_id = t.id AND r.lea_code = %(submitter)s)"
+        )
+    else:
+        same_key = ", ".join(f"i.{k}" for k in key)
+        joins.append(f"LEFT JOIN {spec.name} t ON " + " AND ".join(f"t.{k} = i.{k}" for k in key))
+        others = "false"
+    lea = "left(i.site_code, 3)" if spec.name == "site" else "i.lea_code"
+    known_lea = "true" if spec.name == "lea" else f"EXISTS (SELECT FROM lea l WHERE l.lea_code = {lea})"
+    return f"""
+        INSERT INTO judged
+        SELECT i.place, {student}, t.id,
+            CASE WHEN NOT {known_lea} THEN 'lea'
+                 WHEN {missing} THEN 'parent'
+                 WHEN i.dup > 1 AND i.received_digest = i.first_digest THEN 'same'
+                 WHEN i.dup > 1 THEN 'repeated'
+                 WHEN t.id IS NULL THEN 'new'
+                 WHEN t.received_digest = i.received_digest THEN 'same'
+                 WHEN {others} THEN 'others'
+                 WHEN t.from_screen THEN 'conflict'
+                 WHEN t.load_id = %(load)s AND (t.sheet_no, t.received_row) <> (i.sheet_no, i.received_row)
+                 THEN 'repeated'
+                 ELSE 'changed' END,
+            CASE WHEN NOT {known_lea} THEN 'lea|' || {lea} WHEN {missing} THEN {waits} END
+        FROM (SELECT i.*, row_number() OVER w AS dup, first_value(received_digest) OVER w AS first_digest
+              FROM incoming i WINDOW w AS (PARTITION BY {same_key} ORDER BY place)) i
+        {" ".join(joins)}
+        ORDER BY i.place
+    """
+
+
+def _owners(spec: RecordType) -> tuple[list[str], str, str, str]:
+    """Joins, the owning student, the condition that student or parent is missing, and what the row then waits for."""
+    joins: list[str] = []
+    student, missing, waits = "NULL::bigint", "false", "NULL"
+    if spec.of_student:
+        joins.append("LEFT JOIN student s ON s.state_id = i.state_id")
+        pending = (
+            ""
+            if spec.name != "student"
+            else " AND EXISTS (SELECT FROM student q WHERE q.id = x.student_id AND q.state_id IS NULL)"
+        )
+        known = "i.state_id IS NULL" if spec.name != "student" else f"(i.state_id IS NULL OR (s.id IS NULL{pending}))"
+        joins.append(
+            "LEFT JOIN LATERAL (SELECT x.student_id FROM student_alias x WHERE x.lea_code = i.lea_code"
+            f" AND x.system_id = i.system_id AND {known}) a ON true"
+        )
+        student = "coalesce(s.id, a.student_id)"
+    if spec.parent == "student":
+        missing = f"{student} IS NULL"
+        waits = "'student|' || coalesce(i.state_id, i.lea_code || '|' || i.system_id)"
+    if spec.of_parent:
+        parent = spec.parent
+        joins.append(f"LEFT JOIN {parent} p ON p.lea_code = i.lea_code AND p.{parent}_id = i.{parent}_id")
+        wrong = f" OR {student} IS NULL OR p.student_id <> {student}" if spec.of_student else ""
+        missing = f"(p.id IS NULL{wrong})"
+        waits = f"'{parent}|' || i.lea_code || '|' || i.{parent}_id"
+        student = student if spec.of_student else "p.student_id"
+    return joins, student, missing, waits
+
+
+def _store(spec: RecordType) -> list[str]:
+    names = _names(spec)
+    kept = ["sheet_no", "received_row", "received_digest"]
+    columns = [*names, *kept]
+    is_student = spec.name == "student"
+    owner = "id" if is_student else "student_id"
+    if spec.name in ("lea", "site"):
+        owned, owns = "", ""
+    else:
+        owned, owns = f", {owner}", ", j.student_id"
+    inserted = ", ".join(columns)
+    picked = ", ".join(f"i.{c}" for c in columns)
+    updates = [c for c in columns if c.strip('"') not in spec.key or is_student] + (
+        [] if is_student or not owned else ["student_id"]
+    )
+    sets = ", ".join(f"{c} = excluded.{c}" for c in updates)
+    pended = ", pended = false" if spec.name == "responsibility" else ""
+    order = ", ".join(f'i."{k}"' for k in spec.key)
+    conflict = "id" if is_student else ", ".join(f'"{k}"' for k in spec.key)
+    store = f"""
+        INSERT INTO {spec.name} AS t ({inserted}{owned}, load_id)
+        SELECT {picked}{owns}, %(load)s FROM incoming i JOIN judged j USING (place)
+        WHERE j.verdict IN ('new', 'changed') ORDER BY {order}
+        ON CONFLICT ({conflict}) DO UPDATE SET {sets}{pended}, load_id = excluded.load_id, from_screen = false
+        WHERE t.received_digest IS DISTINCT FROM excluded.received_digest
+    """
+    if not is_student:
+        return [store]
+    alias = """
+        INSERT INTO student_alias (lea_code, system_id, student_id)
+        SELECT i.lea_code, i.system_id, j.student_id FROM incoming i JOIN judged j USING (place)
+        WHERE i.system_id IS NOT NULL AND j.student_id IS NOT NULL AND j.verdict IN ('new', 'changed', 'others')
+        ORDER BY 1, 2 ON CONFLICT (lea_code, system_id) DO NOTHING
+    """
+    return [store, alias]

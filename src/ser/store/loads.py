@@ -1,0 +1,162 @@
+"""The book of loads: what was sent, which rows are held and for what, and the findings of files and values."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ser.core.finding import COLUMNS, Finding, Severity
+from ser.store.connect import Db
+from ser.store.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A row that is not stored, whole, with the header it came under."""
+
+    load_id: int
+    sheet_no: int
+    row: int
+    lea_code: str | None
+    record: str
+    key: str
+    columns: tuple[str, ...]
+    cells: tuple[str, ...]
+    waits_for: str | None = None
+
+
+def begin(db: Db, *, sent_by: str, lea_code: str | None, today: date) -> int:
+    """Open the book for a load; the answer names it."""
+    query = "INSERT INTO load (sent_by, lea_code, today) VALUES (%s, %s, %s) RETURNING id"
+    return int(_one(db, query, [sent_by, lea_code, today]))
+
+
+def finish(db: Db, load_id: int, counts: dict[str, int]) -> None:
+    """Close the book of a load with its counts."""
+    db.execute("UPDATE load SET ended_at = now(), counts = %s WHERE id = %s", [json.dumps(counts), load_id])
+
+
+def add_sheet(db: Db, load_id: int, sheet_no: int, file: str, record: str | None) -> None:
+    """Note a file or sheet of a load."""
+    db.execute(
+        "INSERT INTO sheet (load_id, sheet_no, file, record) VALUES (%s, %s, %s, %s)", [load_id, sheet_no, file, record]
+    )
+
+
+def hold(db: Db, rows: Sequence[HeldRow]) -> None:
+    """Keep rows that were not stored; an older row held under the same key gives way."""
+    if not rows:
+        return
+    for record in {r.record for r in rows}:
+        release(db, record, [r.key for r in rows if r.record == record and r.key])
+    columns = "load_id, sheet_no, received_row, lea_code, record, key, columns, cells, waits_for"
+    with db.cursor() as cursor, cursor.copy(f"COPY held ({columns}) FROM STDIN") as copy:
+        for r in rows:
+            header, cells = json.dumps(r.columns), json.dumps(r.cells)
+            copy.write_row((r.load_id, r.sheet_no, r.row, r.lea_code, r.record, r.key, header, cells, r.waits_for))
+
+
+def release(db: Db, record: str, keys: Sequence[str]) -> None:
+    """Drop held rows of these keys, since a newer row took their place."""
+    db.execute("DELETE FROM held WHERE record = %s AND key = ANY(%s)", [record, list(keys)])
+
+
+def has_held(db: Db, record: str) -> bool:
+    """Whether any row of a record is held."""
+    return bool(_one(db, "SELECT EXISTS (SELECT FROM held WHERE record = %s)", [record]))
+
+
+def waiting_for_known(db: Db, parents: Iterable[str]) -> list[HeldRow]:
+    """Rows held for a parent that is known by now; `parents` are the records that others can name."""
+    found: list[HeldRow] = []
+    for parent in parents:
+        query = (
+            "SELECT load_id, sheet_no, received_row, lea_code, record, key, columns, cells, waits_for FROM held"
+            f" WHERE waits_for LIKE %s AND EXISTS ({_KNOWN.get(parent, _known(parent))}) ORDER BY id"
+        )
+        for row in db.execute(query, [f"{parent}|%"]):
+            found.append(HeldRow(*row[:6], tuple(row[6]), tuple(row[7]), row[8]))
+    return found
+
+
+_NAMED = "substr(waits_for, strpos(waits_for, '|') + 1)"
+_KNOWN = {
+    "lea": f"SELECT FROM lea WHERE lea_code = {_NAMED}",
+    "student": (
+        f"SELECT FROM student WHERE state_id = {_NAMED} UNION ALL"
+        f" SELECT FROM student_alias WHERE lea_code || '|' || system_id = {_NAMED}"
+    ),
+}
+
+
+def _known(parent: str) -> str:
+    return f"SELECT FROM {parent} WHERE lea_code || '|' || {parent}_id = {_NAMED}"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingParent:
+    """A parent that is not known, the first row that names it, and how many rows of which records wait for it."""
+
+    parent: str
+    key: str
+    file: str
+    row: int
+    count: int
+    records: str
+
+
+def missing_parents(db: Db, load_id: int) -> list[MissingParent]:
+    """What the held rows of a load wait for, one line a parent."""
+    query = """
+        SELECT split_part(h.waits_for, '|', 1), substr(h.waits_for, strpos(h.waits_for, '|') + 1),
+               (array_agg(s.file ORDER BY h.sheet_no, h.received_row))[1],
+               (array_agg(h.received_row ORDER BY h.sheet_no, h.received_row))[1],
+               count(*), string_agg(DISTINCT h.record, ', ')
+        FROM held h JOIN sheet s ON s.load_id = h.load_id AND s.sheet_no = h.sheet_no
+        WHERE h.load_id = %s AND h.waits_for IS NOT NULL GROUP BY h.waits_for ORDER BY 1, 2
+    """
+    return [MissingParent(*row) for row in db.execute(query, [load_id])]
+
+
+def add_findings(
+    db: Db, load_id: int | None, findings: Iterable[tuple[int | None, int | None, str | None, Finding]]
+) -> None:
+    """Write findings, each with its sheet, its student and its LEA; a load's own have no student."""
+    columns = f"load_id, sheet_no, student_id, lea_code, {', '.join(COLUMNS)}"
+    with db.cursor() as cursor, cursor.copy(f"COPY finding ({columns}) FROM STDIN") as copy:
+        for sheet_no, student_id, lea_code, f in findings:
+            copy.write_row(
+                (load_id, sheet_no, student_id, lea_code, f.file, f.row, f.key, f.record, f.element, f.value, f.rule,
+                 str(f.severity), f.sentence, f.fix, f.citation)
+            )  # fmt: skip
+
+
+def findings_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> Iterator[Finding]:
+    """The findings of a load: of its files and values, and those that stand against the students it was about."""
+    condition, parameters = scope.students("student_id")
+    query = f"""
+        SELECT {", ".join(COLUMNS)} FROM finding
+        WHERE load_id = %s OR (load_id IS NULL AND student_id = ANY(%s) AND {condition})
+        ORDER BY file, row, key, rule, element, id
+    """
+    for row in db.execute(query, [load_id, list(students), *parameters]):
+        yield Finding(*row[:7], Severity(row[7]), *row[8:])
+
+
+def held_of(scope: Scope, db: Db, load_id: int) -> Iterator[HeldRow]:
+    """The rows of a load that are still held, in the order of their files."""
+    condition = "true" if scope.is_state else "lea_code = ANY(%s)"
+    parameters: list[Any] = [] if scope.lea_codes is None else [sorted(scope.lea_codes)]
+    query = f"""
+        SELECT load_id, sheet_no, received_row, lea_code, record, key, columns, cells, waits_for FROM held
+        WHERE load_id = %s AND {condition} ORDER BY sheet_no, received_row
+    """
+    for row in db.execute(query, [load_id, *parameters]):
+        yield HeldRow(*row[:6], tuple(row[6]), tuple(row[7]), row[8])
+
+
+def _one(db: Db, query: str, parameters: Sequence[object]) -> Any:
+    row = db.execute(query, parameters).fetchone()  # type: ignore[arg-type]
+    assert row is not None
+    return row[0]

@@ -1,0 +1,159 @@
+"""The tables: those read off the state's records and facts, and those of intake itself."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from ser.store.running import state
+from ser.store.tables import models_of
+
+for _model in models_of(state().declared.records, state().declared.facts, __name__):
+    globals()[_model.__name__] = _model
+
+
+class StudentAlias(models.Model):
+    """An ID that an LEA gave a student; one student has one in each LEA that has sent rows."""
+
+    lea_code = models.TextField()
+    system_id = models.TextField()
+    student_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "student_alias"
+        constraints = (models.UniqueConstraint(fields=["lea_code", "system_id"], name="student_alias_key"),)
+        indexes = (models.Index(fields=["student_id"], name="student_alias_of"),)
+
+
+class Load(models.Model):
+    """One act of sending: who, when, on behalf of which LEA, and how it ended."""
+
+    started_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True)
+    sent_by = models.TextField()
+    lea_code = models.TextField(null=True)
+    today = models.DateField()
+    counts = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "load"
+
+
+class Sheet(models.Model):
+    """A file, or a sheet of a workbook, of a load."""
+
+    load_id = models.BigIntegerField()
+    sheet_no = models.IntegerField()
+    file = models.TextField()
+    record = models.TextField(null=True)
+
+    class Meta:
+        db_table = "sheet"
+        constraints = (models.UniqueConstraint(fields=["load_id", "sheet_no"], name="sheet_key"),)
+
+
+class Held(models.Model):
+    """A row that was not stored, kept whole so that it can be corrected, or posted when its parent arrives."""
+
+    load_id = models.BigIntegerField()
+    sheet_no = models.IntegerField()
+    received_row = models.IntegerField()
+    lea_code = models.TextField(null=True)
+    record = models.TextField()
+    key = models.TextField()
+    columns = models.JSONField()
+    cells = models.JSONField()
+    waits_for = models.TextField(null=True)
+
+    class Meta:
+        db_table = "held"
+        indexes = (
+            models.Index(fields=["load_id"], name="held_load"),
+            models.Index(fields=["record", "key"], name="held_key"),
+            models.Index(fields=["waits_for"], name="held_waits"),
+        )
+
+
+class Finding(models.Model):
+    """A finding as it stands: of a load (the file and its values), or of a student as last judged."""
+
+    load_id = models.BigIntegerField(null=True)
+    student_id = models.BigIntegerField(null=True)
+    lea_code = models.TextField(null=True)
+    sheet_no = models.IntegerField(null=True)
+    file = models.TextField()
+    row = models.IntegerField(null=True)
+    key = models.TextField()
+    record = models.TextField()
+    element = models.TextField()
+    value = models.TextField()
+    rule = models.TextField()
+    severity = models.TextField()
+    sentence = models.TextField()
+    fix = models.TextField()
+    citation = models.TextField()
+
+    class Meta:
+        db_table = "finding"
+        indexes = (
+            models.Index(fields=["load_id"], name="finding_load"),
+            models.Index(fields=["student_id"], name="finding_student"),
+        )
+
+
+class DeleteRequest(models.Model):
+    """A row that asks to delete a record, waiting for a person."""
+
+    load_id = models.BigIntegerField()
+    record = models.TextField()
+    lea_code = models.TextField()
+    key = models.TextField()
+    asked_by = models.TextField()
+    asked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "delete_request"
+        constraints = (models.UniqueConstraint(fields=["record", "key"], name="delete_request_key"),)
+
+
+class Touched(models.Model):
+    """A student whose records changed since deadlines, facts and findings were decided."""
+
+    student_id = models.BigIntegerField(primary_key=True)
+    touched_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "touched"
+
+
+class KeptDay(models.Model):
+    """A day for which the facts of every student stand in the fact tables."""
+
+    day = models.DateField(primary_key=True)
+    is_current = models.BooleanField(db_default=False)
+
+    class Meta:
+        db_table = "kept_day"
+
+
+class AuditEvent(models.Model):
+    """Who did what to whom, when and why; the application can add to it and nothing else."""
+
+    at = models.DateTimeField(db_default=Now())
+    actor = models.TextField()
+    act = models.TextField()
+    lea_code = models.TextField(null=True)
+    student_id = models.BigIntegerField(null=True)
+    detail = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "audit_event"
+        indexes = (models.Index(fields=["student_id"], name="audit_event_student"),)
+
+
+class Mark(models.Model):
+    """A word about the database as a whole, such as that a demo made it."""
+
+    name = models.TextField(primary_key=True)
+    value = models.TextField()
+
+    class Meta:
+        db_table = "mark"

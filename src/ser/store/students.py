@@ -1,0 +1,96 @@
+"""Students out of the tables: as they are, or as the system knew them at a time."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from ser.core.element import Element, Kind
+from ser.core.record import Record, maker
+from ser.core.student import Student
+from ser.store.connect import Db
+from ser.store.running import state
+from ser.store.scope import Scope
+
+Rows = dict[int, dict[str, list[Record]]]
+
+
+def load(scope: Scope, db: Db, ids: Sequence[int], known_on: datetime | None = None) -> Iterator[tuple[int, Student]]:
+    """The students with these surrogate keys who lie in the scope, each with all records, in the order of keys."""
+    allowed = _in_scope(scope, db, ids)
+    rows: Rows = {i: {} for i in sorted(allowed)}
+    public = _public_ids(db, list(rows))
+    for kind in state().declared.records:
+        if kind.spec.name == "student" or kind.spec.parent is not None:
+            _collect(db, kind, list(rows), rows, known_on)
+    for i, kinds in rows.items():
+        if "student" in kinds:
+            records = {name: tuple(found) for name, found in kinds.items()}
+            yield i, state().student(records, public.get(i, ""))
+
+
+def find(scope: Scope, db: Db, name: str) -> int | None:
+    """The surrogate key of the student with this public ID or state ID, within the scope."""
+    condition, parameters = scope.students("s.id")
+    row = db.execute(
+        f"SELECT s.id FROM student s WHERE (s.public_id::text = %s OR s.state_id = %s) AND {condition}",
+        [name, name, *parameters],
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def all_ids(scope: Scope, db: Db) -> list[int]:
+    """The surrogate keys of all students in the scope."""
+    condition, parameters = scope.students("s.id")
+    return [r[0] for r in db.execute(f"SELECT s.id FROM student s WHERE {condition} ORDER BY 1", parameters)]
+
+
+def _in_scope(scope: Scope, db: Db, ids: Sequence[int]) -> set[int]:
+    if scope.is_state:
+        return set(ids)
+    condition, parameters = scope.students("s.id")
+    found = db.execute(f"SELECT s.id FROM student s WHERE s.id = ANY(%s) AND {condition}", [list(ids), *parameters])
+    return {r[0] for r in found}
+
+
+def _public_ids(db: Db, ids: list[int]) -> dict[int, str]:
+    return {r[0]: str(r[1]) for r in db.execute("SELECT id, public_id FROM student WHERE id = ANY(%s)", [ids])}
+
+
+def _collect(db: Db, kind: type[Record], ids: list[int], rows: Rows, known_on: datetime | None) -> None:
+    spec = kind.spec
+    make, mend = maker(kind), _mender(spec.elements)
+    with db.cursor(binary=True) as cursor:
+        cursor.execute(*_query(spec.name, spec.elements, ids, known_on))
+        for values in cursor:
+            record = make(values[2:] if mend is None else mend(values[2:]))
+            rows[values[0]].setdefault(spec.name, []).append(record)
+
+
+def _query(
+    table: str, elements: tuple[Element, ...], ids: list[int], known_on: datetime | None
+) -> tuple[Any, list[object]]:
+    student = "id" if table == "student" else "student_id"
+    columns = ", ".join(f'"{e.name}"' for e in elements)
+    now = f"SELECT {student}, id, {columns} FROM {table} WHERE {student} = ANY(%s)"
+    if known_on is None:
+        return f"{now} ORDER BY id", [ids]
+    was = "row_id" if table == "student" else "student_id"
+    then = f"SELECT {was}, row_id, {columns} FROM {table}_history WHERE {was} = ANY(%s)"
+    text = f"{now} AND recorded_from <= %s UNION ALL {then} AND recorded_from <= %s AND recorded_to > %s ORDER BY 2"
+    return text, [ids, known_on, ids, known_on, known_on]
+
+
+def _mender(elements: tuple[Element, ...]) -> Any:
+    """What turns stored values into those of a record where they differ: lists of codes, and decimals."""
+    odd = [(i, e.kind) for i, e in enumerate(elements) if e.kind in (Kind.CODES, Kind.DECIMAL)]
+    if not odd:
+        return None
+
+    def mend(values: tuple[Any, ...]) -> list[Any]:
+        mended = list(values)
+        for i, kind in odd:
+            if mended[i] is not None:
+                mended[i] = tuple(mended[i].split(";")) if kind is Kind.CODES else mended[i].normalize()
+        return mended
+
+    return mend

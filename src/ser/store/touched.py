@@ -1,0 +1,89 @@
+"""The students whose records changed, and what is decided of them: facts for the kept days, and findings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from ser.core.fact import FactTable
+from ser.store.connect import Db
+
+
+def claim(db: Db, size: int) -> list[int]:
+    """Take some touched students for this transaction alone; nobody else decides them meanwhile."""
+    query = "SELECT student_id FROM touched ORDER BY student_id LIMIT %s FOR UPDATE SKIP LOCKED"
+    return [r[0] for r in db.execute(query, [size])]
+
+
+def count(db: Db) -> int:
+    """How many students wait to be decided."""
+    row = db.execute("SELECT count(*) FROM touched").fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def done(db: Db, ids: Sequence[int]) -> None:
+    """Say that these students are decided; who is touched after this transaction began is touched anew."""
+    db.execute("DELETE FROM touched WHERE student_id = ANY(%s)", [list(ids)])
+
+
+def places(db: Db, record: str, key: tuple[str, ...], keys: Sequence[tuple[object, ...]]) -> dict[tuple[Any, ...], Any]:
+    """File and row from which records were last received, by the values of their key."""
+    listed = ", ".join(f't."{k}"' for k in key)
+    query = f"""
+        SELECT {listed}, s.file, t.received_row, t.sheet_no
+        FROM {record} t JOIN sheet s ON s.load_id = t.load_id AND s.sheet_no = t.sheet_no
+        WHERE t."{key[0]}" = ANY(%s) AND t."{key[-1]}" = ANY(%s)
+    """
+    found = db.execute(query, [list({k[0] for k in keys}), list({k[-1] for k in keys})])
+    return {tuple(row[: len(key)]): row[len(key) :] for row in found}
+
+
+def drop_findings(db: Db, ids: Sequence[int]) -> None:
+    """Drop what was found of these students before."""
+    db.execute("DELETE FROM finding WHERE load_id IS NULL AND student_id = ANY(%s)", [list(ids)])
+
+
+def keep_facts(db: Db, table: FactTable, days: Sequence[date], ids: Sequence[int], rows: Iterable[Any]) -> None:
+    """Replace the facts of students on the kept days; a row is the student, the day and the values of the columns."""
+    name = f"fact_{table.name}"
+    query = f"DELETE FROM {name} WHERE student_id = ANY(%s) AND kept_for = ANY(%s)"
+    db.execute(query, [list(ids), list(days)])
+    columns = ", ".join(["student_id", "kept_for", *(f'"{c.name}"' for c in table.columns)])
+    with db.cursor() as cursor, cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def kept_days(db: Db) -> dict[date, bool]:
+    """The days for which all facts stand, and whether each is kept current."""
+    return {r[0]: r[1] for r in db.execute("SELECT day, is_current FROM kept_day ORDER BY day")}
+
+
+def keep_days(db: Db, days: Mapping[date, bool]) -> None:
+    """Note days for which the facts of every student now stand."""
+    for day, is_current in days.items():
+        db.execute(
+            "INSERT INTO kept_day (day, is_current) VALUES (%s, %s)"
+            " ON CONFLICT (day) DO UPDATE SET is_current = excluded.is_current",
+            [day, is_current],
+        )
+
+
+def forget_days(db: Db, tables: Sequence[FactTable], days: Sequence[date]) -> None:
+    """Drop facts of days that are no longer kept current, since records have changed."""
+    if not days:
+        return
+    for table in tables:
+        db.execute(f"DELETE FROM fact_{table.name} WHERE kept_for = ANY(%s)", [list(days)])
+    db.execute("DELETE FROM kept_day WHERE day = ANY(%s)", [list(days)])
+
+
+def borrow(db: Db, ids: Sequence[int]) -> list[int]:
+    """Keep these students from being changed or decided by others until the transaction ends.
+
+    Returns those who were not touched already, to be given back by `done`; the others stay touched.
+    """
+    query = """
+        INSERT INTO touched (student_id) SELECT unnest(%s::bigint[]) ORDER BY 1
+        ON CONFLICT (student_id) DO UPDATE SET touched_at = touched.touched_at RETURNING student_id, xmax = 0
+    """
+    return [r[0] for r in db.execute(query, [list(ids)]) if r[1]]

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,20 @@ import python_calamine
 
 from ser.core import reading
 from ser.core.finding import COLUMNS, Finding, Severity
-from ser.core.findings_file import SUMMARY_COLUMNS, HeldRow, write_findings_csv, write_findings_xlsx
-from ser.core.parse import Number
+from ser.core.findings_file import SUMMARY_COLUMNS, write_findings_csv, write_findings_xlsx
+from ser.core.parse import Cell, Number
 from ser.core.rule import Rule
 from tests.core.samples import one_sheet, open_sheets
 
 HEADER = ("lea_code", "state_id", "evaluation_id", "note", "action")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    record: str
+    columns: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    waits_for: str | None = None
 
 
 def finding(

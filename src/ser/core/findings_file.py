@@ -6,10 +6,10 @@ with `=`, `+`, `-` or `@` is shown and never computed.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, Protocol, TextIO
 
 from ser.core import reading
 from ser.core.export import Book, BookSheet, text_file
@@ -22,20 +22,24 @@ SUMMARY_COLUMNS = ("rule", "severity", "title", "count", "example", "fix", "cita
 _SUMMARY_WIDTHS = (10, 14, 40, 8, 60, 60, 40)
 _FINDINGS_WIDTHS = (24, 8, 24, 20, 28, 20, 10, 14, 60, 60, 40)
 _HELD_WIDTH = 20
+_ON_PARENT = frozenset({reading.UNKNOWN_PARENT.code, reading.UNKNOWN_LEA.code})
 _BY_VALUE = frozenset({reading.WRONG_CODE.code, reading.UNKNOWN_LEA.code, reading.UNKNOWN_COLUMN.code})
 
 
-@dataclass(frozen=True, slots=True)
-class HeldRow:
+class HeldRow(Protocol):
     """A row that was not stored, as it was received: the names in its header and its cells.
 
     `waits_for`: the key of the missing parent that alone holds it, as the finding on that parent gives it.
     """
 
-    record: str
-    columns: tuple[str, ...]
-    cells: tuple[Cell, ...]
-    waits_for: str = ""
+    @property
+    def record(self) -> str: ...
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+    @property
+    def cells(self) -> Sequence[Cell]: ...
+    @property
+    def waits_for(self) -> str | None: ...
 
 
 @dataclass(slots=True)
@@ -101,7 +105,7 @@ def _cause(finding: Finding) -> tuple[str, ...]:
 
 
 def _count(cause: _Cause, waiting: dict[str, int]) -> int:
-    if cause.first.rule == reading.UNKNOWN_PARENT.code:
+    if cause.first.rule in _ON_PARENT:
         return max(cause.count, waiting.get(cause.first.key, 0))
     return cause.count
 

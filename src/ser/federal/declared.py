@@ -1,6 +1,13 @@
 """The sum of the federal declarations, which a state extends."""
 
 from ser.core.state import Declarations
+from ser.federal.extensions import END_OF_YEAR
+from ser.federal.facts import FACTS
 from ser.federal.records import RECORDS
+from ser.federal.reports import REPORTS
+from ser.federal.switches import SWITCHES
+from ser.federal.timelines import TIMELINES
 
-FEDERAL = Declarations(records=RECORDS)
+FEDERAL = Declarations(
+    records=RECORDS, facts=FACTS, reports=REPORTS, switches=(*SWITCHES, END_OF_YEAR), timelines=TIMELINES
+)

@@ -1,0 +1,129 @@
+"""The children facts: what federal figures ask of a child on a day, and whether it counts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ser.core.fact import facts
+from ser.core.student import Student
+from ser.federal.facts.circumstances import Circumstances, circumstances
+from ser.federal.facts.count_status import CountStatus, Mends, count_status
+from ser.federal.history import covers
+from ser.federal.records import Enrollment, Responsibility, StudentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child on a day, for the LEA that counts it; and once more for every other LEA that enrolls or claims it."""
+
+    as_of: date
+    public_id: str
+    lea_code: str | None
+    site_code: str | None
+    state_id: str | None
+    system_id: str | None
+    age: int
+    grade: str | None
+    early_childhood: bool
+    disability: str | None
+    exceptionality: str | None
+    environment: str | None
+    sex: str | None
+    race: str | None
+    english_learner: bool | None
+    program: str | None
+    status: str
+    reason: str
+    who_mends: str
+    where: str
+
+
+@facts("children", "Children on a day", Child, cite=["34 CFR 300.641", "20 USC 1418"])
+def children(student: Student, day: date) -> Iterator[Child]:
+    """A row for the LEA that counts the child on the day, whether it counts, and why not.
+
+    Every other LEA that enrolls or claims the child has a row that names the LEA that counts it. A child that was only
+    referred, or that left long ago, has none.
+    """
+    c = circumstances(student, day)
+    if c is None:
+        return
+    child = _child(c)
+    yield child
+    yield from _elsewhere(c, child)
+
+
+def _child(c: Circumstances) -> Child:
+    decision = count_status(c)
+    program = c.episode or c.gifted or c.left
+    return Child(
+        as_of=c.day,
+        public_id=c.student.public_id,
+        lea_code=_lea(c),
+        site_code=_site(c),
+        state_id=c.profile.state_id,
+        system_id=c.profile.system_id,
+        age=c.age,
+        grade=c.grade,
+        early_childhood=c.is_early_childhood,
+        disability=c.disability,
+        exceptionality=None if c.exceptionality is None else c.exceptionality.exceptionality,
+        environment=c.environment,
+        sex=c.profile.sex,
+        race=c.profile.race,
+        english_learner=_english_learner(c),
+        program=None if program is None else program.program,
+        status=decision.status.value,
+        reason=decision.reason,
+        who_mends=str(decision.who_mends),
+        where=decision.where,
+    )
+
+
+def _lea(c: Circumstances) -> str | None:
+    """The LEA that counts the child; where there is none, the one that would be asked about it."""
+    asked = c.responsible or c.enrollment or c.episode or c.gifted
+    return None if asked is None else asked.lea_code
+
+
+def _site(c: Circumstances) -> str | None:
+    """The school: where the child is enrolled in the LEA that counts it, else the one that the LEA names."""
+    if c.responsible is None or c.enrollment is None:
+        named = c.responsible or c.enrollment
+        return None if named is None else named.site_code
+    if c.enrollment.site_code[:3] == c.responsible.lea_code:
+        return c.enrollment.site_code
+    return c.responsible.site_code or c.enrollment.site_code
+
+
+def _english_learner(c: Circumstances) -> bool | None:
+    on_day = [s for s in c.student[StudentStatus] if covers(s.begin_date, s.end_date, c.day)]
+    known = [s for s in on_day if s.is_english_learner is not None]
+    latest = max(known, key=lambda s: (s.begin_date, s.key), default=None)
+    return None if latest is None else latest.is_english_learner
+
+
+def _elsewhere(c: Circumstances, child: Child) -> Iterator[Child]:
+    """A row for each further LEA that enrolls or claims the child: who counts it, or that nobody does yet."""
+    said = (
+        f"{c.responsible.lea_code} is responsible for the child on {c.day}."
+        if c.responsible is not None
+        else f"No LEA was accepted as responsible on {c.day}."
+    )
+    for lea, site in sorted(_concerned(c).items()):
+        if lea != child.lea_code:
+            yield replace(
+                child, lea_code=lea, site_code=site, status=CountStatus.OTHER_LEA.value, reason=said,
+                who_mends=str(Mends.DATA_MANAGER), where="responsibility.responsibility_status",
+            )  # fmt: skip
+
+
+def _concerned(c: Circumstances) -> dict[str, str | None]:
+    """The LEAs that enroll or claim the child on the day, with the school they name."""
+    found: dict[str, str | None] = {
+        r.lea_code: r.site_code
+        for r in c.student[Responsibility]
+        if r.role == "FAPE" and r.responsibility_status in ("PENDING", "DISPUTED") and r.holds(c.day)
+    }
+    found |= {e.lea_code: e.site_code for e in c.student[Enrollment] if covers(e.entry_date, e.exit_date, c.day)}
+    return found

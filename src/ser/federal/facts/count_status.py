@@ -1,0 +1,237 @@
+"""Who counts: the reasons why a child does not, in the order in which they are asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from ser.core.record import Record
+from ser.core.rule import show
+from ser.federal.facts.circumstances import Circumstances
+from ser.federal.records import Iep
+from ser.federal.switches import DELAY_AGES, OLDEST, YOUNGEST
+
+
+class CountStatus(StrEnum):
+    """Whether a child counts on a day, or the first reason why not."""
+
+    COUNTED = "COUNTED"
+    GT_ONLY = "GT_ONLY"
+    OVER_AGE = "OVER_AGE"
+    OTHER_LEA = "OTHER_LEA"
+    NOT_ENROLLED = "NOT_ENROLLED"
+    NO_ELIGIBILITY = "NO_ELIGIBILITY"
+    DD_OVER_AGE = "DD_OVER_AGE"
+    NO_CONSENT = "NO_CONSENT"
+    PLAN_LAPSED = "PLAN_LAPSED"
+    NO_SERVICE = "NO_SERVICE"
+    ID_PENDING = "ID_PENDING"
+
+
+class Mends(StrEnum):
+    """Who can mend what keeps a child from being counted."""
+
+    NOBODY = "nobody: it is as it should be"
+    APPRAISAL = "pupil appraisal"
+    CASE_MANAGER = "case manager"
+    PROVIDER = "service provider"
+    DATA_MANAGER = "data manager of the LEA"
+    SCHOOL = "school, in the student information system"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether a child counts, why not in a sentence, who can mend it, and in which element of which record."""
+
+    status: CountStatus
+    reason: str = ""
+    who_mends: str = ""
+    where: str = ""
+
+
+COUNTED = Decision(CountStatus.COUNTED)
+
+Reason: TypeAlias = Callable[[Circumstances], Decision | None]
+
+
+def count_status(c: Circumstances) -> Decision:
+    """Why the child counts on the day, or the first reason why not.
+
+    First what nobody needs to mend, then whose child it is, then the path that the law prescribes from eligibility to
+    service, and last the number under which the child is counted.
+    """
+    for reason in REASONS:
+        decision = reason(c)
+        if decision is not None:
+            return decision
+    return COUNTED
+
+
+def gifted_only(c: Circumstances) -> Decision | None:
+    """The child is gifted or talented and has no disability; no federal figure holds it."""
+    if c.gifted is None or c.episode is not None or c.left is not None or c.is_eligible:
+        return None
+    return Decision(
+        CountStatus.GT_ONLY, "Gifted or talented, without a disability.", Mends.NOBODY, "program_episode.program"
+    )
+
+
+def over_age(c: Circumstances) -> Decision | None:
+    """The child is older than the last age that counts."""
+    last = c.student.switch(OLDEST, c.day)
+    if c.age <= last:
+        return None
+    said = f"Aged {c.age} on {c.day}; children count through age {last}."
+    return Decision(CountStatus.OVER_AGE, said, Mends.CASE_MANAGER, "program_episode.end_date")
+
+
+def another_lea(c: Circumstances) -> Decision | None:
+    """No LEA is responsible yet, though some school has the child enrolled."""
+    if c.responsible is not None or c.enrollment is None:
+        return None
+    said = f"No LEA was accepted as responsible on {c.day}; the child is enrolled at {c.enrollment.site_code}."
+    return Decision(CountStatus.OTHER_LEA, said, Mends.DATA_MANAGER, "responsibility.responsibility_status")
+
+
+def not_enrolled(c: Circumstances) -> Decision | None:
+    """No school has the child enrolled; a parentally placed private-school child need not be."""
+    if c.responsible is None:
+        said = f"No LEA is responsible and no school has the child enrolled on {c.day}."
+        return Decision(CountStatus.NOT_ENROLLED, said, Mends.DATA_MANAGER, "program_episode.end_date")
+    if c.enrollment is not None or (c.episode is not None and c.episode.program == "SVC"):
+        return None
+    said = f"No school has the child enrolled on {c.day}."
+    return Decision(CountStatus.NOT_ENROLLED, said, Mends.SCHOOL, "enrollment.entry_date")
+
+
+def not_eligible(c: Circumstances) -> Decision | None:
+    """No evaluation has found a disability that federal files know, or it was found to be over."""
+    if c.age < YOUNGEST:
+        said = f"Aged {c.age} on {c.day}; children count from age {YOUNGEST}."
+        return Decision(CountStatus.NO_ELIGIBILITY, said, Mends.NOBODY, "student.birth_date")
+    if c.left is not None and c.left.exit_reason != "REVOKED":
+        said = f"Left special education on {c.left.end_date}: {_shown(c.left, 'exit_reason')}."
+        return Decision(CountStatus.NO_ELIGIBILITY, said, Mends.CASE_MANAGER, "program_episode.end_date")
+    if c.counts_by_interim_plan:
+        return None
+    return _without_disability(c)
+
+
+def _without_disability(c: Circumstances) -> Decision | None:
+    status, who = CountStatus.NO_ELIGIBILITY, Mends.APPRAISAL
+    if c.evaluation is None:
+        said = f"No evaluation was disseminated by {c.day}."
+        return Decision(status, said, who, "evaluation.dissemination_date")
+    when = c.evaluation.dissemination_date
+    if not c.is_eligible:
+        said = f"The evaluation of {when} found: {_shown(c.evaluation, 'evaluation_outcome')}."
+        return Decision(status, said, who, "evaluation.evaluation_outcome")
+    if c.exceptionality is None:
+        said = f"The evaluation of {when} found a disability, but names none."
+        return Decision(status, said, who, "exceptionality.exceptionality")
+    return None
+
+
+def delay_over_age(c: Circumstances) -> Decision | None:
+    """Developmental delay is the disability, and the child is not of the ages at which it may be."""
+    first, last = c.student.switch(DELAY_AGES, c.day)
+    if c.disability != "DD" or first <= c.age <= last:
+        return None
+    said = f"Developmental delay at age {c.age}; it is a disability of ages {first} through {last} alone."
+    return Decision(CountStatus.DD_OVER_AGE, said, Mends.APPRAISAL, "exceptionality.exceptionality")
+
+
+def no_consent(c: Circumstances) -> Decision | None:
+    """The parent has not consented to services, refused them, or revoked the consent."""
+    if c.left is not None:
+        said = f"The parent revoked consent; services ended on {c.left.end_date}."
+        return Decision(CountStatus.NO_CONSENT, said, Mends.NOBODY, "consent.revoked_date")
+    said, where = _consent_lacking(c)
+    if not said:
+        return None
+    return Decision(CountStatus.NO_CONSENT, said, Mends.CASE_MANAGER, where)
+
+
+# A child from another state, or with an interim plan, is served before this state asks for consent to initial
+# services (34 CFR 300.323(f)); a services plan is agreed by its own signature.
+_SERVED_WITHOUT = ("OOS", "INT")
+
+
+def _consent_lacking(c: Circumstances) -> tuple[str, str]:
+    """What the consent to services lacks, and where; nothing where it stands."""
+    if c.consent is None:
+        excused = c.episode is not None and (c.episode.program == "SVC" or c.episode.begin_basis in _SERVED_WITHOUT)
+        if c.evaluation is not None and c.evaluation.evaluation_outcome == "ER" and c.episode is None:
+            return "Eligible; the parent refused services.", "consent.response"
+        return ("", "") if excused else ("No consent to initial services.", "consent.received_date")
+    ended = c.consent.effective_end_date or c.consent.revoked_date
+    if ended is not None and ended < c.day:
+        return f"The parent revoked consent; services ended on {ended}.", "consent.revoked_date"
+    if c.consent.response != "Y":
+        return f"Consent to initial services: {_shown(c.consent, 'response')}.", "consent.response"
+    return "", ""
+
+
+def plan_lapsed(c: Circumstances) -> Decision | None:
+    """No official plan is in force."""
+    if c.plans and (c.counts_by_interim_plan or not c.has_interim_plan_only):
+        return None
+    said, where = _plan_lacking(c)
+    return Decision(CountStatus.PLAN_LAPSED, said, Mends.CASE_MANAGER, where)
+
+
+def _plan_lacking(c: Circumstances) -> tuple[str, str]:
+    if c.plans:
+        return "The only plan in force is an interim one.", "iep.iep_type"
+    open_ = [p for p in c.student[Iep] if p.iep_status in ("DRAFT", "AWAITING") and _before(p, c)]
+    if open_:
+        return f"The plan of {open_[-1].begin_date or open_[-1].iep_date} is not official yet.", "iep.iep_status"
+    ended = [p.end_date for p in c.student[Iep] if p.end_date is not None and p.end_date < c.day]
+    if ended:
+        return f"The last plan ended on {max(ended)}.", "iep.end_date"
+    return "No plan is in force.", "iep.iep_date"
+
+
+def _before(plan: Iep, c: Circumstances) -> bool:
+    begin = plan.begin_date or plan.iep_date
+    return begin is None or begin <= c.day
+
+
+def no_service(c: Circumstances) -> Decision | None:
+    """The plan prescribes no service for the day, or none had been delivered by then."""
+    services = c.services
+    if not services:
+        said = f"The plan prescribes no service on {c.day}."
+        return Decision(CountStatus.NO_SERVICE, said, Mends.CASE_MANAGER, "service.begin_date")
+    if any(s.first_delivered_date is not None and s.first_delivered_date <= c.day for s in services):
+        return None
+    gap = next((f": {_shown(s, 'gap_reason')}" for s in services if s.gap_reason), "")
+    said = f"No service of the plan had been delivered by {c.day}{gap}."
+    return Decision(CountStatus.NO_SERVICE, said, Mends.PROVIDER, "service.first_delivered_date")
+
+
+def id_pending(c: Circumstances) -> Decision | None:
+    """The child has no state ID, so that nobody can tell it from another."""
+    if c.profile.state_id:
+        return None
+    return Decision(CountStatus.ID_PENDING, "The child has no state ID yet.", Mends.STATE, "student.state_id")
+
+
+REASONS: tuple[Reason, ...] = (
+    gifted_only,
+    over_age,
+    another_lea,
+    not_enrolled,
+    not_eligible,
+    delay_over_age,
+    no_consent,
+    plan_lapsed,
+    no_service,
+    id_pending,
+)
+"""The reasons in the order in which they are asked."""
+
+
+def _shown(record: Record, name: str) -> str:
+    return show(record.spec.by_name[name], getattr(record, name))

@@ -1,0 +1,34 @@
+"""The list of the children who do not count, and why."""
+
+import narwhals as nw
+
+from ser.core.report import Answer, Asked, Frame, report
+from ser.federal.facts.count_status import CountStatus
+
+
+@report(
+    "excluded", "Children excluded from the count, and why", needs="children", kind="day", cite="34 CFR 300.645",
+    columns="""
+        lea_code    LEA
+        site_code   School
+        state_id    State ID
+        system_id   System ID
+        age         Age
+        grade       Grade
+        disability  Disability category
+        program     Program
+        status      Why not
+        reason      Reason
+        who_mends   Who can mend it
+        where       Where
+    """,
+)  # fmt: skip
+def excluded(children: Frame, asked: Asked) -> Answer:
+    """Each child that an LEA would look for in its count and that does not count: why, who can mend it, and where.
+
+    A child that another LEA counts stands in the list of every further LEA that enrolls or claims it.
+    """
+    rows = children.filter(nw.col("status") != CountStatus.COUNTED.value)
+    if asked.lea_code is not None:
+        rows = rows.filter(nw.col("lea_code") == asked.lea_code)
+    return Answer(rows.sort("lea_code", "site_code", "status", "state_id", "system_id"))

@@ -1,0 +1,59 @@
+"""The switches of the child count: what a state may choose, each value with the day from which it holds."""
+
+from datetime import date
+
+from ser.core.calendar import age_on
+from ser.core.cite import unverified
+from ser.core.student import Student
+from ser.core.switch import Switch, switch
+
+DELAY_AGES: Switch[tuple[int, int]] = switch(
+    "delay_ages", "First and last age at which developmental delay is a disability", (3, 9), cite="34 CFR 300.8(b)"
+)
+
+OLDEST: Switch[int] = switch("oldest", "Last age at which a child counts", 21, cite="34 CFR 300.101")
+
+YOUNGEST = 3
+"""The first age at which a child counts: Part B begins on the third birthday (34 CFR 300.101)."""
+
+LAPSED_PLANS_COUNT: Switch[bool] = switch(
+    "lapsed_plans_count",
+    "Whether a child counts whose plan has ended and was not yet replaced",
+    False,
+    cite=unverified("34 CFR 300.641", "the paragraph asks for children who receive services, and says nothing of this"),
+)
+
+INTERIM_PLANS_COUNT: Switch[bool] = switch(
+    "interim_plans_count",
+    "Whether a child counts whose only plan is an interim one",
+    True,
+    cite=unverified("34 CFR 300.641", "the child is served, but may yet be found not eligible"),
+)
+
+SCHOOL_AGE_FROM_KINDERGARTEN: Switch[bool] = switch(
+    "school_age_from_kindergarten",
+    "Whether children of five count as of school age from kindergarten on",
+    False,
+    since=[(date(2020, 7, 1), True)],
+    cite="20 USC 1418",
+)
+
+SWITCHES: tuple[Switch[object], ...] = (
+    DELAY_AGES,
+    OLDEST,
+    LAPSED_PLANS_COUNT,
+    INTERIM_PLANS_COUNT,
+    SCHOOL_AGE_FROM_KINDERGARTEN,
+)  # type: ignore[assignment]
+
+
+def is_early_childhood(student: Student, birth_date: date, grade: str | None, day: date) -> bool:
+    """Whether a child counts as early childhood on a day: three or four, or five and not yet in kindergarten.
+
+    `grade` is the federal one. Before school year 2021 fives were early childhood whatever their grade. A child of
+    five whose grade is not known is taken as early childhood.
+    """
+    age = age_on(birth_date, day)
+    if age != 5:
+        return age < 5
+    return not student.switch(SCHOOL_AGE_FROM_KINDERGARTEN, day) or grade in (None, "PK")

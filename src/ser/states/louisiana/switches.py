@@ -1,0 +1,14 @@
+"""What Louisiana has set where the law leaves a choice."""
+
+from ser.core.cite import unverified
+from ser.core.switch import Switch, switch
+from ser.federal import switches as federal
+
+DELAY_AGES: Switch[tuple[int, int]] = switch(
+    federal.DELAY_AGES.name,
+    federal.DELAY_AGES.title,
+    (3, 8),
+    cite=unverified("LAC 28:CI.705", "the paragraph was not read"),
+)
+
+SWITCHES: tuple[Switch[object], ...] = (DELAY_AGES,)  # type: ignore[assignment]

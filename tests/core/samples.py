@@ -105,7 +105,8 @@ def values_of(element: Element) -> st.SearchStrategy[Any]:
             return st.booleans()
         case Kind.INTEGER:
             most = 10 ** min(element.width, 9)
-            return st.integers(-(most // 10) + 1, most - 1)
+            low = -(most // 10) + 1 if element.minimum is None else element.minimum
+            return st.integers(low, most - 1 if element.maximum is None else element.maximum)
         case Kind.DECIMAL:
             return st.decimals(-999, 9999, places=2, allow_nan=False).map(lambda number: number + 0)
         case Kind.TEXT:

@@ -108,7 +108,11 @@ def values_of(element: Element) -> st.SearchStrategy[Any]:
             low = -(most // 10) + 1 if element.minimum is None else element.minimum
             return st.integers(low, most - 1 if element.maximum is None else element.maximum)
         case Kind.DECIMAL:
-            return st.decimals(-999, 9999, places=2, allow_nan=False).map(lambda number: number + 0)
+            return (
+                st.decimals(-999, 9999, places=2, allow_nan=False)
+                .map(lambda number: number + 0)
+                .filter(lambda number: len(str(number)) <= element.width)
+            )
         case Kind.TEXT:
             return texts(element.width if element.exact else 1, element.width)
 

@@ -11,6 +11,7 @@ from ser.core.cite import Paragraph, unread
 from ser.core.codes import CodeSet
 from ser.core.days import Calendar, Days
 from ser.core.fact import FactTable
+from ser.core.finding import Class
 from ser.core.reading import READING_RULES
 from ser.core.record import Record
 from ser.core.rule import Rule, RuleBook, check_names, fields_in
@@ -99,7 +100,7 @@ class State:
         self._check_records()
         check_names(self.rules, {k.spec.name: k.spec for k in self.declared.records})
         for made in self.declared.rules:
-            if made.on in self.records:
+            if made.cls is Class.RECORD:
                 self._check_sentence(made)
         for clock in self.declared.timelines:
             if clock.on not in self.records:

@@ -5,9 +5,15 @@ from ser.federal.extensions import END_OF_YEAR
 from ser.federal.facts import FACTS
 from ser.federal.records import RECORDS
 from ser.federal.reports import REPORTS
+from ser.federal.rules import RULE_SWITCHES, RULES
 from ser.federal.switches import SWITCHES
 from ser.federal.timelines import TIMELINES
 
 FEDERAL = Declarations(
-    records=RECORDS, facts=FACTS, reports=REPORTS, switches=(*SWITCHES, END_OF_YEAR), timelines=TIMELINES
+    records=RECORDS,
+    rules=RULES,
+    facts=FACTS,
+    reports=REPORTS,
+    switches=(*SWITCHES, *RULE_SWITCHES, END_OF_YEAR),
+    timelines=TIMELINES,
 )

@@ -1,4 +1,4 @@
-"""What a student's records say of a day: programs that were open, plans that were official, evaluations that were done."""
+"""What a student's records say of a day: open programs, official plans, finished evaluations."""
 
 from collections.abc import Collection
 from datetime import date

@@ -10,11 +10,12 @@ from ser.federal.example import example
 from ser.states.louisiana.calendar import CALENDAR
 from ser.states.louisiana.directory import LEA_NAMES
 from ser.states.louisiana.records import RECORDS
+from ser.states.louisiana.rules import RULES
 from ser.states.louisiana.switches import SWITCHES
 from ser.states.louisiana.timelines import END_OF_YEAR, REPLACES, TIMELINES
 
 _DECLARED = FEDERAL.extended(
-    Declarations(records=RECORDS, timelines=TIMELINES, switches=(*SWITCHES, END_OF_YEAR)),
+    Declarations(records=RECORDS, rules=RULES, timelines=TIMELINES, switches=(*SWITCHES, END_OF_YEAR)),
     replaces=("site", "enrollment", "referral", "exceptionality", "delay_ages", *REPLACES),
 )
 

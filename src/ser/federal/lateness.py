@@ -1,0 +1,22 @@
+"""Which clocks of a student were met too late, as rules ask: what is still open stands on worklists instead."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from ser.core.deadline import Deadline, Result, result
+from ser.core.rule import Breach
+from ser.core.student import Student
+
+
+def met_late(s: Student, clocks: Collection[str], day: date) -> Iterator[tuple[Deadline, bool]]:
+    """The deadlines of these clocks that were met after the due day; and whether only an unverified clock says so."""
+    for d in s.deadlines():
+        if d.timeline in clocks and d.met is not None and d.met <= day:
+            found = result(d, day)
+            if found in (Result.LATE, Result.PAST_UNVERIFIED):
+                yield d, found is Result.PAST_UNVERIFIED
+
+
+def late(d: Deadline, unverified: bool) -> Breach:
+    """The breach that a deadline met too late is, with its due day and the day on which it was met."""
+    return Breach(d.record, {"due": d.due, "met": d.met, "clock": d.timeline}, notice=unverified)

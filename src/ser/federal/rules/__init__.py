@@ -1,0 +1,25 @@
+"""The rules that hold in every state."""
+
+from typing import Any
+
+from ser.core.rule import Rule
+from ser.core.switch import Switch
+from ser.federal.rules import (
+    appraisal,
+    directory,
+    evaluation,
+    lateness,
+    person,
+    plan,
+    program,
+    responsibility,
+    services,
+)
+
+RULES: tuple[Rule, ...] = (
+    *directory.RULES, *person.RULES, *responsibility.RULES, *appraisal.RULES, *evaluation.RULES, *lateness.RULES,
+    *plan.RULES, *services.RULES, *program.RULES,
+)  # fmt: skip
+
+RULE_SWITCHES: tuple[Switch[Any], ...] = (evaluation.REPORT_MULTIPLE, services.COUNT_DATE)
+"""What a state may set about these rules."""

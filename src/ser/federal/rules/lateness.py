@@ -1,0 +1,62 @@
+"""Rules about what came later than the law asks."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from ser.core.finding import Severity
+from ser.core.rule import Breach, Rule, change, rule
+from ser.core.student import Student
+from ser.federal.lateness import late, met_late
+from ser.federal.records import Evaluation
+
+_EVALUATIONS = frozenset({"T-03", "T-04", "T-10"})
+_FIRST_PLANS = frozenset({"T-05a", "T-05b"})
+
+_PLAN_OF_14_DECEMBER = (
+    change("iep", notice_date=date(2016, 12, 9), meeting_date=date(2016, 12, 14), iep_date=date(2016, 12, 14),
+           begin_date=date(2016, 12, 14), parent_signature_date=date(2016, 12, 14),
+           implementation_date=date(2016, 12, 15)),
+    change("consent", at=1, signed_date=date(2016, 12, 14), received_date=date(2016, 12, 14)),
+    change("program_episode", begin_date=date(2016, 12, 14)),
+    change("placement", begin_date=date(2016, 12, 14)),
+    change("service", begin_date=date(2016, 12, 14), first_delivered_date=date(2016, 12, 15)),
+)  # fmt: skip
+
+
+@rule(
+    "SER-0040", Severity.MUST_EXPLAIN, reads="evaluation.consent_received_date evaluation.dissemination_date",
+    marks="evaluation.late_reason", cite="34 CFR 300.301(c)(1)",
+    says="The report was disseminated on {met}, after the due day {due} ({clock}), and no reason is given.",
+    fix="Enter the reason, and any extension or exception that is not yet on record.",
+    holds=change("evaluation", dissemination_date=date(2016, 12, 9), late_reason="21"),
+    breaks=(
+        change("evaluation", team_meeting_date=date(2016, 12, 6), dissemination_date=date(2016, 12, 9),
+               parent_copy_date=date(2016, 12, 9)),
+        *_PLAN_OF_14_DECEMBER,
+    ),
+)  # fmt: skip
+def a_late_evaluation_has_a_reason(s: Student, day: date) -> Iterable[Breach]:
+    """An evaluation that was finished after its due day has a reason."""
+    for d, unverified in met_late(s, _EVALUATIONS, day):
+        if isinstance(d.record, Evaluation) and d.record.late_reason in (None, "00"):
+            yield late(d, unverified)
+
+
+@rule(
+    "SER-0068", Severity.MUST_EXPLAIN, reads="evaluation.dissemination_date evaluation.team_meeting_date",
+    cite="34 CFR 300.323(c)(1)",
+    says="The first plan was made on {met}, after the due day {due} ({clock}).",
+    fix="Correct a mistyped date; if the plan was late, say why.",
+    breaks=_PLAN_OF_14_DECEMBER,
+)  # fmt: skip
+def the_first_plan_comes_in_time(s: Student, day: date) -> Iterable[Breach]:
+    """The first plan is made within 30 days; where several clocks ask for it, the one that was due first is told."""
+    found = sorted(met_late(s, _FIRST_PLANS, day), key=lambda pair: pair[0].due or date.max)
+    told: set[str] = set()
+    for d, unverified in found:
+        if d.key not in told:
+            told.add(d.key)
+            yield late(d, unverified)
+
+
+RULES: tuple[Rule, ...] = (a_late_evaluation_has_a_reason, the_first_plan_comes_in_time)

@@ -1,0 +1,100 @@
+"""Rules about the child: the name, the span of a life, the adults who speak for the child."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from ser.core.calendar import age_on, school_year_of
+from ser.core.cite import house
+from ser.core.finding import Severity
+from ser.core.rule import Breach, Rule, change, rule
+from ser.core.student import Student
+from ser.federal.history import IDEA_PROGRAMS, in_program, profile
+from ser.federal.records import Enrollment, Evaluation, Guardian, Iep, Profile, ProgramEpisode, Referral
+from ser.federal.switches import OLDEST
+
+# Letters of any script with their combining accents, and the marks that stand in names.
+_NAME = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f '’‘`.,()-])+")
+
+_EVENTS = (
+    (Enrollment, "entry_date"), (Referral, "request_date"), (Referral, "referral_received_date"),
+    (Evaluation, "consent_received_date"), (Evaluation, "dissemination_date"), (ProgramEpisode, "begin_date"),
+    (Iep, "iep_date"),
+)  # fmt: skip
+
+
+@rule(
+    "SER-0013", Severity.MUST_FIX, reads="student.last_name student.first_name",
+    cite=house("names are compared to find one child under two IDs"),
+    says="The name {first_name} {last_name} holds a character that stands in no name.",
+    fix="Correct the name; suffixes and remarks have elements of their own.",
+    breaks=change("student", last_name="Exampl3"),
+)  # fmt: skip
+def a_name_is_made_of_letters(r: Profile) -> bool:
+    """A name is made of letters, and of the marks that stand in names."""
+    return bool(_NAME.fullmatch(r.last_name) and _NAME.fullmatch(r.first_name))
+
+
+@rule(
+    "SER-0015", Severity.MUST_FIX, reads="student.birth_date", marks=" ".join(f"{k.spec.name}.{e}" for k, e in _EVENTS),
+    cite=house("dates of one child do not contradict each other"),
+    says="The date {event} lies before the child's birth or after the child's death.",
+    fix="Correct the date, or the child's own record.",
+    breaks=change("enrollment", entry_date=date(2007, 8, 9)),
+)  # fmt: skip
+def nothing_happens_outside_a_life(s: Student, day: date) -> Iterable[Breach]:
+    """Nothing happens to a child before birth or after death."""
+    who = profile(s)
+    if who is None:
+        return
+    first, last = who.birth_date, who.death_date or date.max
+    for kind, element in _EVENTS:
+        for r in s[kind]:
+            event: date | None = getattr(r, element)
+            if event is not None and not first <= event <= last:
+                yield Breach(r, {"event": event})
+
+
+@rule(
+    "SER-0016", Severity.NOTICE, reads="guardian.is_rights_holder", cite=house("notices and consents need an adult"),
+    says="Nobody is named who holds a parent's rights for the child.",
+    fix="Name the parent, guardian, foster parent or surrogate who holds the rights, or appoint a surrogate.",
+    breaks=change("guardian", is_rights_holder=False),
+)  # fmt: skip
+def somebody_holds_a_parents_rights(s: Student, day: date) -> Iterable[Guardian]:
+    """A child of a program, until rights pass to the child, has an adult who holds a parent's rights."""
+    adults = s[Guardian]
+    if any(a.is_rights_holder is None or (a.is_rights_holder and not _ended(a, day)) for a in adults):
+        return
+    who = profile(s)
+    if who is not None and age_on(who.birth_date, day) < 18 and in_program(s, IDEA_PROGRAMS, day):
+        yield from adults[-1:]
+
+
+def _ended(adult: Guardian, day: date) -> bool:
+    return adult.end_date is not None and adult.end_date < day
+
+
+@rule(
+    "SER-0017", Severity.MUST_EXPLAIN, reads="student.birth_date iep.begin_date", cite="34 CFR 300.101",
+    says="The plan begins on {begin_date}, when the child is {age} and the school year of the last birthday is over.",
+    fix="Correct the birth date or the plan; if the plan was made, say why.",
+    breaks=change("student", birth_date=date(1994, 9, 12)),
+)  # fmt: skip
+def a_plan_begins_while_education_is_owed(s: Student, day: date) -> Iterable[Breach]:
+    """No plan begins after the school year in which a student passes the last age of free public education."""
+    who = profile(s)
+    if who is None:
+        return
+    for plan in s[Iep]:
+        if plan.begin_date is None:
+            continue
+        age, last = age_on(who.birth_date, plan.begin_date), s.switch(OLDEST, plan.begin_date)
+        if age > last and school_year_of(plan.begin_date) > school_year_of(s.days.years(who.birth_date, last + 1)):
+            yield Breach(plan, {"age": age})
+
+
+RULES: tuple[Rule, ...] = (
+    a_name_is_made_of_letters, nothing_happens_outside_a_life, somebody_holds_a_parents_rights,
+    a_plan_begins_while_education_is_owed,
+)  # fmt: skip

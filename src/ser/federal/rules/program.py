@@ -1,0 +1,98 @@
+"""Rules about program episodes and exits."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from ser.core.cite import house
+from ser.core.finding import Severity
+from ser.core.rule import Breach, Rule, add, change, rule
+from ser.core.student import Student
+from ser.federal.history import IDEA_PROGRAMS
+from ser.federal.records import Evaluation, Iep, ProgramEpisode, Service
+
+
+@rule(
+    "SER-0090", Severity.MUST_FIX, reads="program_episode.end_date",
+    cite=house("what was open at an exit would stay on worklists for ever"),
+    says="The child left the program {program} on {end_date}, but {open} is still open.",
+    fix="End the service, delete the draft, or close the evaluation as of the exit.",
+    breaks=(
+        change("program_episode", end_date=date(2018, 2, 16), exit_reason="MKC"),
+        change("service", at=1, end_date=None),
+    ),
+)  # fmt: skip
+def nothing_stays_open_after_an_exit(s: Student, day: date) -> Iterable[Breach]:
+    """When a child leaves a program, its services end, drafts are dropped and open reevaluations are closed."""
+    for episode in s[ProgramEpisode]:
+        if episode.end_date is not None and episode.end_date < day:
+            for what in _open(s, episode, episode.end_date):
+                yield Breach(episode, {"open": what})
+
+
+def _open(s: Student, episode: ProgramEpisode, end: date) -> Iterator[str]:
+    for plan in s.children(episode, Iep):
+        if plan.iep_status in ("DRAFT", "AWAITING"):
+            yield f"the plan {plan.iep_id} ({plan.iep_status.lower()})"
+        yield from (f"the service {x.service_id}" for x in s.children(plan, Service) if x.end_date is None)
+    if episode.program not in IDEA_PROGRAMS or not _is_last(s, episode):
+        return
+    for e in s[Evaluation]:
+        begun = e.consent_received_date
+        if (
+            e.evaluation_status == "IN_PROCESS"
+            and e.lea_code == episode.lea_code
+            and begun is not None
+            and begun <= end
+        ):
+            yield f"the evaluation {e.evaluation_id}"
+
+
+def _is_last(s: Student, episode: ProgramEpisode) -> bool:
+    """Whether the child was in no program for disabilities after this episode."""
+    return all(
+        o is episode or o.program not in IDEA_PROGRAMS or (o.end_date is not None and o.end_date <= episode.end_date)
+        for o in s[ProgramEpisode]
+    )
+
+
+@rule(
+    "SER-0091", Severity.MUST_FIX, reads="program_episode.exit_reason program_episode.end_date",
+    marks="program_episode.exit_evaluation_id", cite="34 CFR 300.305(e)(1)",
+    says="The child left the program on {end_date} as no longer having a disability, but no evaluation found that.",
+    fix="Enter the reevaluation with its outcome, or correct the exit reason.",
+    breaks=change("program_episode", end_date=date(2018, 2, 16), exit_reason="NOLONGER"),
+    holds=(
+        change("program_episode", end_date=date(2018, 2, 16), exit_reason="NOLONGER", exit_evaluation_id="V2"),
+        add("evaluation", evaluation_id="V2", evaluation_type="RX", referral_id=None, appraisal_received_date=None,
+            consent_received_date=date(2017, 11, 27), team_meeting_date=None, dissemination_date=date(2018, 2, 8),
+            parent_copy_date=None, evaluation_outcome="N"),
+    ),
+)  # fmt: skip
+def eligibility_ends_by_evaluation(s: Student, day: date) -> Iterable[ProgramEpisode]:
+    """Before a child is found to have no disability any more, it is evaluated."""
+    for episode in s[ProgramEpisode]:
+        if episode.exit_reason != "NOLONGER" or episode.end_date is None:
+            continue
+        found = (
+            e for e in s[Evaluation]
+            if e.evaluation_outcome in ("N", "G") and e.dissemination_date is not None
+            and episode.begin_date <= e.dissemination_date <= episode.end_date
+            and episode.exit_evaluation_id in (None, e.evaluation_id)
+        )  # fmt: skip
+        if next(found, None) is None:
+            yield episode
+
+
+@rule(
+    "SER-0095", Severity.MUST_FIX, reads="program_episode.begin_date",
+    marks="program_episode.end_date program_episode.exit_reason", cite="20 USC 1418",
+    says="The episode ends on {end_date}, and its exit reason is {exit_reason}.",
+    fix="Give both the last day and the reason of an exit, or neither while the child is in the program.",
+    breaks=change("program_episode", end_date=date(2018, 2, 16)),
+)  # fmt: skip
+def an_exit_has_day_and_reason(r: ProgramEpisode) -> bool:
+    """An exit has a day and a reason."""
+    return (r.end_date is None) == (r.exit_reason is None)
+
+
+RULES: tuple[Rule, ...] = (nothing_stays_open_after_an_exit, eligibility_ends_by_evaluation, an_exit_has_day_and_reason)

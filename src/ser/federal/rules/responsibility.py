@@ -1,0 +1,151 @@
+"""Rules about responsibility, and about ranges of days."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from ser.core.cite import house
+from ser.core.finding import Severity
+from ser.core.rule import Breach, Rule, add, change, rule
+from ser.core.student import Student
+from ser.federal.history import IDEA_PROGRAMS, in_program
+from ser.federal.records import (
+    Enrollment,
+    Evaluation,
+    Guardian,
+    Iep,
+    Placement,
+    ProgramEpisode,
+    Referral,
+    Responsibility,
+    Service,
+    StudentName,
+    StudentStatus,
+)
+
+_OWNED = ((Referral, "referral_received_date"), (Evaluation, "dissemination_date"), (Iep, "iep_date"))
+
+_RANGES = (
+    (Enrollment, "entry_date", "exit_date"), (StudentStatus, "begin_date", "end_date"),
+    (StudentName, "begin_date", "end_date"), (Guardian, "begin_date", "end_date"),
+    (Referral, "intervention_begin_date", "intervention_end_date"), (ProgramEpisode, "begin_date", "end_date"),
+    (Iep, "begin_date", "end_date"), (Placement, "begin_date", "end_date"), (Service, "begin_date", "end_date"),
+)  # fmt: skip
+
+PATIENCE = 10
+"""School days after which a missing enrollment is told."""
+
+
+@rule(
+    "SER-0020", Severity.MUST_FIX, reads="responsibility.begin_date", marks="responsibility.responsibility_status",
+    cite="34 CFR 300.645",
+    says="The claim of LEA {lea_code} from {begin_date} overlaps the one of LEA {other} from {other_begin}.",
+    fix="Agree with the other LEA who is responsible from when, and end or withdraw one of the claims.",
+    breaks=add("responsibility", responsibility_id="R2", begin_date=date(2017, 8, 10), responsibility_status="PENDING"),
+)  # fmt: skip
+def one_lea_is_responsible(s: Student, day: date) -> Iterable[Breach]:
+    """One LEA at a time is responsible for a child's education, so that no child is counted twice."""
+    rows = s[Responsibility]
+    if len(rows) < 2:
+        return
+    claims = [
+        r for r in rows if r.role == "FAPE" and r.responsibility_status != "RELEASED" and r.begin_date != r.end_date
+    ]
+    claims.sort(key=lambda r: r.begin_date)
+    held: Responsibility | None = None
+    for claim in claims:
+        if held is not None and (held.end_date is None or claim.begin_date < held.end_date):
+            yield Breach(claim, {"other": held.lea_code, "other_begin": held.begin_date})
+        if held is None or (held.end_date is not None and (claim.end_date is None or claim.end_date > held.end_date)):
+            held = claim
+
+
+@rule(
+    "SER-0021", Severity.REJECT, reads="responsibility.begin_date responsibility.end_date",
+    cite=house("a range of days has a first day"),
+    says="The responsibility ends on {end_date}, before it begins on {begin_date}.",
+    fix="Correct whichever date was mistyped. The end is the first day on which it no longer holds.",
+    why="A range that ends before it begins contains no day, so that nobody would own the child and the database cannot"
+        " hold it.",
+    breaks=change("responsibility", end_date=date(2016, 8, 1), end_reason="ERR"),
+)  # fmt: skip
+def a_responsibility_ends_after_it_begins(r: Responsibility) -> bool:
+    """A responsibility does not end before it begins."""
+    return r.end_date >= r.begin_date
+
+
+@rule(
+    "SER-0022", Severity.MUST_FIX, reads="responsibility.begin_date",
+    marks=" ".join(f"{k.spec.name}.{e}" for k, e in _OWNED),
+    cite=house("a record belongs to the LEA that is responsible on the day of its event"),
+    says="LEA {lea} sent this record of {event}, a day on which it was not responsible for the child.",
+    fix="Correct the date or the responsibility; a record of another LEA's time is that LEA's to send.",
+    breaks=(
+        change("responsibility", end_date=date(2017, 8, 10), end_reason="XFER"),
+        add("responsibility", responsibility_id="R2", lea_code="036", site_code="036Z01", begin_date=date(2017, 8, 10),
+            begin_reason="T", end_date=None, end_reason=None),
+    ),
+)  # fmt: skip
+def a_record_lies_in_its_leas_time(s: Student, day: date) -> Iterable[Breach]:
+    """Referral, report and plan are sent by an LEA that had a part in the child on their day.
+
+    Nothing is said of days before the first responsibility that is known.
+    """
+    held = [r for r in s[Responsibility] if r.end_date is None or r.begin_date <= r.end_date]
+    if not held:
+        return
+    known = min(r.begin_date for r in held)
+    for kind, element in _OWNED:
+        for record in s[kind]:
+            event: date | None = getattr(record, element)
+            if event is None or event < known:
+                continue
+            # A child may move within a day, so the day of the end counts for both.
+            if not any(
+                r.lea_code == record.lea_code and r.begin_date <= event and (r.end_date is None or event <= r.end_date)
+                for r in held
+            ):
+                yield Breach(record, {"lea": record.lea_code, "event": event})
+
+
+@rule(
+    "SER-0023", Severity.NOTICE, reads="enrollment.entry_date", marks="enrollment.exit_date",
+    cite=house("the record and the student information system agree on where a child is"),
+    says="The child is in special education, but was enrolled nowhere for more than ten school days.",
+    fix="Enter the enrollment, or end the responsibility and the program if the child left.",
+    breaks=change("enrollment", exit_date=date(2017, 12, 15), exit_code="OTHER"),
+)  # fmt: skip
+def a_served_child_is_enrolled(s: Student, day: date) -> Iterable[Enrollment]:
+    """A child whom an LEA serves is enrolled, or was within the last ten school days."""
+    rows = s[Enrollment]
+    if not rows or any(e.exit_date is None for e in rows):
+        return
+    last = max(rows, key=lambda e: e.exit_date or date.min)
+    since = s.days.school_between(last.exit_date, day) if last.exit_date else None
+    if since is None or since <= PATIENCE or not in_program(s, IDEA_PROGRAMS, day):
+        return
+    if any(r.role == "FAPE" and r.responsibility_status == "ACCEPTED" and r.holds(day) for r in s[Responsibility]):
+        yield last
+
+
+@rule(
+    "SER-0026", Severity.MUST_FIX, reads=" ".join(f"{k.spec.name}.{a} {k.spec.name}.{b}" for k, a, b in _RANGES),
+    cite=house("a range of days has a first day"),
+    says="The record ends on {last}, before it begins on {first}.",
+    fix="Correct whichever date was mistyped.",
+    breaks=change("student_status", end_date=date(2016, 5, 26)),
+)  # fmt: skip
+def a_range_ends_after_it_begins(s: Student, day: date) -> Iterable[Breach]:
+    """What lasts from one day to another does not end before it begins."""
+    for kind, begin, end in _RANGES:
+        for record in s[kind]:
+            last: date | None = getattr(record, end)
+            if last is not None:
+                first: date | None = getattr(record, begin)
+                if first is not None and last < first:
+                    yield Breach(record, {"first": first, "last": last})
+
+
+RULES: tuple[Rule, ...] = (
+    one_lea_is_responsible, a_responsibility_ends_after_it_begins, a_record_lies_in_its_leas_time,
+    a_served_child_is_enrolled, a_range_ends_after_it_begins,
+)  # fmt: skip

@@ -1,0 +1,140 @@
+"""B-11, child find: initial evaluations completed in time."""
+
+from collections.abc import Mapping, Sequence
+
+import narwhals as nw
+import polars as pl
+
+from ser.core.deadline import Result
+from ser.core.report import Answer, Asked, Counted, Frame, Level, report
+from ser.core.tally import PLACES
+
+INITIAL = "T-03"
+"""The clock of an initial evaluation in which a disability is suspected; gifted or talented alone has its own."""
+
+NO_REASON = "no reason given"
+
+_RANGES: Mapping[str, tuple[int, int | None]] = {
+    "late_1_to_15": (1, 15), "late_16_to_30": (16, 30), "late_31_to_60": (31, 60), "late_over_60": (61, None),
+}  # fmt: skip
+
+
+@report(
+    "B-11", "Child find: initial evaluations completed in time", needs="evaluations", kind="period", levels="sea lea",
+    also="B11 R03", cite=["34 CFR 300.301(c)-(e)", "20 USC 1418"],
+    columns="""
+        level                    Level
+        lea_code                 LEA
+        school_year              School year
+        consents                 Consents received
+        excepted                 Excepted, left out
+        pending                  Not yet due, left out
+        counted                  Counted
+        on_time                  On time
+        on_time_extended         On time through an extension
+        on_time_unverified       On time only through an unverified rule
+        late                     Late
+        overdue                  Open and overdue
+        percent                  Percent on time
+        percent_with_unverified  Percent with unverified rules
+        late_1_to_15             1 to 15 days late
+        late_16_to_30            16 to 30 days late
+        late_31_to_60            31 to 60 days late
+        late_over_60             More than 60 days late
+        most_days_late           Most days late
+        late_reasons             Reasons of the late and overdue
+        exceptions               Exceptions
+    """,
+)  # fmt: skip
+def child_find(evaluations: Frame, asked: Asked) -> Answer:
+    """Initial evaluations whose consent was received in the school year, as they stood on the day, by state and LEA.
+
+    Percent is on time, with or without an extension, of those counted. Excepted evaluations are left out of both, as
+    are those that are not due yet and those for gifted or talented alone. What is on time only through an unverified
+    rule counts as not on time in the first percentage, and as on time in the second. Days late are in the unit of the
+    clock.
+    """
+    rows = evaluations.filter((nw.col("timeline") == INITIAL) & (nw.col("school_year") == asked.school_year))
+    if asked.lea_code is not None:
+        rows = rows.filter(nw.col("lea_code") == asked.lea_code)
+    local = rows.collect(backend="polars")
+    blocks = [_level(local, level, asked) for level in asked.levels(child_find.levels)]
+    return Answer(nw.concat(blocks) if blocks else _nothing(), _notes(local))
+
+
+def _level(rows: Counted, level: Level, asked: Asked) -> Counted:
+    places = PLACES[level]
+    sums = [_is(r).sum().cast(nw.Int64).alias(name) for name, r in _RESULTS.items()]
+    sums += [_between(*bounds).sum().cast(nw.Int64).alias(name) for name, bounds in _RANGES.items()]
+    sums += [nw.len().cast(nw.Int64).alias("consents"), nw.col("days_late").max().alias("most_days_late")]
+    counted = rows.group_by(*places).agg(*sums).sort(*places) if places else rows.select(*sums)
+    met = nw.col("on_time") + nw.col("on_time_extended")
+    labelled = counted.with_columns(
+        nw.lit(level.value).alias("level"),
+        nw.lit(asked.school_year).cast(nw.Int64).alias("school_year"),
+        (nw.col("consents") - nw.col("excepted") - nw.col("pending")).alias("counted"),
+        *([] if places else [nw.lit(None, nw.String).alias("lea_code")]),
+    ).with_columns(
+        _percent(met).alias("percent"), _percent(met + nw.col("on_time_unverified")).alias("percent_with_unverified")
+    )
+    labels = {code.code: f"{code.code} {code.label}" for code in asked.state.code_sets["late_reason"]}
+    late = rows.filter(_is(_RESULTS["late"]) | _is(_RESULTS["overdue"]))
+    excepted = rows.filter(_is(_RESULTS["excepted"]))
+    return labelled.with_columns(
+        _words(labelled, "late_reasons", _tallied(late, places, "late_reason", labels)),
+        _words(labelled, "exceptions", _tallied(excepted, places, "excepted", {})),
+    ).select(_columns())
+
+
+_RESULTS: Mapping[str, tuple[Result, ...]] = {
+    "excepted": (Result.EXCEPTED,),
+    "pending": (Result.OPEN, Result.NO_DUE_DAY, Result.PAST_UNVERIFIED),
+    "on_time": (Result.ON_TIME,),
+    "on_time_extended": (Result.ON_TIME_EXTENDED,),
+    "on_time_unverified": (Result.ON_TIME_UNVERIFIED,),
+    "late": (Result.LATE,),
+    "overdue": (Result.OPEN_OVERDUE,),
+}
+
+
+def _is(results: Sequence[Result]) -> nw.Expr:
+    return nw.col("result").is_in([r.value for r in results])
+
+
+def _between(first: int, last: int | None) -> nw.Expr:
+    late = (nw.col("days_late") >= first) & _is((Result.LATE, Result.OPEN_OVERDUE))
+    return late if last is None else late & (nw.col("days_late") <= last)
+
+
+def _percent(met: nw.Expr) -> nw.Expr:
+    """Two decimals; blank where nothing is counted."""
+    return nw.when(nw.col("counted") > 0).then((met * 100 / nw.col("counted")).round(2))
+
+
+def _tallied(rows: Counted, places: Sequence[str], by: str, labels: Mapping[str, str]) -> dict[object, str]:
+    """How often each reason occurs in each unit, most frequent first, in words."""
+    counts = rows.group_by(*places, by).agg(nw.len().alias("n")).sort("n", by, descending=[True, False])
+    words: dict[object, list[str]] = {}
+    for row in counts.iter_rows(named=True):
+        said = NO_REASON if row[by] is None else labels.get(row[by], row[by])
+        words.setdefault(row.get("lea_code"), []).append(f"{said}: {row['n']}")
+    return {unit: "; ".join(said) for unit, said in words.items()}
+
+
+def _words(rows: Counted, name: str, words: Mapping[object, str]) -> nw.Series[pl.Series]:
+    return nw.new_series(name, [words.get(lea, "") for lea in rows["lea_code"].to_list()], nw.String, backend="polars")
+
+
+def _notes(rows: Counted) -> tuple[str, ...]:
+    unverified = len(rows.filter(_is(_RESULTS["on_time_unverified"])))
+    if not unverified:
+        return ()
+    return (f"Unverified: {unverified} evaluations are on time only through a rule whose paragraph could not be read.",)
+
+
+def _columns() -> list[str]:
+    return [column.name for column in child_find.columns]
+
+
+def _nothing() -> Counted:
+    return nw.from_native(pl.DataFrame({name: [] for name in _columns()}), eager_only=True)

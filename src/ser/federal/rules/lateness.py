@@ -43,8 +43,8 @@ def a_late_evaluation_has_a_reason(s: Student, day: date) -> Iterable[Breach]:
 
 
 @rule(
-    "SER-0068", Severity.MUST_EXPLAIN, reads="evaluation.dissemination_date evaluation.team_meeting_date",
-    cite="34 CFR 300.323(c)(1)",
+    "SER-0068", Severity.MUST_EXPLAIN, reads="evaluation.evaluation_outcome",
+    marks="evaluation.team_meeting_date evaluation.dissemination_date", cite="34 CFR 300.323(c)(1)",
     says="The first plan was made on {met}, after the due day {due} ({clock}).",
     fix="Correct a mistyped date; if the plan was late, say why.",
     breaks=_PLAN_OF_14_DECEMBER,

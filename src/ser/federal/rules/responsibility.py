@@ -66,6 +66,8 @@ def one_lea_is_responsible(s: Student, day: date) -> Iterable[Breach]:
     fix="Correct whichever date was mistyped. The end is the first day on which it no longer holds.",
     why="A range that ends before it begins contains no day, so that nobody would own the child and the database cannot"
         " hold it.",
+    holds=add("responsibility", responsibility_id="R0", begin_date=date(2016, 3, 1), end_date=date(2016, 8, 1),
+              end_reason="XFER"),
     breaks=change("responsibility", end_date=date(2016, 8, 1), end_reason="ERR"),
 )  # fmt: skip
 def a_responsibility_ends_after_it_begins(r: Responsibility) -> bool:

@@ -65,6 +65,8 @@ def _counted(s: Student, day: date) -> Iterator[tuple[Placement, date]]:
     """Each count date up to the day with the official placement that began last before it."""
     rows = s[Placement]
     for p in rows:
+        if p.begin_date > day:
+            continue
         count_date = _count_date_after(s, p.begin_date)
         if count_date > day or not covers(p.begin_date, p.end_date, count_date):
             continue

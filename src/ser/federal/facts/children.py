@@ -7,9 +7,9 @@ from datetime import date
 from ser.core.fact import facts
 from ser.core.student import Student
 from ser.federal.facts.circumstances import Circumstances, circumstances
-from ser.federal.facts.count_status import CountStatus, Mends, count_status
+from ser.federal.facts.count_status import NOBODY_RESPONSIBLE, CountStatus, Mends, count_status
 from ser.federal.history import covers
-from ser.federal.records import Enrollment, Responsibility, StudentStatus
+from ser.federal.records import Enrollment, StudentStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _child(c: Circumstances) -> Child:
 
 def _lea(c: Circumstances) -> str | None:
     """The LEA that counts the child; where there is none, the one that would be asked about it."""
-    asked = c.responsible or c.enrollment or c.episode or c.gifted
+    asked = c.responsible or (c.claims[-1] if c.claims else c.enrollment or c.episode or c.gifted)
     return None if asked is None else asked.lea_code
 
 
@@ -108,7 +108,7 @@ def _elsewhere(c: Circumstances, child: Child) -> Iterator[Child]:
     said = (
         f"{c.responsible.lea_code} is responsible for the child on {c.day}."
         if c.responsible is not None
-        else f"No LEA was accepted as responsible on {c.day}."
+        else f"{NOBODY_RESPONSIBLE} {c.day}."
     )
     for lea, site in sorted(_concerned(c).items()):
         if lea != child.lea_code:
@@ -120,10 +120,6 @@ def _elsewhere(c: Circumstances, child: Child) -> Iterator[Child]:
 
 def _concerned(c: Circumstances) -> dict[str, str | None]:
     """The LEAs that enroll or claim the child on the day, with the school they name."""
-    found: dict[str, str | None] = {
-        r.lea_code: r.site_code
-        for r in c.student[Responsibility]
-        if r.role == "FAPE" and r.responsibility_status in ("PENDING", "DISPUTED") and r.holds(c.day)
-    }
+    found: dict[str, str | None] = {r.lea_code: r.site_code for r in c.claims}
     found |= {e.lea_code: e.site_code for e in c.student[Enrollment] if covers(e.entry_date, e.exit_date, c.day)}
     return found

@@ -36,6 +36,7 @@ class Circumstances:
     profile: Profile
     age: int
     responsible: Responsibility | None
+    claims: tuple[Responsibility, ...]
     enrollment: Enrollment | None
     grade: str | None
     episode: ProgramEpisode | None
@@ -128,6 +129,7 @@ def circumstances(student: Student, day: date) -> Circumstances | None:
         profile=profile,
         age=age_on(profile.birth_date, day),
         responsible=responsible,
+        claims=_claims(student, day),
         enrollment=enrollment,
         grade=None if enrollment is None else enrollment.federal("grade"),
         episode=episode,
@@ -149,7 +151,7 @@ def _would_be_expected(c: Circumstances) -> bool:
     """
     if c.episode is not None or c.gifted is not None:
         return True
-    if c.responsible is None and c.enrollment is None:
+    if c.responsible is None and c.enrollment is None and not c.claims:
         return False
     return c.left is not None or (c.is_eligible and not _began_since(c))
 
@@ -177,6 +179,15 @@ def responsible_on(student: Student, day: date, private: bool = False) -> Respon
         if accepted:
             return max(accepted, key=lambda r: (r.begin_date, r.key))
     return None
+
+
+def _claims(student: Student, day: date) -> tuple[Responsibility, ...]:
+    """The claims on the child that hold on a day and were not accepted yet, the latest last."""
+    held = [
+        r for r in student[Responsibility]
+        if r.role == "FAPE" and r.responsibility_status in ("PENDING", "DISPUTED") and r.holds(day)
+    ]  # fmt: skip
+    return tuple(sorted(held, key=lambda r: (r.begin_date, r.key)))
 
 
 def enrolled_on(student: Student, day: date, responsible: Responsibility | None) -> Enrollment | None:

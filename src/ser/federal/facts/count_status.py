@@ -50,6 +50,8 @@ class Decision:
     where: str = ""
 
 
+NOBODY_RESPONSIBLE = "No LEA was accepted as responsible on"
+
 COUNTED = Decision(CountStatus.COUNTED)
 
 Reason: TypeAlias = Callable[[Circumstances], Decision | None]
@@ -87,10 +89,11 @@ def over_age(c: Circumstances) -> Decision | None:
 
 
 def another_lea(c: Circumstances) -> Decision | None:
-    """No LEA is responsible yet, though some school has the child enrolled."""
-    if c.responsible is not None or c.enrollment is None:
+    """No LEA is responsible yet, though one claims the child or has it enrolled."""
+    if c.responsible is not None or not (c.claims or c.enrollment):
         return None
-    said = f"No LEA was accepted as responsible on {c.day}; the child is enrolled at {c.enrollment.site_code}."
+    said = f"{NOBODY_RESPONSIBLE} {c.day}"
+    said += f"; {c.claims[-1].lea_code} claims the child." if c.claims else "; the child is enrolled all the same."
     return Decision(CountStatus.OTHER_LEA, said, Mends.DATA_MANAGER, "responsibility.responsibility_status")
 
 

@@ -1,0 +1,71 @@
+"""What every clock of every state is held to."""
+
+from dataclasses import replace
+
+import pytest
+
+from ser.core.days import TracedDays
+from ser.core.deadline import Deadline
+from ser.core.example import after
+from ser.core.explain import explain
+from ser.core.state import State
+from ser.core.student import Student
+from ser.core.timeline import Timeline
+from tests.states.every import STATES
+
+CLOCKS = [(state, clock) for state in STATES for clock in state.declared.timelines]
+COUNTED = [(state, clock) for state, clock in CLOCKS if clock.late_in != "calendar"]
+
+
+def named(value: State | Timeline) -> str:
+    return value.name if isinstance(value, State) else value.code
+
+
+every_clock = pytest.mark.parametrize(("state", "clock"), CLOCKS, ids=named)
+
+
+def shown(state: State, clock: Timeline) -> tuple[Student, Deadline]:
+    student = after(state, clock.example)
+    return student, next(made for made in student.deadlines() if made.timeline == clock.code)
+
+
+@every_clock
+def test_a_clock_shows_itself_on_the_example(state: State, clock: Timeline) -> None:
+    _, made = shown(state, clock)
+    assert made.due is not None
+    assert made.due > made.start
+
+
+@every_clock
+def test_a_clock_says_what_it_is_in_one_sentence(state: State, clock: Timeline) -> None:
+    assert clock.definition.endswith(".")
+    assert clock.starts.words
+    assert clock.stops.words
+
+
+@every_clock
+def test_lateness_is_counted_in_the_unit_of_the_clock(state: State, clock: Timeline) -> None:
+    student, made = shown(state, clock)
+    traced = TracedDays(student.days)
+    assert clock.due(made.record, student, traced) == made.base_due
+    (step,) = traced.steps
+    assert clock.late_in == ("calendar" if step.unit == "year" else step.unit)
+
+
+@every_clock
+def test_an_explanation_leads_to_the_due_day(state: State, clock: Timeline) -> None:
+    student, made = shown(state, clock)
+    steps = explain(student, clock, made.record)
+    assert steps[0].day == made.start
+    assert steps[1].day == made.base_due
+    assert all(step.cite for step in steps)
+
+
+@pytest.mark.parametrize(("state", "clock"), COUNTED, ids=named)
+def test_a_clock_beyond_the_calendar_is_not_guessed(state: State, clock: Timeline) -> None:
+    _, made = shown(state, clock)
+    first_week = replace(state.calendar, first=made.start, last=made.start, holidays=(), school_years=())
+    student = after(replace(state, calendar=first_week), clock.example)
+    found = next(each for each in student.deadlines() if each.timeline == clock.code)
+    assert found.due is None
+    assert found.notes == ("The due day lies outside the known calendar.",)

@@ -154,6 +154,16 @@ def test_a_meeting_that_never_was_is_overdue() -> None:
     assert result(deadline("T-05a", without("iep")), TODAY) is Result.OPEN_OVERDUE
 
 
+def test_no_meeting_is_owed_to_a_child_who_left_the_state_before_its_due_day() -> None:
+    def moved(day: date, reason: str = "MOVED") -> Result:
+        gone = change("responsibility", end_date=day, end_reason=reason)
+        return result(deadline("T-05a", without("iep"), gone), TODAY)
+
+    assert moved(date(2016, 11, 26)) is Result.EXCEPTED
+    assert moved(date(2016, 11, 27)) is Result.LATE
+    assert moved(date(2016, 11, 26), "XFER") is Result.OPEN_OVERDUE
+
+
 def test_an_interim_plan_is_no_first_plan() -> None:
     made = deadline("T-05a", change("iep", iep_type="INT"))
     assert made.met == date(2017, 11, 8)

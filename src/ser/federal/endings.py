@@ -8,12 +8,25 @@ from ser.core.deadline import Excepted
 from ser.core.student import Student
 from ser.federal import codes
 from ser.federal.history import GIFTED_PROGRAMS, program_of
-from ser.federal.records import Consent, Evaluation, EvaluationExtension, Iep, Profile, ProgramEpisode, Referral
+from ser.federal.ownership import is_accepted_fape
+from ser.federal.records import (
+    Consent,
+    Evaluation,
+    EvaluationExtension,
+    Iep,
+    Profile,
+    ProgramEpisode,
+    Referral,
+    Responsibility,
+)  # fmt: skip
 
 _NOT_PRODUCED = law("34 CFR 300.301(d)(1)")
 _TRANSFER = citations(["34 CFR 300.301(d)(2)", "34 CFR 300.301(e)"])
 _REFUSED = law("34 CFR 300.300(b)(3)")
 _REVOKED = law("34 CFR 300.300(b)(4)")
+_LEAVES = frozenset({"MOVED", "GRAD", "AGE", "D"})
+"""The reasons for which the last responsibility of the state ends."""
+
 _OVER = house("nothing is owed any more")
 
 _CLOSED = {
@@ -26,19 +39,19 @@ _CLOSED = {
 
 
 def referral_ended(referral: Referral, student: Student, due: date) -> Excepted | None:
-    """The referral was closed, or the LEA refused the evaluation by written notice, or the child died."""
+    """The referral was closed, or the LEA refused the evaluation by written notice, or the child is gone."""
     if referral.prior_notice_date is not None:
         why, cite = "The LEA refused by prior written notice.", law("34 CFR 300.503")
         return Excepted("REFUSED_BY_LEA", why, (cite,), referral.prior_notice_date)
     if referral.closed_date is not None:
         return Excepted("CLOSED", "The referral was closed without an evaluation.", (_OVER,), referral.closed_date)
-    return died(student)
+    return gone(student)
 
 
 def evaluation_ended(evaluation: Evaluation, student: Student, due: date) -> Excepted | None:
     """The evaluation was closed, or is one for which the law sets no time, or the parent revoked consent."""
     closed = _CLOSED.get(evaluation.evaluation_status)
-    return closed or _without_time(evaluation, student, due) or _withdrawn(evaluation, student) or died(student)
+    return closed or _without_time(evaluation, student, due) or _withdrawn(evaluation, student) or gone(student)
 
 
 def reevaluation_ended(evaluation: Evaluation, student: Student, due: date) -> Excepted | None:
@@ -47,14 +60,14 @@ def reevaluation_ended(evaluation: Evaluation, student: Student, due: date) -> E
 
 
 def services_refused(evaluation: Evaluation, student: Student, due: date) -> Excepted | None:
-    """The parent refused initial services, so that no plan is owed, or the child died."""
+    """The parent refused initial services, so that no plan is owed, or the child is gone."""
     refused = Excepted("REFUSED", "The parent refused initial services.", (_REFUSED,))
     if evaluation.evaluation_outcome == "ER":
         return refused
     for consent in student[Consent]:
         if consent.consent_kind == "SERVICES" and consent.response == "N" and _is_after(consent, evaluation):
             return refused
-    return died(student)
+    return gone(student)
 
 
 def left_program(record: Evaluation | Iep, student: Student, due: date) -> Excepted | None:
@@ -64,17 +77,26 @@ def left_program(record: Evaluation | Iep, student: Student, due: date) -> Excep
         if begin > due and (left is None or begin > left[0] + timedelta(1)):
             break
         if last is None:
-            return died(student)
+            return gone(student)
         if left is None or last > left[0]:
             left = last, code
-    return died(student) if left is None else _left(*left)
+    return gone(student) if left is None else _left(*left)
 
 
-def died(student: Student) -> Excepted | None:
-    """The child died."""
+def gone(student: Student) -> Excepted | None:
+    """The child died, or left the state: the last responsibility ended, and not by a move to another of its LEAs."""
     profile = student[Profile]
     day = profile[0].death_date if profile else None
-    return None if day is None else Excepted("D", "The child died.", (_OVER,), day)
+    if day is not None:
+        return Excepted("D", "The child died.", (_OVER,), day)
+    held = [r for r in student[Responsibility] if is_accepted_fape(r)]
+    if not held or any(r.end_date is None for r in held):
+        return None
+    last = max(held, key=lambda r: r.end_date or date.max)
+    if last.end_date is None or last.end_reason not in _LEAVES:
+        return None
+    why = f"No LEA of the state is responsible any more: {codes.END_REASON.label(last.end_reason)}."
+    return Excepted(last.end_reason, why, (_OVER,), last.end_date)
 
 
 def is_gifted_only(plan: Iep, student: Student) -> bool:

@@ -10,7 +10,7 @@ from ser.federal.records import Responsibility
 
 def owner_on(student: Student, day: date) -> str | None:
     """The LEA that is responsible on a day, or None where nobody is."""
-    return next((r.lea_code for r in student[Responsibility] if _is_accepted(r) and r.holds(day)), None)
+    return next((r.lea_code for r in student[Responsibility] if is_accepted_fape(r) and r.holds(day)), None)
 
 
 def owners(record: Record, student: Student, first: date, last: date | None) -> tuple[str, ...]:
@@ -18,7 +18,7 @@ def owners(record: Record, student: Student, first: date, last: date | None) -> 
     held = [
         (r.begin_date, r.lea_code)
         for r in student[Responsibility]
-        if _is_accepted(r) and (r.end_date is None or r.end_date > first) and (last is None or r.begin_date <= last)
+        if is_accepted_fape(r) and (r.end_date is None or r.end_date > first) and (last is None or r.begin_date <= last)
     ]
     if not held:
         return (record.lea_code,)  # type: ignore[attr-defined]
@@ -34,5 +34,6 @@ def answerable_lea(student: Student, deadline: Deadline, day: date) -> str:
     return owner_on(student, met if met is not None and met <= day else day) or deadline.owners[-1]
 
 
-def _is_accepted(held: Responsibility) -> bool:
+def is_accepted_fape(held: Responsibility) -> bool:
+    """Whether it is an accepted responsibility for a free appropriate public education, which counts the child."""
     return held.role == "FAPE" and held.responsibility_status == "ACCEPTED"

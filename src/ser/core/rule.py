@@ -219,12 +219,17 @@ class RuleBook:
                 self._of_record.setdefault(made.on, []).append((made, get, made.test))
             elif made.cls is Class.STUDENT:
                 self._of_student.append((made, made.test))
+        self.refusers = frozenset(made.on for made in self.rules if made.severity is Severity.REJECT)
 
     def of_record(self, record: Record) -> Iterator[tuple[Rule, Breach]]:
         """The record rules that this record breaks."""
         for made, get, test in self._of_record.get(record.spec.name, ()):
             if None not in get(record) and not test(record) and _is_law(made, record):
                 yield made, Breach(record)
+
+    def refusing(self, record: Record) -> Iterator[tuple[Rule, Breach]]:
+        """The record rules that keep this record out of the store; `refusers` names the records that have any."""
+        return (found for found in self.of_record(record) if found[0].severity is Severity.REJECT)
 
     def of_student(self, student: Student, day: date) -> Iterator[tuple[Rule, Breach]]:
         """The student rules that this student breaks on the day, each with the record that shows it."""

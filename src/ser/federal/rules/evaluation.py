@@ -166,7 +166,8 @@ def several_disabilities_are_multiple(s: Student, day: date) -> Iterable[Breach]
 def developmental_delay_is_found_in_its_ages(s: Student, day: date) -> Iterable[Breach]:
     """Developmental delay is a disability only at the ages that the state has chosen.
 
-    Within half a year of the end of these ages it is a notice, since the child must soon be reclassified.
+    A toddler who leaves Part C is evaluated in the year before. Within half a year of the end of these ages it is a
+    notice, since the child must soon be reclassified.
     """
     who = profile(s)
     if who is None:
@@ -178,9 +179,10 @@ def developmental_delay_is_found_in_its_ages(s: Student, day: date) -> Iterable[
         if e is None or (done := e.dissemination_date) is None:
             continue
         first, last = s.switch(DELAY_AGES, done)
-        age, soon = age_on(who.birth_date, done), age_on(who.birth_date, s.days.months(done, 6))
-        if not first <= age <= last or soon > last:
-            yield Breach(x, {"done": done, "age": age, "first": first, "last": last}, notice=first <= age <= last)
+        age, months = age_on(who.birth_date, done), s.days.months
+        fits = age <= last and age_on(who.birth_date, months(done, 12)) >= first
+        if not fits or age_on(who.birth_date, months(done, 6)) > last:
+            yield Breach(x, {"done": done, "age": age, "first": first, "last": last}, notice=fits)
 
 
 RULES: tuple[Rule, ...] = (

@@ -242,3 +242,11 @@ def test_only_rules_that_reject_keep_a_record_out() -> None:
     told = [made.code for record in student.all() for made, _ in book.refusing(record)]
     assert told == ["SER-0003"]
     assert book.refusers == {"enrollment", "responsibility"}
+
+
+def test_a_child_reclassified_in_time_needs_no_reminder() -> None:
+    delayed = change("exceptionality", exceptionality="DD")
+    again = evaluated(date(2018, 2, 20))
+    reclassified = change("exceptionality", at=1, exceptionality="SLD")
+    assert found(delayed) == {"SER-0048": Severity.NOTICE}
+    assert found(delayed, *again, reclassified) == {}

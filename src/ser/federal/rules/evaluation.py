@@ -167,7 +167,7 @@ def developmental_delay_is_found_in_its_ages(s: Student, day: date) -> Iterable[
     """Developmental delay is a disability only at the ages that the state has chosen.
 
     A toddler who leaves Part C is evaluated in the year before. Within half a year of the end of these ages it is a
-    notice, since the child must soon be reclassified.
+    notice until the child is evaluated again, since it must be reclassified.
     """
     who = profile(s)
     if who is None:
@@ -181,8 +181,14 @@ def developmental_delay_is_found_in_its_ages(s: Student, day: date) -> Iterable[
         first, last = s.switch(DELAY_AGES, done)
         age, months = age_on(who.birth_date, done), s.days.months
         fits = age <= last and age_on(who.birth_date, months(done, 12)) >= first
-        if not fits or age_on(who.birth_date, months(done, 6)) > last:
+        soon = age_on(who.birth_date, months(done, 6)) > last
+        if not fits or (soon and not _is_followed(s, done)):
             yield Breach(x, {"done": done, "age": age, "first": first, "last": last}, notice=fits)
+
+
+def _is_followed(s: Student, done: date) -> bool:
+    """Whether a later evaluation was finished."""
+    return any(e.dissemination_date is not None and e.dissemination_date > done for e in s[Evaluation])
 
 
 RULES: tuple[Rule, ...] = (

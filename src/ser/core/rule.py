@@ -133,7 +133,7 @@ def rule(
         on, cls = _signature(test)
         made = Rule(
             code=code, cls=cls, severity=severity, says=says, fix=fix, reads=_refs(reads), marks=_refs(marks),
-            cite=citations(cite), title=test.__name__.replace("_", " "), why=why or inspect.getdoc(test) or "",
+            cite=citations(cite), title=_title(test.__name__), why=why or inspect.getdoc(test) or "",
             on=on.name if on else "student", test=test, since=since,
             holds=_tuple(holds), breaks=_tuple(breaks),
         )  # fmt: skip
@@ -142,6 +142,10 @@ def rule(
         return made
 
     return declare
+
+
+def _title(name: str) -> str:
+    return " ".join("LEA" if word == "lea" else word for word in name.split("_"))
 
 
 def declared(

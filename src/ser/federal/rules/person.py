@@ -61,7 +61,7 @@ def nothing_happens_outside_a_life(s: Student, day: date) -> Iterable[Breach]:
     fix="Name the parent, guardian, foster parent or surrogate who holds the rights, or appoint a surrogate.",
     breaks=change("guardian", is_rights_holder=False),
 )  # fmt: skip
-def somebody_holds_a_parents_rights(s: Student, day: date) -> Iterable[Guardian]:
+def somebody_holds_the_rights_of_a_parent(s: Student, day: date) -> Iterable[Guardian]:
     """A child of a program, until rights pass to the child, has an adult who holds a parent's rights."""
     adults = s[Guardian]
     if any(a.is_rights_holder is None or (a.is_rights_holder and not _ended(a, day)) for a in adults):
@@ -95,6 +95,6 @@ def a_plan_begins_while_education_is_owed(s: Student, day: date) -> Iterable[Bre
 
 
 RULES: tuple[Rule, ...] = (
-    a_name_is_made_of_letters, nothing_happens_outside_a_life, somebody_holds_a_parents_rights,
+    a_name_is_made_of_letters, nothing_happens_outside_a_life, somebody_holds_the_rights_of_a_parent,
     a_plan_begins_while_education_is_owed,
 )  # fmt: skip

@@ -87,7 +87,7 @@ def a_responsibility_ends_after_it_begins(r: Responsibility) -> bool:
             begin_reason="T", end_date=None, end_reason=None),
     ),
 )  # fmt: skip
-def a_record_lies_in_its_leas_time(s: Student, day: date) -> Iterable[Breach]:
+def a_record_lies_in_the_time_of_its_lea(s: Student, day: date) -> Iterable[Breach]:
     """Referral, report and plan are sent by an LEA that had a part in the child on their day.
 
     Nothing is said of days before the first responsibility that is known.
@@ -148,6 +148,6 @@ def a_range_ends_after_it_begins(s: Student, day: date) -> Iterable[Breach]:
 
 
 RULES: tuple[Rule, ...] = (
-    one_lea_is_responsible, a_responsibility_ends_after_it_begins, a_record_lies_in_its_leas_time,
+    one_lea_is_responsible, a_responsibility_ends_after_it_begins, a_record_lies_in_the_time_of_its_lea,
     a_served_child_is_enrolled, a_range_ends_after_it_begins,
 )  # fmt: skip

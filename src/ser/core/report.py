@@ -53,6 +53,11 @@ class Asked:
         )
 
 
+def day_of_period(school_year: int, today: date) -> date:
+    """The day on which a period is looked at: today, or the last day of the year after it where that is past."""
+    return min(today, date(school_year + 1, 6, 30))
+
+
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     """A column of a report: the name that files use, and the label that people read."""

@@ -1,8 +1,8 @@
-"""The deadline facts: every clock that still runs on a day, for worklists of what is due and overdue."""
+"""The deadline facts: every clock that runs on a day and is due soon or overdue, for worklists."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ser.core.deadline import days_late, result
 from ser.core.fact import facts
@@ -10,6 +10,9 @@ from ser.core.student import Student
 from ser.federal.facts.evaluations import site_on
 from ser.federal.history import profile
 from ser.federal.ownership import answerable_lea
+
+AHEAD = 120
+"""Calendar days before the due day from which a clock stands in the worklists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,12 @@ class OpenDeadline:
 
 @facts("deadlines", "Open deadlines on a day", OpenDeadline, cite=["34 CFR 300.301(c)(1)", "34 CFR 300.324(b)(1)(i)"])
 def deadlines(student: Student, day: date) -> Iterator[OpenDeadline]:
-    """A row for each clock that runs on the day: when it started, when it is due, and how late it is already."""
+    """A row for each clock that runs on the day and is overdue, due within 120 days, or without a due day."""
     who = profile(student)
     if who is None:
         return
-    running = [d for d in student.deadlines() if d.start <= day and d.is_open(day)]
+    last = day + timedelta(AHEAD)
+    running = [d for d in student.deadlines() if d.start <= day and (d.due is None or d.due <= last) and d.is_open(day)]
     site = site_on(student, day) if running else None
     for d in running:
         late = days_late(d, day, student.days)

@@ -8,13 +8,16 @@ from ser.core.calendar import school_year_of
 from ser.core.deadline import Deadline, days_late, result
 from ser.core.fact import facts
 from ser.core.student import Student
-from ser.federal.facts.circumstances import enrolled_on, responsible_on
+from ser.federal.facts.on_day import enrolled_on, responsible_on
 from ser.federal.history import profile
 from ser.federal.ownership import answerable_lea
 from ser.federal.records import Evaluation, Profile
 
-CLOCKS = ("T-03", "T-04", "T-10")
-"""The clocks of an evaluation: an initial one, one for gifted or talented alone, and a reevaluation."""
+INITIAL = "T-03"
+"""The clock of an initial evaluation in which a disability is suspected."""
+
+OTHER_CLOCKS = ("T-04", "T-10")
+"""The clocks of an evaluation for gifted or talented alone, and of a reevaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +54,26 @@ class EvaluationOnDay:
 
 @facts("evaluations", "Evaluations on a day", EvaluationOnDay, cite=["34 CFR 300.301(c)(1)", "20 USC 1418"])
 def evaluations(student: Student, day: date) -> Iterator[EvaluationOnDay]:
-    """A row for each evaluation whose clock had started by the day, for the one LEA that answers for it.
+    """A row for each initial evaluation of this and the last school year, and for each other one that is open.
 
-    That is the LEA responsible on the day of dissemination, or on the day asked while the evaluation is open. The
-    school year is that of the consent. `result` tells what is on time by the clock alone, through an extension, or only
-    through a rule that could not be verified.
+    It stands with the one LEA that answers for it: the one responsible on the day of dissemination, or on the day asked
+    while the evaluation is open. The school year is that of the consent. `result` tells what is on time by the clock
+    alone, through an extension, or only through a rule that could not be verified.
     """
     who = profile(student)
     if who is None:
         return
     for deadline in student.deadlines():
-        if deadline.timeline in CLOCKS and deadline.start <= day and isinstance(deadline.record, Evaluation):
+        if _is_followed(deadline, day) and isinstance(deadline.record, Evaluation):
             yield _row(student, who, deadline, deadline.record, day)
+
+
+def _is_followed(d: Deadline, day: date) -> bool:
+    """Whether a report of the day looks at the clock: a period is counted while it runs and in the year after it."""
+    if d.start > day or (d.timeline != INITIAL and d.timeline not in OTHER_CLOCKS):
+        return False
+    is_recent = d.timeline == INITIAL and school_year_of(d.start) >= school_year_of(day) - 1
+    return is_recent or d.is_open(day)
 
 
 def _row(student: Student, who: Profile, d: Deadline, evaluation: Evaluation, day: date) -> EvaluationOnDay:

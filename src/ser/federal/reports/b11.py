@@ -6,11 +6,9 @@ import narwhals as nw
 import polars as pl
 
 from ser.core.deadline import Result
-from ser.core.report import Answer, Asked, Counted, Frame, Level, report
+from ser.core.report import Answer, Asked, Counted, Frame, Level, day_of_period, report
 from ser.core.tally import PLACES
-
-INITIAL = "T-03"
-"""The clock of an initial evaluation in which a disability is suspected; gifted or talented alone has its own."""
+from ser.federal.facts.evaluations import INITIAL
 
 NO_REASON = "no reason given"
 
@@ -59,7 +57,7 @@ def child_find(evaluations: Frame, asked: Asked) -> Answer:
         rows = rows.filter(nw.col("lea_code") == asked.lea_code)
     local = rows.collect(backend="polars")
     blocks = [_level(local, level, asked) for level in asked.levels(child_find.levels)]
-    return Answer(nw.concat(blocks) if blocks else _nothing(), _notes(local))
+    return Answer(nw.concat(blocks) if blocks else _nothing(), _notes(local, asked))
 
 
 def _level(rows: Counted, level: Level, asked: Asked) -> Counted:
@@ -125,11 +123,15 @@ def _words(rows: Counted, name: str, words: Mapping[object, str]) -> nw.Series[p
     return nw.new_series(name, [words.get(lea, "") for lea in rows["lea_code"].to_list()], nw.String, backend="polars")
 
 
-def _notes(rows: Counted) -> tuple[str, ...]:
+def _notes(rows: Counted, asked: Asked) -> tuple[str, ...]:
+    notes = []
+    looked_at = day_of_period(asked.school_year, asked.day)
+    if looked_at != asked.day:
+        notes.append(f"Evaluations of school year {asked.school_year} are followed until {looked_at}; ask as of then.")
     unverified = len(rows.filter(_is(_RESULTS["on_time_unverified"])))
-    if not unverified:
-        return ()
-    return (f"Unverified: {unverified} evaluations are on time only through a rule whose paragraph could not be read.",)
+    if unverified:
+        notes.append(f"Unverified: {unverified} on time only through a rule whose paragraph could not be read.")
+    return tuple(notes)
 
 
 def _columns() -> list[str]:

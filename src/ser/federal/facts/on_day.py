@@ -1,0 +1,133 @@
+"""Which of a student's records hold on a day: the one responsible LEA, the enrollment, the evaluation, the plans."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from ser.core.record import R
+from ser.core.student import Student
+from ser.federal.history import IDEA_PROGRAMS, covers, is_official
+from ser.federal.records import (
+    Consent,
+    Enrollment,
+    Evaluation,
+    Exceptionality,
+    Iep,
+    ProgramEpisode,
+    Responsibility,
+)
+from ser.federal.switches import LAPSED_PLANS_COUNT
+
+NEVER_DECIDES = ("W", "IEE")
+"""A waiver finds nothing, and an independent evaluation is only considered."""
+
+
+def _latest(records: Iterable[R], order: Callable[[R], Any]) -> R | None:
+    """The last record by an order; ties are told apart by the key, so that two runs agree."""
+    found = list(records)
+    if len(found) > 1:  # most children have one of each, and keys are dear to make
+        return max(found, key=lambda r: (order(r), r.key))
+    return found[0] if found else None
+
+
+def responsible_on(student: Student, day: date, private: bool = False) -> Responsibility | None:
+    """The accepted responsibility of the LEA that counts the child on a day.
+
+    For a parentally placed private-school child without any, it is the LEA in which the private school lies.
+    """
+    accepted = [r for r in student[Responsibility] if r.responsibility_status == "ACCEPTED" and r.holds(day)]
+    owed = _latest((r for r in accepted if r.role == "FAPE"), lambda r: r.begin_date)
+    if owed is None and private:
+        return _latest((r for r in accepted if r.role == "LOCATION"), lambda r: r.begin_date)
+    return owed
+
+
+def claims_on(student: Student, day: date) -> tuple[Responsibility, ...]:
+    """The claims on the child that hold on a day and were not accepted yet, the latest last."""
+    held = [
+        r for r in student[Responsibility]
+        if r.responsibility_status in ("PENDING", "DISPUTED") and r.role == "FAPE" and r.holds(day)
+    ]  # fmt: skip
+    return tuple(sorted(held, key=lambda r: (r.begin_date, r.key)))
+
+
+def enrolled_on(student: Student, day: date, responsible: Responsibility | None) -> Enrollment | None:
+    """The enrollment that holds on a day; one of the responsible LEA before any other, and the latest of several."""
+    lea = None if responsible is None else responsible.lea_code
+    open_ = (e for e in student[Enrollment] if covers(e.entry_date, e.exit_date, day))
+    return _latest(open_, lambda e: (e.site_code[:3] == lea, e.entry_date))
+
+
+def running_on(student: Student, programs: frozenset[str], day: date) -> ProgramEpisode | None:
+    """The episode that holds on a day: IDEA before a services plan, and then the latest."""
+    running = (e for e in student[ProgramEpisode] if e.program in programs and covers(e.begin_date, e.end_date, day))
+    return _latest(running, lambda e: (e.program == "IDEA", e.begin_date))
+
+
+@cache
+def _year_before(day: date) -> date:
+    return day - timedelta(365)
+
+
+def left_within_a_year(student: Student, day: date) -> ProgramEpisode | None:
+    """The latest episode that ended within the year before a day with a return to regular education."""
+    since = _year_before(day)
+    over = (
+        e for e in student[ProgramEpisode]
+        if e.program in IDEA_PROGRAMS and e.end_date is not None and since <= e.end_date < day
+    )  # fmt: skip
+    last = _latest(over, lambda e: e.end_date)
+    return last if last is not None and last.federal("exit_reason") == "TRAN" else None
+
+
+def deciding_evaluation(student: Student, day: date) -> Evaluation | None:
+    """The latest evaluation whose report was disseminated by a day and that could find a disability."""
+    done = (
+        e for e in student[Evaluation]
+        if e.dissemination_date is not None and e.dissemination_date <= day
+        and e.evaluation_type not in NEVER_DECIDES and not e.is_gifted_talented_only
+    )  # fmt: skip
+    return _latest(done, lambda e: e.dissemination_date)
+
+
+def primary(student: Student, evaluation: Evaluation) -> Exceptionality | None:
+    """The first exceptionality, by order, that federal files know as a disability."""
+    known = (x for x in student.children(evaluation, Exceptionality) if x.federal("exceptionality"))
+    return _latest(known, lambda x: -x.order)
+
+
+def consent_by(student: Student, day: date) -> Consent | None:
+    """The parent's latest answer about initial services by a day."""
+
+    def answered(c: Consent) -> date:
+        return c.received_date or c.signed_date or date.min
+
+    return _latest((c for c in student[Consent] if c.consent_kind == "SERVICES" and answered(c) <= day), answered)
+
+
+def plans_on(student: Student, day: date) -> tuple[Iep, ...]:
+    """The plans in force on a day, newest first; where lapsed plans count, else the last one that was."""
+    made = [
+        plan for plan in student[Iep]
+        if plan.begin_date is not None and plan.begin_date <= day and is_official(plan) and plan.iep_type != "ESY"
+    ]  # fmt: skip
+    in_force = [p for p in made if (p.end_date is None or day <= p.end_date) and _is_of_program(student, p, day)]
+    if not in_force and student.switch(LAPSED_PLANS_COUNT, day):
+        last = _latest((p for p in made if _is_of_program(student, p, day)), lambda p: p.begin_date)
+        return () if last is None else (last,)
+    if len(in_force) > 1:
+        in_force.sort(key=lambda plan: (plan.begin_date, plan.key), reverse=True)
+    return tuple(in_force)
+
+
+def _is_of_program(student: Student, plan: Iep, day: date) -> bool:
+    """Whether a plan is one of a disability, and not of an episode that ended with an exit.
+
+    The plan of the former LEA goes on after a move within the state (34 CFR 300.323(e)).
+    """
+    episode = student.parent(plan, ProgramEpisode)
+    if episode is None:
+        return True
+    over = episode.end_date is not None and episode.end_date < day and episode.exit_reason != "XFER"
+    return episode.program in IDEA_PROGRAMS and not over

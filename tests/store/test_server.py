@@ -234,6 +234,31 @@ def test_stop_ends_a_server_in_use_and_remove_leaves_no_data(new_home: Path) -> 
     assert {path.name for path in new_home.iterdir()} <= {"server.lock", "server.leases", "server.alive"}
 
 
+def test_a_copied_home_never_serves_or_removes_the_data_of_its_original(new_home: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    with lease(new_home) as connections:
+        _do(connections.owner_url, "CREATE TABLE kept AS SELECT 7 AS id")
+        copy.mkdir()
+        for name in ("server.json", "server.lock"):
+            shutil.copy(new_home / name, copy / name)
+        with pytest.raises(ServerFailed, match="moved or copied"), lease(copy):
+            pass
+        remove(copy)
+        assert _ask(connections.owner_url, "SELECT id FROM kept") == 7
+
+
+def test_the_data_are_found_again_when_the_temporary_folder_moves(
+    new_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with lease(new_home) as connections:
+        _do(connections.owner_url, "CREATE TABLE kept AS SELECT 7 AS id")
+    stop(new_home)
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "nowhere"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    with lease(new_home) as again:
+        assert _ask(again.owner_url, "SELECT id FROM kept") == 7
+
+
 def test_stopping_a_home_that_never_ran_makes_nothing(new_home: Path) -> None:
     stop(new_home)
     assert not status(new_home).running

@@ -76,11 +76,11 @@ def read_record(home: Path) -> Record | None:
 
 def prepare(home: Path, alive: int) -> Cluster:
     """Make what the server of this home lacks in order to start."""
-    place, account = settle(home)
+    known = read_record(home)
+    place, account = settle(home, Path(known.data) if known else None)
     data = place / "postgres"
     version = int((data / "PG_VERSION").read_text()) if data.exists() else _wanted()
     steps = _Steps(programs(version, place, account), account, alive)
-    known = read_record(home)
     if known is None or not data.exists():
         # The record is written last: whatever interrupts this, the passwords of a record are the ones in force.
         (home / RECORD).unlink(missing_ok=True)

@@ -61,15 +61,21 @@ def locked(descriptor: int, how: int = fcntl.LOCK_EX) -> bool:
     return True
 
 
-def settle(home: Path) -> tuple[Path, Account | None]:
+def settle(home: Path, known: Path | None) -> tuple[Path, Account | None]:
     """Choose the folder that the data live in, and the account that the server runs under if not our own."""
-    if os.geteuid() != 0:
-        return home, None
-    elsewhere = _elsewhere(home)
-    for place in (home, elsewhere):
+    root = os.geteuid() == 0
+    for place in places(home, known):
         if (place / "postgres").is_dir():
             owner = (place / "postgres").stat()
-            return place, Account(owner.st_uid, owner.st_gid)
+            return place, Account(owner.st_uid, owner.st_gid) if root else None
+    if known and known.is_dir():
+        raise ServerFailed(
+            f"{home} was moved or copied: its data lie in {known}, under the name that it had. "
+            f"Move it back, or delete {home / RECORD} to begin with an empty database."
+        )
+    if not root:
+        return home, None
+    elsewhere = places(home, None)[-1]
     account = _account()
     if may(account, "cd", str(home)):
         return home, account
@@ -80,11 +86,21 @@ def settle(home: Path) -> tuple[Path, Account | None]:
     return elsewhere, account
 
 
-def _elsewhere(home: Path) -> Path:
-    """Where the data of a home go that the server's account cannot enter; no permission of a parent is widened."""
-    digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+def places(home: Path, known: Path | None) -> list[Path]:
+    """Where the data of a home can be: in it, or apart from it if root's server cannot enter it.
+
+    The folder apart bears the home's mark, so that a copied home never takes its original's data for its own.
+    """
+    if os.geteuid() != 0:
+        return [home]
     temporary = Path(tempfile.gettempdir()).resolve()
-    return (temporary if home.is_relative_to(temporary) else Path("/var/lib")) / f"ser-{digest}"
+    apart = (temporary if home.is_relative_to(temporary) else Path("/var/lib")) / mark(home)
+    return [home, *([known.parent] if known and known.parent.name == apart.name else []), apart]
+
+
+def mark(home: Path) -> str:
+    """What names of folders outside a home begin with."""
+    return f"ser-{hashlib.sha256(os.fsencode(home)).hexdigest()[:16]}"
 
 
 def _account() -> Account:
@@ -160,22 +176,33 @@ def private_folder(folder: Path, account: Account | None) -> Path:
 
 
 def socket_folder(home: Path, known: str, account: Account | None) -> Path:
-    """The private folder of the socket: the known one, one in the home, or a temporary one if that is too deep."""
-    uid = account.uid if account else os.geteuid()
-    if known and (folder := Path(known)).is_dir():
-        found = folder.lstat()
-        if not folder.is_symlink() and found.st_uid == uid and found.st_mode & 0o777 == 0o700:
-            return folder
+    """The private folder of the socket: one in the home, or a temporary one if the home's name is too long."""
     near = home / "socket"
+    for folder in (near, Path(known)):
+        if is_socket_of(home, folder) and _fits(folder) and _is_private(folder, account):
+            return folder
     if _fits(near) and not near.exists() and (account is None or may(account, "cd", str(home))):
         return private_folder(near, account)
     for parent in map(Path, (tempfile.gettempdir(), "/tmp")):
-        if _fits(parent / "ser-12345678") and (account is None or may(account, "cd", str(parent))):
-            folder = Path(tempfile.mkdtemp(prefix="ser-", dir=parent))
+        prefix = f"{mark(home)}-"
+        if _fits(parent / f"{prefix}12345678") and (account is None or may(account, "cd", str(parent))):
+            folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
             if account:
                 os.chown(folder, account.uid, account.gid, follow_symlinks=False)
             return folder
     raise ServerFailed(f"No folder's name is short enough for the server's socket. Set TMPDIR, or move {home}.")
+
+
+def is_socket_of(home: Path, folder: Path) -> bool:
+    """Whether a recorded folder is this home's, not that of a home which this one was copied from."""
+    return folder == home / "socket" or folder.name.startswith(f"{mark(home)}-")
+
+
+def _is_private(folder: Path, account: Account | None) -> bool:
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    found = folder.stat()
+    return found.st_uid == (account.uid if account else os.geteuid()) and found.st_mode & 0o777 == 0o700
 
 
 def _fits(folder: Path) -> bool:

@@ -18,7 +18,7 @@ import psycopg
 from psycopg import sql
 
 from ser.store.cluster import APP, OWNER, Record, read_record
-from ser.store.place import ALIVE, LEASES, LOCK, LOG, RECORD, ServerFailed, locked, open_private
+from ser.store.place import ALIVE, LEASES, LOCK, LOG, RECORD, ServerFailed, is_socket_of, locked, open_private, places
 from ser.store.supervisor import server_pid, silence
 
 __all__ = [
@@ -99,11 +99,13 @@ def remove(home: Path) -> None:
     if not (home / LOCK).exists():
         return
     with _stopped(home):
-        if record := read_record(home):
-            data = Path(record.data)
-            own = [data, *home.glob("program-*")] if data.parent == home else [data.parent]
-            for folder in (*own, Path(record.socket)):
+        record = read_record(home)
+        for place in places(home, Path(record.data) if record else None):
+            whole = [place] if place != home else [home / part for part in ("postgres", "postgres.new", "socket")]
+            for folder in (*whole, *home.glob("program-*")):
                 shutil.rmtree(folder, ignore_errors=True)
+        if record and is_socket_of(home, Path(record.socket)):
+            shutil.rmtree(record.socket, ignore_errors=True)
         for name in (RECORD, LOG, OLD_LOG):
             (home / name).unlink(missing_ok=True)
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import signal
 import subprocess
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ser.store.cluster import Cluster, launch, prepare, read_record, unsafe
-from ser.store.place import ALIVE, LEASES, LINUX, SOCKET_FILE, ServerFailed, locked, open_private
+from ser.store.place import ALIVE, LEASES, LINUX, SOCKET_FILE, ServerFailed, locked, mark, open_private
 
 TICK = 0.1  # seconds between two looks
 PATIENCE = ((0, 2.0), (signal.SIGINT, 120.0), (signal.SIGQUIT, 20.0), (signal.SIGKILL, 10.0))  # 0 sends nothing
@@ -123,7 +122,7 @@ def _processes(data: str) -> list[int]:
     if LINUX:
         return [int(found.name) for found in Path("/proc").glob("[0-9]*") if _works_in(found, data)]
     shown = subprocess.run(["ps", "-axww", "-o", "pid=,command="], capture_output=True, text=True, check=False).stdout
-    return [int(line.split()[0]) for line in shown.splitlines() if _title(data) in line]
+    return [int(line.split()[0]) for line in shown.splitlines() if mark(Path(data)) in line]
 
 
 def _works_in(process: Path, data: str) -> bool:
@@ -131,10 +130,6 @@ def _works_in(process: Path, data: str) -> bool:
         return str((process / "cwd").readlink()) == data
     except OSError:
         return False
-
-
-def _title(data: str) -> str:
-    return f"ser-{hashlib.sha256(os.fsencode(data)).hexdigest()[:16]}"
 
 
 def supervise(home: Path, lock: int) -> None:
@@ -171,7 +166,7 @@ def _started(cluster: Cluster, alive: int) -> Iterator[subprocess.Popen[bytes]]:
         stale.unlink(missing_ok=True)
     # PostgreSQL takes a list here, and the name of a folder may hold a comma.
     quoted = '"' + cluster.record.socket.replace('"', '""') + '"'
-    found = {"unix_socket_directories": quoted, "cluster_name": _title(cluster.record.data)}
+    found = {"unix_socket_directories": quoted, "cluster_name": mark(data)}
     settings = {**SETTINGS, **found, **(UNSAFE if unsafe() else {})}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     server = launch([str(cluster.programs / "postgres"), "-D", str(data), *options], cluster.account, alive)

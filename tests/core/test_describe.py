@@ -64,5 +64,5 @@ def test_an_unverified_rule_is_described_as_a_notice_until_it_is_turned_on(state
 
 def test_the_value_of_a_switch_is_told_in_words() -> None:
     assert words_of(True) == "yes"
-    assert words_of((3, 8)) == "3 to 8"
+    assert words_of((3, 8)) == "3, 8"
     assert words_of(EndOfYear(Mode.PAUSE, needs_agreement=True)).startswith("mode PAUSE, capped yes")

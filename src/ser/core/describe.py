@@ -111,23 +111,33 @@ def severity_reason(rule: Rule, in_force: Severity) -> str:
 
 
 def subject(rule: Rule, state: State) -> str:
-    """What a rule is about: the group of the records that it looks at, files, or collections."""
+    """What a rule is about: the group of the record that it looks at or reads first, files, or collections."""
     if rule.cls is Class.COLLECTION:
         return COLLECTIONS
-    names = [rule.on, *(ref.record for ref in (*rule.reads, *rule.marks))]
+    names = [rule.on] if rule.cls is Class.RECORD else []
+    names += (ref.record for ref in (*rule.reads, *rule.marks))
     return next((state.records[name].spec.group for name in names if name in state.records), FILES)
 
 
 def words_of(value: object) -> str:
-    """The value of a switch in words: yes, 3 to 8, or what a policy says."""
+    """The value of a switch in words: yes, 3 and 8 as "3, 8", or what a policy says."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return " to ".join(str(each) for each in value)
+        return ", ".join(str(each) for each in value)
     if dataclasses.is_dataclass(value):
         said = ((f.name.replace("_", " "), getattr(value, f.name)) for f in dataclasses.fields(value))
         return ", ".join(f"{name} {words_of(each)}" for name, each in said if not isinstance(each, tuple))
     return str(value)
+
+
+def _sentence(claim: str) -> str:
+    return f"{claim[:1].upper()}{claim[1:]}."
+
+
+def _on(rule: Rule) -> str | None:
+    """The kind of record that a record rule looks at."""
+    return rule.on if rule.cls is Class.RECORD and rule.test is not None else None
 
 
 def _words(function: Callable[..., Any] | None) -> str:
@@ -167,11 +177,11 @@ def _code_set(each: CodeSet, state: State) -> CodeSetEntry:
 def _rule(rule: Rule, state: State) -> RuleEntry:
     in_force = rule.severity_in(state.turned_on)
     return RuleEntry(
-        code=rule.code, title=rule.title, subject=subject(rule, state), asked_of=rule.cls.value, on=rule.on,
+        code=rule.code, title=rule.title, subject=subject(rule, state), asked_of=rule.cls.value, on=_on(rule),
         severity=in_force.value, declared_severity=rule.severity.value, reason=severity_reason(rule, in_force),
-        claim=_words(rule.test) or rule.why, says=rule.says, fix=rule.fix, reads=tuple(str(r) for r in rule.reads),
-        marks=tuple(str(r) for r in rule.marks), since=_day(rule.since), unverified=rule.unverified,
-        cite=_cites(rule.cite),
+        claim=_words(rule.test) or _sentence(rule.title), says=rule.says, fix=rule.fix,
+        reads=tuple(str(r) for r in rule.reads), marks=tuple(str(r) for r in rule.marks), since=_day(rule.since),
+        unverified=rule.unverified, cite=_cites(rule.cite),
     )  # fmt: skip
 
 

@@ -74,13 +74,16 @@ class CodeSetEntry:
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """A rule; `severity` is the one in force, `declared_severity` the one it would have if it were verified."""
+    """A rule; `severity` is the one in force, `declared_severity` the one it would have if it were verified.
+
+    `on` is the kind of record that a rule about one record looks at.
+    """
 
     code: str
     title: str
     subject: str
     asked_of: str
-    on: str
+    on: str | None
     severity: str
     declared_severity: str
     reason: str

@@ -1,0 +1,113 @@
+"""The examples of rules: what is changed in the example student, or in one cell of a row, and what is found then."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ser.cli.pages.markdown import escaped, named
+from ser.core import reading
+from ser.core.element import Element, Kind
+from ser.core.example import after
+from ser.core.parse import Cell, Number, RowReader
+from ser.core.record import Record, RecordType
+from ser.core.rule import Change, Rule, write
+from ser.core.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An example of a breach: what was changed, each in words, and the sentence that is found."""
+
+    changes: tuple[str, ...]
+    sentence: str
+
+
+def breach(state: State, rule: Rule, today: date) -> Shown | None:
+    """The example in which a rule breaks, or None where no student and no cell can show it."""
+    if rule.test is None:
+        return _planted(state, rule, today)
+    book = state.rule_book
+    found = [(r, b) for r, b in book.all_of(after(state, rule.breaks), today) if r.code == rule.code]
+    # The examples of federal rules are told in federal codes, which another state's own need not be.
+    return Shown(tuple(in_words(state, rule.breaks)), book.findings(*found[0])[0].sentence) if found else None
+
+
+def in_words(state: State, changes: tuple[Change, ...]) -> Iterator[str]:
+    """Changes to the example student in words, as Markdown."""
+    for at, each in enumerate(changes):
+        spec = state.records[each.record].spec
+        rows = after(state, changes[:at]).records.get(each.record, ())
+        if each.removes:
+            yield f"There is no {named(each.record)}."
+        elif each.adds:
+            like = f", like {named(rows[each.at].key)} but with" if rows else " with"
+            yield f"There is one more {named(each.record)}{like} {_values(spec, each, None)}."
+        else:
+            yield f"In {named(each.record)} {named(rows[each.at].key)}, {_values(spec, each, rows[each.at])}."
+
+
+def value_in_words(e: Element, value: object) -> str:
+    """A value as Markdown: a code with what it means, a blank as blank."""
+    if value is None:
+        return "blank"
+    if e.codes is not None:
+        codes = value if isinstance(value, tuple) else (value,)
+        return "; ".join(f"{named(code)} ({escaped(e.codes.label(code))})" for code in codes)
+    return escaped(write(e, value))
+
+
+def _values(spec: RecordType, each: Change, row: Record | None) -> str:
+    parts = []
+    for name, value in each.values.items():
+        e = spec.by_name[name]
+        said = f"{named(name)} {'is ' if row is not None else ''}{value_in_words(e, value)}"
+        parts.append(said if row is None else f"{said} instead of {value_in_words(e, getattr(row, name))}")
+    return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plant:
+    """A cell that breaks a rule of reading, and the elements in which it does."""
+
+    cell: Callable[[date], Cell]
+    suits: Callable[[Element, RecordType], bool]
+
+
+_PLANTS: Mapping[str, _Plant] = {
+    reading.WRONG_TYPE.code: _Plant(lambda today: "2018-02-30", lambda e, _: e.kind is Kind.DATE),
+    reading.WRONG_CODE.code: _Plant(lambda today: "?", lambda e, _: e.kind is Kind.CODE),
+    reading.NO_KEY.code: _Plant(lambda today: "", lambda e, spec: e.name == spec.key[-1] and not e.may_be_blank),
+    reading.BLANK_NEEDED.code: _Plant(lambda today: "", lambda e, spec: e.name not in spec.key and not e.may_be_blank),
+    reading.BLANK_EXPECTED.code: _Plant(lambda today: "", lambda e, _: e.expected),
+    reading.LOST_ZEROS.code: _Plant(lambda today: Number("17"), lambda e, _: e.exact),
+    reading.AFTER_TODAY.code: _Plant(
+        lambda today: (today + timedelta(1)).isoformat(), lambda e, _: e.kind is Kind.DATE and not e.ahead
+    ),
+}
+
+
+def _planted(state: State, rule: Rule, today: date) -> Shown | None:
+    """The first record of the example in which one changed cell breaks a rule of reading."""
+    plant = _PLANTS.get(rule.code)
+    if plant is None:
+        return None
+    for kind in state.declared.records:
+        spec = kind.spec
+        for row in state.example.get(spec.name, ())[:1]:
+            suiting = [at for at, e in enumerate(spec.elements) if plant.suits(e, spec)]
+            for at in suiting:
+                cells: list[Cell] = [write(e, getattr(row, e.name)) for e in spec.elements]
+                cells[at] = plant.cell(today)
+                _, problems = RowReader(kind, [e.name for e in spec.elements], today).values(cells)
+                for problem in problems:
+                    if problem.rule.code == rule.code:
+                        sentence = problem.finding("", None, row.key, spec.name).sentence
+                        return Shown((_cell(spec, spec.elements[at], cells[at]),), sentence)
+    return None
+
+
+def _cell(spec: RecordType, e: Element, cell: Cell) -> str:
+    where = f"In a row of {named(spec.name)}, {named(e.name)}"
+    if isinstance(cell, Number):
+        return f"{where} holds the number {cell.text}."
+    return f"{where} holds {named(cell)}." if cell else f"{where} is blank."

@@ -57,8 +57,13 @@ def read_header(file: str, name: str, cells: Sequence[str], records: Records) ->
         return Header(None, header, problems=(Problem(reading.UNCLEAR_RECORD, "", "", words),))
     spec = records[record].spec
     problems = _problems(file, header, names, spec)
-    columns = tuple(name if name in spec.by_name else None for name in names)
+    columns = elements_under(header, spec)
     return Header(record, header, columns, names.index(ACTION) if ACTION in names else None, tuple(problems))
+
+
+def elements_under(header: Sequence[str], spec: RecordType) -> tuple[str | None, ...]:
+    """The element that each column of a header holds, None for a column that holds none."""
+    return tuple(name.lower() if name.lower() in spec.by_name else None for name in header)
 
 
 def unreadable(file: str, problem: str) -> Problem:

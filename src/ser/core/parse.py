@@ -58,6 +58,8 @@ _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})$")
 _PLAIN_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)", re.ASCII)
 _YES_NO = {"Y": True, "N": False}
 _EARLIEST = date(1900, 1, 1)
+NARRATIVE = 1000
+"""Texts that may be this long are narratives, in which line breaks and tabs are welcome."""
 KEPT_CELLS = 20_000
 """How many different cells of an element a reader remembers: all codes and days, and not all IDs of a state."""
 _HINTS = {
@@ -117,7 +119,10 @@ def _text(element: Element, text: str) -> str:
         raise _wrong(element, text, f"{len(text)} characters long where exactly {element.width} are needed")
     if len(text) > element.width:
         raise _wrong(element, text, f"{len(text)} characters long where at most {element.width} fit")
-    if not text.isprintable():
+    text = text.replace("\xa0", " ")
+    # Only narratives run over several lines; elsewhere a line break is a cell that swallowed its neighbour.
+    plain = text.replace("\n", " ").replace("\t", " ") if element.width >= NARRATIVE else text
+    if not plain.isprintable():
         raise _wrong(element, ascii(text)[1:-1], "not plain text: it holds a control character")
     return text
 
@@ -253,9 +258,9 @@ class RowReader:
             if values[i] is None and element.name not in told:
                 rule = reading.BLANK_EXPECTED if element.may_be_blank else reading.BLANK_NEEDED
                 problems.append(Problem(reading.NO_KEY if element.name in self.spec.key else rule, element.name, ""))
-        if self._ids is not None and values[self._ids[0]] is None and values[self._ids[1]] is None:
-            if not {"state_id", "system_id"} & set(told):
-                problems.append(Problem(reading.NO_KEY, "state_id", "", {"element": "state_id and no system_id"}))
+        nameless = self._ids is not None and values[self._ids[0]] is None and values[self._ids[1]] is None
+        if nameless and not {"state_id", "system_id"} & set(told):
+            problems.append(Problem(reading.NO_KEY, "state_id", "", {"element": "state_id and no system_id"}))
 
 
 def refused(problems: Sequence[Problem]) -> bool:

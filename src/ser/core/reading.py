@@ -27,7 +27,9 @@ UNKNOWN_COLUMN = declared(
 MISSING_COLUMN = declared(
     "SER-0204", Class.FILE, Severity.REJECT, title="the columns that a row needs are there",
     says="{file} was not stored: it has no column {column}, without which no row of {record} can be stored.",
-    fix="Add the column and send the file again.", why="A row without its key or its owner cannot be stored.", cite=_READS,
+    fix="Add the column and send the file again.",
+    why="A row without its key or its owner cannot be stored.",
+    cite=_READS,
 )  # fmt: skip
 REPEATED_COLUMN = declared(
     "SER-0205", Class.FILE, Severity.REJECT, title="no column stands twice",
@@ -59,7 +61,9 @@ WRONG_TYPE = declared(
 WRONG_CODE = declared(
     "SER-0212", Class.VALUE, Severity.REJECT, title="the code is in its code set",
     says="{element} is {value}, which is no code of {set}. Its codes are {codes}.{guess}",
-    fix="Use one of the codes of the set.", why="A code outside its set has no meaning that could be counted.", cite=_NEEDS,
+    fix="Use one of the codes of the set.",
+    why="A code outside its set has no meaning that could be counted.",
+    cite=_NEEDS,
 )  # fmt: skip
 BLANK_NEEDED = declared(
     "SER-0213", Class.VALUE, Severity.REJECT, title="an element without which the record has no meaning is filled",
@@ -73,7 +77,7 @@ BLANK_EXPECTED = declared(
 )  # fmt: skip
 LOST_ZEROS = declared(
     "SER-0215", Class.VALUE, Severity.REJECT, title="an ID in a workbook is text",
-    says="{element} holds the number {value}, not text; a workbook drops the leading zeros of numbers, so {guess} may be meant.",
+    says="{element} is the number {value}, not text; a workbook drops the zeros before a number: {guess} may be meant.",
     fix="Format the column as text, type the ID with its zeros, and send the row again.",
     why="017 and 17 are not the same code.", cite=_NEEDS,
 )  # fmt: skip
@@ -84,7 +88,8 @@ REPEATED_KEY = declared(
 )  # fmt: skip
 UNKNOWN_LEA = declared(
     "SER-0217", Class.RECORD, Severity.REJECT, title="the LEA is known",
-    says="lea_code is {value}, which is no LEA that the state knows; {count} row(s) of {children} were not stored.", fix="Correct the code, or send the LEA first.",
+    says="lea_code is {value}, which is no LEA that the state knows; {count} row(s) of {children} were not stored.",
+    fix="Correct the code, or send the LEA first.",
     why="A row of an unknown LEA has no owner.", cite=_NEEDS,
 )  # fmt: skip
 UNKNOWN_PARENT = declared(
@@ -136,6 +141,6 @@ AFTER_TODAY = declared(
 
 READING_RULES: tuple[Rule, ...] = (
     UNREADABLE_FILE, UNCLEAR_RECORD, UNKNOWN_COLUMN, MISSING_COLUMN, REPEATED_COLUMN, UNUSUAL_FORM, RAGGED_ROW, NO_KEY,
-    WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA, UNKNOWN_PARENT, CONFLICT,
-    DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHERS_RECORD, AFTER_TODAY,
+    WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA, UNKNOWN_PARENT,
+    CONFLICT, DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHERS_RECORD, AFTER_TODAY,
 )  # fmt: skip

@@ -1,7 +1,5 @@
 """Posts the rows of a sheet: reads them, holds those that cannot be stored, and takes the rest into their table."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,8 +7,9 @@ from datetime import date
 
 from ser.core import reading
 from ser.core.finding import Finding
+from ser.core.header import elements_under
 from ser.core.parse import Cell, Number, Problem, RowReader, refused
-from ser.core.record import RecordType
+from ser.core.record import RecordType, digest
 from ser.core.sheet import Sheet
 from ser.store import deletes, incoming, loads
 from ser.store.connect import Db, in_transaction
@@ -66,17 +65,14 @@ class _Batch:
 class _Poster:
     """Posts rows that came under one header."""
 
-    def __init__(
-        self, posting: Posting, sheet_no: int, file: str, record: str, columns: tuple[str | None, ...]
-    ) -> None:
+    def __init__(self, posting: Posting, sheet_no: int, file: str, record: str, header: tuple[str, ...]) -> None:
         self.posting = posting
         self.sheet_no = sheet_no
         self.file = file
         self.kind = state().records[record]
         self.spec: RecordType = self.kind.spec
-        self.columns = columns
-        self.header = tuple(c or "" for c in columns)
-        self.reader = RowReader(self.kind, columns, posting.today)
+        self.header = header
+        self.reader = RowReader(self.kind, elements_under(header, self.spec), posting.today)
         self.names = [e.name for e in self.spec.elements]
         self.lea_place = self.names.index("lea_code") if "lea_code" in self.names else self.names.index("site_code")
         self.of_student = self.spec.parent is not None or self.spec.name == "student"
@@ -89,8 +85,8 @@ class _Poster:
         return in_transaction(self.posting.actor, lambda db: self._take(db, batch))
 
     def _sort(self, batch: _Batch, row: int, cells: Sequence[Cell], action: str) -> None:
-        if len(cells) != len(self.columns):
-            words = {"count": len(cells), "columns": len(self.columns)}
+        if len(cells) != len(self.header):
+            words = {"count": len(cells), "columns": len(self.header)}
             self._turn(batch, row, cells, "", [Problem(reading.RAGGED_ROW, "", "", words)], None)
             return
         values, problems = self.reader.values(cells)
@@ -105,7 +101,7 @@ class _Poster:
             batch.deletes.append((row, self.sheet_no, lea, key))
         else:
             self._note(batch, row, key, problems, lea)
-            batch.arrived.append(Arrived(self.sheet_no, row, digest(self.names, values), values))
+            batch.arrived.append(Arrived(self.sheet_no, row, digest(self.spec, values), values))
             batch.cells.append(cells)
 
     def _key(self, values: Sequence[object]) -> str:
@@ -206,16 +202,10 @@ _FATES = {
 }
 
 
-def digest(names: Sequence[str], values: Sequence[object]) -> int:
-    """A number for what a row says, the same for the same values and unmoved by elements that are added later."""
-    said = repr([(n, v) for n, v in zip(names, values, strict=True) if v is not None])
-    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), "big", signed=True)
-
-
 def _post_sheet(posting: Posting, sheet: Sheet, sheet_no: int, part: int, parts: int) -> Posted:
     """Post every batch of a sheet whose number falls to this part; parts run side by side."""
     assert sheet.record is not None
-    poster = _Poster(posting, sheet_no, sheet.file, sheet.record, sheet.columns)
+    poster = _Poster(posting, sheet_no, sheet.file, sheet.record, sheet.header)
     posted = Posted()
     batch: list[tuple[int, Sequence[Cell], str]] = []
     for number, (row, cells) in enumerate(sheet.rows()):
@@ -248,7 +238,7 @@ def _post_waiting(posting: Posting) -> Posted:
         before = sum(posted.counts.values())
         for (load_id, sheet_no, record, columns), group in _grouped(rows):
             own = Posting(load_id, posting.today, posting.actor, None, False)
-            poster = _Poster(own, sheet_no, "", record, tuple(c or None for c in columns))
+            poster = _Poster(own, sheet_no, "", record, columns)
             result = poster.post([(r.row, list(r.cells), "") for r in group])
             result.counts["released"] += result.counts["new"] + result.counts["changed"]
             posted.add(result)
@@ -263,8 +253,3 @@ def _grouped(
     for row in rows:
         groups.setdefault((row.load_id, row.sheet_no, row.record, row.columns), []).append(row)
     return groups.items()
-
-
-def describe(*, by: str, posted: Posted) -> str:
-    """The counts of a posting as JSON, for the book of loads."""
-    return json.dumps({"by": by, **posted.counts})

@@ -4,14 +4,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import psycopg
 
 from ser.store.migrate import is_migrated, migrate
 from ser.store.server import lease
 
-Db = psycopg.Connection
+Db: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 T = TypeVar("T")
 
 _URL = "SER_APP_URL"
@@ -22,6 +22,10 @@ _IN_THE_WAY = (
     psycopg.errors.SerializationFailure,
     psycopg.errors.UniqueViolation,
 )
+
+
+Unreachable = psycopg.OperationalError
+"""What doors catch where the database does not answer."""
 
 
 class NotReady(RuntimeError):
@@ -59,6 +63,14 @@ def connection(actor: str) -> Iterator[Db]:
     with psycopg.connect(os.environ[_URL], application_name="ser") as db:
         db.execute("SELECT set_config('ser.actor', %s, false)", [actor])
         db.commit()
+        yield db
+
+
+@contextmanager
+def one_moment(actor: str) -> Iterator[Db]:
+    """A connection that reads the database as it is at one moment, however long it reads."""
+    with connection(actor) as db:
+        db.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         yield db
 
 

@@ -7,11 +7,13 @@ import polars as pl
 
 from ser.core.element import Element, Kind
 from ser.core.fact import FactTable
+from ser.core.fact_frame import frame_of, schema_of
 from ser.core.record import Record
 from ser.store.connect import Db
 from ser.store.scope import Scope
 
-_TYPES: dict[type, Any] = {bool: pl.Boolean, int: pl.Int32, date: pl.Date}
+__all__ = ["frame", "frame_of", "records"]
+
 _KINDS: dict[Kind, Any] = {
     Kind.DATE: pl.Date,
     Kind.YES_NO: pl.Boolean,
@@ -25,13 +27,7 @@ def frame(scope: Scope, db: Db, table: FactTable, day: date) -> pl.DataFrame:
     condition, parameters = scope.students("student_id")
     columns = ", ".join(f'"{c.name}"' for c in table.columns)
     query = f"SELECT {columns} FROM fact_{table.name} WHERE kept_for = %s AND {condition} ORDER BY student_id"
-    return _read(db, query, [day, *parameters], {c.name: _TYPES.get(c.type, pl.String) for c in table.columns})
-
-
-def frame_of(table: FactTable, rows: list[tuple[Any, ...]]) -> pl.DataFrame:
-    """Facts that were decided just now, as a frame of the same columns."""
-    schema = {c.name: _TYPES.get(c.type, pl.String) for c in table.columns}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return _read(db, query, [day, *parameters], schema_of(table))
 
 
 def records(scope: Scope, db: Db, kind: type[Record]) -> pl.DataFrame:

@@ -76,6 +76,10 @@ def statements(state: State, role: str) -> Iterator[str]:
         kept = [c for c in KEPT if not (spec.name == "student" and c == "student_id")]
         columns = [*elements, *kept, "recorded_from", "recorded_by"]
         yield from _history(spec.name, columns, "id" if spec.name == "student" else "student_id")
+        yield (
+            f"ALTER TABLE {spec.name} ALTER COLUMN recorded_by"
+            " SET DEFAULT coalesce(current_setting('ser.actor', true), '');"
+        )
         yield from _record_grants(spec.name, [*elements, *kept], role)
     yield _ONE_RESPONSIBLE
     yield from _grants(state, role)

@@ -76,7 +76,7 @@ def waiting_for_known(db: Db, parents: Iterable[str]) -> list[HeldRow]:
             f" WHERE waits_for LIKE %s AND EXISTS ({_KNOWN.get(parent, _known(parent))}) ORDER BY id"
         )
         for row in db.execute(query, [f"{parent}|%"]):
-            found.append(HeldRow(*row[:6], tuple(row[6]), tuple(row[7]), row[8]))
+            found.append(_held(row))
     return found
 
 
@@ -141,7 +141,7 @@ def findings_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> 
         ORDER BY file, row, key, rule, element, id
     """
     for row in db.execute(query, [load_id, list(students), *parameters]):
-        yield Finding(*row[:7], Severity(row[7]), *row[8:])
+        yield Finding(**{**dict(zip(COLUMNS, row, strict=True)), "severity": Severity(row[7])})
 
 
 def held_of(scope: Scope, db: Db, load_id: int) -> Iterator[HeldRow]:
@@ -153,10 +153,15 @@ def held_of(scope: Scope, db: Db, load_id: int) -> Iterator[HeldRow]:
         WHERE load_id = %s AND {condition} ORDER BY sheet_no, received_row
     """
     for row in db.execute(query, [load_id, *parameters]):
-        yield HeldRow(*row[:6], tuple(row[6]), tuple(row[7]), row[8])
+        yield _held(row)
+
+
+def _held(row: tuple[Any, ...]) -> HeldRow:
+    load_id, sheet_no, number, lea_code, record, key, columns, cells, waits_for = row
+    return HeldRow(load_id, sheet_no, number, lea_code, record, key, tuple(columns), tuple(cells), waits_for)
 
 
 def _one(db: Db, query: str, parameters: Sequence[object]) -> Any:
-    row = db.execute(query, parameters).fetchone()  # type: ignore[arg-type]
+    row = db.execute(query, parameters).fetchone()
     assert row is not None
     return row[0]

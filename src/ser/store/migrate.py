@@ -31,7 +31,7 @@ def migrate(owner_url: str, role: str = APP_ROLE) -> None:
 def grants(role: str) -> Iterator[sql.SQL]:
     """The statements that `ser db roles` prints: guards, and what the application's role may do."""
     for text in statements(state(), role):
-        yield sql.SQL(text)  # type: ignore[arg-type]
+        yield sql.SQL(text)
 
 
 def is_migrated(connection: psycopg.Connection) -> bool:

@@ -22,18 +22,18 @@ class RandomUuid(models.Func):
 
 def field_of(element: Element) -> models.Field:
     """The column of an element; widths and codes are checked while reading, for one sentence in one place."""
-    blank = {"null": element.may_be_blank}
+    null = element.may_be_blank
     match element.kind:
         case Kind.DATE:
-            return models.DateField(**blank)
+            return models.DateField(null=null)
         case Kind.YES_NO:
-            return models.BooleanField(**blank)
+            return models.BooleanField(null=null)
         case Kind.INTEGER:
-            return models.IntegerField(**blank)
+            return models.IntegerField(null=null)
         case Kind.DECIMAL:
-            return models.DecimalField(max_digits=12, decimal_places=4, **blank)
+            return models.DecimalField(max_digits=12, decimal_places=4, null=null)
         case _:
-            return models.TextField(**blank)
+            return models.TextField(null=null)
 
 
 def kept_fields(spec: RecordType) -> dict[str, models.Field]:

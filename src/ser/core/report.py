@@ -1,17 +1,15 @@
 """A report is a short count over facts: it takes frames and what was asked, and gives a table with its notes."""
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import narwhals as nw
-import polars as pl
 
 from ser.core.cite import Citation, Cites, citations
-from ser.core.fact import FactTable
 
 if TYPE_CHECKING:
     from ser.core.state import State
@@ -152,27 +150,3 @@ def table_columns(lines: str) -> tuple[TableColumn, ...]:
     """Columns written as lines, each a name and then a label."""
     pairs = (line.strip().split(maxsplit=1) for line in lines.strip().splitlines())
     return tuple(TableColumn(name, label) for name, label in pairs)
-
-
-_TYPES: Mapping[type, type[pl.DataType]] = {
-    str: pl.String,
-    int: pl.Int64,
-    bool: pl.Boolean,
-    date: pl.Date,
-    float: pl.Float64,
-}
-
-
-def schema(table: FactTable) -> dict[str, type[pl.DataType]]:
-    """The types of a facts table's columns in a frame."""
-    return {column.name: _TYPES[str if issubclass(column.type, str) else column.type] for column in table.columns}
-
-
-def frame_of(table: FactTable, rows: Iterable[object]) -> Frame:
-    """Rows of a facts table as a frame that reports count."""
-    return frame_of_values(table, (table.values(row) for row in rows))
-
-
-def frame_of_values(table: FactTable, values: Iterable[Sequence[object]]) -> Frame:
-    """Rows of a facts table, each the values in the order of its columns, as a frame that reports count."""
-    return nw.from_native(pl.DataFrame(list(values), schema=schema(table), orient="row").lazy())

@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import narwhals as nw
+
 from ser.core.fact import FactTable
-from ser.core.report import Asked, Frame, Level, Report, Table, frame_of_values
+from ser.core.fact_frame import frame_of
+from ser.core.report import Asked, Frame, Level, Report, Table
 from ser.federal.facts import children, evaluations
 from tests.states.every import LOUISIANA
 
@@ -29,7 +32,8 @@ EVALUATION: Mapping[str, object] = {
 
 def frame(table: FactTable, rows: Sequence[Mapping[str, object]]) -> Frame:
     """A facts table with these rows, whatever they leave out blank."""
-    return frame_of_values(table, [[row.get(column.name) for column in table.columns] for row in rows])
+    values = [tuple(row.get(column.name) for column in table.columns) for row in rows]
+    return nw.from_native(frame_of(table, values).lazy())
 
 
 def child_frame(*rows: Mapping[str, object]) -> Frame:

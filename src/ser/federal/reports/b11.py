@@ -64,7 +64,10 @@ def _level(rows: Counted, level: Level, asked: Asked) -> Counted:
     places = PLACES[level]
     sums = [_is(r).sum().cast(nw.Int64).alias(name) for name, r in _RESULTS.items()]
     sums += [_between(*bounds).sum().cast(nw.Int64).alias(name) for name, bounds in _RANGES.items()]
-    sums += [nw.len().cast(nw.Int64).alias("consents"), nw.col("days_late").max().alias("most_days_late")]
+    sums += [
+        nw.len().cast(nw.Int64).alias("consents"),
+        nw.col("days_late").max().cast(nw.Int64).alias("most_days_late"),
+    ]
     counted = rows.group_by(*places).agg(*sums).sort(*places) if places else rows.select(*sums)
     met = nw.col("on_time") + nw.col("on_time_extended")
     labelled = counted.with_columns(

@@ -69,7 +69,9 @@ def test_two_leas_are_never_responsible_on_one_day(files: Files) -> None:
     ranges: dict[str, list[tuple[str, str]]] = {}
     for row in files["responsibility"]:
         if row["role"] == "FAPE" and row["responsibility_status"] == "ACCEPTED":
-            ranges.setdefault(row["state_id"], []).append((row["begin_date"], row["end_date"] or "9999"))
+            ranges.setdefault(row["state_id"] or row["system_id"], []).append(
+                (row["begin_date"], row["end_date"] or "9999")
+            )
     moved = [sorted(held) for held in ranges.values() if len(held) > 1]
     assert moved
     assert all(one[1] <= two[0] for held in moved for one, two in pairwise(held))

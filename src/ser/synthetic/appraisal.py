@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ser.synthetic.person import Person, Row, Stay
-from ser.synthetic.places import SPAN_BEGIN
 from ser.synthetic.timetable import birthday
 
 _LOW_INCIDENCE = {"HI", "VI", "DB", "TBI", "MD"}
 _NEVER_WAIVED = {"DD", "HI", "TBI", "VI"}
 _DISCIPLINES = (("ED", 0.45), ("PSY", 0.75), ("SLP", 0.9), ("SW", 1.0))
+_REASONS = {"PAE": "12", "NPR": "10", "TRF": "11"}
 _LATER = {"SLD": 40, "OHI": 25, "SLI": 20, "AUT": 8, "ID": 7}  # what a developmental delay turns out to be
 
 
@@ -27,6 +27,8 @@ class Appraisal:
     status: str = "COMPLETED"
     gifted: bool = False
     from_part_c: bool = False
+    within_year: bool = False
+    taken_over: bool = False  # begun by the LEA from which the child moved
     evaluation_id: str = ""
 
     @property
@@ -38,7 +40,7 @@ class Appraisal:
 def initial(person: Person, plan_date: date, disability: str, *, from_part_c: bool = False) -> Appraisal:
     """The evaluation that led to a first plan on a day: thirty days before it at most, after sixty business days."""
     t, chance = person.world.timetable, person.chance
-    dissemination = t.business(plan_date - timedelta(2 + int(chance.random() * 22)), 0)
+    dissemination = t.business(plan_date - timedelta(2 + int(chance.random() * 18)), 0)
     used, extension = 22 + int(chance.random() * 37), None
     if not from_part_c and chance.random() < 0.06:
         used, extension = 64 + int(chance.random() * 20), "PAE" if chance.random() < 0.8 else "NPR"
@@ -60,6 +62,7 @@ class Course:
     pivot: date
     until: date
     open_end: bool
+    ending: date | None = None  # the report of a last evaluation, which ends eligibility
 
 
 def reevaluations(person: Person, course: Course, since: date) -> Iterator[Appraisal]:
@@ -68,7 +71,8 @@ def reevaluations(person: Person, course: Course, since: date) -> Iterator[Appra
     while True:
         dissemination, consent = _next(person, course, last)
         if dissemination <= course.until:
-            yield Appraisal("R3" if (dissemination - last).days > 700 else "RO", consent, dissemination, "E")
+            kind, soon = "R3" if (dissemination - last).days > 700 else "RO", (dissemination - last).days < 366
+            yield Appraisal(kind, consent, dissemination, "E", within_year=soon)
             last = dissemination
             continue
         if course.open_end and consent <= course.until:
@@ -76,12 +80,23 @@ def reevaluations(person: Person, course: Course, since: date) -> Iterator[Appra
         return
 
 
+def ending(person: Person, day: date) -> Appraisal:
+    """The reevaluation that found no disability any more, some days before the child left."""
+    t, chance = person.world.timetable, person.chance
+    dissemination = t.business(day - timedelta(3 + int(chance.random() * 12)), 0)
+    consent = t.business(dissemination, -(20 + int(chance.random() * 35)))
+    return Appraisal("RX", consent, dissemination, "N", within_year=True)
+
+
 def _next(person: Person, course: Course, last: date) -> tuple[date, date]:
     t, chance = person.world.timetable, person.chance
     due = last + timedelta(850 + int(chance.random() * 230))
     ninth = birthday(person.birth_date, 9)
-    if "DD" in (course.early, course.later) and last < ninth <= due:
-        due = max(ninth - timedelta(10 + int(chance.random() * 60)), last + timedelta(20))
+    if ninth <= due and _is_delayed(person, course, last):
+        soon = max(ninth - timedelta(8 + int(chance.random() * 60)), last + timedelta(20))
+        due = max(soon, course.pivot + timedelta(10)) if course.later == "DD" and course.pivot < ninth else soon
+    if course.ending and due > course.until and last + timedelta(1090) < course.ending:
+        due = course.until
     dissemination = t.business(due, 0)
     return dissemination, max(t.business(dissemination, -(15 + int(chance.random() * 42))), t.business(last, 1))
 
@@ -102,9 +117,16 @@ def found(person: Person, course: Course, chain: Sequence[Appraisal]) -> list[Ap
     return result
 
 
+def _is_delayed(person: Person, course: Course, day: date) -> bool:
+    """Whether the child has a developmental delay on a day and was not yet evaluated again because it turns nine."""
+    if course.later == "DD":
+        return day <= course.pivot
+    return course.early == "DD" and day < birthday(person.birth_date, 9) - timedelta(100)
+
+
 def _disability(person: Person, course: Course, appraisal: Appraisal, *, is_last: bool) -> str:
     day = appraisal.over
-    if is_last or (day <= course.pivot and (course.early == "DD" and person.age(day) >= 9)):
+    if is_last or (day <= course.pivot and course.early == "DD" and not _is_delayed(person, course, day)):
         return course.later
     if day <= course.pivot:
         return course.early
@@ -122,22 +144,23 @@ def rows(person: Person, stay: Stay, appraisal: Appraisal) -> Iterator[Row]:
         }  # fmt: skip
         return
     referral_id = None
-    if appraisal.evaluation_type == "I":
+    if appraisal.evaluation_type == "I" and not appraisal.taken_over:
         referral_id = person.record_id()
-        yield _referral(person, stay, appraisal, referral_id)
+        yield referral(person, stay, appraisal, referral_id)
     yield _evaluation(person, stay, appraisal, referral_id)
     if appraisal.evaluation_type == "I" or appraisal.consent >= stay.lea.since:
         yield "consent", {
             **person.who(stay), "consent_id": person.record_id(), "evaluation_id": appraisal.evaluation_id,
-            "consent_kind": "EVAL" if appraisal.evaluation_type == "I" else "REEVAL", "response": "Y",
-            "signed_date": appraisal.consent,
+            "consent_kind": "EVAL" if appraisal.evaluation_type == "I" else "REEVAL",
+            "response": "N" if appraisal.status == "REFUSED" else "Y", "signed_date": appraisal.consent,
         }  # fmt: skip
     if appraisal.extension:
         yield _extension(person, stay, appraisal)
     yield from _findings(person, stay, appraisal)
 
 
-def _referral(person: Person, stay: Stay, appraisal: Appraisal, referral_id: str) -> Row:
+def referral(person: Person, stay: Stay, appraisal: Appraisal, referral_id: str) -> Row:
+    """The request that led to an initial evaluation; what would lie after today has not happened yet."""
     t, chance = person.world.timetable, person.chance
     asked = t.business(appraisal.consent, -int(chance.random() * 12))
     received = t.business(asked, -int(chance.random() * 9))
@@ -147,19 +170,19 @@ def _referral(person: Person, stay: Stay, appraisal: Appraisal, referral_id: str
     suspected = appraisal.disabilities[0] if appraisal.disabilities else "SLD"
     immediate = "PRESCHOOL" if young else "LOWINC" if suspected in _LOW_INCIDENCE else None
     school = not appraisal.from_part_c and not young
-    begun = t.business(requested, -70)
+    begun, today = t.business(requested, -70), person.world.today
     return "referral", {
         **person.who(stay), "referral_id": referral_id, "site_code": person.site(stay, "", requested),
         "request_date": requested, "request_mode": "W" if chance.random() < 0.7 else "O",
         "requester": "PARTC" if appraisal.from_part_c else "SBLC" if school and chance.random() < 0.7 else "PARENT",
         "committee_date": committee if school else None, "committee_decision": "REFER" if school else None,
-        "referral_received_date": received,
+        "referral_received_date": min(received, today),
         "suspected_exceptionalities": _suspected(person, suspected, gifted=appraisal.gifted),
         "interventions_documented": "N" if immediate else "Y", "intervention_tier": None if immediate else 3,
         "intervention_begin_date": None if immediate else begun,
         "intervention_end_date": None if immediate else requested,
         "progress_is_graphed": None if immediate else "Y", "immediate_reason": immediate,
-        "consent_requested_date": asked,
+        "consent_requested_date": asked if asked <= today else None,
     }  # fmt: skip
 
 
@@ -170,33 +193,35 @@ def _suspected(person: Person, disability: str, *, gifted: bool) -> str:
 def _evaluation(person: Person, stay: Stay, appraisal: Appraisal, referral_id: str | None) -> Row:
     t, done = person.world.timetable, appraisal.dissemination
     draw = person.chance.random()
-    found_something = done is not None
+    consent, found_something = None if appraisal.status == "REFUSED" else appraisal.consent, done is not None
     return "evaluation", {
         **person.who(stay), "evaluation_id": appraisal.evaluation_id, "evaluation_type": appraisal.evaluation_type,
         "evaluation_status": appraisal.status, "referral_id": referral_id,
         "coordinator_id": f"T{stay.lea.code}{int(person.chance.random() * (5 + 3 * stay.lea.size)):03}",
         "coordinator_discipline": next(code for code, below in _DISCIPLINES if draw < below),
-        "consent_received_date": appraisal.consent, "appraisal_received_date": appraisal.consent,
+        "consent_received_date": consent, "appraisal_received_date": consent,
         "is_gifted_talented_only": "Y" if appraisal.gifted else "N",
-        "team_meeting_date": max(appraisal.consent, t.business(done, -2)) if done else None,
+        "team_meeting_date": max(appraisal.consent, t.business(done, -1)) if done else None,
         "dissemination_date": done, "parent_copy_date": done,
         "evaluation_outcome": appraisal.outcome or None,
         "lacked_reading_instruction": "N" if found_something else None,
         "lacked_math_instruction": "N" if found_something else None,
         "limited_english": "N" if found_something else None,
-        "late_reason": {"PAE": "12", "NPR": "10"}[appraisal.extension] if appraisal.extension else None,
+        "agreed_within_year": "Y" if appraisal.within_year else None,
+        "late_reason": _REASONS[appraisal.extension] if appraisal.extension and done else None,
     }  # fmt: skip
 
 
 def _extension(person: Person, stay: Stay, appraisal: Appraisal) -> Row:
-    t = person.world.timetable
-    agreed = t.business(appraisal.consent, 40 + int(person.chance.random() * 15))
-    assert appraisal.dissemination is not None
+    t, chance, kind = person.world.timetable, person.chance, appraisal.extension
+    told = t.business(appraisal.consent, 40 + int(chance.random() * 15))
+    if kind == "TRF":
+        told = t.business(stay.begin, 2)
+    until = t.business(appraisal.dissemination or person.world.today, 2 + int(chance.random() * 10))
     return "evaluation_extension", {
         "lea_code": stay.lea.code, "evaluation_extension_id": person.record_id(),
-        "evaluation_id": appraisal.evaluation_id, "extension_kind": appraisal.extension, "request_date": agreed,
-        "parent_agreed_date": agreed if appraisal.extension == "PAE" else None,
-        "from_date": agreed, "to_date": t.business(appraisal.dissemination, 1 + int(person.chance.random() * 10)),
+        "evaluation_id": appraisal.evaluation_id, "extension_kind": kind, "request_date": told,
+        "parent_agreed_date": told if kind != "NPR" else None, "from_date": told, "to_date": until,
     }  # fmt: skip
 
 
@@ -211,8 +236,3 @@ def _findings(person: Person, stay: Stay, appraisal: Appraisal) -> Iterator[Row]
             "lea_code": stay.lea.code, "exceptionality_id": person.record_id(),
             "evaluation_id": appraisal.evaluation_id, "exceptionality": code, "order": order,
         }  # fmt: skip
-
-
-def in_span(appraisal: Appraisal) -> bool:
-    """Whether the evaluation lies in the years that the synthetic state covers."""
-    return appraisal.consent >= SPAN_BEGIN

@@ -33,6 +33,7 @@ class Codes:
     grades: Mapping[str, Choice]
     races: Mapping[str, Choice]
     gifted: Choice
+    talents: frozenset[str]
     words: Mapping[str, str]
 
     def exceptionality(self, draw: float, disability: str) -> str:
@@ -46,6 +47,10 @@ class Codes:
     def gifted_code(self, draw: float) -> str:
         """One of the state's codes for gifted and talented, the same for the same draw between 0 and 1."""
         return _drawn(draw, self.gifted)
+
+    def is_talented(self, code: str) -> bool:
+        """Whether the code is one of talents, not of giftedness."""
+        return code in self.talents
 
     def race(self, chance: Random, federal: str) -> tuple[bool, str]:
         """Whether Hispanic, and the races of the form, for the one race of the federal files."""
@@ -66,6 +71,7 @@ def codes_of(state: State) -> Codes:
         grades=_by_federal(_set(state, "enrollment", "grade")),
         races=_by_federal(_set(state, "student", "races")),
         gifted=_choice([c.code for c in found if c.label.startswith(("gifted", "talented"))]),
+        talents=frozenset(c.code for c in found if c.label.startswith("talented")),
         words={word: _first(among, enrollment) for word, among in _WORDS.items()},
     )
 

@@ -19,7 +19,7 @@ _SERVICES: dict[str, tuple[tuple[str, float], ...]] = {
     "ID": (("SE", 1.0), ("SLP", 0.4), ("APE", 0.15)), "EMN": (("SE", 1.0), ("CNS", 0.6), ("SWS", 0.25)),
     "MD": (("SE", 1.0), ("OT", 0.5), ("PT", 0.5), ("NRS", 0.3)), "HI": (("SE", 1.0), ("AUD", 0.5), ("INT", 0.2)),
     "VI": (("SE", 1.0), ("OM", 0.6)), "OI": (("SE", 1.0), ("PT", 0.8), ("APE", 0.4)),
-    "TBI": (("SE", 1.0), ("OT", 0.3)), "DB": (("SE", 1.0), ("OM", 0.8), ("INT", 0.6)), "GT": (("GFT", 1.0),),
+    "TBI": (("SE", 1.0), ("OT", 0.3)), "DB": (("SE", 1.0), ("OM", 0.8), ("INT", 0.6)),
 }  # fmt: skip
 _MINUTES = {"RC80": (1700, 2000), "RC79TO40": (900, 1600), "RC39": (150, 780)}
 _WEEK = 2100
@@ -58,12 +58,15 @@ class Spell:
     begin: date
     end: date | None
     ended_by: str = "EXIT"
+    interim: date | None = None  # the day of an interim plan before the first one
 
 
 def plans(person: Person, spell: Spell) -> Iterator[Plan]:
     """The plans of a spell; a plan ends the day before the next begins, or with the spell."""
     last = person.world.today if spell.end is None else spell.end
     iep_date, begin, kind = spell.iep_date, spell.begin, spell.first_type
+    if spell.interim:
+        yield Plan("INT", spell.interim, spell.interim, begin - _DAY, spell.stay, spell.episode_id, "PLAN")
     while True:
         following = _review(person, iep_date)
         plan = Plan(kind, iep_date, begin, following - _DAY, spell.stay, spell.episode_id, "PLAN")
@@ -86,8 +89,13 @@ def _review(person: Person, iep_date: date) -> date:
     return held
 
 
-def rows(person: Person, made: Sequence[Plan], chain: Sequence[Appraisal], environment: str) -> Iterator[Row]:
-    """The plans with their placements and services; the last one of a chain is the official one."""
+def rows(
+    person: Person, made: Sequence[Plan], chain: Sequence[Appraisal], environment: str, gifted_service: str = ""
+) -> Iterator[Row]:
+    """The plans with their placements and services; the last one of a chain is the official one.
+
+    `gifted_service` is all that a gifted or talented child without a disability gets; it has no environment.
+    """
     waived = [a.over for a in chain if a.evaluation_type == "W"]
     for at, plan in enumerate(made):
         basis = _basis(plan, chain)
@@ -96,9 +104,18 @@ def rows(person: Person, made: Sequence[Plan], chain: Sequence[Appraisal], envir
         iep_id = person.record_id()
         delivered = _delivered(person, plan)
         yield _iep(person, plan, iep_id, basis, delivered, environment, is_last=at == len(made) - 1, waiver=waiver)
-        yield from _placements(person, plan, iep_id, environment)
-        disability = basis.disabilities[0] if basis and basis.disabilities else "SLD"
-        yield from _services(person, plan, iep_id, disability, delivered)
+        if not gifted_service:
+            yield from _placements(person, plan, iep_id, environment)
+        for code in (gifted_service,) if gifted_service else _prescribed(person, basis):
+            yield _service(person, plan, iep_id, code, delivered)
+
+
+def _prescribed(person: Person, basis: Appraisal | None) -> Iterator[str]:
+    for code, share in _SERVICES[basis.disabilities[0] if basis and basis.disabilities else "SLD"]:
+        if share == 1.0 or person.chance.random() < share:
+            yield code
+    if basis and basis.outcome == "B":
+        yield "GFT"
 
 
 def _basis(plan: Plan, chain: Sequence[Appraisal]) -> Appraisal | None:
@@ -143,6 +160,7 @@ def _iep(
         "parent_signature_date": plan.iep_date, "implementation_date": delivered,
         "assessment": "GEN" if tested else "NONE", "esy_considered": "Y",
         "esy_eligible": "N", "waiver_statement": "Y" if waiver else None,
+        "interim_reason": ("OUT" if person.age(plan.begin) < 6 else "SEVERE") if plan.iep_type == "INT" else None,
         "rights_transfer_notice_date": plan.iep_date if told_rights else None,
         "private_school_site_code": site if private else None, "services_accepted": "Y" if private else None,
     }  # fmt: skip
@@ -192,15 +210,12 @@ def environment_on(person: Person, environment: str, day: date) -> str:
     return _AFTER.get(environment, "RC80") if early_code else environment
 
 
-def _services(person: Person, plan: Plan, iep_id: str, disability: str, delivered: date | None) -> Iterator[Row]:
+def _service(person: Person, plan: Plan, iep_id: str, code: str, delivered: date | None) -> Row:
     chance, site = person.chance, person.site(plan.stay, "", plan.iep_date)
-    for code, share in _SERVICES[disability]:
-        if share < 1.0 and chance.random() >= share:
-            continue
-        yield "service", {
-            "lea_code": plan.stay.lea.code, "service_id": person.record_id(), "iep_id": iep_id, "service": code,
-            "service_setting": "SPEC" if code != "SE" else "REG", "sessions": 1 + int(chance.random() * 5),
-            "frequency": "W", "minutes": 15 * (2 + int(chance.random() * 3)), "begin_date": plan.begin,
-            "end_date": plan.end, "end_reason": plan.closed, "first_delivered_date": delivered,
-            "provider_id": f"T{site}{int(chance.random() * 40):02}",
-        }  # fmt: skip
+    return "service", {
+        "lea_code": plan.stay.lea.code, "service_id": person.record_id(), "iep_id": iep_id, "service": code,
+        "service_setting": "REG" if code == "SE" else "SPEC", "sessions": 1 + int(chance.random() * 5),
+        "frequency": "W", "minutes": 15 * (2 + int(chance.random() * 3)), "begin_date": plan.begin,
+        "end_date": plan.end, "end_reason": plan.closed, "first_delivered_date": delivered,
+        "provider_id": f"T{site}{int(chance.random() * 40):02}",
+    }  # fmt: skip

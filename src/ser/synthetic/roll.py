@@ -24,7 +24,7 @@ OTHERS: Mapping[str, tuple[float, range]] = {
 _RACES = {"AM7": 7, "AS7": 15, "BL7": 430, "HI7": 60, "MU7": 25, "PI7": 1, "WH7": 462}
 _TWINS = 0.012  # of the children have a twin who is also in special education
 _SIBLINGS = 0.25  # of the children join a family that is there already
-_TWIN_AGES = range(5, 18)
+_TWIN_AGES = {5, 6, 7, *range(9, 18)}  # the birth dates of the others are not free
 
 
 @dataclass(frozen=True, slots=True)

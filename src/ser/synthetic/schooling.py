@@ -26,7 +26,7 @@ def enrollments(
         final = last is not None and (end is None or end >= last)
         if final:
             end = last
-        why = left if final else "moved within the state"
+        why = left if final else "moved away" if stay.end_reason == "MOVED" else "moved within the state"
         entered = _ENTERED.get(stay.begin_reason, "first entry") if begin == stay.begin else "first entry"
         yield from _in_lea(person, stay, environment, begin, end, entered, why)
 
@@ -36,10 +36,11 @@ def _in_lea(
 ) -> Iterator[Row]:
     """The enrollments in one LEA: split by school, and at the first day of the running school year.
 
-    Of the years before the LEA sent everything it sends only the last school.
+    Of the years before the LEA sent everything it sends only the last enrollment.
     """
     pieces = list(_pieces(person, stay, environment, begin, end or person.world.today))
-    while len(pieces) > 1 and pieces[1][0] < stay.lea.since:
+    sends_all = person.world.timetable.first_day(stay.lea.since)
+    while len(pieces) > 1 and pieces[1][0] <= sends_all:
         del pieces[0]
     words = person.world.codes.words
     for at, (first, site) in enumerate(pieces):
@@ -58,9 +59,11 @@ def _pieces(person: Person, stay: Stay, environment: str, begin: date, end: date
     t, running = person.world.timetable, school_year_of(person.world.today)
     before = ""
     for year in range(school_year_of(begin), school_year_of(end) + 1):
-        first = max(begin, t.first_day(date(year - 1, 8, 15)))
+        first = t.school_from(max(begin, t.first_day(date(year - 1, 8, 15))))
         if first > end:
             return
+        if school_year_of(first) > year:  # came in summer
+            continue
         site = person.site(stay, environment, first)
         if site != before or year == running:
             yield first, site

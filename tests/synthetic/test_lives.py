@@ -1,0 +1,103 @@
+"""The lives of the synthetic state: they count as published, and break no rule."""
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ser.core.deadline import Result, result
+from ser.core.finding import Severity
+from ser.core.parse import RowReader
+from ser.core.record import Record
+from ser.core.student import Student
+from ser.federal.facts.circumstances import circumstances
+from ser.federal.facts.count_status import count_status
+from ser.states.louisiana.state import STATE
+from ser.synthetic.files import COUNT_DAY, generate
+from ser.synthetic.population import Kind, scaled
+from tests.synthetic.conftest import CHILDREN, SEED, Files
+
+TODAY = date(2018, 3, 1)
+
+
+def records(folder: Path) -> Iterator[tuple[str, Record]]:
+    """Every record of the files, read as intake reads them and without a problem."""
+    for name, kind in STATE.records.items():
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+            rows = csv.reader(lines)
+            reader = RowReader(kind, next(rows), TODAY)
+            for row in rows:
+                made, problems = reader.read(row)
+                assert problems == []
+                assert made is not None
+                yield name, made
+
+
+def students(folder: Path) -> list[Student]:
+    found: defaultdict[object, defaultdict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
+    owners: dict[tuple[str, str, str], object] = {}
+    for name, row in records(folder):
+        spec = STATE.records[name].spec
+        if spec.of_student:
+            who = row.state_id or (row.lea_code, row.system_id)  # type: ignore[attr-defined]
+            owners[name, row.lea_code, getattr(row, f"{name}_id", "")] = who  # type: ignore[attr-defined]
+        elif spec.of_parent:
+            who = owners[spec.parent or "", row.lea_code, getattr(row, f"{spec.parent}_id")]  # type: ignore[attr-defined]
+        else:
+            continue
+        found[who][name].append(row)
+    return [STATE.student({name: tuple(rows) for name, rows in kinds.items()}) for kinds in found.values()]
+
+
+@pytest.fixture(scope="module")
+def everybody(small_state: Path) -> list[Student]:
+    return students(small_state)
+
+
+def found_in(everybody: list[Student]) -> set[tuple[str, str]]:
+    found = set()
+    for student in everybody:
+        for rule, breach in STATE.rule_book.all_of(student, TODAY):
+            severity = Severity.NOTICE if breach.notice else rule.severity_in(STATE.turned_on)
+            if severity is not Severity.NOTICE:
+                found.add((rule.code, breach.record.key))
+    return found
+
+
+def test_no_rule_finds_more_than_a_notice(everybody: list[Student]) -> None:
+    assert found_in(everybody) == set()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_nor_does_it_for_other_seeds(tmp_path: Path, seed: int) -> None:
+    generate(tmp_path, students=500, seed=seed, state=STATE)
+    assert found_in(students(tmp_path)) == set()
+
+
+def test_no_clock_ran_out_unnoticed(everybody: list[Student]) -> None:
+    results = Counter(result(deadline, TODAY) for student in everybody for deadline in student.deadlines())
+    assert results[Result.ON_TIME] > 0
+    assert set(results) <= {Result.ON_TIME, Result.ON_TIME_UNVERIFIED, Result.OPEN, Result.EXCEPTED}
+
+
+def test_the_children_who_count_are_those_of_the_published_count(everybody: list[Student]) -> None:
+    counted: Counter[Kind] = Counter()
+    for student in everybody:
+        found = circumstances(student, COUNT_DAY)
+        if found is not None and count_status(found).status == "COUNTED":
+            who = found.profile
+            counted[Kind(found.disability, found.environment, found.age, who.race, who.sex)] += 1  # type: ignore[arg-type]
+    assert counted == Counter(scaled(CHILDREN, SEED))
+
+
+def test_everything_happened_within_the_span_or_is_planned(files: Files) -> None:
+    ahead = {
+        (name, element.name) for name, kind in STATE.records.items() for element in kind.spec.elements if element.ahead
+    }
+    for name, rows in files.items():
+        dated = [column for column in rows[0] if column.endswith("_date") and (name, column) not in ahead]
+        assert all(row[column] <= TODAY.isoformat() for row in rows for column in dated)
+    assert min(row["dissemination_date"] for row in files["evaluation"] if row["dissemination_date"]) >= "2014-07-01"

@@ -87,7 +87,7 @@ def _decide(db: Db, ids: Sequence[int], days: Sequence[date], today: date | None
         touched.keep_facts(db, table, days, ids, facts[table.name])
     if today is not None:
         touched.drop_findings(db, ids)
-        loads.add_findings(db, None, _placed(db, findings))
+        loads.add_findings(db, None, list(_placed(db, findings)))
 
 
 def _findings(student: Student, today: date, sites: frozenset[str]) -> Iterator[Finding]:
@@ -100,7 +100,7 @@ def _findings(student: Student, today: date, sites: frozenset[str]) -> Iterator[
 
 
 def _blank_and_unknown(record: Record, sites: frozenset[str]) -> Iterator[Finding]:
-    names, get, site = _expected(type(record))
+    names, get, site = _expected(record.spec.name)
     if get is not None:
         values = get(record)
         if None in values:
@@ -114,9 +114,10 @@ def _blank_and_unknown(record: Record, sites: frozenset[str]) -> Iterator[Findin
 
 
 @cache
-def _expected(kind: type[Record]) -> tuple[tuple[str, ...], Any, Any]:
-    names = tuple(e.name for e in kind.spec.elements if e.expected)
-    sites = tuple(e.name for e in kind.spec.elements if e.name == "site_code")
+def _expected(record: str) -> tuple[tuple[str, ...], Any, Any]:
+    elements = state().records[record].spec.elements
+    names = tuple(e.name for e in elements if e.expected)
+    sites = tuple(e.name for e in elements if e.name == "site_code")
     return names, getter(names) if names else None, (sites, getter(sites)) if sites else None
 
 

@@ -9,7 +9,7 @@ from ser.core import reading
 from ser.core.finding import Finding
 from ser.core.header import elements_under
 from ser.core.parse import Cell, Number, Problem, RowReader, refused
-from ser.core.record import RecordType, digest
+from ser.core.record import RecordType, digest, maker
 from ser.core.sheet import Sheet
 from ser.store import deletes, incoming, loads
 from ser.store.connect import Db, in_transaction
@@ -73,6 +73,8 @@ class _Poster:
         self.spec: RecordType = self.kind.spec
         self.header = header
         self.reader = RowReader(self.kind, elements_under(header, self.spec), posting.today)
+        self.book = state().rule_book
+        self.make = maker(self.kind)
         self.names = [e.name for e in self.spec.elements]
         self.lea_place = self.names.index("lea_code") if "lea_code" in self.names else self.names.index("site_code")
         self.of_student = self.spec.parent is not None or self.spec.name == "student"
@@ -95,7 +97,8 @@ class _Poster:
         key, lea = self._key(values), str(values[self.lea_place] or "")[:3]
         if self.posting.submitter is not None and lea and lea != self.posting.submitter:
             problems.append(self._others(lea))
-        if refused(problems):
+        is_refused = refused(problems) or self._is_refused(batch, row, values, key, lea)
+        if is_refused:
             self._turn(batch, row, cells, key, problems, lea or None)
         elif action == "D":
             batch.deletes.append((row, self.sheet_no, lea, key))
@@ -103,6 +106,18 @@ class _Poster:
             self._note(batch, row, key, problems, lea)
             batch.arrived.append(Arrived(self.sheet_no, row, digest(self.spec, values), values))
             batch.cells.append(cells)
+
+    def _is_refused(self, batch: _Batch, row: int, values: Sequence[object], key: str, lea: str) -> bool:
+        """Whether a rule of the state keeps the record out; few kinds of record have such a rule."""
+        if self.spec.name not in self.book.refusers:
+            return False
+        findings = [
+            finding
+            for rule, breach in self.book.refusing(self.make(values))
+            for finding in self.book.findings(rule, breach, self.file, row)
+        ]
+        batch.findings.extend((self.sheet_no, None, lea, finding) for finding in findings)
+        return bool(findings)
 
     def _key(self, values: Sequence[object]) -> str:
         named = dict(zip(self.names, values, strict=True))
@@ -169,11 +184,9 @@ class _Poster:
         """Findings of LEAs and sites, whose rules need no student."""
         if self.of_student:
             return
-        book = state().rule_book
         for row in batch.arrived:
-            record = self.kind(**dict(zip(self.names, row.values, strict=True)))
-            for rule, breach in book.of_record(record):
-                for finding in book.findings(rule, breach, self.file, row.row):
+            for rule, breach in self.book.of_record(self.make(row.values)):
+                for finding in self.book.findings(rule, breach, self.file, row.row):
                     yield self.sheet_no, None, str(row.values[self.lea_place])[:3], finding
 
     def _delete(self, db: Db, batch: _Batch) -> Posted:

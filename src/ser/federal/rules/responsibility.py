@@ -60,12 +60,11 @@ def one_lea_is_responsible(s: Student, day: date) -> Iterable[Breach]:
 
 
 @rule(
-    "SER-0021", Severity.REJECT, reads="responsibility.begin_date responsibility.end_date",
+    "SER-0021", Severity.MUST_FIX, reads="responsibility.begin_date responsibility.end_date",
     cite=house("a range of days has a first day"),
     says="The responsibility ends on {end_date}, before it begins on {begin_date}.",
     fix="Correct whichever date was mistyped. The end is the first day on which it no longer holds.",
-    why="A range that ends before it begins contains no day, so that nobody would own the child and the database cannot"
-        " hold it.",
+    why="A range that ends before it begins contains no day, so that nobody owns the child by it.",
     holds=add("responsibility", responsibility_id="R0", begin_date=date(2016, 3, 1), end_date=date(2016, 8, 1),
               end_reason="XFER"),
     breaks=change("responsibility", end_date=date(2016, 8, 1), end_reason="ERR"),

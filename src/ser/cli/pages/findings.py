@@ -77,9 +77,9 @@ def pages(book: Book) -> Iterator[Page]:
                 for n, c in enumerate(Class, 1)
             ),
         ),
-        "Rules about a file, a value, and whose row it is decide whether a row is stored. All others are asked once the"
-        " rows are stored, of each student whose records changed, so that a correction in one file is seen beside what"
-        " all other files have said. What depends on today is asked again each night.",
+        "A rule that rejects looks at nothing but the row, its LEA and its parent, so it is asked before the row is"
+        " stored. All others are asked once the rows are stored, of each student whose records changed, so that a"
+        " correction in one file is seen beside what all other files have said.",
         "A rule is asked only if everything that it *reads* is filled: a blank is a finding of its own, never a second"
         " one about a comparison that could not be made.",
         "## A parent that is not known",

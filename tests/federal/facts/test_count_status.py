@@ -122,6 +122,7 @@ def test_a_child_found_eligible_that_never_began_is_listed() -> None:
     assert (no_answer.status, no_answer.reason) == ("NO_CONSENT", "No consent to initial services.")
     assert child(LOUISIANA, *never, without("consent"), refused).reason == "Eligible; the parent refused services."
     assert child(LOUISIANA, *never).status == "PLAN_LAPSED"
+    assert child(LOUISIANA, *never, without("enrollment")).status == "PLAN_LAPSED"
 
 
 def test_a_child_found_eligible_that_moved_away_is_not_listed() -> None:

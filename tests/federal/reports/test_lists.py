@@ -26,6 +26,11 @@ def test_an_lea_sees_its_own_excluded_children() -> None:
     assert [row["status"] for row in named(run(excluded, rows, asked(lea="026")))] == ["OTHER_LEA"]
 
 
+def test_children_with_whom_nothing_is_amiss_come_last() -> None:
+    rows = child_frame({"status": "GT_ONLY", "site_code": "017A"}, {"status": "NO_SERVICE", "site_code": "017B"})
+    assert [row["status"] for row in named(run(excluded, rows))] == ["NO_SERVICE", "GT_ONLY"]
+
+
 def test_children_without_a_state_id_stand_in_an_order_that_never_changes() -> None:
     made = [{"state_id": None, "system_id": system, "status": "ID_PENDING"} for system in ("B", "A", "C")]
     assert [row["system_id"] for row in named(run(excluded, child_frame(*made)))] == ["A", "B", "C"]

@@ -102,7 +102,8 @@ def not_enrolled(c: Circumstances) -> Decision | None:
     if c.responsible is None:
         said = f"No LEA is responsible and no school has the child enrolled on {c.day}."
         return Decision(CountStatus.NOT_ENROLLED, said, Mends.DATA_MANAGER, "program_episode.end_date")
-    if c.enrollment is not None or (c.episode is not None and c.episode.program == "SVC"):
+    # A child of three may be found eligible before it ever enters a school; what it lacks is told further on.
+    if c.enrollment is not None or c.episode is None or c.episode.program == "SVC":
         return None
     said = f"No school has the child enrolled on {c.day}."
     return Decision(CountStatus.NOT_ENROLLED, said, Mends.SCHOOL, "enrollment.entry_date")

@@ -26,9 +26,12 @@ from ser.federal.facts.count_status import CountStatus
 def excluded(children: Frame, asked: Asked) -> Answer:
     """Each child that an LEA would look for in its count and that does not count: why, who can mend it, and where.
 
-    A child that another LEA counts stands in the list of every further LEA that enrolls or claims it.
+    A child that another LEA counts stands in the list of every further LEA that enrolls or claims it. Children who are
+    gifted or talented alone, with whom nothing is amiss, come last.
     """
     rows = children.filter(nw.col("status") != CountStatus.COUNTED.value)
     if asked.lea_code is not None:
         rows = rows.filter(nw.col("lea_code") == asked.lea_code)
-    return Answer(rows.sort("lea_code", "site_code", "status", "state_id", "system_id"))
+    last = (nw.col("status") == CountStatus.GT_ONLY.value).alias("nothing_amiss")
+    order = ("lea_code", "nothing_amiss", "site_code", "status", "state_id", "system_id")
+    return Answer(rows.with_columns(last).sort(*order))

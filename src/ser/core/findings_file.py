@@ -6,7 +6,8 @@ with `=`, `+`, `-` or `@` is shown and never computed.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
@@ -66,19 +67,31 @@ def write_findings_xlsx(
 
     The sheets of held rows are read again when the corrected workbook is loaded; the first two are not.
     """
-    causes: dict[tuple[str, ...], _Cause] = {}
+    found: dict[tuple[str, ...], _Cause] = {}
     with Book(out) as book:
         summary = book.sheet("summary", SUMMARY_COLUMNS, _SUMMARY_WIDTHS)
-        book.table("findings", COLUMNS, _FINDINGS_WIDTHS, (_cells(f) for f in _counted(findings, causes)))
+        book.table("findings", COLUMNS, _FINDINGS_WIDTHS, (_cells(f) for f in _counted(findings, found)))
         waiting = _write_held(book, held)
         titles = {rule.code: rule.title for rule in (*reading.READING_RULES, *rules)}
-        lines = [(_count(cause, waiting), cause.first) for cause in causes.values()]
-        for count, first in sorted(lines, key=lambda line: (-line[0], line[1].rule, line[1].key)):
+        for count, first in _most_first(found, waiting):
             where = f"{first.file}, row {first.row}: " if first.row else f"{first.file}: " if first.file else ""
             title = titles.get(first.rule, "")
             summary.append(
                 [first.rule, first.severity, title, count, where + first.sentence, first.fix, first.citation]
             )
+
+
+def causes(findings: Iterable[Finding], held: Iterable[HeldRow] = ()) -> list[tuple[int, Finding]]:
+    """What there is to mend: for each cause the rows that have it and its first finding, the most frequent first."""
+    found: dict[tuple[str, ...], _Cause] = {}
+    for _ in _counted(findings, found):
+        pass
+    return _most_first(found, Counter(row.waits_for for row in held if row.waits_for))
+
+
+def _most_first(causes: Mapping[tuple[str, ...], _Cause], waiting: Mapping[str, int]) -> list[tuple[int, Finding]]:
+    lines = [(_count(cause, waiting), cause.first) for cause in causes.values()]
+    return sorted(lines, key=lambda line: (-line[0], line[1].rule, line[1].key))
 
 
 def _cells(finding: Finding) -> list[str | int]:
@@ -104,7 +117,7 @@ def _cause(finding: Finding) -> tuple[str, ...]:
     return (finding.rule, finding.severity)
 
 
-def _count(cause: _Cause, waiting: dict[str, int]) -> int:
+def _count(cause: _Cause, waiting: Mapping[str, int]) -> int:
     if cause.first.rule in _ON_PARENT:
         return max(cause.count, waiting.get(cause.first.key, 0))
     return cause.count

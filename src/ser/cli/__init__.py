@@ -1,0 +1,109 @@
+"""The `ser` command: translates what was typed, calls one service, says in plain words what came of it."""
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from ser.cli.exits import INTERNAL, STOPPED, USAGE, Refusal
+
+COMMANDS = {
+    "demo": "ser.cli.demo:demo",
+    "load": "ser.cli.load:load",
+    "report": "ser.cli.report:report",
+    "explain": "ser.cli.explain:explain",
+    "freeze": "ser.cli.freeze:freeze",
+    "generate": "ser.cli.generate:generate",
+    "layouts": "ser.cli.layouts:layouts",
+    "rules": "ser.cli.rules:rules",
+    "migrate": "ser.cli.database:migrate",
+    "db": "ser.cli.database:db",
+}
+
+
+class _Commands(click.Group):
+    """Loads a command when it is asked for, since the database and the frames take most of a second to load."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found = getattr(importlib.import_module(module), name)
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="ser", prog_name="ser", message="%(prog)s %(version)s")
+def ser() -> None:
+    """Special Education Reporting: a state's record of its children with exceptionalities.
+
+    Takes in the files of LEAs, says what to mend, works out what is due by when, and makes the counts that a state
+    owes, so that every number can be traced to the children behind it.
+
+    \b
+    Try it with made-up children:  ser demo
+    Take in your files:            ser load FOLDER
+    See the child count:           ser report FS002 --as-of 2017-10-01
+    See who does not count:        ser report excluded --as-of 2017-10-01
+    See one child's deadlines:     ser explain ID
+
+    `ser COMMAND --help` explains each command. All of them end with 0 when done; 1 when something was not stored, must
+    be fixed or differs; 2 when nothing could be read; 64 when the command was not understood; 70 when SER itself
+    failed.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command, and end the process with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; gives its exit code, having said on standard error what went wrong."""
+    try:
+        ended = ser.main(args=arguments, prog_name="ser", standalone_mode=False)
+        # A reader such as `head` may have left before everything was written.
+        sys.stdout.flush()
+        return ended if isinstance(ended, int) else 0
+    except click.exceptions.NoArgsIsHelpError as asked:
+        asked.show()
+        return USAGE
+    except Refusal as refused:
+        click.echo(refused.format_message(), err=True)
+        return refused.ends_with
+    except click.ClickException as wrong:
+        wrong.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return STOPPED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - else the interpreter complains at its end
+        return 0
+    except Exception as failure:
+        return _failed(failure)
+
+
+def _failed(failure: Exception) -> int:
+    """Say that the program is wrong: where, but not with which data, since those may name a child."""
+    from ser.cli.trouble import words_for
+
+    said = words_for(failure)
+    if said is None:
+        last = traceback.extract_tb(failure.__traceback__)[-1]
+        said = (
+            f"SER failed: {type(failure).__name__} in {last.filename}, line {last.lineno}. This is a fault of SER, not "
+            "of your data. Set SER_DEBUG=1 and run the command again for the details; they may show children's data."
+        )
+    click.echo(said, err=True)
+    if os.environ.get("SER_DEBUG"):
+        traceback.print_exception(failure)
+    return INTERNAL

@@ -1,0 +1,58 @@
+"""`ser generate`: the files of a made-up state."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ser.cli.options import DAY
+from ser.cli.screen import progress, screen
+
+TODAY = date(2018, 3, 1)
+"""The last day of the made-up lives, in the school year of the published table."""
+
+
+@click.command()
+@click.option("--students", metavar="N", type=click.IntRange(1), required=True,
+              help="How many children with a disability are served on 1 October 2017; all others come on top. "
+                   "84473 makes the whole state of the published count.")  # fmt: skip
+@click.option("--seed", metavar="N", type=int, default=1, show_default=True,
+              help="Which of the possible states to make; the same number gives the same files.")  # fmt: skip
+@click.option("--out", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path), required=True,
+              help="Where to write the files; files of an earlier run are replaced.")  # fmt: skip
+@click.option("--errors", metavar="N", type=click.IntRange(0), default=0, show_default=True,
+              help="Plant so many errors, each on a child of its own and each breaking one rule; "
+                   "manifest.csv lists file, row, key and rule of each.")  # fmt: skip
+@click.option("--today", metavar="DAY", type=DAY, default=TODAY, envvar="SER_TODAY", show_default="2018-03-01",
+              help="The day on which the made-up lives stop.")  # fmt: skip
+def generate(students: int, seed: int, out: Path, errors: int, today: date) -> None:
+    """Make the files of a state of made-up children, for trying SER out and for tests.
+
+    The children are referred, evaluated, served, move and leave over the years since July 2014. Nobody among them is
+    real. On 1 October 2017 they have, in small or in full, the disabilities, environments, ages, races and sexes that
+    Louisiana published.
+
+    \b
+    ser generate --students 500 --seed 7 --out made
+    ser generate --students 500 --seed 7 --out made --errors 25
+    ser load made --today 2018-03-01
+    """
+    from ser.store.running import state
+    from ser.synthetic import files
+
+    with progress() as tell:
+        made = files.generate(
+            out, students=students, seed=seed, state=state(), errors=errors, today=today, processes=cores(students),
+            progress=lambda done, total: tell("making", done, total),
+        )  # fmt: skip
+    children, rows = sum(made.children.values()), sum(made.rows.values())
+    said = f"Made {children:,} children, {students:,} of whom count on 1 October 2017: {rows:,} rows"
+    screen().print(f"{said} in {len(made.rows)} files in {out}.", soft_wrap=True)
+    if errors:
+        screen().print(f"{errors} errors are planted; {out / 'manifest.csv'} lists them.", soft_wrap=True)
+
+
+def cores(students: int) -> int:
+    """How many processes pay for so many children."""
+    return max(1, os.cpu_count() or 1) if students > 4_000 else 1

@@ -1,0 +1,47 @@
+"""The terminal: where answers go, and how long work shows its progress."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+WIDEST = 120
+_UNKNOWN_WIDTH = 100
+
+Tell = Callable[[str, int, int], None]
+"""Told what is being done, how many are done, and of how many."""
+
+_DOING = {
+    "storing": "Storing files",
+    "deciding": "Checking children, deciding who counts and what is due",
+    "making": "Making children",
+    "writing": "Writing",
+}
+
+
+def screen() -> Console:
+    """The terminal for answers; what goes to a file or to another program has no colors and a steady width."""
+    console = Console(highlight=False)
+    known = console.is_terminal or "COLUMNS" in os.environ
+    return Console(highlight=False, width=min(console.width, WIDEST) if known else _UNKNOWN_WIDTH)
+
+
+@contextmanager
+def progress(quiet: bool = False) -> Iterator[Tell]:
+    """What services tell their progress to: bars on a terminal, nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _what, _done, _total: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(_DOING.get(what, what.capitalize()), total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield tell

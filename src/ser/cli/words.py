@@ -1,0 +1,33 @@
+"""The words for the codes of federal files."""
+
+from collections.abc import Iterator
+
+from ser.federal import codes
+
+_WORDS = {
+    "disability": {c.code: c.label for c in codes.DISABILITY},
+    "environment": {c.code: c.label for c in (*codes.EARLY_CHILDHOOD_ENVIRONMENT, *codes.SCHOOL_AGE_ENVIRONMENT)},
+    "race": {c.federal: c.label for c in codes.RACE} | {"HI7": "Hispanic or Latino", "MU7": "two or more races"},
+    "sex": {c.code: c.label for c in codes.SEX},
+    "english_learner": {"LEP": "English learner", "NLEP": "not an English learner"},
+}  # fmt: skip
+
+
+def words_of(category: str, code: object) -> str:
+    """The words for a code of a category; nothing where there are none, as for an age."""
+    if code == "MISSING":
+        return "not known"
+    return _WORDS.get(category, {}).get(str(code), "")
+
+
+def ages_first(value: object) -> tuple[int, str]:
+    """An order in which 9 comes before 10."""
+    digits = "".join(_leading_digits(str(value).removeprefix("AGE")))
+    return (int(digits) if digits else 99, str(value))
+
+
+def _leading_digits(text: str) -> Iterator[str]:
+    for sign in text:
+        if not sign.isdigit():
+            return
+        yield sign

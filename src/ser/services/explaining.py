@@ -1,0 +1,73 @@
+"""Explains one child's clocks: what started each, what is due by when, which days did not count, by which paragraph."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import narwhals as nw
+
+from ser.core.deadline import DaysLate, Deadline, Result, days_late, result
+from ser.core.explain import ExplainStep, explain
+from ser.core.student import Student
+from ser.core.timeline import Timeline
+from ser.services.keeping import _frames
+from ser.store import audit, students
+from ser.store.connect import Db, in_transaction, one_moment
+from ser.store.running import state
+from ser.store.scope import Scope
+
+
+class NoSuchStudent(LookupError):
+    """No child with this ID lies in the scope; whether there is one elsewhere is not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTold:
+    """One clock of a child: its deadline, what can be said of it today, and its steps."""
+
+    clock: Timeline
+    deadline: Deadline
+    result: Result
+    late: DaysLate | None
+    steps: tuple[ExplainStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildTold:
+    """A child under its public ID, the LEAs that answer or answered for it, and its clocks, the latest first."""
+
+    public_id: str
+    clocks: tuple[ClockTold, ...]
+
+
+def child(*, by: Scope, name: str, today: date) -> ChildTold:
+    """The clocks of the child with this state ID or public ID, as they stand today; the reading is noted."""
+
+    def act(db: Db) -> Student:
+        found = students.find(by, db, name.strip())
+        if found is None:
+            raise NoSuchStudent("No child with this ID is among those you may read. Check it against the student file.")
+        audit.note(db, by, "explain", student_id=found)
+        ((_, student),) = students.load(by, db, [found])
+        return student
+
+    student = in_transaction(by.actor, act)
+    told = [_told(student, deadline, today) for deadline in student.deadlines() if deadline.start <= today]
+    told.sort(key=lambda one: (one.deadline.is_open(today), one.deadline.start, one.clock.code), reverse=True)
+    return ChildTold(student.public_id, tuple(told))
+
+
+def _told(student: Student, deadline: Deadline, today: date) -> ClockTold:
+    clock = state().timeline_book.timelines[deadline.timeline]
+    late = days_late(deadline, today, student.days)
+    return ClockTold(clock, deadline, result(deadline, today), late, explain(student, clock, deadline.record))
+
+
+def extended(*, by: Scope, today: date) -> str | None:
+    """The public ID of a child one of whose evaluations was extended, to show what an explanation looks like."""
+    with one_moment(by.actor) as db:
+        rows = _frames(by, db, today, ("evaluations",))["evaluations"]
+    moved = rows.filter(~nw.col("extended_by").is_null() & (nw.col("extended_by") != ""))
+    found = (
+        moved.sort("dissemination_date", "public_id", descending=[True, False]).head(1).collect()["public_id"].to_list()
+    )
+    return str(found[0]) if found else None

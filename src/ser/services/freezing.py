@@ -1,0 +1,47 @@
+"""Freezes the facts and records of a day, so that a count can be made again and proved."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import narwhals as nw
+
+from ser.core import snapshot
+from ser.core.snapshot import Manifest
+from ser.core.version import rule_version
+from ser.services.keeping import _frames, _keep
+from ser.store import audit, facts
+from ser.store.connect import one_moment
+from ser.store.running import state
+from ser.store.scope import Scope
+
+Progress = Callable[[str, int, int], None]
+
+
+class NotAllowed(PermissionError):
+    """The act is beyond the scope of whoever asked for it; the message says whose it is."""
+
+
+def freeze(*, by: Scope, day: date, folder: Path, today: date, progress: Progress | None = None) -> Manifest:
+    """Write the facts of a day, and the records that they were decided by, into a new folder."""
+    if not by.is_state:
+        raise NotAllowed("A snapshot holds the children of every LEA; only the state can make one.")
+    _keep(by, day, today, progress)
+    with one_moment(by.actor) as db:
+        kinds = state().declared.records
+        frames = {}
+        for done, kind in enumerate(kinds, 1):
+            frames[kind.spec.name] = nw.from_native(facts.records(by, db, kind).lazy())
+            if progress:
+                progress("reading", done, len(kinds))
+        made = snapshot.write(
+            folder,
+            state=state().name,
+            as_of=day,
+            rule_version=rule_version(state()),
+            facts=_frames(by, db, day, tuple(table.name for table in state().declared.facts)),
+            records=frames,
+            noted={"frozen_by": by.actor, "frozen_on": today.isoformat()},
+        )
+        audit.note(db, by, "freeze", detail={"day": day, "digest": made.digest})
+    return made

@@ -1,0 +1,145 @@
+"""Counts a report: of any day or school year, as it is known now or was known then, or of a frozen snapshot."""
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+
+from ser.core import snapshot
+from ser.core.days import school_year_of
+from ser.core.fact_frame import frame_of
+from ser.core.report import Asked, Frame, Level, Report, Table, day_of_period
+from ser.services.keeping import _frames, _keep, _processes
+from ser.services.side_by_side import _each, _workers
+from ser.store import audit, students
+from ser.store.connect import Db, connection, in_transaction, one_moment
+from ser.store.running import state
+from ser.store.scope import Scope
+
+GROUP = 2_000
+
+Progress = Callable[[str, int, int], None]
+
+
+class NoSuchReport(LookupError):
+    """No report has this name; the message names those that come close."""
+
+
+class CannotBeAsked(ValueError):
+    """The report cannot be asked in this way; the message says how it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a report.
+
+    A report on a day takes `as_of` (else today). A report on a period takes `school_year`, or `to_date` for the one
+    that runs; else it covers the last school year complete on the as-of day. `known_on` asks for what the system
+    knew then. `folder` holds a snapshot to be counted instead of the records.
+    """
+
+    today: date
+    as_of: date | None = None
+    school_year: int | None = None
+    to_date: bool = False
+    known_on: datetime | None = None
+    folder: Path | None = None
+    level: Level | None = None
+
+
+def reports(*, by: Scope) -> Sequence[Report]:
+    """The reports that there are, in the order of their declaration."""
+    return state().declared.reports
+
+
+def named(*, by: Scope, name: str) -> Report:
+    """The report of this name, in whatever case it is written."""
+    found = {n.lower(): r for r in state().declared.reports for n in (r.name, *r.also)}
+    if name.lower() in found:
+        return found[name.lower()]
+    near = difflib.get_close_matches(name.lower(), found, n=3, cutoff=0.5)
+    guess = f" Did you mean {' or '.join(found[n].name for n in near)}?" if near else ""
+    raise NoSuchReport(f"There is no report {name}.{guess}")
+
+
+def report(*, by: Scope, name: str, question: Question, progress: Progress | None = None) -> tuple[Table, Asked]:
+    """Count a report; gives its table and what was asked in full: the day, the school year, level and LEA."""
+    asked_of = named(by=by, name=name)
+    if question.folder is not None:
+        frozen = snapshot.read(question.folder)
+        asked = _asked(by, asked_of, question, frozen.manifest.as_of)
+        lacking = [n for n in asked_of.needs if n not in frozen.facts]
+        if lacking:
+            raise CannotBeAsked(f"The snapshot holds no facts called {lacking[0]}, which {asked_of.name} counts.")
+        return asked_of.run(frozen.facts, asked), asked
+    asked = _asked(by, asked_of, question, question.as_of)
+    if question.known_on is not None:
+        frames = _known(by, asked_of.needs, asked.day, question.known_on, progress)
+        in_transaction(by.actor, lambda db: _note(db, by, asked_of, asked))
+        return asked_of.run(frames, asked), asked
+    _keep(by, asked.day, question.today, progress)
+    with one_moment(by.actor) as db:
+        _note(db, by, asked_of, asked)
+        frames = _frames(by, db, asked.day, asked_of.needs)
+    return asked_of.run(frames, asked), asked
+
+
+def _asked(by: Scope, made: Report, question: Question, day: date | None) -> Asked:
+    if made.kind == "day" and (question.school_year is not None or question.to_date):
+        raise CannotBeAsked(f"{made.name} speaks of a day, not of a school year. Ask with --as-of DAY.")
+    if question.level is not None and question.level not in made.levels:
+        offered = ", ".join(level.value for level in made.levels)
+        raise CannotBeAsked(f"{made.name} is not made at the level {question.level.value}; it is at: {offered}.")
+    day = day or question.today
+    year = _year(made, question, day)
+    if made.kind == "period" and question.as_of is None and question.folder is None:
+        day = day_of_period(year, day)
+    lea = next(iter(by.lea_codes)) if by.lea_codes and len(by.lea_codes) == 1 else None
+    return Asked(day, year, state(), question.level, lea)
+
+
+def _year(made: Report, question: Question, day: date) -> int:
+    if made.kind == "day" or question.to_date:
+        return school_year_of(day)
+    # A school year ends with its last day, so on that day it is complete.
+    return question.school_year or school_year_of(day + timedelta(1)) - 1
+
+
+def _note(db: Db, by: Scope, made: Report, asked: Asked) -> None:
+    audit.note(db, by, "report", detail={"report": made.name, "day": asked.day, "school_year": asked.school_year})
+
+
+def _known(
+    by: Scope, names: tuple[str, ...], day: date, known_on: datetime, progress: Progress | None
+) -> Mapping[str, Frame]:
+    """Facts as they would have been decided at that time; they are not kept."""
+    with connection(by.actor) as db:
+        ids = students.all_ids(by, db)
+    groups = [ids[n : n + GROUP] for n in range(0, len(ids), GROUP)]
+    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
+    with _workers(_processes(len(ids))) as pool:
+        for done, decided in enumerate(_each(pool, _known_group, [(by, names, day, known_on, g) for g in groups]), 1):
+            for name in names:
+                rows[name].extend(decided[name])
+            if progress:
+                progress("deciding", min(done * GROUP, len(ids)), len(ids))
+    return {t.name: nw.from_native(frame_of(t, rows[t.name]).lazy()) for t in _tables(names)}
+
+
+def _known_group(
+    by: Scope, names: tuple[str, ...], day: date, known_on: datetime, ids: Sequence[int]
+) -> dict[str, list[tuple[Any, ...]]]:
+    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
+    with connection(by.actor) as db:
+        for _, student in students.load(by, db, ids, known_on):
+            for table in _tables(names):
+                rows[table.name].extend(table.values(row) for row in table.decide(student, day))
+    return rows
+
+
+def _tables(names: tuple[str, ...]) -> list[Any]:
+    return [table for table in state().declared.facts if table.name in names]

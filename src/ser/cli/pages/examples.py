@@ -16,10 +16,11 @@ from ser.core.state import State
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An example of a breach: what was changed, each in words, and the sentence that is found."""
+    """An example of a breach: what was changed, each in words, and the sentence that is found, with its severity."""
 
     changes: tuple[str, ...]
     sentence: str
+    severity: str
 
 
 def breach(state: State, rule: Rule, today: date) -> Shown | None:
@@ -29,7 +30,10 @@ def breach(state: State, rule: Rule, today: date) -> Shown | None:
     book = state.rule_book
     found = [(r, b) for r, b in book.all_of(after(state, rule.breaks), today) if r.code == rule.code]
     # The examples of federal rules are told in federal codes, which another state's own need not be.
-    return Shown(tuple(in_words(state, rule.breaks)), book.findings(*found[0])[0].sentence) if found else None
+    if not found:
+        return None
+    finding = book.findings(*found[0])[0]
+    return Shown(tuple(in_words(state, rule.breaks)), finding.sentence, finding.severity)
 
 
 def in_words(state: State, changes: tuple[Change, ...]) -> Iterator[str]:
@@ -92,18 +96,25 @@ def _planted(state: State, rule: Rule, today: date) -> Shown | None:
     if plant is None:
         return None
     for kind in state.declared.records:
-        spec = kind.spec
-        for row in state.example.get(spec.name, ())[:1]:
-            suiting = [at for at, e in enumerate(spec.elements) if plant.suits(e, spec)]
-            for at in suiting:
-                cells: list[Cell] = [write(e, getattr(row, e.name)) for e in spec.elements]
-                cells[at] = plant.cell(today)
-                _, problems = RowReader(kind, [e.name for e in spec.elements], today).values(cells)
-                for problem in problems:
-                    if problem.rule.code == rule.code:
-                        sentence = problem.finding("", None, row.key, spec.name).sentence
-                        return Shown((_cell(spec, spec.elements[at], cells[at]),), sentence)
+        for row in state.example.get(kind.spec.name, ())[:1]:
+            for at, e in enumerate(kind.spec.elements):
+                shown = _read_with(kind, row, at, plant.cell(today), rule, today) if plant.suits(e, kind.spec) else None
+                if shown is not None:
+                    return shown
     return None
+
+
+def _read_with(kind: type[Record], row: Record, at: int, cell: Cell, rule: Rule, today: date) -> Shown | None:
+    """What is found of the rule when a record is read with one of its cells changed."""
+    spec = kind.spec
+    cells: list[Cell] = [write(e, getattr(row, e.name)) for e in spec.elements]
+    cells[at] = cell
+    _, problems = RowReader(kind, [e.name for e in spec.elements], today).values(cells)
+    found = next((problem for problem in problems if problem.rule.code == rule.code), None)
+    if found is None:
+        return None
+    finding = found.finding("", None, row.key, spec.name)
+    return Shown((_cell(spec, spec.elements[at], cell),), finding.sentence, finding.severity)
 
 
 def _cell(spec: RecordType, e: Element, cell: Cell) -> str:

@@ -75,7 +75,7 @@ def _section(book: Book, at: str, entry: RuleEntry, rule: Rule) -> str:
         f"## {escaped(rule_heading(entry))}",
         escaped(entry.claim) if rule.test is not None else "",
         table(["", ""], _facts(book, at, entry)),
-        *_examples(book, at, rule),
+        *_examples(book, at, entry, rule),
     ]
     return "\n\n".join(filter(None, blocks))
 
@@ -96,7 +96,7 @@ def _facts(book: Book, at: str, r: RuleEntry) -> Iterator[list[str]]:
     yield ["Rests on", book.cites(at, r.cite)]
 
 
-def _examples(book: Book, at: str, rule: Rule) -> Iterator[str]:
+def _examples(book: Book, at: str, entry: RuleEntry, rule: Rule) -> Iterator[str]:
     shown = breach(book.state, rule, book.today)
     if shown is None:
         return
@@ -108,3 +108,5 @@ def _examples(book: Book, at: str, rule: Rule) -> Iterator[str]:
     yield "It **breaks** after this change:" if len(shown.changes) == 1 else "It **breaks** after these changes:"
     yield listed(shown.changes)
     yield f"> {escaped(shown.sentence)}"
+    if shown.severity != entry.severity:
+        yield f"In this example it is a {shown.severity.replace('_', ' ')}."

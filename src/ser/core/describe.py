@@ -106,8 +106,11 @@ def severity_reason(rule: Rule, in_force: Severity) -> str:
     """Why a rule has the severity that it has."""
     if in_force is not rule.severity:
         return UNVERIFIED_REASON
-    own = rule.why if rule.why != _words(rule.test) else ""
-    return own or SEVERITY_REASONS[rule.severity]
+    why = " ".join(rule.why.split())
+    if rule.test is None or (rule.severity is Severity.REJECT and why):
+        return why
+    own = "" if why == _words(rule.test) else why
+    return f"{SEVERITY_REASONS[rule.severity]} {own}".rstrip()
 
 
 def subject(rule: Rule, state: State) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
+from ser.store.server import Connections
+from tests import database as databases
 from tests import machine, network
 
 # A deadline would fail a test for the machine's load; in CI the examples are drawn the same way each time.
@@ -14,8 +16,14 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, data
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave no server behind."""
+    databases.end(config)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse to call a run whole where SER_REQUIRE_ALL says that it must be, and a tool is missing."""
+    databases.begin(config)
     lacking = machine.missing()
     if lacking and os.environ.get("SER_REQUIRE_ALL") == "1":
         raise pytest.UsageError("SER_REQUIRE_ALL=1, but " + "; ".join(_remark(tool) for tool in lacking))
@@ -49,3 +57,17 @@ def no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         network.block(patch)
         yield
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Connections]:
+    """The embedded server of this run."""
+    with databases.server() as connections:
+        yield connections
+
+
+@pytest.fixture(scope="module")
+def database(server: Connections) -> Iterator[Connections]:
+    """An empty database for the tests of one module; commands and services use it."""
+    with databases.copy(server) as made:
+        yield made

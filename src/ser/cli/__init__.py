@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from ser.cli.exits import INTERNAL, STOPPED, USAGE, Refusal
+from ser.cli.exits import DONE, INTERNAL, STOPPED, USAGE, Refusal
 
 COMMANDS = {
     "demo": "ser.cli.demo:demo",
@@ -70,9 +70,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command; gives its exit code, having said on standard error what went wrong."""
     try:
         ended = ser.main(args=arguments, prog_name="ser", standalone_mode=False)
-        # A reader such as `head` may have left before everything was written.
         sys.stdout.flush()
-        return ended if isinstance(ended, int) else 0
+        return ended if isinstance(ended, int) else DONE
     except click.exceptions.NoArgsIsHelpError as asked:
         asked.show()
         return USAGE
@@ -85,9 +84,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         return STOPPED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # The reader, such as `head`, left before everything was written; click says it by SystemExit.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - else the interpreter complains at its end
-        return 0
+        return DONE
     except Exception as failure:
         return _failed(failure)
 

@@ -31,7 +31,7 @@ MOST_CAUSES = 20
 _COUNTS = {
     "new": "new, stored",
     "changed": "changed, stored",
-    "unchanged": "unchanged since they were last sent",
+    "same": "unchanged since they were last sent",
     "released": "of them had waited for a record that has now arrived",
     "held": "held: not stored, kept with their finding",
     "deleted": "deleted",
@@ -39,6 +39,9 @@ _COUNTS = {
     "delete_unknown": "ask to delete what is not known",
     "delete_has_children": "ask to delete what others belong to; not deleted",
 }
+
+
+_NAMES = {"same": "unchanged"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +192,9 @@ def _plain(done: Loaded) -> dict[str, object]:
          "sentence": f.sentence, "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}
         for count, f in done.causes
     ]  # fmt: skip
+    counted = {_NAMES.get(name, name): outcome.counts.get(name, 0) for name in _COUNTS}
     return {
-        "load": outcome.load_id, "read_anything": outcome.read_anything, "counts": dict(outcome.counts),
+        "load": outcome.load_id, "read_anything": outcome.read_anything, "counts": counted,
         "severities": dict(outcome.severities), "causes": listed,
         "findings_file": None if done.file is None else str(done.file), "exit_code": done.exit_code,
     }  # fmt: skip

@@ -165,7 +165,7 @@ def referral(person: Person, stay: Stay, appraisal: Appraisal, referral_id: str)
     asked = t.business(appraisal.consent, -int(chance.random() * 12))
     received = t.business(asked, -int(chance.random() * 9))
     committee = t.business(received, -int(chance.random() * 5))
-    requested = t.business(committee, -1 - int(chance.random() * 12))
+    requested = t.business(committee, -2 - int(chance.random() * 12))
     young = person.age(requested) < 5
     suspected = appraisal.disabilities[0] if appraisal.disabilities else "SLD"
     immediate = "PRESCHOOL" if young else "LOWINC" if suspected in _LOW_INCIDENCE else None
@@ -175,7 +175,7 @@ def referral(person: Person, stay: Stay, appraisal: Appraisal, referral_id: str)
         **person.who(stay), "referral_id": referral_id, "site_code": person.site(stay, "", requested),
         "request_date": requested, "request_mode": "W" if chance.random() < 0.7 else "O",
         "requester": "PARTC" if appraisal.from_part_c else "SBLC" if school and chance.random() < 0.7 else "PARENT",
-        "committee_date": committee if school else None, "committee_decision": "REFER" if school else None,
+        "committee_date": min(committee, today) if school else None, "committee_decision": "REFER" if school else None,
         "referral_received_date": min(received, today),
         "suspected_exceptionalities": _suspected(person, suspected, gifted=appraisal.gifted),
         "interventions_documented": "N" if immediate else "Y", "intervention_tier": None if immediate else 3,

@@ -23,6 +23,7 @@ _SERVICES: dict[str, tuple[tuple[str, float], ...]] = {
 }  # fmt: skip
 _MINUTES = {"RC80": (1700, 2000), "RC79TO40": (900, 1600), "RC39": (150, 780)}
 _WEEK = 2100
+_AMENDED = 0.06  # of the plans are amended
 # Where a child is taught before school age, for each place where it is taught later; never a stricter one.
 _BEFORE = {
     "RC80": "REC10YSVCS", "RC79TO40": "REC10YOTHLOC", "RC39": "SC", "SS": "SS", "RF": "RF", "HH": "H", "CF": "SC",
@@ -108,6 +109,23 @@ def rows(
             yield from _placements(person, plan, iep_id, environment)
         for code in (gifted_service,) if gifted_service else _prescribed(person, basis):
             yield _service(person, plan, iep_id, code, delivered)
+        if not gifted_service and person.chance.random() < _AMENDED:
+            yield from _amendment(person, plan, iep_id, basis, environment, is_last=at == len(made) - 1)
+
+
+def _amendment(
+    person: Person, plan: Plan, iep_id: str, basis: Appraisal | None, environment: str, *, is_last: bool
+) -> Iterator[Row]:
+    """Counseling added in the middle of a plan; the plan's last day stays as it was."""
+    t, chance = person.world.timetable, person.chance
+    day = t.school_from(plan.begin + timedelta(30 + int(chance.random() * 250)))
+    if plan.iep_type not in ("INIT", "REV") or day > min(person.world.today, plan.end - timedelta(10)):
+        return
+    change, amendment_id = replace(plan, iep_type="AMD", iep_date=day, begin=day), person.record_id()
+    name, values = _iep(person, change, amendment_id, basis, day, environment, is_last=is_last, waiver=False)
+    method = "AGREEMENT" if chance.random() < 0.7 else "MEETING"
+    yield name, values | {"amends_iep_id": iep_id, "amendment_method": method, "changed_sections": "services"}
+    yield _service(person, change, amendment_id, "CNS", day)
 
 
 def _prescribed(person: Person, basis: Appraisal | None) -> Iterator[str]:
@@ -168,14 +186,13 @@ def _iep(
 
 def _placements(person: Person, plan: Plan, iep_id: str, environment: str) -> Iterator[Row]:
     """A segment for each school and environment; both change on a first day of school."""
-    segments: list[tuple[date, str, str]] = []
+    segments: list[tuple[date, tuple[bool, str, str]]] = []
     for begin in (plan.begin, *_first_days(person, plan)):
         here = environment_on(person, environment, begin)
-        site = person.site(plan.stay, here, begin)
-        if not segments or segments[-1][1:] != (here, site):
-            segments.append((begin, here, site))
-    for at, (begin, here, site) in enumerate(segments):
-        early = _is_early(person, begin)
+        what = _is_early(person, begin), here, person.site(plan.stay, here, begin)
+        if not segments or segments[-1][1] != what:
+            segments.append((begin, what))
+    for at, (begin, (early, here, site)) in enumerate(segments):
         low_high = None if early else _MINUTES.get(here)
         minutes = (
             low_high[0] + 10 * int(person.chance.random() * (low_high[1] - low_high[0]) / 10) if low_high else None

@@ -43,9 +43,10 @@ CREATE TRIGGER {table}_deleted AFTER DELETE ON {table} REFERENCING OLD TABLE AS 
     FOR EACH STATEMENT EXECUTE FUNCTION {table}_deleted();
 """
 
+# pg_temp comes last: else a temporary table of the same name, which anybody can make, would take the history's place.
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION {table}_{act}() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     {body}
     RETURN NULL;
@@ -61,7 +62,7 @@ _ONE_RESPONSIBLE = """
 DO $$ BEGIN
     ALTER TABLE responsibility ADD CONSTRAINT one_accepted_fape EXCLUDE USING gist (
         int8range(student_id, student_id, '[]') WITH &&,
-        daterange(begin_date, greatest(begin_date, end_date)) WITH &&
+        daterange(begin_date, CASE WHEN end_date < begin_date THEN begin_date ELSE end_date END) WITH &&
     ) WHERE (role = 'FAPE' AND responsibility_status = 'ACCEPTED') DEFERRABLE INITIALLY DEFERRED;
 EXCEPTION WHEN duplicate_table OR duplicate_object THEN NULL; END $$;
 """
@@ -116,6 +117,6 @@ def _grants(state: State, role: str) -> Iterator[str]:
         yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role};"
     for table in APPEND_ONLY:
         yield f"REVOKE ALL ON {table} FROM {role};"
-        yield f"GRANT SELECT, INSERT ON {table} TO {role};"
+        yield f"GRANT SELECT, INSERT (actor, act, lea_code, student_id, detail) ON {table} TO {role};"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};"
     yield f"GRANT SELECT ON django_migrations TO {role};"

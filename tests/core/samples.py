@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from ser.core.codes import Code, code_set
 from ser.core.element import Element, Kind, element
-from ser.core.parse import Problem, RowReader
+from ser.core.parse import Problem
 from ser.core.record import Record, SentRecord, StudentRecord, record
+from ser.core.row import RowReader
 from ser.core.sheet import Sheet, sheets
 
 TODAY = date(2018, 3, 1)

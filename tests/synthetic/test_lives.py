@@ -10,8 +10,8 @@ import pytest
 
 from ser.core.deadline import Result, result
 from ser.core.finding import Severity
-from ser.core.parse import RowReader
 from ser.core.record import Record
+from ser.core.row import RowReader
 from ser.core.student import Student
 from ser.federal.facts.circumstances import circumstances
 from ser.federal.facts.count_status import count_status

@@ -11,7 +11,6 @@ from rapidfuzz import process
 from ser.core import reading
 from ser.core.element import Element, Kind
 from ser.core.finding import Finding, Severity
-from ser.core.record import Record, RecordType, maker
 from ser.core.rule import Rule
 
 
@@ -60,8 +59,6 @@ _YES_NO = {"Y": True, "N": False}
 _EARLIEST = date(1900, 1, 1)
 NARRATIVE = 1000
 """Texts that may be this long are narratives, in which line breaks and tabs are welcome."""
-KEPT_CELLS = 20_000
-"""How many different cells of an element a reader remembers: all codes and days, and not all IDs of a state."""
 _HINTS = {
     Kind.DATE: "a date is written 2018-03-01",
     Kind.YES_NO: "it is Y or N",
@@ -198,69 +195,6 @@ def guess(text: str, known: Sequence[str]) -> str:
     """' Did you mean ...?' where a known word is near, else nothing."""
     near = process.extractOne(text, known, score_cutoff=70)
     return f" Did you mean {near[0]}?" if near else ""
-
-
-class RowReader:
-    """Reads the rows of one kind of record from cells in the order of `columns` (None: a column to leave out).
-
-    One reader serves a file of a million rows and a form of one: each element remembers the cells it has read.
-    """
-
-    def __init__(self, kind: type[Record], columns: Sequence[str | None], today: date) -> None:
-        self.kind = kind
-        self.spec: RecordType = kind.spec
-        self.today = today
-        self._make = maker(kind)
-        place = {name: i for i, name in enumerate(columns) if name is not None}
-        blank: Value = None
-        self._cells: list[tuple[Element, int | None, dict[Cell, Value]]] = [
-            (e, place.get(e.name), {"": blank}) for e in self.spec.elements
-        ]
-        self._needed = [(i, e) for i, e in enumerate(self.spec.elements) if not e.may_be_blank or e.expected]
-        names = [e.name for e in self.spec.elements]
-        self._ids = (names.index("state_id"), names.index("system_id")) if self.spec.of_student else None
-
-    def values(self, cells: Sequence[Cell]) -> tuple[list[Value], list[Problem]]:
-        """The values of a row in the order of the elements, and the problems found, which may leave it standing."""
-        values: list[Value] = []
-        problems: list[Problem] = []
-        for element, place, known in self._cells:
-            cell = "" if place is None else cells[place]
-            try:
-                values.append(known[cell])
-            except KeyError:
-                values.append(self._read(element, cell, known, problems))
-        self._blanks(values, problems)
-        return values, problems
-
-    def read(self, cells: Sequence[Cell]) -> tuple[Record | None, list[Problem]]:
-        """The record that a row makes, or None; and the problems found, some of which leave the record standing."""
-        values, problems = self.values(cells)
-        return (None if refused(problems) else self._make(values)), problems
-
-    def _read(self, element: Element, cell: Cell, known: dict[Cell, Value], problems: list[Problem]) -> Value:
-        try:
-            value = read_cell(element, cell)
-        except NotReadable as error:
-            problems.append(error.problem)
-            return None
-        if isinstance(value, date) and not element.ahead and value > self.today:
-            words = {"today": self.today}
-            problems.append(Problem(reading.AFTER_TODAY, element.name, value.isoformat(), words))
-            return None
-        if len(known) < KEPT_CELLS:
-            known[cell] = value
-        return value
-
-    def _blanks(self, values: list[Value], problems: list[Problem]) -> None:
-        told = {p.element for p in problems} if problems else ()
-        for i, element in self._needed:
-            if values[i] is None and element.name not in told:
-                rule = reading.BLANK_EXPECTED if element.may_be_blank else reading.BLANK_NEEDED
-                problems.append(Problem(reading.NO_KEY if element.name in self.spec.key else rule, element.name, ""))
-        nameless = self._ids is not None and values[self._ids[0]] is None and values[self._ids[1]] is None
-        if nameless and not {"state_id", "system_id"} & set(told):
-            problems.append(Problem(reading.NO_KEY, "state_id", "", {"element": "state_id and no system_id"}))
 
 
 def refused(problems: Sequence[Problem]) -> bool:

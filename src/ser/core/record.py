@@ -1,7 +1,6 @@
 """A record is a frozen, typed value: one row of a file, one row of a table, one form."""
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -131,12 +130,6 @@ def maker(kind: type[R]) -> Callable[[Sequence[Any]], R]:
         return record
 
     return make
-
-
-def digest(spec: RecordType, values: Sequence[object]) -> int:
-    """A number for what a row says: the same for the same values, and unmoved by elements that are added later."""
-    said = repr([(e.name, v) for e, v in zip(spec.elements, values, strict=True) if v is not None])
-    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def changed(record: R, **values: object) -> R:

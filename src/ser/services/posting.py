@@ -8,14 +8,18 @@ from datetime import date
 from ser.core import reading
 from ser.core.finding import Finding
 from ser.core.header import elements_under
-from ser.core.parse import Cell, Number, Problem, RowReader, refused
-from ser.core.record import RecordType, digest, maker
+from ser.core.parse import Cell, Number, Problem, refused
+from ser.core.record import RecordType
+from ser.core.row import RowReader
 from ser.core.sheet import Sheet
 from ser.store import deletes, incoming, loads
 from ser.store.connect import Db, in_transaction
 from ser.store.incoming import Arrived
-from ser.store.loads import HeldRow
+from ser.store.loads import HeldRow, Waiting
 from ser.store.running import state
+
+Told = tuple[int | None, int | None, str | None, Finding]
+"""A finding with its sheet, its student and its LEA."""
 
 BATCH = 20_000
 """Rows that are stored in one transaction: enough to copy fast, few enough to keep memory flat."""
@@ -58,7 +62,7 @@ class _Batch:
     arrived: list[Arrived] = field(default_factory=list)
     cells: list[Sequence[Cell]] = field(default_factory=list)
     held: list[HeldRow] = field(default_factory=list)
-    findings: list[tuple[int | None, int | None, str | None, Finding]] = field(default_factory=list)
+    findings: list[Told] = field(default_factory=list)
     deletes: list[tuple[int, int, str, str]] = field(default_factory=list)
 
 
@@ -72,11 +76,14 @@ class _Poster:
         self.kind = state().records[record]
         self.spec: RecordType = self.kind.spec
         self.header = header
-        self.reader = RowReader(self.kind, elements_under(header, self.spec), posting.today)
+        columns = elements_under(header, self.spec)
+        self.reader = RowReader(self.kind, columns, posting.today, incoming.as_text)
+        self.typed = RowReader(self.kind, columns, posting.today)
         self.book = state().rule_book
-        self.make = maker(self.kind)
-        self.names = [e.name for e in self.spec.elements]
-        self.lea_place = self.names.index("lea_code") if "lea_code" in self.names else self.names.index("site_code")
+        names = [e.name for e in self.spec.elements]
+        self.lea_place = names.index("lea_code" if "lea_code" in names else "site_code")
+        self.key_places = [names.index(k) for k in self.spec.key]
+        self.system_place = names.index("system_id") if self.spec.name == "student" else 0
         self.of_student = self.spec.parent is not None or self.spec.name == "student"
 
     def post(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> Posted:
@@ -86,44 +93,54 @@ class _Poster:
             self._sort(batch, row, cells, action)
         return in_transaction(self.posting.actor, lambda db: self._take(db, batch))
 
+    def post_held(self, waiting: Sequence[Waiting]) -> Posted:
+        """Post rows that were held, unless another load has taken them meanwhile."""
+
+        def act(db: Db) -> Posted:
+            mine = loads.unhold(db, [w.id for w in waiting])
+            batch = _Batch()
+            for w in waiting:
+                if w.id in mine:
+                    self._sort(batch, w.held.row, w.held.cells, "")
+            return self._take(db, batch)
+
+        return in_transaction(self.posting.actor, act)
+
     def _sort(self, batch: _Batch, row: int, cells: Sequence[Cell], action: str) -> None:
         if len(cells) != len(self.header):
             words = {"count": len(cells), "columns": len(self.header)}
             self._turn(batch, row, cells, "", [Problem(reading.RAGGED_ROW, "", "", words)], None)
             return
-        values, problems = self.reader.values(cells)
+        texts, problems = self.reader.values(cells)
         if self.of_student:
             problems = [p for p in problems if p.rule is not reading.BLANK_EXPECTED]
-        key, lea = self._key(values), str(values[self.lea_place] or "")[:3]
+        key, lea = self._key(texts), incoming.plain(texts[self.lea_place])[:3]
         if self.posting.submitter is not None and lea and lea != self.posting.submitter:
             problems.append(self._others(lea))
-        is_refused = refused(problems) or self._is_refused(batch, row, values, key, lea)
-        if is_refused:
+        if refused(problems) or self._is_refused(batch, row, cells, lea):
             self._turn(batch, row, cells, key, problems, lea or None)
         elif action == "D":
             batch.deletes.append((row, self.sheet_no, lea, key))
         else:
             self._note(batch, row, key, problems, lea)
-            batch.arrived.append(Arrived(self.sheet_no, row, digest(self.spec, values), values))
+            batch.arrived.append(Arrived(row, key, lea, texts))
             batch.cells.append(cells)
 
-    def _is_refused(self, batch: _Batch, row: int, values: Sequence[object], key: str, lea: str) -> bool:
+    def _is_refused(self, batch: _Batch, row: int, cells: Sequence[Cell], lea: str) -> bool:
         """Whether a rule of the state keeps the record out; few kinds of record have such a rule."""
         if self.spec.name not in self.book.refusers:
             return False
-        findings = [
-            finding
-            for rule, breach in self.book.refusing(self.make(values))
-            for finding in self.book.findings(rule, breach, self.file, row)
-        ]
+        record, _ = self.typed.read(cells)
+        found = self.book.refusing(record) if record is not None else ()
+        findings = [f for rule, breach in found for f in self.book.findings(rule, breach, self.file, row)]
         batch.findings.extend((self.sheet_no, None, lea, finding) for finding in findings)
         return bool(findings)
 
-    def _key(self, values: Sequence[object]) -> str:
-        named = dict(zip(self.names, values, strict=True))
-        if self.spec.name == "student":
-            return str(named["state_id"] or f"{named['lea_code']}|{named['system_id']}")
-        return "|".join(str(named[k] or "") for k in self.spec.key)
+    def _key(self, texts: Sequence[str]) -> str:
+        key = "|".join(incoming.plain(texts[place]) for place in self.key_places)
+        if self.spec.name == "student" and not key:
+            return "|".join(incoming.plain(texts[place]) for place in (self.lea_place, self.system_place))
+        return key
 
     def _others(self, lea: str) -> Problem:
         return Problem(reading.OTHERS_RECORD, "lea_code", lea, {"submitter": self.posting.submitter, "owner": lea})
@@ -138,56 +155,67 @@ class _Poster:
         self, row: int, cells: Sequence[Cell], key: str, lea: str | None, waits_for: str | None = None
     ) -> HeldRow:
         texts = tuple(c.text if isinstance(c, Number) else c for c in cells)
+        # A row without a whole key gives way to no other, since nobody can say which record it is.
+        key = "" if "" in key.split("|") else key
+        # What an LEA sends of others is its own to mend, and takes no place among the rows that are held for them.
+        lea = self.posting.submitter or lea
         return HeldRow(
             self.posting.load_id, self.sheet_no, row, lea, self.spec.name, key, self.header, texts, waits_for
         )
 
     def _note(self, batch: _Batch, row: int, key: str, problems: Iterable[Problem], lea: str | None) -> None:
+        batch.findings.extend(self._told(row, key, problems, lea))
+
+    def _told(self, row: int, key: str, problems: Iterable[Problem], lea: str | None) -> Iterator[Told]:
         for problem in problems:
-            finding = problem.finding(self.file, row, key, self.spec.name)
-            batch.findings.append((self.sheet_no, None, lea, finding))
+            yield self.sheet_no, None, lea, problem.finding(self.file, row, key, self.spec.name)
 
     def _take(self, db: Db, batch: _Batch) -> Posted:
+        """Store a batch; may be done again where another transaction was in the way, so the batch stays as it is."""
         posted = Posted()
+        findings = [*batch.findings, *self._directory(batch)]
         if batch.arrived:
-            taken = incoming.take(db, self.spec, self.posting.load_id, self.posting.submitter, batch.arrived)
+            posting = self.posting
+            taken = incoming.take(db, self.spec, posting.load_id, self.sheet_no, posting.submitter, batch.arrived)
             posted.students |= taken.students
             posted.counts.update(taken.counts)
-            waiting = self._turned(batch, taken)
             self._free(db, batch, {t.place for t in taken.turned})
-            loads.hold(db, waiting)
+            loads.hold(db, list(self._turned(batch, taken)))
+            findings.extend(self._reasons(batch, taken))
         loads.hold(db, batch.held)
-        posted.counts["held"] += len(batch.held)
-        loads.add_findings(db, self.posting.load_id, [*batch.findings, *self._directory(batch)])
+        loads.add_findings(db, self.posting.load_id, findings)
         if batch.deletes:
             posted.add(self._delete(db, batch))
         return posted
 
-    def _turned(self, batch: _Batch, taken: incoming.Taken) -> list[HeldRow]:
-        held = []
+    def _turned(self, batch: _Batch, taken: incoming.Taken) -> Iterator[HeldRow]:
         for turned in taken.turned:
             row = batch.arrived[turned.place]
-            key, lea = self._key(row.values), str(row.values[self.lea_place])[:3]
+            yield self._held(row.row, batch.cells[turned.place], row.key, row.lea_code, turned.waits_for)
+
+    def _reasons(self, batch: _Batch, taken: incoming.Taken) -> Iterator[Told]:
+        """Why rows were turned away, where it is not for a missing parent: that is one finding for all its rows."""
+        for turned in taken.turned:
+            row = batch.arrived[turned.place]
             if turned.verdict in _VERDICTS:
-                words = {"submitter": self.posting.submitter, "owner": "another LEA", "key": key}
-                problem = Problem(_VERDICTS[turned.verdict], self.spec.key[-1], key.split("|")[-1], words)
-                self._note(batch, row.row, key, [problem], lea)
-            held.append(self._held(row.row, batch.cells[turned.place], key, lea, turned.waits_for))
-        return held
+                words = {"submitter": self.posting.submitter, "owner": "another LEA", "key": row.key}
+                problem = Problem(_VERDICTS[turned.verdict], self.spec.key[-1], row.key.split("|")[-1], words)
+                yield from self._told(row.row, row.key, [problem], row.lea_code)
 
     def _free(self, db: Db, batch: _Batch, turned: set[int]) -> None:
         if loads.has_held(db, self.spec.name):
-            keys = [self._key(row.values) for place, row in enumerate(batch.arrived) if place not in turned]
+            keys = [(row.lea_code, row.key) for place, row in enumerate(batch.arrived) if place not in turned]
             loads.release(db, self.spec.name, keys)
 
-    def _directory(self, batch: _Batch) -> Iterator[tuple[int | None, int | None, str | None, Finding]]:
+    def _directory(self, batch: _Batch) -> Iterator[Told]:
         """Findings of LEAs and sites, whose rules need no student."""
         if self.of_student:
             return
-        for row in batch.arrived:
-            for rule, breach in self.book.of_record(self.make(row.values)):
+        for row, cells in zip(batch.arrived, batch.cells, strict=True):
+            record, _ = self.typed.read(cells)
+            for rule, breach in self.book.of_record(record) if record is not None else ():
                 for finding in self.book.findings(rule, breach, self.file, row.row):
-                    yield self.sheet_no, None, str(row.values[self.lea_place])[:3], finding
+                    yield self.sheet_no, None, row.lea_code, finding
 
     def _delete(self, db: Db, batch: _Batch) -> Posted:
         posted = Posted()
@@ -244,25 +272,31 @@ def _post_waiting(posting: Posting) -> Posted:
     """Post the rows whose parent has arrived, until no more of them can be posted."""
     posted = Posted()
     parents = ["lea", *dict.fromkeys(k.spec.parent for k in state().declared.records if k.spec.parent)]
+    tried: set[tuple[int, int, int]] = set()
     while True:
-        rows = in_transaction(posting.actor, lambda db: loads.waiting_for_known(db, parents))
+        known = in_transaction(posting.actor, lambda db: loads.waiting_for_known(db, parents))
+        # A row that waits again for what is known would be tried for ever.
+        rows = [w for w in known if _place(w.held) not in tried]
         if not rows:
             return posted
-        before = sum(posted.counts.values())
-        for (load_id, sheet_no, record, columns), group in _grouped(rows):
-            own = Posting(load_id, posting.today, posting.actor, None, False)
-            poster = _Poster(own, sheet_no, "", record, columns)
-            result = poster.post([(r.row, list(r.cells), "") for r in group])
+        tried |= {_place(w.held) for w in rows}
+        for (load_id, sheet_no, file, submitter, record, columns), group in _grouped(rows):
+            own = Posting(load_id, posting.today, posting.actor, submitter, False)
+            result = _Poster(own, sheet_no, file, record, columns).post_held(group)
             result.counts["released"] += result.counts["new"] + result.counts["changed"]
             posted.add(result)
-        if sum(posted.counts.values()) == before:
-            return posted
 
 
-def _grouped(
-    rows: Iterable[HeldRow],
-) -> Iterable[tuple[tuple[int, int, str, tuple[str, ...]], list[HeldRow]]]:
-    groups: dict[tuple[int, int, str, tuple[str, ...]], list[HeldRow]] = {}
-    for row in rows:
-        groups.setdefault((row.load_id, row.sheet_no, row.record, row.columns), []).append(row)
+def _place(held: HeldRow) -> tuple[int, int, int]:
+    return held.load_id, held.sheet_no, held.row
+
+
+_Group = tuple[int, int, str, str | None, str, tuple[str, ...]]
+
+
+def _grouped(rows: Iterable[Waiting]) -> Iterable[tuple[_Group, list[Waiting]]]:
+    groups: dict[_Group, list[Waiting]] = {}
+    for w in rows:
+        group = (w.held.load_id, w.held.sheet_no, w.file, w.submitter, w.held.record, w.held.columns)
+        groups.setdefault(group, []).append(w)
     return groups.items()

@@ -1,38 +1,66 @@
 """Claims on the same child: a claim that overlaps an accepted one is stored as pending, and accepted when that ends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
 from ser.store.connect import Db
 
-_RANGE = "daterange({0}.begin_date, greatest({0}.begin_date, {0}.end_date))"
-_BOTH = f"""
-    a.student_id = b.student_id AND a.id <> b.id AND a.role = 'FAPE' AND b.role = 'FAPE'
-    AND b.responsibility_status = 'ACCEPTED' AND {_RANGE.format("a")} && {_RANGE.format("b")}
+_CLAIMS = """
+    SELECT id, student_id, begin_date, end_date, responsibility_status = 'ACCEPTED', pended, load_id FROM responsibility
+    WHERE student_id = ANY(%s) AND role = 'FAPE' AND (pended OR responsibility_status = 'ACCEPTED')
+    ORDER BY student_id, begin_date, id
 """
 
 
-_ACCEPT = f"""
-    UPDATE responsibility a SET responsibility_status = 'ACCEPTED', pended = false
-    WHERE a.pended AND a.student_id = ANY(%s)
-    AND NOT EXISTS (SELECT FROM responsibility b WHERE {_BOTH})
-    AND NOT EXISTS (SELECT FROM responsibility b WHERE b.student_id = a.student_id AND b.pended
-                    AND (b.begin_date, b.id) < (a.begin_date, a.id) AND {_RANGE.format("a")} && {_RANGE.format("b")})
-"""
-_PEND = f"""
-    UPDATE responsibility SET responsibility_status = 'PENDING', pended = true
-    FROM (SELECT a.id, min(b.lea_code) AS other FROM responsibility a JOIN responsibility b ON {_BOTH}
-          WHERE a.student_id = ANY(%s) AND a.responsibility_status = 'ACCEPTED' AND a.load_id = %s
-          AND (b.load_id IS DISTINCT FROM a.load_id OR (b.begin_date, b.id) < (a.begin_date, a.id))
-          GROUP BY a.id) late
-    WHERE responsibility.id = late.id
-"""
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    id: int
+    student_id: int
+    begin_date: date
+    end_date: date | None
+    accepted: bool
+    pended: bool
+    load_id: int | None
+
+    def meets(self, other: "_Claim") -> bool:
+        """Whether the two half-open ranges have a day in common; an inverted or empty one has none."""
+        begin = max(self.begin_date, other.begin_date)
+        return begin < min(self.end_date or date.max, other.end_date or date.max)
 
 
 def pend_overlaps(db: Db, load_id: int, students: Sequence[int]) -> None:
     """Set claims of this load that overlap another to pending, and accept waiting claims that no longer overlap.
 
-    Of two overlapping claims the one that begins later waits; the claim of an older load never does.
+    The claims are compared here and not in SQL: on tables that were just filled the planner compares every claim
+    with every other one.
     """
-    db.execute(_ACCEPT, [list(students)])
-    if db.execute(_PEND, [list(students), load_id]).rowcount:
-        db.execute(_ACCEPT, [list(students)])
+    claims = [_Claim(*row) for row in db.execute(_CLAIMS, [list(students)])]
+    accept: list[int] = []
+    pend: list[int] = []
+    for _, group in groupby(claims, key=lambda claim: claim.student_id):
+        own = list(group)
+        if len(own) > 1 or own[0].pended:
+            stand = {claim.id for claim in _standing(own, load_id)}
+            accept += [claim.id for claim in own if claim.id in stand and not claim.accepted]
+            pend += [claim.id for claim in own if claim.id not in stand and claim.accepted]
+    _settle(db, pend, "PENDING", True)
+    _settle(db, accept, "ACCEPTED", False)
+
+
+def _standing(claims: Sequence[_Claim], load_id: int) -> Iterator[_Claim]:
+    """The claims that hold: those accepted before this load, then the others by their begin, none over another."""
+    held: list[_Claim] = []
+    for claim in sorted(claims, key=lambda c: (not c.accepted or c.load_id == load_id, c.begin_date, c.id)):
+        if not any(claim.meets(other) for other in held):
+            held.append(claim)
+            yield claim
+
+
+def _settle(db: Db, ids: list[int], status: str, pended: bool) -> None:
+    if ids:
+        db.execute(
+            "UPDATE responsibility SET responsibility_status = %s, pended = %s WHERE id = ANY(%s)",
+            [status, pended, ids],
+        )

@@ -8,8 +8,9 @@ from ser.cli.pages.markdown import escaped, named
 from ser.core import reading
 from ser.core.element import Element, Kind
 from ser.core.example import after
-from ser.core.parse import Cell, Number, RowReader
+from ser.core.parse import Cell, Number
 from ser.core.record import Record, RecordType
+from ser.core.row import RowReader
 from ser.core.rule import Change, Rule, write
 from ser.core.state import State
 

@@ -45,11 +45,11 @@ def add_sheet(db: Db, load_id: int, sheet_no: int, file: str, record: str | None
 
 
 def hold(db: Db, rows: Sequence[HeldRow]) -> None:
-    """Keep rows that were not stored; an older row held under the same key gives way."""
+    """Keep rows that were not stored; what older loads hold of the same LEA under the same keys gives way."""
     if not rows:
         return
     for record in {r.record for r in rows}:
-        release(db, record, [r.key for r in rows if r.record == record and r.key])
+        release(db, record, [(r.lea_code, r.key) for r in rows if r.record == record], but=rows[0].load_id)
     columns = "load_id, sheet_no, received_row, lea_code, record, key, columns, cells, waits_for"
     with db.cursor() as cursor, cursor.copy(f"COPY held ({columns}) FROM STDIN") as copy:
         for r in rows:
@@ -57,9 +57,14 @@ def hold(db: Db, rows: Sequence[HeldRow]) -> None:
             copy.write_row((r.load_id, r.sheet_no, r.row, r.lea_code, r.record, r.key, header, cells, r.waits_for))
 
 
-def release(db: Db, record: str, keys: Sequence[str]) -> None:
-    """Drop held rows of these keys, since a newer row took their place."""
-    db.execute("DELETE FROM held WHERE record = %s AND key = ANY(%s)", [record, list(keys)])
+def release(db: Db, record: str, keys: Sequence[tuple[str | None, str]], but: int | None = None) -> None:
+    """Drop held rows of these LEAs and keys, since a newer row took their place; those of the load `but` stay."""
+    query = """
+        DELETE FROM held USING unnest(%s::text[], %s::text[]) AS n (lea_code, key)
+        WHERE held.record = %s AND held.key = n.key AND held.key <> '' AND held.lea_code = n.lea_code
+        AND held.load_id IS DISTINCT FROM %s
+    """
+    db.execute(query, [[lea for lea, _ in keys], [key for _, key in keys], record, but])
 
 
 def has_held(db: Db, record: str) -> bool:
@@ -67,20 +72,37 @@ def has_held(db: Db, record: str) -> bool:
     return bool(_one(db, "SELECT EXISTS (SELECT FROM held WHERE record = %s)", [record]))
 
 
-def waiting_for_known(db: Db, parents: Iterable[str]) -> list[HeldRow]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that was held for a record which is known by now, with the file it came in and the LEA that sent it."""
+
+    id: int
+    file: str
+    submitter: str | None
+    held: HeldRow
+
+
+def waiting_for_known(db: Db, parents: Iterable[str]) -> list[Waiting]:
     """Rows held for a parent that is known by now; `parents` are the records that others can name."""
-    found: list[HeldRow] = []
+    found: list[Waiting] = []
     for parent in parents:
-        query = (
-            "SELECT load_id, sheet_no, received_row, lea_code, record, key, columns, cells, waits_for FROM held"
-            f" WHERE waits_for LIKE %s AND EXISTS ({_KNOWN.get(parent, _known(parent))}) ORDER BY id"
-        )
-        for row in db.execute(query, [f"{parent}|%"]):
-            found.append(_held(row))
+        query = f"""
+            SELECT h.id, s.file, l.lea_code, h.load_id, h.sheet_no, h.received_row, h.lea_code, h.record, h.key,
+                   h.columns, h.cells, h.waits_for
+            FROM held h JOIN load l ON l.id = h.load_id
+            JOIN sheet s ON s.load_id = h.load_id AND s.sheet_no = h.sheet_no
+            WHERE h.waits_for LIKE %s AND EXISTS ({_KNOWN.get(parent, _known(parent))}) ORDER BY h.id
+        """
+        found.extend(Waiting(*row[:3], _held(row[3:])) for row in db.execute(query, [f"{parent}|%"]))
     return found
 
 
-_NAMED = "substr(waits_for, strpos(waits_for, '|') + 1)"
+def unhold(db: Db, ids: Sequence[int]) -> set[int]:
+    """Take rows out of those that are held, to be posted; the answer leaves out what another load took meanwhile."""
+    return {r[0] for r in db.execute("DELETE FROM held WHERE id = ANY(%s) RETURNING id", [list(ids)])}
+
+
+_NAMED = "substr(h.waits_for, strpos(h.waits_for, '|') + 1)"
 _KNOWN = {
     "lea": f"SELECT FROM lea WHERE lea_code = {_NAMED}",
     "student": (
@@ -102,6 +124,7 @@ class MissingParent:
     key: str
     file: str
     row: int
+    lea_code: str | None
     count: int
     records: str
 
@@ -112,6 +135,7 @@ def missing_parents(db: Db, load_id: int) -> list[MissingParent]:
         SELECT split_part(h.waits_for, '|', 1), substr(h.waits_for, strpos(h.waits_for, '|') + 1),
                (array_agg(s.file ORDER BY h.sheet_no, h.received_row))[1],
                (array_agg(h.received_row ORDER BY h.sheet_no, h.received_row))[1],
+               (array_agg(h.lea_code ORDER BY h.sheet_no, h.received_row))[1],
                count(*), string_agg(DISTINCT h.record, ', ')
         FROM held h JOIN sheet s ON s.load_id = h.load_id AND s.sheet_no = h.sheet_no
         WHERE h.load_id = %s AND h.waits_for IS NOT NULL GROUP BY h.waits_for ORDER BY 1, 2
@@ -124,8 +148,10 @@ def add_findings(
 ) -> None:
     """Write findings, each with its sheet, its student and its LEA; a load's own have no student."""
     columns = f"load_id, sheet_no, student_id, lea_code, {', '.join(COLUMNS)}"
+    # Read to the end first: a generator that queries would wait for its own COPY for ever.
+    listed = list(findings)
     with db.cursor() as cursor, cursor.copy(f"COPY finding ({columns}) FROM STDIN") as copy:
-        for sheet_no, student_id, lea_code, f in findings:
+        for sheet_no, student_id, lea_code, f in listed:
             copy.write_row(
                 (load_id, sheet_no, student_id, lea_code, f.file, f.row, f.key, f.record, f.element, f.value, f.rule,
                  str(f.severity), f.sentence, f.fix, f.citation)
@@ -134,26 +160,35 @@ def add_findings(
 
 def findings_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> Iterator[Finding]:
     """The findings of a load: of its files and values, and those that stand against the students it was about."""
-    condition, parameters = scope.students("student_id")
+    of_load, leas = _of_load(scope)
+    of_student, parameters = scope.students("student_id")
     query = f"""
         SELECT {", ".join(COLUMNS)} FROM finding
-        WHERE load_id = %s OR (load_id IS NULL AND student_id = ANY(%s) AND {condition})
+        WHERE (load_id = %s AND {of_load}) OR (load_id IS NULL AND student_id = ANY(%s) AND {of_student})
         ORDER BY file, row, key, rule, element, id
     """
-    for row in db.execute(query, [load_id, list(students), *parameters]):
+    for row in db.execute(query, [load_id, *leas, list(students), *parameters]):
         yield Finding(**{**dict(zip(COLUMNS, row, strict=True)), "severity": Severity(row[7])})
 
 
 def held_of(scope: Scope, db: Db, load_id: int) -> Iterator[HeldRow]:
     """The rows of a load that are still held, in the order of their files."""
-    condition = "true" if scope.is_state else "lea_code = ANY(%s)"
-    parameters: list[Any] = [] if scope.lea_codes is None else [sorted(scope.lea_codes)]
+    condition, leas = _of_load(scope)
     query = f"""
         SELECT load_id, sheet_no, received_row, lea_code, record, key, columns, cells, waits_for FROM held
         WHERE load_id = %s AND {condition} ORDER BY sheet_no, received_row
     """
-    for row in db.execute(query, [load_id, *parameters]):
+    for row in db.execute(query, [load_id, *leas]):
         yield _held(row)
+
+
+def _of_load(scope: Scope) -> tuple[str, list[object]]:
+    """What an LEA may read of a load: its own rows, and all of what it sent itself."""
+    if scope.lea_codes is None:
+        return "true", []
+    leas = sorted(scope.lea_codes)
+    text = "(lea_code = ANY(%s) OR load_id IN (SELECT id FROM load WHERE lea_code = ANY(%s)))"
+    return text, [leas, leas]
 
 
 def _held(row: tuple[Any, ...]) -> HeldRow:

@@ -1,0 +1,104 @@
+"""Measuring: how long an act takes, and how much memory the processes behind it hold at most."""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import psutil
+
+from ser.store import server
+
+GIB = 1 << 30
+PAUSE = 0.2
+"""Seconds between two looks at the memory; what is held for less may be missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the benchmarks were asked: how many students (None: each its own size), how often, from which seed."""
+
+    students: int | None = None
+    runs: int = 3
+    seed: int = 1
+    million: bool = False
+
+
+@dataclass(slots=True)
+class Peak:
+    """The most memory that was held at one moment, in GiB: by this process with its children, by the server, by both.
+
+    Each page is counted once, in shares among those who hold it (PSS), so that the server's shared buffers are not
+    counted for each of its connections.
+    """
+
+    ours: float = 0.0
+    server: float = 0.0
+    both: float = 0.0
+
+    def saw(self, ours: float, server: float) -> None:
+        """Take note of a moment."""
+        self.ours, self.server = max(self.ours, ours), max(self.server, server)
+        self.both = max(self.both, ours + server)
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """How long an act takes."""
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
+
+
+def median_of(runs: int, act: Callable[[], object]) -> float:
+    """How long an act takes: the median of so many runs."""
+    return median(seconds(act) for _ in range(runs))
+
+
+@contextmanager
+def memory(home: Path) -> Iterator[Peak]:
+    """Watch the memory of this process, its children and the database server of a home, until the block is left."""
+    peak, over = Peak(), threading.Event()
+    server_pid = server.status(home).server_pid
+
+    def watch() -> None:
+        while not over.wait(PAUSE):
+            peak.saw(_held(os.getpid()), _held(server_pid) if server_pid else 0.0)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield peak
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _held(pid: int) -> float:
+    return sum(_bytes(process) for process in _family(pid)) / GIB
+
+
+def _family(pid: int) -> Iterable[psutil.Process]:
+    try:
+        eldest = psutil.Process(pid)
+        return [eldest, *eldest.children(recursive=True)]
+    except psutil.Error:
+        return []
+
+
+def _bytes(process: psutil.Process) -> int:
+    """A process's share of memory; where the system does not tell shares, what is its own alone."""
+    try:
+        told = process.memory_full_info()
+    except psutil.Error:  # it ended meanwhile
+        return 0
+    return int(getattr(told, "pss", 0) or told.uss)
+
+
+def say(text: str) -> None:
+    """Tell whoever waits what is being done; it is no result."""
+    print(f"  ... {text}", file=sys.stderr, flush=True)

@@ -96,17 +96,17 @@ def _begin(db: Db, by: Scope, submitter: str | None, today: date, found: Sequenc
 
 def _end(db: Db, by: Scope, posting: Posting, posted: Posted) -> dict[str, int]:
     """Say of each missing parent how many rows wait for it, and close the book."""
-    loads.add_findings(db, posting.load_id, [(None, None, None, f) for f in _missing(db, posting.load_id)])
+    loads.add_findings(db, posting.load_id, _missing(db, posting.load_id))
     posted.counts["held"] = sum(1 for _ in loads.held_of(Scope(by.actor), db, posting.load_id))
     loads.finish(db, posting.load_id, dict(posted.counts))
     found = loads.findings_of(by, db, posting.load_id, sorted(posted.students))
     return dict(Counter(f.severity for f in found))
 
 
-def _missing(db: Db, load_id: int) -> Iterator[Finding]:
+def _missing(db: Db, load_id: int) -> Iterator[tuple[int | None, int | None, str | None, Finding]]:
     for parent in loads.missing_parents(db, load_id):
         rule = reading.UNKNOWN_LEA if parent.parent == "lea" else reading.UNKNOWN_PARENT
         key = state().records[parent.parent].spec.key[-1]
         words = {"count": parent.count, "children": parent.records}
         problem = Problem(rule, key, parent.key.split("|")[-1], words)
-        yield problem.finding(parent.file, parent.row, parent.key, parent.parent)
+        yield None, None, parent.lea_code, problem.finding(parent.file, parent.row, parent.key, parent.parent)

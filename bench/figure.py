@@ -25,9 +25,9 @@ class Figure:
 
     def shown(self) -> str:
         """The figure as a line of the terminal."""
-        beside = (
-            f"   {number(self.ratio)} times {self.baseline} ({number(self.base)})" if self.ratio and self.base else ""
-        )
+        beside = ""
+        if self.base and self.ratio:
+            beside = f"   {number(self.ratio)} times {self.baseline} ({number(self.base)})"
         asked = f"   [asked: {self.aim}]" if self.aim else ""
         return f"  {self.what}: {number(self.value)} {self.unit}{beside}{asked}"
 

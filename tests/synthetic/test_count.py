@@ -38,8 +38,9 @@ def disabilities(files: Files) -> dict[str, str]:
     found = {}
     for report in sorted(done, key=lambda e: e["dissemination_date"]):
         if report["is_gifted_talented_only"] == "N" and report["evaluation_outcome"] in ("E", "B"):
-            (first,) = [x for x in names[report["lea_code"], report["evaluation_id"]] if x["order"] == "1"]
-            found[report["state_id"]] = to_federal(first["exceptionality"]) or ""
+            for name in names[report["lea_code"], report["evaluation_id"]]:
+                if name["order"] == "1":
+                    found[report["state_id"]] = to_federal(name["exceptionality"]) or ""
     return found
 
 

@@ -15,6 +15,7 @@ from ser.core.row import RowReader
 from ser.core.student import Student
 from ser.federal.facts.circumstances import circumstances
 from ser.federal.facts.count_status import count_status
+from ser.federal.records import Evaluation
 from ser.states.louisiana.state import STATE
 from ser.synthetic.files import COUNT_DAY, generate
 from ser.synthetic.population import Kind, scaled
@@ -77,10 +78,18 @@ def test_nor_does_it_for_other_seeds(tmp_path: Path, seed: int) -> None:
     assert found_in(students(tmp_path)) == set()
 
 
-def test_no_clock_ran_out_unnoticed(everybody: list[Student]) -> None:
-    results = Counter(result(deadline, TODAY) for student in everybody for deadline in student.deadlines())
-    assert results[Result.ON_TIME] > 0
-    assert set(results) <= {Result.ON_TIME, Result.ON_TIME_UNVERIFIED, Result.OPEN, Result.EXCEPTED}
+def test_clocks_run_out_only_where_a_state_would_expect_it(everybody: list[Student]) -> None:
+    results = {(d.timeline, result(d, TODAY)) for student in everybody for d in student.deadlines()}
+    assert ("T-03", Result.ON_TIME) in results
+    assert ("T-03", Result.EXCEPTED) in results
+    assert {clock for clock, found in results if found is Result.LATE} == {"T-03"}
+    assert {clock for clock, found in results if found is Result.OPEN_OVERDUE} <= {"T-03", "T-07"}
+    assert Result.PAST_UNVERIFIED not in {found for _, found in results}
+
+
+def test_a_late_evaluation_says_why(everybody: list[Student]) -> None:
+    late = [d for s in everybody for d in s.deadlines() if result(d, TODAY) is Result.LATE]
+    assert all(isinstance(d.record, Evaluation) and d.record.late_reason for d in late)
 
 
 def test_the_children_who_count_are_those_of_the_published_count(everybody: list[Student]) -> None:

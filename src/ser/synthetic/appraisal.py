@@ -11,6 +11,8 @@ _LOW_INCIDENCE = {"HI", "VI", "DB", "TBI", "MD"}
 _NEVER_WAIVED = {"DD", "HI", "TBI", "VI"}
 _DISCIPLINES = (("ED", 0.45), ("PSY", 0.75), ("SLP", 0.9), ("SW", 1.0))
 _REASONS = {"PAE": "12", "NPR": "10", "TRF": "11"}
+_EXTENDED, _LATE = 0.06, 0.03  # of the initial evaluations
+_LATE_REASONS = (("20", "21", "22", "23", "24"), (45, 20, 15, 15, 5))
 _LATER = {"SLD": 40, "OHI": 25, "SLI": 20, "AUT": 8, "ID": 7}  # what a developmental delay turns out to be
 
 
@@ -24,6 +26,7 @@ class Appraisal:
     outcome: str
     disabilities: tuple[str, ...] = ()
     extension: str | None = None
+    late_reason: str | None = None
     status: str = "COMPLETED"
     gifted: bool = False
     from_part_c: bool = False
@@ -41,11 +44,14 @@ def initial(person: Person, plan_date: date, disability: str, *, from_part_c: bo
     """The evaluation that led to a first plan on a day: thirty days before it at most, after sixty business days."""
     t, chance = person.world.timetable, person.chance
     dissemination = t.business(plan_date - timedelta(2 + int(chance.random() * 18)), 0)
-    used, extension = 22 + int(chance.random() * 37), None
-    if not from_part_c and chance.random() < 0.06:
+    used, extension, late = 22 + int(chance.random() * 37), None, None
+    draw = 1.0 if from_part_c else chance.random()
+    if draw < _EXTENDED:
         used, extension = 64 + int(chance.random() * 20), "PAE" if chance.random() < 0.8 else "NPR"
+    elif draw < _EXTENDED + _LATE:
+        used, late = 61 + int(chance.random() ** 2 * 40), chance.choices(*_LATE_REASONS)[0]
     consent = t.business(dissemination, -used)
-    return Appraisal("I", consent, dissemination, "E", (disability,), extension, from_part_c=from_part_c)
+    return Appraisal("I", consent, dissemination, "E", (disability,), extension, late, from_part_c=from_part_c)
 
 
 def request_date(person: Person, appraisal: Appraisal) -> date:
@@ -208,7 +214,7 @@ def _evaluation(person: Person, stay: Stay, appraisal: Appraisal, referral_id: s
         "lacked_math_instruction": "N" if found_something else None,
         "limited_english": "N" if found_something else None,
         "agreed_within_year": "Y" if appraisal.within_year else None,
-        "late_reason": _REASONS[appraisal.extension] if appraisal.extension and done else None,
+        "late_reason": _REASONS.get(appraisal.extension or "", appraisal.late_reason) if done else None,
     }  # fmt: skip
 
 

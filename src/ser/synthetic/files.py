@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ser.core.state import State
+from ser.synthetic.manifest import plant
 from ser.synthetic.person import Row
 from ser.synthetic.places import World, world_of
 from ser.synthetic.roll import Child, roll
@@ -63,7 +64,9 @@ def generate(
         rows = _written(world, slices, folders, progress)
         for name in state.records:
             _joined(out, name, _columns(state, name), folders)
-    return Summary(Counter(child.story for child in children), rows)
+    plant(world, out, errors, rows, after=len(children))
+    stories = Counter(child.story for child in children)
+    return Summary(stories + Counter({"planted": errors}), rows)
 
 
 def _columns(state: State, name: str) -> tuple[str, ...]:

@@ -41,7 +41,9 @@ def told(world: World, child: Child) -> Iterator[Row]:
 
 
 def _chain(person: Person, plan_date: date) -> list[Appraisal]:
-    first = replace(appraisals.initial(person, plan_date, "SLD"), outcome="G", disabilities=(), extension=None)
+    first = replace(
+        appraisals.initial(person, plan_date, "SLD"), outcome="G", disabilities=(), extension=None, late_reason=None
+    )
     if first.consent >= SPAN_BEGIN:
         return [_in_time(person, first)]
     course = Course("", "", person.world.today, person.world.today, open_end=False)

@@ -57,7 +57,7 @@ class Person:
 
     def system_id(self, number: int) -> str:
         """The ID in the child's first, second or third LEA."""
-        return f"{'bcd'[number]}{_scrambled(self.child.number, 40503 + self.world.seed):010}"
+        return system_identity(self.world, self.child.number, number)
 
     def level(self, day: date) -> str:
         """The kind of school that the child goes to on a day."""
@@ -102,7 +102,7 @@ def born(world: World, child: Child, first: date = date.min, last: date = date.m
         child=child,
         chance=chance,
         birth_date=birth,
-        state_id=None if child.story == "without ID" else str(2_000_000_000 + _spread(child.number, world.seed)),
+        state_id=None if child.story == "without ID" else identity(world, child.number),
         record_id=lambda: f"{letters}{next(counter):02x}",
         held_back=chance.random() < _HELD_BACK,
         site_draw=chance.random(),
@@ -110,14 +110,19 @@ def born(world: World, child: Child, first: date = date.min, last: date = date.m
     )
 
 
+def identity(world: World, number: int) -> str:
+    """The state ID of the child of a number; no two share it, and it says nothing."""
+    return str(2_000_000_000 + (number * 7_368_787 + world.seed * 104_729) % 899_999_963)
+
+
+def system_identity(world: World, number: int, lea: int) -> str:
+    """The ID of the child of a number in its first, second or third LEA."""
+    return f"{'bcd'[lea]}{_scrambled(number, 40503 + world.seed):010}"
+
+
 def _scrambled(number: int, odd: int) -> int:
     """Another number for each number, without a visible order; no two numbers share it."""
     return (number * (odd | 1) + 0x9E3779B1) % (1 << 32)
-
-
-def _spread(number: int, seed: int) -> int:
-    prime = 899_999_963
-    return (number * 7_368_787 + seed * 104_729) % prime
 
 
 def personal_rows(person: Person, stay: Stay, death: date | None = None) -> Iterator[Row]:

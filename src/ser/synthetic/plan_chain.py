@@ -23,6 +23,7 @@ _SERVICES: dict[str, tuple[tuple[str, float], ...]] = {
 }  # fmt: skip
 _MINUTES = {"RC80": (1700, 2000), "RC79TO40": (900, 1600), "RC39": (150, 780)}
 _WEEK = 2100
+_PUT_OFF = 0.06  # of the reviews that were planned for the last weeks
 _AMENDED = 0.06  # of the plans are amended
 # Where a child is taught before school age, for each place where it is taught later; never a stricter one.
 _BEFORE = {
@@ -71,13 +72,20 @@ def plans(person: Person, spell: Spell) -> Iterator[Plan]:
     while True:
         following = _review(person, iep_date)
         plan = Plan(kind, iep_date, begin, following - _DAY, spell.stay, spell.episode_id, "PLAN")
-        if following > last or following == spell.end:
+        if following > last or following == spell.end or _is_put_off(person, spell, following):
             end = birthday(iep_date, 1) - _DAY if spell.end is None else spell.end
             yield replace(plan, end=end, closed=None if spell.end is None else spell.ended_by)
             return
         yield plan
         iep_date = begin = following
         kind = "SVC" if kind == "SVC" else "REV"
+
+
+def _is_put_off(person: Person, spell: Spell, review: date) -> bool:
+    """Whether a review of the last weeks has not been held yet, so that a plan is due or has just lapsed."""
+    world = person.world
+    lately = max(world.today - timedelta(25), world.count_day)
+    return spell.end is None and review > lately and person.chance.random() < _PUT_OFF
 
 
 def _review(person: Person, iep_date: date) -> date:

@@ -46,6 +46,8 @@ def in_process(world: World, child: Child) -> Iterator[Row]:
     used, extension = 2 + int(person.chance.random() * 55), None
     if draw < 0.25:
         used, extension = 61 + int(person.chance.random() * 12), "PAE"
+    elif draw < 0.29:  # overdue
+        used = 62 + int(person.chance.random() * 25)
     consent = t.business(world.today, -used)
     suspected = usual_disability(person, consent)
     appraisal = _numbered(person, Appraisal("I", consent, None, "", (suspected,), extension, status="IN_PROCESS"))

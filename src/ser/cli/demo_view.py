@@ -10,6 +10,7 @@ from rich.text import Text
 from ser.cli.load import tell_causes
 from ser.cli.options import default_home
 from ser.cli.screen import screen
+from ser.services.worklists import AHEAD
 
 if TYPE_CHECKING:
     from ser.cli.demo import Shown
@@ -118,14 +119,18 @@ def _excluded(shown: "Shown") -> None:
 
 def _due(shown: "Shown", today: date) -> None:
     console = screen()
-    console.print(Text.assemble(("What is due", "bold"), f"  (clocks that run on {today})"))
+    console.print(
+        Text.assemble(
+            ("What is due", "bold"), f"  (clocks that run on {today} and are past due, or due within {AHEAD} days)"
+        )
+    )
     table = Table(box=None, header_style="dim", pad_edge=False)
     table.add_column("Clock")
     table.add_column("")
-    for heading in ("running", "past due", "in 7 days", "in 30 days", "next"):
+    for heading in ("past due", "in 7 days", "in 30 days", f"in {AHEAD} days", "next"):
         table.add_column(heading, justify="right")
     for one in shown.due:
-        figures = (one.running, one.overdue, one.in_a_week, one.in_a_month)
+        figures = (one.overdue, one.in_a_week, one.in_a_month, one.soon)
         table.add_row(one.timeline, one.title, *(f"{n:,}" if n else "" for n in figures), str(one.next_due or ""))
     console.print(table)
     console.print()

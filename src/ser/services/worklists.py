@@ -1,4 +1,4 @@
-"""What is due: the clocks that run today, by kind."""
+"""What is due: the clocks that are overdue or due soon, by kind."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,29 +6,32 @@ from datetime import date, timedelta
 
 import narwhals as nw
 
+from ser.federal.facts.deadlines import AHEAD
 from ser.services.keeping import _frames, _keep
 from ser.store import audit
 from ser.store.connect import one_moment
 from ser.store.scope import Scope
+
+__all__ = ["AHEAD", "Due", "due"]
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The clocks of one kind that run: how many, how many of them are past their due day or due soon, the next one."""
+    """The running clocks of one kind: how many are past their due day, how many due soon, and the next due day."""
 
     timeline: str
     title: str
-    running: int
     overdue: int
     in_a_week: int
     in_a_month: int
+    soon: int
     next_due: date | None
 
 
 def due(*, by: Scope, today: date, progress: Progress | None = None) -> Sequence[Due]:
-    """The clocks that run today, a line for each kind."""
+    """The clocks that run today and are overdue, or due within AHEAD days, a line for each kind."""
     _keep(by, today, today, progress)
     with one_moment(by.actor) as db:
         audit.note(db, by, "due", detail={"day": today})
@@ -39,7 +42,7 @@ def due(*, by: Scope, today: date, progress: Progress | None = None) -> Sequence
 
     open_due = nw.when(nw.col("due_date") >= today).then(nw.col("due_date"))
     counted = rows.group_by("timeline", "title").agg(
-        nw.len().alias("running"), (nw.col("due_date") < today).sum().alias("overdue"),
-        until(7).alias("in_a_week"), until(30).alias("in_a_month"), open_due.min().alias("next_due"),
+        (nw.col("due_date") < today).sum().alias("overdue"), until(7).alias("in_a_week"),
+        until(30).alias("in_a_month"), until(AHEAD).alias("soon"), open_due.min().alias("next_due"),
     )  # fmt: skip
     return [Due(**row) for row in counted.sort("timeline").collect().iter_rows(named=True)]

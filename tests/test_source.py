@@ -21,7 +21,11 @@ def test_there_are_modules_to_look_at() -> None:
 
 
 def test_every_module_holds_one_idea() -> None:
-    lengths = {house.name(path): len(path.read_text("utf-8").splitlines()) for path in house.modules()}
+    lengths = {
+        house.name(path): len(path.read_text("utf-8").splitlines())
+        for path in house.modules()
+        if "migrations" not in path.parts
+    }
     assert {path: lines for path, lines in lengths.items() if lines >= LONGEST_MODULE} == {}
 
 

@@ -119,6 +119,8 @@ def values_of(element: Element) -> st.SearchStrategy[Any]:
 
 
 def texts(shortest: int, longest: int) -> st.SearchStrategy[str]:
-    sign = st.characters(exclude_categories=("C", "Z")) | st.sampled_from(" \"',;=+-@<>&_x^")
-    made = st.text(sign, min_size=shortest, max_size=longest) | st.sampled_from(["=1+1", "_x0041_", "<r>&</r>", "#N/A"])
-    return made.filter(lambda t: t == t.strip() and t.isprintable() and shortest <= len(t) <= longest)
+    blank = "" if shortest == longest else " "
+    sign = st.characters(exclude_categories=("C", "Z")) | st.sampled_from(f"\"',;=+-@<>&_x^{blank}")
+    odd = [t for t in ("=1+1", "_x0041_", "<r>&</r>", "#N/A") if shortest <= len(t) <= longest]
+    made = st.text(sign, min_size=shortest, max_size=longest)
+    return (made | st.sampled_from(odd) if odd else made).filter(lambda t: t == t.strip() and t.isprintable())

@@ -241,7 +241,7 @@ def test_only_rules_that_reject_keep_a_record_out() -> None:
     student = after(STATE, change("enrollment", site_code="036Z01"))
     told = [made.code for record in student.all() for made, _ in book.refusing(record)]
     assert told == ["SER-0003"]
-    assert book.refusers == {"enrollment", "responsibility"}
+    assert book.refusers == {"enrollment"}
 
 
 def test_a_child_reclassified_in_time_needs_no_reminder() -> None:

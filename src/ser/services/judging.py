@@ -168,12 +168,3 @@ def _decide_group(actor: str, day: date, ids: Sequence[int]) -> None:
         touched.done(db, borrowed)
 
     in_transaction(actor, act)
-
-
-def facts_as_known(*, by: str, day: date, known: Iterable[tuple[int, Student]]) -> dict[str, list[tuple[Any, ...]]]:
-    """The facts of students as they were known at a time, which are not kept."""
-    rows: dict[str, list[tuple[Any, ...]]] = {t.name: [] for t in state().declared.facts}
-    for _, student in known:
-        for table in state().declared.facts:
-            rows[table.name].extend(table.values(row) for row in table.decide(student, day))
-    return rows

@@ -10,6 +10,7 @@ from ser.core import reading
 from ser.core.finding import Finding, Severity
 from ser.core.parse import Problem
 from ser.core.sheet import Sheet, sheets
+from ser.services.deleting import _delete
 from ser.services.judging import _judge_touched
 from ser.services.posting import Posted, Posting, _post_sheet, _post_waiting
 from ser.services.side_by_side import _cores, _each, _workers
@@ -60,6 +61,7 @@ def load(
             if progress:
                 progress("storing", place + 1, len(found))
         posted.add(_post_waiting(posting))
+        posted.add(_delete(posting, posted.deletions))
         _judge_touched(pool, by.actor, today, progress)
     severities = in_transaction(by.actor, lambda db: _end(db, by, posting, posted))
     read = any(s.stands for s in found)

@@ -12,7 +12,7 @@ from ser.core.parse import Cell, Number, Problem, refused
 from ser.core.record import RecordType
 from ser.core.row import RowReader
 from ser.core.sheet import Sheet
-from ser.store import deletes, incoming, loads
+from ser.store import incoming, loads
 from ser.store.connect import Db, in_transaction
 from ser.store.incoming import Arrived
 from ser.store.loads import HeldRow, Waiting
@@ -42,17 +42,31 @@ class Posting:
     approves_deletes: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A row that asks to delete a record."""
+
+    sheet_no: int
+    file: str
+    row: int
+    record: str
+    lea_code: str
+    key: str
+
+
 @dataclass(slots=True)
 class Posted:
-    """What became of rows, and the students they were about."""
+    """What became of rows, the students they were about, and what they ask to delete."""
 
     counts: Counter[str] = field(default_factory=Counter)
     students: set[int] = field(default_factory=set)
+    deletions: list[Deletion] = field(default_factory=list)
 
     def add(self, other: "Posted") -> None:
         """Count another result into this one."""
         self.counts.update(other.counts)
         self.students |= other.students
+        self.deletions += other.deletions
 
 
 @dataclass(slots=True)
@@ -63,7 +77,7 @@ class _Batch:
     cells: list[Sequence[Cell]] = field(default_factory=list)
     held: list[HeldRow] = field(default_factory=list)
     findings: list[Told] = field(default_factory=list)
-    deletes: list[tuple[int, int, str, str]] = field(default_factory=list)
+    deletions: list[Deletion] = field(default_factory=list)
 
 
 class _Poster:
@@ -120,7 +134,7 @@ class _Poster:
         if refused(problems) or self._is_refused(batch, row, cells, lea):
             self._turn(batch, row, cells, key, problems, lea or None)
         elif action == "D":
-            batch.deletes.append((row, self.sheet_no, lea, key))
+            batch.deletions.append(Deletion(self.sheet_no, self.file, row, self.spec.name, lea, key))
         else:
             self._note(batch, row, key, problems, lea)
             batch.arrived.append(Arrived(row, key, lea, texts))
@@ -178,14 +192,14 @@ class _Poster:
             posting = self.posting
             taken = incoming.take(db, self.spec, posting.load_id, self.sheet_no, posting.submitter, batch.arrived)
             posted.students |= taken.students
-            posted.counts.update(taken.counts)
+            kept = {"new": "new", "changed": "changed", "same": "unchanged"}
+            posted.counts.update({kept[verdict]: n for verdict, n in taken.counts.items() if verdict in kept})
             self._free(db, batch, {t.place for t in taken.turned})
             loads.hold(db, list(self._turned(batch, taken)))
             findings.extend(self._reasons(batch, taken))
         loads.hold(db, batch.held)
         loads.add_findings(db, self.posting.load_id, findings)
-        if batch.deletes:
-            posted.add(self._delete(db, batch))
+        posted.deletions.extend(batch.deletions)
         return posted
 
     def _turned(self, batch: _Batch, taken: incoming.Taken) -> Iterator[HeldRow]:
@@ -216,31 +230,6 @@ class _Poster:
             for rule, breach in self.book.of_record(record) if record is not None else ():
                 for finding in self.book.findings(rule, breach, self.file, row.row):
                     yield self.sheet_no, None, row.lea_code, finding
-
-    def _delete(self, db: Db, batch: _Batch) -> Posted:
-        posted = Posted()
-        asked = [deletes.Asked(self.spec.name, lea, key) for _, _, lea, key in batch.deletes]
-        gone = deletes.ask(
-            db, self.spec, self.posting.load_id, self.posting.actor, asked, self.posting.approves_deletes
-        )
-        for (row, _, lea, key), fate in zip(batch.deletes, gone, strict=True):
-            posted.counts[fate.value] += 1
-            rule = _FATES.get(fate)
-            if rule is not None:
-                problem = Problem(rule, self.spec.key[-1], key.split("|")[-1], {"key": key})
-                loads.add_findings(
-                    db,
-                    self.posting.load_id,
-                    [(self.sheet_no, None, lea, problem.finding(self.file, row, key, self.spec.name))],
-                )
-        return posted
-
-
-_FATES = {
-    deletes.Fate.WAITS: reading.DELETE_REQUEST,
-    deletes.Fate.UNKNOWN: reading.DELETE_UNKNOWN,
-    deletes.Fate.HAS_CHILDREN: reading.DELETE_PARENT,
-}
 
 
 def _post_sheet(posting: Posting, sheet: Sheet, sheet_no: int, part: int, parts: int) -> Posted:

@@ -167,9 +167,19 @@ def _tell_cause(count: int, first: Finding) -> None:
     grid.add_column(no_wrap=True)
     grid.add_column()
     where = f"{first.file}, row {first.row}" if first.row else first.file
-    grid.add_row(f"{count:,}", Text(first.rule, style="bold"), Text(first.sentence))
+    grid.add_row(f"{count:,}", Text(first.rule, style="bold"), Text(_said(first)))
     grid.add_row("", "", Text.assemble((first.fix, "green"), (f"  {where}" if where else "", "dim")))
     screen().print(grid)
+
+
+def _said(first: Finding) -> str:
+    """The sentence of a finding; for a name, which does not belong in a log, what the rule asks for."""
+    kind = state().records.get(first.record)
+    element = None if kind is None else kind.spec.by_name.get(first.element)
+    if element is None or not element.names_person:
+        return first.sentence
+    title = next(made.title for made in state().rules if made.code == first.rule)
+    return f"{element.label}: {title} (the value stands in the findings file)"
 
 
 def _check_name(file: Path) -> None:
@@ -189,7 +199,7 @@ def _plain(done: Loaded) -> dict[str, object]:
     outcome = done.outcome
     listed = [
         {"count": count, "rule": f.rule, "severity": f.severity.value, "record": f.record, "element": f.element,
-         "sentence": f.sentence, "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}
+         "sentence": _said(f), "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}
         for count, f in done.causes
     ]  # fmt: skip
     counted = {_NAMES.get(name, name): outcome.counts.get(name, 0) for name in _COUNTS}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from ser.core.example import after
 from ser.core.state import State
 from ser.synthetic.codes import Codes, codes_of
 from ser.synthetic.names import SITE_NAMES, TOWNS
@@ -72,6 +73,7 @@ class World:
     seed: int
     count_day: date
     today: date
+    evaluation_days: int  # business days in which the state wants an initial evaluation done
 
 
 def world_of(state: State, seed: int, count_day: date, today: date) -> World:
@@ -84,7 +86,15 @@ def world_of(state: State, seed: int, count_day: date, today: date) -> World:
         places += own
         leas.append(_lea(chance, code, name, own, charter=code not in state.lea_names))
     timetable = Timetable(state.days)
-    return World(state, codes_of(state), timetable, tuple(leas), tuple(places), seed, count_day, today)
+    return World(
+        state, codes_of(state), timetable, tuple(leas), tuple(places), seed, count_day, today, _evaluation_days(state)
+    )
+
+
+def _evaluation_days(state: State) -> int:
+    """What the state's clock gives the example's evaluation, counted in business days."""
+    clock = next(d for d in after(state).deadlines() if d.timeline == "T-03")
+    return state.days.business_between(clock.start, clock.due or clock.start) or 0
 
 
 def _charters(state: State) -> Iterator[tuple[str, str]]:

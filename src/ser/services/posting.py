@@ -12,6 +12,7 @@ from ser.core.parse import Cell, Number, Problem, refused
 from ser.core.record import RecordType
 from ser.core.row import RowReader
 from ser.core.sheet import Sheet
+from ser.services.repeats import Keys
 from ser.store import incoming, loads
 from ser.store.connect import Db, in_transaction
 from ser.store.incoming import Arrived
@@ -28,6 +29,7 @@ _VERDICTS = {
     "others": reading.OTHERS_RECORD,
     "conflict": reading.CONFLICT,
     "repeated": reading.REPEATED_KEY,
+    "mixed": reading.OTHER_STUDENTS_PARENT,
 }
 
 
@@ -56,17 +58,19 @@ class Deletion:
 
 @dataclass(slots=True)
 class Posted:
-    """What became of rows, the students they were about, and what they ask to delete."""
+    """What became of rows, the students they were about, what they ask to delete, and whether a key came again."""
 
     counts: Counter[str] = field(default_factory=Counter)
     students: set[int] = field(default_factory=set)
     deletions: list[Deletion] = field(default_factory=list)
+    repeats: bool = False
 
     def add(self, other: "Posted") -> None:
         """Count another result into this one."""
         self.counts.update(other.counts)
         self.students |= other.students
         self.deletions += other.deletions
+        self.repeats = self.repeats or other.repeats
 
 
 @dataclass(slots=True)
@@ -81,10 +85,13 @@ class _Batch:
 
 
 class _Poster:
-    """Posts rows that came under one header."""
+    """Posts rows that came under one header; `again`: rows whose key came before in the load."""
 
-    def __init__(self, posting: Posting, sheet_no: int, file: str, record: str, header: tuple[str, ...]) -> None:
+    def __init__(
+        self, posting: Posting, sheet_no: int, file: str, record: str, header: tuple[str, ...], again: bool = False
+    ) -> None:
         self.posting = posting
+        self.again = again
         self.sheet_no = sheet_no
         self.file = file
         self.kind = state().records[record]
@@ -133,6 +140,8 @@ class _Poster:
             problems.append(self._others(lea))
         if refused(problems) or self._is_refused(batch, row, cells, lea):
             self._turn(batch, row, cells, key, problems, lea or None)
+        elif action == "D" and self.again:
+            self._turn(batch, row, cells, key, [self._repeated(key)], lea)
         elif action == "D":
             batch.deletions.append(Deletion(self.sheet_no, self.file, row, self.spec.name, lea, key))
         else:
@@ -158,6 +167,9 @@ class _Poster:
 
     def _others(self, lea: str) -> Problem:
         return Problem(reading.OTHERS_RECORD, "lea_code", lea, {"submitter": self.posting.submitter, "owner": lea})
+
+    def _repeated(self, key: str) -> Problem:
+        return Problem(reading.REPEATED_KEY, self.spec.key[-1], key.split("|")[-1], {})
 
     def _turn(
         self, batch: _Batch, row: int, cells: Sequence[Cell], key: str, problems: list[Problem], lea: str | None
@@ -190,7 +202,9 @@ class _Poster:
         findings = [*batch.findings, *self._directory(batch)]
         if batch.arrived:
             posting = self.posting
-            taken = incoming.take(db, self.spec, posting.load_id, self.sheet_no, posting.submitter, batch.arrived)
+            taken = incoming.take(
+                db, self.spec, posting.load_id, self.sheet_no, posting.submitter, batch.arrived, again=self.again
+            )
             posted.students |= taken.students
             kept = {"new": "new", "changed": "changed", "same": "unchanged"}
             posted.counts.update({kept[verdict]: n for verdict, n in taken.counts.items() if verdict in kept})
@@ -212,7 +226,7 @@ class _Poster:
         for turned in taken.turned:
             row = batch.arrived[turned.place]
             if turned.verdict in _VERDICTS:
-                words = {"submitter": self.posting.submitter, "owner": "another LEA", "key": row.key}
+                words = {"submitter": self.posting.submitter, "owner": "another LEA", "parent": self.spec.parent}
                 problem = Problem(_VERDICTS[turned.verdict], self.spec.key[-1], row.key.split("|")[-1], words)
                 yield from self._told(row.row, row.key, [problem], row.lea_code)
 
@@ -232,21 +246,32 @@ class _Poster:
                     yield self.sheet_no, None, row.lea_code, finding
 
 
-def _post_sheet(posting: Posting, sheet: Sheet, sheet_no: int, part: int, parts: int) -> Posted:
-    """Post every batch of a sheet whose number falls to this part; parts run side by side."""
-    assert sheet.record is not None
-    poster = _Poster(posting, sheet_no, sheet.file, sheet.record, sheet.header)
+def _post_sheets(
+    posting: Posting, sheets: Sequence[tuple[int, Sheet]], part: int, parts: int, again: bool = False
+) -> Posted:
+    """Post every batch of the sheets of one kind of record whose number falls to this part; parts run side by side.
+
+    A row whose key came before in the load is left for later, when the first row with that key is surely stored:
+    `again` posts those rows, and no others.
+    """
     posted = Posted()
-    batch: list[tuple[int, Sequence[Cell], str]] = []
-    for number, (row, cells) in enumerate(sheet.rows()):
-        if (number // BATCH) % parts != part:
-            continue
-        batch.append((row, cells, _action(cells, sheet.action)))
-        if len(batch) == BATCH:
+    record = str(sheets[0][1].record)
+    keys = Keys(state().records[record].spec)
+    for sheet_no, sheet in sheets:
+        poster = _Poster(posting, sheet_no, sheet.file, record, sheet.header, again)
+        repeats = keys.of(sheet)
+        batch: list[tuple[int, Sequence[Cell], str]] = []
+        for number, (row, cells) in enumerate(sheet.rows()):
+            is_repeat = repeats(cells)
+            posted.repeats = posted.repeats or is_repeat
+            if is_repeat is not again or (number // BATCH) % parts != part:
+                continue
+            batch.append((row, cells, _action(cells, sheet.action)))
+            if len(batch) == BATCH:
+                posted.add(poster.post(batch))
+                batch = []
+        if batch:
             posted.add(poster.post(batch))
-            batch = []
-    if batch:
-        posted.add(poster.post(batch))
     return posted
 
 

@@ -93,7 +93,7 @@ def waiting_for_known(db: Db, parents: Iterable[str]) -> list[Waiting]:
             JOIN sheet s ON s.load_id = h.load_id AND s.sheet_no = h.sheet_no
             WHERE h.waits_for LIKE %s AND EXISTS ({_KNOWN.get(parent, _known(parent))}) ORDER BY h.id
         """
-        found.extend(Waiting(*row[:3], _held(row[3:])) for row in db.execute(query, [f"{parent}|%"]))
+        found.extend(Waiting(row[0], row[1], row[2], _held(row[3:])) for row in db.execute(query, [f"{parent}|%"]))
     return found
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ser.cli.exits import DONE, NOT_ALL, NOTHING_READABLE
 from ser.cli.options import actor, home_option, json_option, lea_option, to_file, today_option
-from ser.cli.screen import progress, screen
+from ser.cli.screen import number, progress, screen
 from ser.cli.severities import STYLES, WORDS
 from ser.core.finding import Finding, Severity
 from ser.core.findings_file import causes, write_findings_csv, write_findings_xlsx
@@ -76,7 +76,7 @@ def load(
     paths: tuple[Path, ...], lea: str | None, findings: Path | None, approve_deletes: bool, home: Path, today: date,
     as_json: bool,
 ) -> int:  # fmt: skip
-    """Take in files of an LEA: CSV, XLSX, fixed width, a folder of them, or a zip.
+    """Take in an LEA's files: CSV, XLSX, fixed width, folders, zips.
 
     Good rows are stored. A row that cannot be read or owned is held and kept with its finding; all else that is wrong
     is stored, and told. Sending the same files again changes nothing, and a load that broke off is sent again.
@@ -153,12 +153,12 @@ def tell_causes(found: Sequence[tuple[int, Finding]], most: int = MOST_CAUSES) -
         if not lines:
             continue
         rows = sum(count for count, _ in lines)
-        head = f"{severity.value.replace('_', ' ')}  {rows:,} rows, {len(lines)} causes"
+        head = f"{severity.value.replace('_', ' ')}  {number(rows, 'row')}, {number(len(lines), 'cause')}"
         console.print(Text.assemble((head, STYLES[severity]), f"  ({WORDS[severity]})"))
         for count, first in lines[:most]:
             _tell_cause(count, first)
         if len(lines) > most:
-            console.print(f"    and {len(lines) - most} more causes")
+            console.print(f"    and {number(len(lines) - most, 'more cause')}")
 
 
 def _tell_cause(count: int, first: Finding) -> None:

@@ -29,6 +29,11 @@ def screen() -> Console:
     return Console(highlight=False, width=min(console.width, WIDEST) if known else _UNKNOWN_WIDTH)
 
 
+def number(count: int, thing: str) -> str:
+    """So many of a thing, in words: 1 row, 2,000 rows."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
 @contextmanager
 def progress(quiet: bool = False) -> Iterator[Tell]:
     """What services tell their progress to: bars on a terminal, nothing elsewhere."""

@@ -18,7 +18,7 @@ from ser.federal.facts.circumstances import circumstances
 from ser.federal.facts.count_status import count_status
 from ser.federal.records import Evaluation
 from ser.states.louisiana.state import STATE
-from ser.synthetic.files import COUNT_DAY, generate
+from ser.synthetic.files import COUNT_DAY, EARLIEST, LATEST, generate
 from ser.synthetic.population import Kind, scaled
 from tests.states.meridian import STATE as MERIDIAN
 from tests.synthetic.conftest import CHILDREN, SEED, Files
@@ -26,12 +26,12 @@ from tests.synthetic.conftest import CHILDREN, SEED, Files
 TODAY = date(2018, 3, 1)
 
 
-def records(folder: Path, state: State) -> Iterator[tuple[str, Record]]:
+def records(folder: Path, state: State, today: date) -> Iterator[tuple[str, Record]]:
     """Every record of the files, read as intake reads them and without a problem."""
     for name, kind in state.records.items():
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
             rows = csv.reader(lines)
-            reader = RowReader(kind, next(rows), TODAY)
+            reader = RowReader(kind, next(rows), today)
             for row in rows:
                 made, problems = reader.read(row)
                 assert problems == []
@@ -39,10 +39,10 @@ def records(folder: Path, state: State) -> Iterator[tuple[str, Record]]:
                 yield name, made
 
 
-def students(folder: Path, state: State = STATE) -> list[Student]:
+def students(folder: Path, state: State = STATE, today: date = TODAY) -> list[Student]:
     found: defaultdict[object, defaultdict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
     owners: dict[tuple[str, str, str], object] = {}
-    for name, row in records(folder, state):
+    for name, row in records(folder, state, today):
         spec = state.records[name].spec
         if spec.of_student:
             who = row.state_id or (row.lea_code, row.system_id)  # type: ignore[attr-defined]
@@ -60,10 +60,10 @@ def everybody(small_state: Path) -> list[Student]:
     return students(small_state)
 
 
-def found_in(everybody: list[Student], state: State = STATE) -> set[tuple[str, str]]:
+def found_in(everybody: list[Student], state: State = STATE, today: date = TODAY) -> set[tuple[str, str]]:
     found = set()
     for student in everybody:
-        for rule, breach in state.rule_book.all_of(student, TODAY):
+        for rule, breach in state.rule_book.all_of(student, today):
             severity = Severity.NOTICE if breach.notice else rule.severity_in(state.turned_on)
             if severity is not Severity.NOTICE:
                 found.add((rule.code, breach.record.key))
@@ -78,6 +78,12 @@ def test_no_rule_finds_more_than_a_notice(everybody: list[Student]) -> None:
 def test_nor_does_it_for_other_seeds(tmp_path: Path, seed: int) -> None:
     generate(tmp_path, students=500, seed=seed, state=STATE)
     assert found_in(students(tmp_path)) == set()
+
+
+@pytest.mark.parametrize("today", [EARLIEST, LATEST])
+def test_nor_does_it_on_another_day(tmp_path: Path, today: date) -> None:
+    generate(tmp_path, students=300, seed=3, state=STATE, today=today)
+    assert found_in(students(tmp_path, today=today), today=today) == set()
 
 
 def test_a_state_with_other_codes_and_clocks_has_its_own_lives(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ _SIZES: Mapping[str, int] = {
     "025": 2, "012": 2, "054": 1, "041": 2, "046": 1, "018": 1,
 }  # fmt: skip
 _USUAL_SIZE = 4
-_FULL_HISTORY = 0.1  # of the LEAs send every plan since the first day of the span
+_FULL_HISTORY = 0.2  # of the smaller LEAs send every plan since the first day of the span
+_SMALL = 10
 
 _LEVELS: Mapping[str, tuple[str, str]] = {"ELEM": ("PK", "05"), "MIDDLE": ("06", "08"), "HIGH": ("09", "12")}
 _PER_SIZE = {"ELEM": 1.0, "MIDDLE": 0.4, "HIGH": 0.35}
@@ -109,12 +110,13 @@ def _lea(chance: Random, code: str, name: str, places: tuple[Place, ...], *, cha
         level: tuple(place.code for place in places if place.site_type in (level, "COMBO"))
         for level in ("ELEM", "MIDDLE", "HIGH", "FACILITY", "PRIVATE")
     }
+    size = 1 if charter else _SIZES.get(code, _USUAL_SIZE)
     return Lea(
         code=code,
         name=name,
         lea_type="CHARTER" if charter else "PARISH",
-        size=1 if charter else _SIZES.get(code, _USUAL_SIZE),
-        since=SPAN_BEGIN if chance.random() < _FULL_HISTORY else CUT_OVER,
+        size=size,
+        since=SPAN_BEGIN if size <= _SMALL and chance.random() < _FULL_HISTORY else CUT_OVER,
         sites={level: codes or levels["ELEM"] for level, codes in levels.items()},
         towns=tuple(chance.sample(TOWNS, 4)),
     )

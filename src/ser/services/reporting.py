@@ -81,7 +81,7 @@ def report(*, by: Scope, name: str, question: Question, progress: Progress | Non
         frames = _known(by, asked_of.needs, asked.day, question.known_on, progress)
         in_transaction(by.actor, lambda db: _note(db, by, asked_of, asked))
         return asked_of.run(frames, asked), asked
-    _keep(by, asked.day, question.today, progress)
+    _keep(by, asked.day, question.today, asked_of.needs, progress)
     with one_moment(by.actor) as db:
         _note(db, by, asked_of, asked)
         frames = _frames(by, db, asked.day, asked_of.needs)

@@ -14,17 +14,23 @@ from ser.store.scope import Scope
 Rows = dict[int, dict[str, list[Record]]]
 
 
-def load(scope: Scope, db: Db, ids: Sequence[int], known_on: datetime | None = None) -> Iterator[tuple[int, Student]]:
-    """The students with these surrogate keys who lie in the scope, each with all records, in the order of keys."""
+def load(
+    scope: Scope, db: Db, ids: Sequence[int], known_on: datetime | None = None, kinds: frozenset[str] | None = None
+) -> Iterator[tuple[int, Student]]:
+    """The students with these surrogate keys who lie in the scope, in the order of keys, each with its records.
+
+    `kinds`: the names of the records to fetch, all of them unless given.
+    """
     allowed = _in_scope(scope, db, ids)
     rows: Rows = {i: {} for i in sorted(allowed)}
     public = _public_ids(db, list(rows))
     for kind in state().declared.records:
-        if kind.spec.name == "student" or kind.spec.parent is not None:
+        name = kind.spec.name
+        if (name == "student" or kind.spec.parent is not None) and (kinds is None or name in kinds):
             _collect(db, kind, list(rows), rows, known_on)
-    for i, kinds in rows.items():
-        if "student" in kinds:
-            records = {name: tuple(found) for name, found in kinds.items()}
+    for i, found in rows.items():
+        if "student" in found:
+            records = {name: tuple(of_kind) for name, of_kind in found.items()}
             yield i, state().student(records, public.get(i, ""))
 
 

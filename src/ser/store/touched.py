@@ -53,28 +53,27 @@ def keep_facts(db: Db, table: FactTable, days: Sequence[date], ids: Sequence[int
             copy.write_row(row)
 
 
-def kept_days(db: Db) -> dict[date, bool]:
-    """The days for which all facts stand, and whether each is kept current."""
-    return {r[0]: r[1] for r in db.execute("SELECT day, is_current FROM kept_day ORDER BY day")}
+def kept_days(db: Db) -> dict[tuple[str, date], bool]:
+    """The facts tables and days for which all facts stand, and whether each is kept current."""
+    return {(r[0], r[1]): r[2] for r in db.execute("SELECT fact, day, is_current FROM kept_day ORDER BY 1, 2")}
 
 
-def keep_days(db: Db, days: Mapping[date, bool]) -> None:
-    """Note days for which the facts of every student now stand."""
-    for day, is_current in days.items():
-        db.execute(
-            "INSERT INTO kept_day (day, is_current) VALUES (%s, %s)"
-            " ON CONFLICT (day) DO UPDATE SET is_current = excluded.is_current",
-            [day, is_current],
-        )
-
-
-def forget_days(db: Db, tables: Sequence[FactTable], days: Sequence[date]) -> None:
-    """Drop facts of days that are no longer kept current, since records have changed."""
-    if not days:
-        return
+def keep_days(db: Db, tables: Iterable[str], days: Mapping[date, bool]) -> None:
+    """Note days for which the facts of every student now stand in these tables."""
     for table in tables:
-        db.execute(f"DELETE FROM fact_{table.name} WHERE kept_for = ANY(%s)", [list(days)])
-    db.execute("DELETE FROM kept_day WHERE day = ANY(%s)", [list(days)])
+        for day, is_current in days.items():
+            db.execute(
+                "INSERT INTO kept_day (fact, day, is_current) VALUES (%s, %s, %s)"
+                " ON CONFLICT (fact, day) DO UPDATE SET is_current = excluded.is_current",
+                [table, day, is_current],
+            )
+
+
+def forget_days(db: Db, kept: Iterable[tuple[str, date]]) -> None:
+    """Drop facts of days that are not kept current, since records have changed."""
+    for table, day in kept:
+        db.execute(f"DELETE FROM fact_{table} WHERE kept_for = %s", [day])
+        db.execute("DELETE FROM kept_day WHERE fact = %s AND day = %s", [table, day])
 
 
 def borrow(db: Db, ids: Sequence[int]) -> list[int]:

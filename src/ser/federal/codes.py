@@ -114,7 +114,8 @@ COORDINATOR_DISCIPLINE = code_set(
 REQUEST_MODE = code_set("request_mode", "How a request was made", Code("W", "in writing"), Code("O", "orally"))
 
 REQUESTER = code_set(
-    "requester", "Who asked for the evaluation", Code("PARENT", "parent"), Code("SBLC", "school building level committee"),
+    "requester", "Who asked for the evaluation", Code("PARENT", "parent"),
+    Code("SBLC", "school building level committee"),
     Code("TEACHER", "teacher"), Code("AGENCY", "agency"), Code("PARTC", "Part C lead agency"), Code("COURT", "court"),
     Code("PRIVATE", "private school"), Code("SELF", "adult student"),
 )  # fmt: skip
@@ -125,19 +126,22 @@ COMMITTEE_DECISION = code_set(
 )  # fmt: skip
 
 IMMEDIATE_REASON = code_set(
-    "immediate_reason", "Reason for a referral without interventions", Code("LOWINC", "low-incidence impairment suspected"),
+    "immediate_reason", "Reason for a referral without interventions",
+    Code("LOWINC", "low-incidence impairment suspected"),
     Code("SEVERE", "severe impairment suspected"), Code("DANGER", "danger to self or others"),
     Code("PRESCHOOL", "child below school age"), Code("PARENT", "parent asked"),
 )  # fmt: skip
 
 CONSENT_KIND = code_set(
     "consent_kind", "What consent is given for", Code("EVAL", "evaluation"), Code("REEVAL", "reevaluation"),
-    Code("SERVICES", "initial services"), Code("RELEASE", "release of information"), Code("MEDICAID", "public benefits"),
+    Code("SERVICES", "initial services"), Code("RELEASE", "release of information"),
+    Code("MEDICAID", "public benefits"),
     Code("PRIVATE", "exchange with a private school"),
 )  # fmt: skip
 
 CONSENT_RESPONSE = code_set(
-    "consent_response", "Answer to a request for consent", Code("Y", "given"), Code("N", "refused"), Code("U", "no answer"),
+    "consent_response", "Answer to a request for consent", Code("Y", "given"), Code("N", "refused"),
+    Code("U", "no answer"),
 )  # fmt: skip
 
 ROLE = code_set(
@@ -170,7 +174,8 @@ IEP_TYPE = code_set(
 
 IEP_STATUS = code_set(
     "iep_status", "Plan status", Code("DRAFT", "draft"), Code("AWAITING", "awaiting the parent"),
-    Code("OFFICIAL", "official"), Code("SUPERSEDED", "superseded by a newer plan"), Code("REJECTED", "rejected by the parent"),
+    Code("OFFICIAL", "official"), Code("SUPERSEDED", "superseded by a newer plan"),
+    Code("REJECTED", "rejected by the parent"),
 )  # fmt: skip
 
 INTERIM_REASON = code_set(
@@ -180,7 +185,8 @@ INTERIM_REASON = code_set(
 )  # fmt: skip
 
 AMENDMENT_METHOD = code_set(
-    "amendment_method", "How a plan was amended", Code("MEETING", "meeting"), Code("AGREEMENT", "agreement without a meeting"),
+    "amendment_method", "How a plan was amended", Code("MEETING", "meeting"),
+    Code("AGREEMENT", "agreement without a meeting"),
 )  # fmt: skip
 
 NOTICE_METHOD = code_set(
@@ -241,14 +247,17 @@ NAME_KIND = code_set(
 
 GRADE = code_set(
     "grade", "Grade", Code("PK", "pre-kindergarten", "PK"), Code("KG", "kindergarten", "KG"),
-    *(Code(f"{n:02}", f"grade {n}", f"{n:02}") for n in range(1, 13)), Code("UG", "ungraded", "UG"), federal="GRADELEVEL",
+    *(Code(f"{n:02}", f"grade {n}", f"{n:02}") for n in range(1, 13)), Code("UG", "ungraded", "UG"),
+    federal="GRADELEVEL",
 )  # fmt: skip
 
 ENTRY = code_set("entry", "Entry code", Code("E1", "original enrollment"), Code("E2", "from outside the state"),
                  Code("C3", "from another LEA of the state"), Code("C7", "other"))  # fmt: skip
 
-LEAVE = code_set("leave", "Exit code of the enrollment", Code("GRAD", "graduated"), Code("XFER", "moved within the state"),
-                 Code("MOVED", "moved out of the state"), Code("DROP", "dropped out"), Code("EOY", "end of the school year"),
+LEAVE = code_set("leave", "Exit code of the enrollment", Code("GRAD", "graduated"),
+Code("XFER", "moved within the state"),
+                 Code("MOVED", "moved out of the state"), Code("DROP", "dropped out"),
+                 Code("EOY", "end of the school year"),
                  Code("D", "died"), Code("OTHER", "other"))  # fmt: skip
 
 LEA_TYPE = code_set(

@@ -40,8 +40,8 @@ class Child:
 
 @facts(
     "children", "Children on a day", Child, cite=["34 CFR 300.641", "20 USC 1418"],
-    reads="student student_status enrollment responsibility evaluation exceptionality consent program_episode iep placement"
-    " service",
+    reads="student student_status enrollment responsibility evaluation exceptionality consent program_episode iep"
+    " placement service",
 )  # fmt: skip
 def children(student: Student, day: date) -> Iterator[Child]:
     """A row for the LEA that counts the child on the day, whether it counts, and why not.

@@ -20,7 +20,8 @@ class ProgramEpisode(StudentRecord):
     exit_evaluation_id: str | None = element("Evaluation of the exit", "The reevaluation that ended it.", width=32)
     diploma_type: str | None = element("Diploma", "The kind of diploma.", width=20)
     summary_of_performance_date: date | None = element(
-        "Summary of performance", "When the summary was given.", cite="34 CFR 300.305(e)")  # fmt: skip
+        "Summary of performance", "When the summary was given.", cite="34 CFR 300.305(e)"
+    )
 
 
 @record("iep", "Individualized education program", group="plan", parent="program_episode")
@@ -72,7 +73,8 @@ class Iep(StudentRecord):
     esy_criterion: str | None = element("ESY criterion", "Why.", codes=codes.ESY_CRITERION)
     transportation: bool | None = element("Transportation", "Whether special transportation is needed.")
     rights_transfer_notice_date: date | None = element(
-        "Rights transfer told", "When the child was told of the rights that will transfer.", cite="34 CFR 300.320(c)")  # fmt: skip
+        "Rights transfer told", "When the child was told of the rights that will transfer.", cite="34 CFR 300.320(c)"
+    )
     team_excusal: bool | None = element("Member excused", "Whether a member was excused.", cite="34 CFR 300.321(e)")
     ten_day_notice_date: date | None = element("Ten-day notice", "When notice of the change was sent.", ahead=True)
     ten_day_notice_method: str | None = element("Notice method", "How it was sent.", codes=codes.NOTICE_METHOD)

@@ -31,7 +31,7 @@ MOST_CAUSES = 20
 _COUNTS = {
     "new": "new, stored",
     "changed": "changed, stored",
-    "same": "unchanged since they were last sent",
+    "unchanged": "unchanged since they were last sent",
     "released": "of them had waited for a record that has now arrived",
     "held": "held: not stored, kept with their finding",
     "deleted": "deleted",
@@ -39,9 +39,6 @@ _COUNTS = {
     "delete_unknown": "ask to delete what is not known",
     "delete_has_children": "ask to delete what others belong to; not deleted",
 }
-
-
-_NAMES = {"same": "unchanged"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +199,7 @@ def _plain(done: Loaded) -> dict[str, object]:
          "sentence": _said(f), "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}
         for count, f in done.causes
     ]  # fmt: skip
-    counted = {_NAMES.get(name, name): outcome.counts.get(name, 0) for name in _COUNTS}
+    counted = {name: outcome.counts.get(name, 0) for name in _COUNTS}
     return {
         "load": outcome.load_id, "read_anything": outcome.read_anything, "counts": counted,
         "severities": dict(outcome.severities), "causes": listed,

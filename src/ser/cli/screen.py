@@ -16,7 +16,7 @@ Tell = Callable[[str, int, int], None]
 
 _DOING = {
     "storing": "Storing files",
-    "deciding": "Checking children, deciding who counts and what is due",
+    "deciding": "Checking, deciding what is due",
     "making": "Making children",
     "writing": "Writing",
 }

@@ -1,5 +1,6 @@
 """Decides anew what follows from a student's records: findings, deadlines and other facts, for the kept days."""
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import date
@@ -145,24 +146,19 @@ def _placed(
     db: Db, found: Iterable[tuple[int, Student, list[Finding]]]
 ) -> Iterator[tuple[int | None, int | None, str | None, Finding]]:
     """The findings with the file and row from which each record was last received."""
-    listed = [(i, s, f) for i, s, findings in found for f in findings]
-    records = {r: {_key(s, f) for _, s, f in listed if f.record == r} for r in {f.record for _, _, f in listed}}
+    listed = [(i, f) for i, _, findings in found for f in findings]
     places = {
-        (record, key): place
-        for record, keys in records.items()
-        for key, place in touched.places(db, record, state().records[record].spec.key, sorted(keys)).items()
+        (record, *at): place
+        for record in sorted({f.record for _, f in listed})
+        for at, place in touched.places(
+            db, state().records[record].spec, sorted({i for i, f in listed if f.record == record})
+        ).items()
     }
-    for i, student, f in listed:
-        file, row, sheet_no = places.get((f.record, _key(student, f)), ("", None, None))
-        placed = Finding(
-            file, row, f.key, f.record, f.element, f.value, f.rule, f.severity, f.sentence, f.fix, f.citation
-        )
-        yield sheet_no, i, f.key[:3] if f.record != "student" else None, placed
-
-
-def _key(student: Student, finding: Finding) -> tuple[object, ...]:
-    spec = state().records[finding.record].spec
-    return tuple(finding.key.split("|", len(spec.key) - 1)) if finding.record != "student" else (finding.key,)
+    for i, f in listed:
+        is_student = f.record == "student"
+        place = places.get((f.record, i, "" if is_student else f.key), touched.Place("", None, None))
+        placed = dataclasses.replace(f, file=place.file, row=place.row)
+        yield place.sheet_no, i, None if is_student else f.key[:3], placed
 
 
 def _decide_day(

@@ -1,10 +1,12 @@
 """The students whose records changed, and what is decided of them: facts for the kept days, and findings."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ser.core.fact import FactTable
+from ser.core.record import RecordType
 from ser.store.connect import Db
 
 
@@ -25,16 +27,29 @@ def done(db: Db, ids: Sequence[int]) -> None:
     db.execute("DELETE FROM touched WHERE student_id = ANY(%s)", [list(ids)])
 
 
-def places(db: Db, record: str, key: tuple[str, ...], keys: Sequence[tuple[object, ...]]) -> dict[tuple[Any, ...], Any]:
-    """File and row from which records were last received, by the values of their key."""
-    listed = ", ".join(f't."{k}"' for k in key)
-    query = f"""
-        SELECT {listed}, s.file, t.received_row, t.sheet_no
-        FROM {record} t JOIN sheet s ON s.load_id = t.load_id AND s.sheet_no = t.sheet_no
-        WHERE t."{key[0]}" = ANY(%s) AND t."{key[-1]}" = ANY(%s)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record was last received from."""
+
+    file: str
+    row: int | None
+    sheet_no: int | None
+
+
+def places(db: Db, spec: RecordType, ids: Sequence[int]) -> dict[tuple[int, str], Place]:
+    """Where the records of a kind of some students were last received from, by student and key.
+
+    The key of the student record itself is left blank: a child may have no state ID yet, and has one such record.
     """
-    found = db.execute(query, [list({k[0] for k in keys}), list({k[-1] for k in keys})])
-    return {tuple(row[: len(key)]): row[len(key) :] for row in found}
+    is_student = spec.name == "student"
+    key = "''" if is_student else " || '|' || ".join(f't."{k}"' for k in spec.key)
+    owner = "t.id" if is_student else "t.student_id"
+    query = f"""
+        SELECT {owner}, {key}, s.file, t.received_row, t.sheet_no
+        FROM {spec.name} t JOIN sheet s ON s.load_id = t.load_id AND s.sheet_no = t.sheet_no
+        WHERE {owner} = ANY(%s)
+    """
+    return {(row[0], row[1]): Place(*row[2:]) for row in db.execute(query, [list(ids)])}
 
 
 def drop_findings(db: Db, ids: Sequence[int]) -> None:

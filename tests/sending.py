@@ -113,8 +113,8 @@ def stored(record: str) -> list[tuple[Any, ...]]:
 
 
 def contents(*without: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that the database holds but numbers and times that differ from load to load."""
-    return {name: _rows(name) for name in _tables() if name not in without}
+    """Everything that the database holds but numbers and times that differ from load to load, and these columns."""
+    return {name: _rows(name, _STAMPS | set(without)) for name in _tables()}
 
 
 def _tables() -> list[str]:
@@ -129,9 +129,9 @@ _STAMPS = {
 }  # fmt: skip
 
 
-def _rows(table: str) -> list[tuple[Any, ...]]:
+def _rows(table: str, without: set[str]) -> list[tuple[Any, ...]]:
     columns = ask(
         "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position", table
     )
-    listed = ", ".join(f'"{c}"' for (c,) in columns if c not in _STAMPS) or "'a row' AS row"
+    listed = ", ".join(f'"{c}"' for (c,) in columns if c not in without) or "'a row' AS row"
     return sorted(ask(f"SELECT {listed} FROM {table}"), key=repr)

@@ -121,7 +121,7 @@ def test_processes_of_a_large_load_end_as_one_process_does(made: Path, whole: Co
 
 
 def test_a_load_that_was_killed_is_sent_again_and_ends_the_same(made: Path, whole: Contents, empty: object) -> None:
-    loading = start(made, batch=20)
+    loading = start(made, batch=60)
     _wait_for("evaluation")
     loading.kill()
     loading.wait()
@@ -133,7 +133,7 @@ def test_a_load_that_was_killed_is_sent_again_and_ends_the_same(made: Path, whol
 def test_a_load_one_of_whose_processes_was_killed_is_sent_again_and_ends_the_same(
     made: Path, whole: Contents, empty: object
 ) -> None:
-    loading = start(made, batch=20, large=0)
+    loading = start(made, batch=60, large=0)
     _wait_for("student")
     worker = next(p for p in psutil.Process(loading.pid).children() if "spawn_main" in " ".join(p.cmdline()))
     os.kill(worker.pid, signal.SIGKILL)

@@ -71,9 +71,8 @@ def _has_children(db: Db, spec: RecordType, one: Asked, row_id: int) -> bool:
         if spec.name == "student":
             query, values = f"SELECT FROM {child.name} WHERE student_id = %s", [row_id]
         else:
-            named = one.key.split("|", 1)[1]
-            query = f"SELECT FROM {child.name} WHERE lea_code = %s AND {spec.name}_id = %s"
-            values = [one.lea_code, named]  # type: ignore[list-item]
+            query = f"SELECT FROM {child.name} WHERE " + " AND ".join(f"{k} = %s" for k in child.parent_key)
+            values = list(one.key.split("|", len(spec.key) - 1))  # type: ignore[arg-type]
         if db.execute(f"{query} LIMIT 1", values).fetchone() is not None:
             return True
     return False

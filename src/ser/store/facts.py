@@ -34,7 +34,7 @@ def records(scope: Scope, db: Db, kind: type[Record]) -> pl.DataFrame:
     """All rows of a record that the scope may read, as a frame of its elements."""
     spec = kind.spec
     student = "id" if spec.name == "student" else "student_id"
-    condition, parameters = scope.students(student) if spec.parent or spec.name == "student" else ("true", [])
+    condition, parameters = scope.students(student) if spec.about_student else ("true", [])
     columns = ", ".join(f'"{e.name}"' for e in spec.elements)
     schema = {e.name: _kind(e) for e in spec.elements}
     return _read(db, f"SELECT {columns} FROM {spec.name} WHERE {condition} ORDER BY id", parameters, schema)

@@ -6,6 +6,7 @@ is in the history too.
 
 from collections.abc import Iterator
 
+from ser.core.record import RecordType
 from ser.core.state import State
 from ser.store.tables import KEPT
 
@@ -76,7 +77,7 @@ def statements(state: State, role: str) -> Iterator[str]:
         elements = [f'"{e.name}"' for e in spec.elements]
         kept = [c for c in KEPT if not (spec.name == "student" and c == "student_id")]
         columns = [*elements, *kept, "recorded_from", "recorded_by"]
-        yield from _history(spec.name, columns, "id" if spec.name == "student" else "student_id")
+        yield from _history(spec, columns)
         yield (
             f"ALTER TABLE {spec.name} ALTER COLUMN recorded_by"
             " SET DEFAULT coalesce(current_setting('ser.actor', true), '');"
@@ -86,16 +87,16 @@ def statements(state: State, role: str) -> Iterator[str]:
     yield from _grants(state, role)
 
 
-def _history(table: str, columns: list[str], student: str) -> Iterator[str]:
+def _history(spec: RecordType, columns: list[str]) -> Iterator[str]:
+    table, student = spec.name, "id" if spec.name == "student" else "student_id"
     listed, old = ", ".join(columns), ", ".join(f"o.{c}" for c in columns)
     names = {"table": table, "columns": listed, "old": old}
-    is_directory = table in ("lea", "site")
     replaced = _KEEP.format(**names, until="n.recorded_from", joined="JOIN new_rows n ON n.id = o.id")
     deleted = _KEEP.format(**names, until="clock_timestamp()", joined="")
-    touch_new = "" if is_directory else _TOUCH.format(student=student, rows="new_rows")
+    touch_new = "" if not spec.about_student else _TOUCH.format(student=student, rows="new_rows")
     both = f"(SELECT {student} AS s FROM old_rows UNION SELECT {student} FROM new_rows) AS both_rows"
-    touch_both = "" if is_directory else _TOUCH.format(student="s", rows=both)
-    touch_old = "" if is_directory else _TOUCH.format(student=student, rows="old_rows")
+    touch_both = "" if not spec.about_student else _TOUCH.format(student="s", rows=both)
+    touch_old = "" if not spec.about_student else _TOUCH.format(student=student, rows="old_rows")
     yield _FUNCTION.format(table=table, act="inserted", body=touch_new)
     yield _FUNCTION.format(table=table, act="updated", body=replaced + touch_both)
     yield _FUNCTION.format(table=table, act="deleted", body=deleted + touch_old)

@@ -190,11 +190,12 @@ def _owners(spec: RecordType) -> tuple[list[str], str, str, str]:
         waits = "'student|' || coalesce(i.state_id, i.lea_code || '|' || i.system_id)"
     if spec.of_parent:
         parent = spec.parent
-        joins.append(f"LEFT JOIN {parent} p ON p.lea_code = i.lea_code AND p.{parent}_id = i.{parent}_id")
+        joins.append(f"LEFT JOIN {parent} p ON " + " AND ".join(f"p.{k} = i.{k}" for k in spec.parent_key))
         wrong = f" OR {student} IS NULL OR p.student_id <> {student}" if spec.of_student else ""
         missing = f"(p.id IS NULL{wrong})"
-        waits = f"'{parent}|' || i.lea_code || '|' || i.{parent}_id"
-        student = student if spec.of_student else "p.student_id"
+        waits = f"'{parent}|' || " + " || '|' || ".join(f"i.{k}" for k in spec.parent_key)
+        if not spec.of_student and spec.about_student:
+            student = "p.student_id"
     return joins, student, missing, waits
 
 
@@ -204,10 +205,7 @@ def _store(spec: RecordType) -> list[str]:
     columns = [*names, *kept]
     is_student = spec.name == "student"
     owner = "id" if is_student else "student_id"
-    if spec.name in ("lea", "site"):
-        owned, owns = "", ""
-    else:
-        owned, owns = f", {owner}", ", j.student_id"
+    owned, owns = (f", {owner}", ", j.student_id") if spec.about_student else ("", "")
     inserted = ", ".join(columns)
     picked = ", ".join(f"i.{c}" for c in columns)
     updates = [c for c in columns if c.strip('"') not in spec.key or is_student] + (

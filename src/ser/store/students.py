@@ -20,7 +20,7 @@ def load(scope: Scope, db: Db, ids: Sequence[int], known_on: datetime | None = N
     rows: Rows = {i: {} for i in sorted(allowed)}
     public = _public_ids(db, list(rows))
     for kind in state().declared.records:
-        if kind.spec.name == "student" or kind.spec.parent is not None:
+        if kind.spec.about_student:
             _collect(db, kind, list(rows), rows, known_on)
     for i, kinds in rows.items():
         if "student" in kinds:

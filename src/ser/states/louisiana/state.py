@@ -16,7 +16,7 @@ from ser.states.louisiana.timelines import END_OF_YEAR, REPLACES, TIMELINES
 
 _DECLARED = FEDERAL.extended(
     Declarations(records=RECORDS, rules=RULES, timelines=TIMELINES, switches=(*SWITCHES, END_OF_YEAR)),
-    replaces=("site", "enrollment", "referral", "exceptionality", "delay_ages", *REPLACES),
+    replaces=(*(kind.spec.name for kind in RECORDS), "delay_ages", *REPLACES),
 )
 
 STATE = State(

@@ -34,21 +34,31 @@ class FactTable:
     columns: tuple[Column, ...]
     decide: Decide
     cite: tuple[Citation, ...]
+    reads: tuple[str, ...] | None
 
     def values(self, row: object) -> tuple[Any, ...]:
         """The values of a row in the order of the columns."""
         return tuple(getattr(row, c.name) for c in self.columns)
 
 
-def facts(name: str, title: str, row: type, *, cite: Cites) -> Callable[[Decide], FactTable]:
-    """Declare a facts table by the function that decides its rows; `row` is a frozen dataclass of plain values."""
+def facts(name: str, title: str, row: type, *, cite: Cites, reads: str = "") -> Callable[[Decide], FactTable]:
+    """Declare a facts table by the function that decides its rows; `row` is a frozen dataclass of plain values.
+
+    `reads`: the records that the function looks at, so that no others need be fetched; all of them unless given.
+    """
 
     def declare(decide: Decide) -> FactTable:
         hints = typing.get_type_hints(row)
         columns = tuple(_column(f.name, hints[f.name]) for f in dataclasses.fields(row))
-        return FactTable(name, title, (decide.__doc__ or "").strip(), row, columns, decide, citations(cite))
+        return FactTable(
+            name, title, (decide.__doc__ or "").strip(), row, columns, decide, citations(cite), _names(reads)
+        )
 
     return declare
+
+
+def _names(reads: str) -> tuple[str, ...] | None:
+    return tuple(reads.split()) or None
 
 
 def _column(name: str, hint: Any) -> Column:

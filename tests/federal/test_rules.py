@@ -31,6 +31,7 @@ CASES = [pytest.param(s, r, id=f"{s.abbreviation}-{r.code}") for s in STATES for
 
 REJECTING = {
     "SER-0003": "it would have no owner",
+    "SER-0130": "none can count by a calendar that cannot be",
 }
 """Every rule that keeps a row out, apart from those of reading, with the words of its reason."""
 

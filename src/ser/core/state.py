@@ -2,14 +2,14 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ser.core.cite import Paragraph, unread
 from ser.core.codes import CodeSet
-from ser.core.days import Calendar, Days
+from ser.core.days import Calendar, Days, LocalCalendar
 from ser.core.fact import FactTable
 from ser.core.finding import Class
 from ser.core.reading import READING_RULES
@@ -22,6 +22,9 @@ from ser.core.timeline_book import TimelineBook
 
 if TYPE_CHECKING:
     from ser.core.report import Report
+
+KEPT_CALENDARS = 500
+"""How many calendars of LEAs and sites are kept ready: those of a large state, and not of every edit of years."""
 
 
 class DoesNotBuild(ValueError):
@@ -95,6 +98,7 @@ class State:
     example: Mapping[str, tuple[Record, ...]]
     turned_on: frozenset[str] = frozenset()
     lea_names: Mapping[str, str] = field(default_factory=dict)
+    _local_days: dict[LocalCalendar, Days] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._check_records()
@@ -141,6 +145,19 @@ class State:
     def code_sets(self) -> dict[str, CodeSet]:
         """The code sets that the records use, by name."""
         return {e.codes.name: e.codes for kind in self.declared.records for e in kind.spec.elements if e.codes}
+
+    def days_by(self, local: LocalCalendar) -> Days:
+        """Day arithmetic where a school or LEA says otherwise; of school years that the state knows, and no others."""
+        known = {year.school_year for year in self.calendar.school_years}
+        years = tuple(year for year in local.school_years if year.school_year in known)
+        local = replace(local, school_years=years)
+        if local == LocalCalendar():
+            return self.days
+        if local not in self._local_days:
+            if len(self._local_days) >= KEPT_CALENDARS:
+                self._local_days.clear()
+            self._local_days[local] = Days(self.calendar, local)
+        return self._local_days[local]
 
     def student(self, records: Mapping[str, tuple[Record, ...]], public_id: str = "") -> Student:
         """A student of this state, with its calendar, switches and timelines."""

@@ -6,6 +6,7 @@ from ser.core.rule import Rule
 from ser.core.switch import Switch
 from ser.federal.rules import (
     appraisal,
+    calendars,
     directory,
     evaluation,
     lateness,
@@ -17,8 +18,8 @@ from ser.federal.rules import (
 )
 
 RULES: tuple[Rule, ...] = (
-    *directory.RULES, *person.RULES, *responsibility.RULES, *appraisal.RULES, *evaluation.RULES, *lateness.RULES,
-    *plan.RULES, *services.RULES, *program.RULES,
+    *directory.RULES, *calendars.RULES, *person.RULES, *responsibility.RULES, *appraisal.RULES, *evaluation.RULES,
+    *lateness.RULES, *plan.RULES, *services.RULES, *program.RULES,
 )  # fmt: skip
 
 RULE_SWITCHES: tuple[Switch[Any], ...] = (evaluation.REPORT_MULTIPLE, services.COUNT_DATE)

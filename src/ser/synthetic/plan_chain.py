@@ -181,7 +181,6 @@ def _iep(
     *, is_last: bool, waiver: bool,
 ) -> Row:  # fmt: skip
     t, chance, stay = person.world.timetable, person.chance, plan.stay
-    told_rights = person.age(plan.end) >= 17 and person.age(plan.iep_date) < 18
     tested = person.grade(plan.iep_date) not in ("PK", "KG", "01", "02")
     site = person.site(stay, environment, plan.iep_date)
     same_lea = basis is not None and stay.holds(basis.over) and basis.evaluation_id
@@ -197,9 +196,16 @@ def _iep(
         "assessment": "GEN" if tested else "NONE", "esy_considered": "Y",
         "esy_eligible": "N", "waiver_statement": "Y" if waiver else None,
         "interim_reason": ("OUT" if person.age(plan.begin) < 6 else "SEVERE") if plan.iep_type == "INT" else None,
-        "rights_transfer_notice_date": plan.iep_date if told_rights else None,
+        "rights_transfer_notice_date": _rights_told(person, plan),
         "private_school_site_code": site if private else None, "services_accepted": "Y" if private else None,
     }  # fmt: skip
+
+
+def _rights_told(person: Person, plan: Plan) -> date | None:
+    """When the child was told of its rights: some days before the seventeenth birthday at the latest."""
+    if person.age(plan.end) < 17:
+        return None
+    return min(plan.iep_date, person.world.timetable.school_by(birthday(person.birth_date, 17) - timedelta(20)))
 
 
 def _placements(person: Person, plan: Plan, iep_id: str, environment: str) -> Iterator[Row]:

@@ -48,8 +48,8 @@ def test_lateness_is_counted_in_the_unit_of_the_clock(state: State, clock: Timel
     student, made = shown(state, clock)
     traced = TracedDays(student.days)
     assert clock.due(made.record, student, traced) == made.base_due
-    (step,) = traced.steps
-    assert clock.late_in == ("calendar" if step.unit == "year" else step.unit)
+    units = {"calendar" if step.unit in ("year", "month") else step.unit for step in traced.steps}
+    assert {clock.late_in} == units
 
 
 @every_clock
@@ -57,7 +57,9 @@ def test_an_explanation_leads_to_the_due_day(state: State, clock: Timeline) -> N
     student, made = shown(state, clock)
     steps = explain(student, clock, made.record)
     assert steps[0].day == made.start
-    assert steps[1].day == made.base_due
+    traced = TracedDays(student.days)
+    clock.due(made.record, student, traced)
+    assert steps[len(traced.steps)].day == made.base_due
     assert all(step.cite for step in steps)
 
 

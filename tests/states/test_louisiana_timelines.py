@@ -50,7 +50,9 @@ def reevaluation(*, consent: date, done: date | None = None) -> Change:
 
 def test_the_clocks_of_louisiana_replace_or_join_the_federal_ones() -> None:
     assert sorted(STATE.timeline_book.timelines) == [
-        "T-02", "T-03", "T-04", "T-05a", "T-05b", "T-06", "T-07", "T-09", "T-10",
+        "T-01", "T-02", "T-03", "T-04", "T-05a", "T-05b", "T-06", "T-07", "T-08", "T-09", "T-10", "T-12", "T-13", "T-14",
+        "T-16", "T-17", "T-20a", "T-20b", "T-21", "T-22", "T-24", "T-25", "T-26", "T-27", "T-31", "T-32", "T-33", "T-34",
+        "T-35",
     ]  # fmt: skip
 
 
@@ -65,6 +67,8 @@ def test_every_clock_of_the_example_is_in_order() -> None:
         ("T-07", "017|I1"): Result.ON_TIME,
         ("T-07", "017|I2"): Result.OPEN,
         ("T-09", "017|V1"): Result.OPEN,
+        ("T-31", "017|P1"): Result.OPEN,
+        ("T-32", "017|P1"): Result.OPEN,
     }
 
 
@@ -289,5 +293,5 @@ def test_no_extension_on_record_makes_an_evaluation_due_earlier(
 
 
 def test_a_student_without_records_has_no_deadlines() -> None:
-    kinds = ("referral", "evaluation", "iep")
+    kinds = ("referral", "evaluation", "program_episode", "iep")
     assert after(STATE, tuple(without(kind) for kind in kinds)).deadlines() == ()

@@ -94,9 +94,9 @@ def _program(person: Person, case: Case, held: Sequence[Stay], chain: Sequence[A
         spell = _spell(person, case, stay, first)
         yield _episode(person, case, stay, spell, chain)
         made += plan_chain.plans(person, spell)
-    # A child whose evaluation is on record has all its plans; of the others only those since the LEA sends them all.
+    # A child whose evaluation is on record has all its plans; the others those since the LEA sends all, or the last.
     since = max(stay.lea.since for stay in held)
-    sent = made if first else [plan for plan in made if plan.end >= since]
+    sent = made if first else [plan for plan in made if plan.end >= since] or made[-1:]
     yield from plan_chain.rows(person, sent, chain, case.environment)
 
 
@@ -145,7 +145,8 @@ def _spell(person: Person, case: Case, stay: Stay, first: Appraisal | None) -> S
         interim = _interim(person, case, first) if kind == "INIT" else None
         return Spell(stay, episode_id, kind, case.plan_date, case.begin, end, ended_by, interim)
     t = person.world.timetable
-    running = t.school_by(stay.lea.since - timedelta(1 + int(person.chance.random() * 330)))
+    known = min(stay.lea.since, stay.end or stay.lea.since)
+    running = t.school_by(known - timedelta(1 + int(person.chance.random() * 330)))
     return Spell(stay, episode_id, review, max(running, case.plan_date), max(running, case.begin), end, ended_by)
 
 

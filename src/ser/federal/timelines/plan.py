@@ -98,7 +98,9 @@ def ends_in_summer(plan: Iep, student: Student) -> date | None:
     if last is None or plan.iep_type not in FULL_PLANS or not is_official(plan):
         return None
     year = student.days.school_year(last)
-    return None if year is not None and year.first_day <= last < year.last_day else last
+    # Where the calendar does not know the year, July is summer without a guess, and says that there is no due day.
+    is_summer = last.month == 7 if year is None else not year.first_day <= last < year.last_day
+    return last if is_summer else None
 
 
 def next_begins(plan: Iep, student: Student) -> date | None:
@@ -121,7 +123,7 @@ def next_begins(plan: Iep, student: Student) -> date | None:
     cite="34 CFR 300.323(a)",
     excepts=left_program,
     owners=owners,
-    example=(change("iep", end_date=date(2017, 6, 16)), change("iep", at=1, begin_date=date(2017, 8, 8))),
+    example=(change("iep", end_date=date(2017, 7, 14)), change("iep", at=1, begin_date=date(2017, 8, 8))),
 )
 def plan_at_start_of_school(i: Iep, s: Student, days: Days) -> date | None:
     """The first school day after a plan that ends in the summer: another plan is in effect by then."""

@@ -8,18 +8,24 @@ from ser.federal.rules import (
     appraisal,
     calendars,
     directory,
+    discipline,
+    early_childhood,
     evaluation,
+    identity,
     lateness,
     person,
     plan,
     program,
     responsibility,
     services,
+    staff,
+    transition,
 )
 
 RULES: tuple[Rule, ...] = (
     *directory.RULES, *calendars.RULES, *person.RULES, *responsibility.RULES, *appraisal.RULES, *evaluation.RULES,
-    *lateness.RULES, *plan.RULES, *services.RULES, *program.RULES,
+    *lateness.RULES, *plan.RULES, *services.RULES, *program.RULES, *identity.RULES, *early_childhood.RULES,
+    *transition.RULES, *discipline.RULES, *staff.RULES,
 )  # fmt: skip
 
 RULE_SWITCHES: tuple[Switch[Any], ...] = (evaluation.REPORT_MULTIPLE, services.COUNT_DATE)

@@ -1,7 +1,7 @@
 """The clocks of discipline: manifestation review, the interim setting, and services after ten days of removal."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from ser.core.calendar import in_words, school_year_of
@@ -32,8 +32,8 @@ def days_removed(removal: Removal, student: Student) -> Decimal:
     """School days of the removal: as reported, or else by the calendar."""
     if removal.days is not None:
         return removal.days
-    last = removal.end_date or removal.begin_date
-    return Decimal(student.days.school_between(removal.begin_date - timedelta(1), last) or 0)
+    days, last = student.days, removal.end_date or removal.begin_date
+    return Decimal(days.school_between(days.calendar(removal.begin_date, -1), last) or 0)
 
 
 def changed_on(removal: Removal, student: Student) -> date | None:
@@ -64,11 +64,15 @@ def manifestation_review(r: Removal, s: Student, days: Days) -> date | None:
     return None if changed is None or not is_protected(r, s) else days.school(changed, 10)
 
 
+def removed_on(removal: Removal) -> date | None:
+    """The removal begins."""
+    return removal.begin_date
+
+
 def returned_on(removal: Removal, student: Student) -> date | None:
     """The first school day after the removal."""
-    if removal.end_date is None:
-        return None
-    return student.days.school(removal.end_date, 1) or removal.end_date + timedelta(1)
+    last, days = removal.end_date, student.days
+    return None if last is None else days.school(last, 1) or days.calendar(last, 1)
 
 
 def renewed(running: Running) -> Iterator[Move]:
@@ -92,7 +96,7 @@ RENEWAL = extension("ORDER", "Order of a hearing officer", renewed, cite="34 CFR
 @timeline(
     "T-26",
     "Return from an interim setting",
-    starts="removal.begin_date",
+    starts=removed_on,
     stops=returned_on,
     late_in="school",
     cite=("34 CFR 300.530(g)", "34 CFR 300.532"),
@@ -129,7 +133,7 @@ def served_on(removal: Removal) -> date | None:
 @timeline(
     "T-27",
     "Services during a removal",
-    starts="removal.begin_date",
+    starts=removed_on,
     stops=served_on,
     late_in="school",
     cite=("34 CFR 300.530(b)", "34 CFR 300.101"),

@@ -21,6 +21,7 @@ from ser.federal.reports.removals import (
     removed,
     suspensions,
 )
+from ser.federal.reports.together import findings_together
 from ser.federal.reports.worklists import (
     delay_ends,
     not_claimed,
@@ -36,5 +37,5 @@ REPORTS: tuple[Report, ...] = (
     triennials, not_started, without_plan, early_childhood_transition, part_c_tracker, part_c_notices, not_claimed,
     crosswalk, delay_ends, school_age_environment, transition_missing, exiting, exits_listed, graduation,
     interim_settings, suspensions, interim_reasons, children_removed, all_removals, removed, teachers,
-    paraprofessionals, related_services, providers,
+    paraprofessionals, related_services, providers, findings_together,
 )  # fmt: skip

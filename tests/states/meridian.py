@@ -73,6 +73,21 @@ class HomeVisit(StudentRecord):
     note: str | None = element("Note", "What was agreed.", width=200)
 
 
+@record("membership", "Membership", group="information system", parent="site", parent_key="site_code",
+ about_student=False)  # fmt: skip
+class Membership(federal.Membership):
+    """How many students a school has."""
+
+    grade: str | None = element("Grade", codes=GRADE)
+
+
+@record("class_roster", "Class roster", group="directory", parent="student")
+class ClassRoster(federal.ClassRoster):
+    """A seat of a student in a class."""
+
+    class_category: str | None = element("Category", codes=DISABILITY)
+
+
 CALENDAR = Calendar(
     name="Meridian",
     first=date(2010, 1, 1),
@@ -84,8 +99,8 @@ CALENDAR = Calendar(
 )
 
 _DECLARED = FEDERAL.extended(
-    Declarations(records=(Site, Enrollment, Referral, Exceptionality, HomeVisit)),
-    replaces=("site", "enrollment", "referral", "exceptionality"),
+    Declarations(records=(Site, Membership, Enrollment, ClassRoster, Referral, Exceptionality, HomeVisit)),
+    replaces=("site", "membership", "enrollment", "class_roster", "referral", "exceptionality"),
 )
 
 _SAME = VALUES["student"][0]
@@ -105,6 +120,8 @@ STATE = State(
             "exceptionality": ({**VALUES["exceptionality"][0], "exceptionality": "09"},),
             "enrollment": ({**VALUES["enrollment"][0], "grade": "Y3"},),
             "referral": ({**VALUES["referral"][0], "suspected_exceptionalities": ("09",)},),
+            "membership": ({**VALUES["membership"][0], "grade": "Y3"},),
+            "class_roster": ({**VALUES["class_roster"][0], "class_category": "09"},),
             "home_visit": (
                 {
                     **{k: _SAME[k] for k in ("lea_code", "state_id", "system_id")},

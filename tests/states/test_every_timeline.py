@@ -1,13 +1,16 @@
 """What every clock of every state is held to."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from ser.core.days import TracedDays
 from ser.core.deadline import Deadline
+from ser.core.element import Kind
 from ser.core.example import after
 from ser.core.explain import explain
+from ser.core.rule import change
 from ser.core.state import State
 from ser.core.student import Student
 from ser.core.timeline import Timeline
@@ -48,8 +51,8 @@ def test_lateness_is_counted_in_the_unit_of_the_clock(state: State, clock: Timel
     student, made = shown(state, clock)
     traced = TracedDays(student.days)
     assert clock.due(made.record, student, traced) == made.base_due
-    (step,) = traced.steps
-    assert clock.late_in == ("calendar" if step.unit == "year" else step.unit)
+    units = {"calendar" if step.unit in ("year", "month") else step.unit for step in traced.steps}
+    assert {clock.late_in} == units
 
 
 @every_clock
@@ -57,8 +60,22 @@ def test_an_explanation_leads_to_the_due_day(state: State, clock: Timeline) -> N
     student, made = shown(state, clock)
     steps = explain(student, clock, made.record)
     assert steps[0].day == made.start
-    assert steps[1].day == made.base_due
+    traced = TracedDays(student.days)
+    clock.due(made.record, student, traced)
+    assert steps[len(traced.steps)].day == made.base_due
     assert all(step.cite for step in steps)
+
+
+@every_clock
+def test_a_clock_does_not_fail_on_a_blank_or_mistyped_element(state: State, clock: Timeline) -> None:
+    rows = after(state, clock.example).records[clock.on]
+    for element in rows[0].spec.elements:
+        values = [None] if element.may_be_blank else []
+        for value in (*values, *((date.max, date(1900, 1, 1)) if element.kind is Kind.DATE else ())):
+            for at in range(len(rows)):
+                student = after(state, (*clock.example, change(clock.on, at, **{element.name: value})))
+                found = [made for made in student.deadlines() if made.timeline == clock.code]
+                assert all(explain(student, clock, made.record) for made in found)
 
 
 @pytest.mark.parametrize(("state", "clock"), COUNTED, ids=named)

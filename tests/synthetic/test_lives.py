@@ -3,6 +3,7 @@
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ser.federal.facts.circumstances import circumstances
 from ser.federal.facts.count_status import count_status
 from ser.federal.records import Evaluation
 from ser.states.louisiana.state import STATE
+from ser.synthetic.calendar import days_of_schools
 from ser.synthetic.files import COUNT_DAY, EARLIEST, LATEST, generate
 from ser.synthetic.population import Kind, scaled
 from tests.states.meridian import STATE as MERIDIAN
@@ -47,12 +49,14 @@ def students(folder: Path, state: State = STATE, today: date = TODAY) -> list[St
         if spec.of_student:
             who = row.state_id or (row.lea_code, row.system_id)  # type: ignore[attr-defined]
             owners[name, row.lea_code, getattr(row, f"{name}_id", "")] = who  # type: ignore[attr-defined]
-        elif spec.of_parent:
+        elif spec.about_student:
             who = owners[spec.parent or "", row.lea_code, getattr(row, f"{spec.parent}_id")]  # type: ignore[attr-defined]
         else:
             continue
         found[who][name].append(row)
-    return [state.student({name: tuple(rows) for name, rows in kinds.items()}) for kinds in found.values()]
+    days = state.days_by(days_of_schools(state, today))
+    made = (state.student({name: tuple(rows) for name, rows in kinds.items()}) for kinds in found.values())
+    return [replace(student, days=days) for student in made]
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +124,6 @@ def test_everything_happened_within_the_span_or_is_planned(files: Files) -> None
         (name, element.name) for name, kind in STATE.records.items() for element in kind.spec.elements if element.ahead
     }
     for name, rows in files.items():
-        dated = [column for column in rows[0] if column.endswith("_date") and (name, column) not in ahead]
+        dated = [column for column in (rows or [{}])[0] if column.endswith("_date") and (name, column) not in ahead]
         assert all(row[column] <= TODAY.isoformat() for row in rows for column in dated)
     assert min(row["dissemination_date"] for row in files["evaluation"] if row["dissemination_date"]) >= "2014-07-01"

@@ -208,8 +208,8 @@ def _report(report: Report) -> ReportEntry:
     columns = (ColumnEntry(c.name, c.label, "", True) for c in report.columns)
     return ReportEntry(
         name=report.name, also=report.also, title=report.title, definition=report.definition, kind=report.kind,
-        levels=tuple(level.value for level in report.levels), needs=report.needs, columns=tuple(columns),
-        cite=_cites(report.cite),
+        levels=tuple(level.value for level in report.levels), needs=report.needs, reads=report.reads,
+        columns=tuple(columns), cite=_cites(report.cite),
     )  # fmt: skip
 
 

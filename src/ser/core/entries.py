@@ -158,6 +158,7 @@ class ReportEntry:
     kind: str
     levels: tuple[str, ...]
     needs: tuple[str, ...]
+    reads: tuple[str, ...]
     columns: tuple[ColumnEntry, ...]
     cite: tuple[CitationEntry, ...]
 

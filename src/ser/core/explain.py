@@ -94,8 +94,8 @@ def _steps(
 
 
 def _counted(step: Step, cite: tuple[Citation, ...], calendar: Calendar) -> ExplainStep:
-    unit = _UNITS[step.unit] + ("" if step.count == 1 else "s")
-    words = f"{step.count} {unit} from {in_words(step.start)}"
+    unit = _UNITS[step.unit] + ("" if abs(step.count) == 1 else "s")
+    words = f"{abs(step.count)} {unit} {'before' if step.count < 0 else 'from'} {in_words(step.start)}"
     if step.end is None:
         words += f": {OUTSIDE}, so there is no due day"
     if step.unit in ("business", "school") and not calendar.verified:

@@ -8,7 +8,7 @@ import polars as pl
 
 from ser.core.fact import FactTable
 
-_TYPES: dict[type, Any] = {bool: pl.Boolean, int: pl.Int32, date: pl.Date}
+_TYPES: dict[type, Any] = {bool: pl.Boolean, int: pl.Int32, float: pl.Float64, date: pl.Date}
 
 
 def schema_of(table: FactTable) -> dict[str, Any]:

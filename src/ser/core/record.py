@@ -26,6 +26,8 @@ class RecordType:
     parent_key: tuple[str, ...]
     cite: tuple[Citation, ...]
     by_name: dict[str, Element]
+    about_student: bool
+    sealed: bool
 
     @property
     def of_student(self) -> bool:
@@ -34,7 +36,7 @@ class RecordType:
 
     @property
     def of_parent(self) -> bool:
-        """Whether the record belongs to a student through a parent record that it names."""
+        """Whether the record names another record than the student, which must exist before it."""
         return self.parent not in (None, "student")
 
 
@@ -63,12 +65,18 @@ def record(
     group: str,
     key: str | None = None,
     parent: str | None = None,
+    parent_key: str | None = None,
+    about_student: bool | None = None,
+    sealed: bool = False,
     cite: Cites = (),
 ) -> Callable[[type[R]], type[R]]:
     """Declare a kind of record; its file is called `name`, and its docstring says what it is.
 
     `key`: the elements that make a row unique, `lea_code <name>_id` unless given. `parent`: the record that
-    must exist before this one; the element `<parent>_id` names it, in the same LEA.
+    must exist before this one; the element `<parent>_id` names it, in the same LEA, unless `parent_key` says
+    otherwise. `about_student`: whether the row belongs to a student that the state knows, so that it is read, judged
+    and shown with the student; so is every record with a parent, unless said otherwise. `sealed`: kept out of
+    every file and page but those of two named roles.
     """
 
     def declare(cls: type[R]) -> type[R]:
@@ -82,13 +90,21 @@ def record(
             elements=elements,
             key=tuple((key or f"lea_code {name}_id").split()),
             parent=parent,
-            parent_key=("lea_code", f"{parent}_id") if parent not in (None, "student") else (),
+            parent_key=_parent_key(parent, parent_key),
             cite=citations(cite),
             by_name={e.name: e for e in elements},
+            about_student=(parent is not None or name == "student") if about_student is None else about_student,
+            sealed=sealed,
         )
         return made
 
     return declare
+
+
+def _parent_key(parent: str | None, given: str | None) -> tuple[str, ...]:
+    if parent in (None, "student"):
+        return ()
+    return tuple((given or f"lea_code {parent}_id").split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

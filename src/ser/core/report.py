@@ -96,14 +96,15 @@ Counts: TypeAlias = Callable[..., Answer]
 class Report:
     """A report with everything that the list of reports, the command line and the reference say about it.
 
-    `needs` names the facts tables that it counts; `kind` says whether it speaks of a day or of a school year;
-    `also` are other names under which people ask for it.
+    `needs` names the facts tables that it counts, and `reads` the records whose rows it counts as they are; `kind`
+    says whether it speaks of a day or of a school year; `also` are other names under which people ask for it.
     """
 
     name: str
     title: str
     definition: str
     needs: tuple[str, ...]
+    reads: tuple[str, ...]
     kind: Literal["day", "period"]
     levels: tuple[Level, ...]
     columns: tuple[TableColumn, ...]
@@ -112,8 +113,8 @@ class Report:
     count: Counts
 
     def run(self, frames: Mapping[str, Frame], asked: Asked) -> Table:
-        """Count the report; `frames` holds the facts tables by name."""
-        answer = self.count(*(frames[name] for name in self.needs), asked)
+        """Count the report; `frames` holds the facts tables and the records by name."""
+        answer = self.count(*(frames[name] for name in (*self.needs, *self.reads)), asked)
         rows = answer.rows.select([c.name for c in self.columns])
         frame = rows.collect(backend="polars") if isinstance(rows, nw.LazyFrame) else rows
         return Table(self, self.columns, frame, answer.notes)
@@ -123,7 +124,8 @@ def report(
     name: str,
     title: str,
     *,
-    needs: str,
+    needs: str = "",
+    reads: str = "",
     kind: Literal["day", "period"],
     columns: str,
     cite: Cites,
@@ -132,13 +134,15 @@ def report(
 ) -> Callable[[Counts], Report]:
     """Declare a report by the function that counts it.
 
-    The function takes the frames that `needs` names, in that order, and what was asked. `columns` has a line for each
-    column: its name, then its label.
+    The function takes the frames of the facts tables that `needs` names, then those of the records that `reads` names,
+    in that order, and what was asked. Records are for what no student has, such as staff, and for lists of notices;
+    what is decided about a child is a fact. `columns` has a line for each column: its name, then its label.
     """
 
     def declare(count: Counts) -> Report:
         return Report(
-            name=name, title=title, definition=inspect.getdoc(count) or "", needs=tuple(needs.split()), kind=kind,
+            name=name, title=title, definition=inspect.getdoc(count) or "", needs=tuple(needs.split()),
+            reads=tuple(reads.split()), kind=kind,
             levels=tuple(Level(level) for level in levels.split()), columns=table_columns(columns),
             also=tuple(also.split()), cite=citations(cite), count=count,
         )  # fmt: skip

@@ -2,19 +2,19 @@
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ser.core.cite import Citation, Paragraph, unread
 from ser.core.codes import CodeSet
-from ser.core.days import Calendar, Days
+from ser.core.days import Calendar, Days, LocalCalendar
 from ser.core.fact import FactTable
 from ser.core.finding import Class
 from ser.core.reading import READING_RULES
 from ser.core.record import Record
-from ser.core.rule import Rule, RuleBook, check_names, fields_in
+from ser.core.rule import BEFORE, Rule, RuleBook, check_names, fields_in
 from ser.core.student import Student
 from ser.core.switch import Switch
 from ser.core.timeline import Timeline
@@ -22,6 +22,9 @@ from ser.core.timeline_book import TimelineBook
 
 if TYPE_CHECKING:
     from ser.core.report import Report
+
+KEPT_CALENDARS = 500
+"""How many calendars of LEAs and sites are kept ready: those of a large state, and not of every edit of years."""
 
 
 class DoesNotBuild(ValueError):
@@ -95,13 +98,20 @@ class State:
     example: Mapping[str, tuple[Record, ...]]
     turned_on: frozenset[str] = frozenset()
     lea_names: Mapping[str, str] = field(default_factory=dict)
+    _local_days: dict[LocalCalendar, Days] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._check_records()
         check_names(self.rules, {k.spec.name: k.spec for k in self.declared.records})
+        frames = {*self.records, *(f"{t.name}{end}" for t in self.declared.facts for end in ("", BEFORE))}
         for made in self.declared.rules:
             if made.cls is Class.RECORD:
                 self._check_sentence(made)
+            for name in made.needs:
+                if name not in frames:
+                    raise DoesNotBuild(
+                        f"{made.code} looks at {name}, which is neither a record nor facts of the state."
+                    )
         for clock in self.declared.timelines:
             if clock.on not in self.records:
                 raise DoesNotBuild(f"{clock.code} looks at {clock.on}, which is no record of the state.")
@@ -141,6 +151,19 @@ class State:
     def code_sets(self) -> dict[str, CodeSet]:
         """The code sets that the records use, by name."""
         return {e.codes.name: e.codes for kind in self.declared.records for e in kind.spec.elements if e.codes}
+
+    def days_by(self, local: LocalCalendar) -> Days:
+        """Day arithmetic where a school or LEA says otherwise; of school years that the state knows, and no others."""
+        known = {year.school_year for year in self.calendar.school_years}
+        years = tuple(year for year in local.school_years if year.school_year in known)
+        local = replace(local, school_years=years)
+        if local == LocalCalendar():
+            return self.days
+        if local not in self._local_days:
+            if len(self._local_days) >= KEPT_CALENDARS:
+                self._local_days.clear()
+            self._local_days[local] = Days(self.calendar, local)
+        return self._local_days[local]
 
     def student(self, records: Mapping[str, tuple[Record, ...]], public_id: str = "") -> Student:
         """A student of this state, with its calendar, switches and timelines."""

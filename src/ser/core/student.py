@@ -72,7 +72,8 @@ class Student:
 
     def parent(self, child: Record, kind: type[R]) -> R | None:
         """The record of a kind that this record names, or None where it names none that is known."""
-        link = f"{kind.spec.name}_id"
+        name = kind.spec.name
+        link = child.spec.parent_key[-1] if child.spec.parent == name else f"{name}_id"
         lea, named = child.lea_code, getattr(child, link)  # type: ignore[attr-defined]
         for row in self[kind]:
             if getattr(row, link) == named and row.lea_code == lea:  # type: ignore[attr-defined]

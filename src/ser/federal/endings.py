@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from ser.core.calendar import in_words
 from ser.core.cite import Citation, citations, house, law
 from ser.core.deadline import Excepted
+from ser.core.record import Record
 from ser.core.student import Student
 from ser.federal import codes
 from ser.federal.history import GIFTED_PROGRAMS, program_of
@@ -70,10 +71,19 @@ def services_refused(evaluation: Evaluation, student: Student, due: date) -> Exc
     return gone(student)
 
 
-def left_program(record: Evaluation | Iep, student: Student, due: date) -> Excepted | None:
+def left_program(record: Record, student: Student, due: date) -> Excepted | None:
     """The child was in no such program on the due day, or left it after that; a move within the state is no exit."""
+    return _left_by(_stays(isinstance(record, Iep) and is_gifted_only(record, student), student), student, due)
+
+
+def left_gifted(record: Record, student: Student, due: date) -> Excepted | None:
+    """The child was in no gifted or talented program on the due day, or left it after that."""
+    return _left_by(_stays(True, student), student, due)
+
+
+def _left_by(stays: list[tuple[date, date | None, str]], student: Student, due: date) -> Excepted | None:
     left: tuple[date, str] | None = None
-    for begin, last, code in _stays(record, student):
+    for begin, last, code in stays:
         if begin > due and (left is None or begin > left[0] + timedelta(1)):
             break
         if last is None:
@@ -110,9 +120,8 @@ def _left(day: date, code: str) -> Excepted:
     return Excepted(code or "LEFT", f"The child left the program on {in_words(day)}: {label}.", (cite,), day)
 
 
-def _stays(record: Evaluation | Iep, student: Student) -> list[tuple[date, date | None, str]]:
-    """First day, last day and exit reason of the child's stays in the programs that the record belongs to, in order."""
-    gifted = isinstance(record, Iep) and is_gifted_only(record, student)
+def _stays(gifted: bool, student: Student) -> list[tuple[date, date | None, str]]:
+    """First day, last day and exit reason of the child's stays in the programs of one of the two kinds, in order."""
     episodes = [p for p in student[ProgramEpisode] if (p.program in GIFTED_PROGRAMS) is gifted]
     episodes.sort(key=lambda p: p.begin_date)
     revoked = [] if gifted else [_last_day(c) for c in student[Consent] if c.consent_kind == "SERVICES"]

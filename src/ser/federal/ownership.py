@@ -28,6 +28,18 @@ def owners(record: Record, student: Student, first: date, last: date | None) -> 
     return tuple(reversed(latest_first))
 
 
+def transition_owners(record: Record, student: Student, first: date, last: date | None) -> tuple[str, ...]:
+    """The LEA that works the transition from Part C, then those that became responsible for the child, the latest last.
+
+    Nobody is responsible for a free appropriate public education before the third birthday; until then it is the LEA
+    that sent the record.
+    """
+    sender: str = record.lea_code  # type: ignore[attr-defined]
+    later = [lea for lea in owners(record, student, first, last) if lea != sender]
+    held = owner_on(student, last) if last is not None else None
+    return (*later, sender) if held == sender else (sender, *later)
+
+
 def answerable_lea(student: Student, deadline: Deadline, day: date) -> str:
     """The one LEA that answers for a deadline: responsible on the day it was met, or on the day asked while open."""
     met = deadline.met

@@ -13,6 +13,10 @@ DELAY_AGES: Switch[tuple[int, int]] = switch(
 
 OLDEST: Switch[int] = switch("oldest", "Last age at which a child counts", 21, cite="34 CFR 300.101")
 
+MAJORITY: Switch[int] = switch(
+    "majority", "Age of majority, at which rights transfer where the state says so", 18, cite="34 CFR 300.320(c)"
+)
+
 YOUNGEST = 3
 """The first age at which a child counts: Part B begins on the third birthday (34 CFR 300.101)."""
 
@@ -38,12 +42,29 @@ SCHOOL_AGE_FROM_KINDERGARTEN: Switch[bool] = switch(
     cite="20 USC 1418",
 )
 
+TRANSITION_AGE: Switch[int] = switch(
+    "transition_age",
+    "Age from which a plan holds transition services, by the first plan in effect at that age",
+    16,
+    cite="34 CFR 300.320(b)",
+)
+
+SERVICE_START: Switch[int] = switch(
+    "service_start",
+    "School days after the completion of a plan within which its services begin",
+    10,
+    cite=unverified("34 CFR 300.323(c)(2)", "as soon as possible; the paragraph names no number of days"),
+)
+
 SWITCHES: tuple[Switch[object], ...] = (
     DELAY_AGES,
     OLDEST,
+    MAJORITY,
     LAPSED_PLANS_COUNT,
     INTERIM_PLANS_COUNT,
     SCHOOL_AGE_FROM_KINDERGARTEN,
+    TRANSITION_AGE,
+    SERVICE_START,
 )  # type: ignore[assignment]
 
 

@@ -105,7 +105,7 @@ class _Poster:
         self.lea_place = names.index("lea_code" if "lea_code" in names else "site_code")
         self.key_places = [names.index(k) for k in self.spec.key]
         self.system_place = names.index("system_id") if self.spec.name == "student" else 0
-        self.of_student = self.spec.parent is not None or self.spec.name == "student"
+        self.of_student = self.spec.about_student
 
     def post(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> Posted:
         """Post a batch of rows: line number, cells, action."""

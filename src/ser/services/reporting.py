@@ -10,13 +10,15 @@ from typing import Any
 import narwhals as nw
 
 from ser.core import snapshot
+from ser.core.all_children import a_year_before
 from ser.core.days import school_year_of
 from ser.core.fact_frame import frame_of
 from ser.core.report import Asked, Frame, Level, Report, Table, day_of_period
+from ser.core.rule import BEFORE
 from ser.services.keeping import _frames, _keep, _processes
 from ser.services.side_by_side import _each, _workers
-from ser.store import audit, students
-from ser.store.connect import Db, connection, in_transaction, one_moment
+from ser.store import audit, facts, students
+from ser.store.connect import Db, connection, one_moment
 from ser.store.running import state
 from ser.store.scope import Scope
 
@@ -72,20 +74,36 @@ def report(*, by: Scope, name: str, question: Question, progress: Progress | Non
     if question.folder is not None:
         frozen = snapshot.read(question.folder)
         asked = _asked(by, asked_of, question, frozen.manifest.as_of)
-        lacking = [n for n in asked_of.needs if n not in frozen.facts]
-        if lacking:
-            raise CannotBeAsked(f"The snapshot holds no facts called {lacking[0]}, which {asked_of.name} counts.")
-        return asked_of.run(frozen.facts, asked), asked
+        held = {**frozen.facts, **frozen.records}
+        for lacking in (n for n in (*asked_of.needs, *asked_of.reads) if n not in held):
+            raise CannotBeAsked(f"The snapshot holds nothing called {lacking}, which {asked_of.name} counts.")
+        return asked_of.run(held, asked), asked
     asked = _asked(by, asked_of, question, question.as_of)
     if question.known_on is not None:
-        frames = _known(by, asked_of.needs, asked.day, question.known_on, progress)
-        in_transaction(by.actor, lambda db: _note(db, by, asked_of, asked))
-        return asked_of.run(frames, asked), asked
-    _keep(by, asked.day, question.today, asked_of.needs, progress)
+        known: dict[str, Frame] = {}
+        for day, suffix, names in _by_day(asked_of.needs, asked.day):
+            made = _known(by, names, day, question.known_on, progress)
+            known |= {f"{name}{suffix}": frame for name, frame in made.items()}
+        with one_moment(by.actor) as db:
+            _note(db, by, asked_of, asked)
+            rows = _rows(by, db, asked_of.reads, question.known_on)
+        return asked_of.run({**known, **rows}, asked), asked
+    days = _by_day(asked_of.needs, asked.day)
+    for day, _, names in days:
+        _keep(by, day, question.today, names, progress)
     with one_moment(by.actor) as db:
         _note(db, by, asked_of, asked)
-        frames = _frames(by, db, asked.day, asked_of.needs)
+        frames = dict(_rows(by, db, asked_of.reads))
+        for day, suffix, names in days:
+            frames |= {f"{name}{suffix}": frame for name, frame in _frames(by, db, day, names).items()}
     return asked_of.run(frames, asked), asked
+
+
+def _by_day(names: tuple[str, ...], day: date) -> list[tuple[date, str, tuple[str, ...]]]:
+    """The facts that a report counts, of the day asked for, and of a year before where it compares the two."""
+    then = tuple(name.removesuffix(BEFORE) for name in names if name.endswith(BEFORE))
+    now = tuple(name for name in names if not name.endswith(BEFORE))
+    return [(day, "", now), *([(a_year_before(day), BEFORE, then)] if then else [])]
 
 
 def _asked(by: Scope, made: Report, question: Question, day: date | None) -> Asked:
@@ -107,6 +125,12 @@ def _year(made: Report, question: Question, day: date) -> int:
         return school_year_of(day)
     # A school year ends with its last day, so on that day it is complete.
     return question.school_year or school_year_of(day + timedelta(1)) - 1
+
+
+def _rows(by: Scope, db: Db, names: tuple[str, ...], known_on: datetime | None = None) -> Mapping[str, Frame]:
+    """The rows of records that the scope may read, as they are or as they were known at a time."""
+    kinds = state().records
+    return {name: nw.from_native(facts.records(by, db, kinds[name], known_on).lazy()) for name in names}
 
 
 def _note(db: Db, by: Scope, made: Report, asked: Asked) -> None:

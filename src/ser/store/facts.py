@@ -1,25 +1,18 @@
 """Kept facts out of the tables, as the frames that reports count; and students' records as frames for a snapshot."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
-from ser.core.element import Element, Kind
 from ser.core.fact import FactTable
 from ser.core.fact_frame import frame_of, schema_of
-from ser.core.record import Record
+from ser.core.record import Record, RecordType
+from ser.core.record_frame import record_schema
 from ser.store.connect import Db
 from ser.store.scope import Scope
 
 __all__ = ["frame", "frame_of", "records"]
-
-_KINDS: dict[Kind, Any] = {
-    Kind.DATE: pl.Date,
-    Kind.YES_NO: pl.Boolean,
-    Kind.INTEGER: pl.Int32,
-    Kind.DECIMAL: pl.Float64,
-}
 
 
 def frame(scope: Scope, db: Db, table: FactTable, day: date) -> pl.DataFrame:
@@ -30,18 +23,30 @@ def frame(scope: Scope, db: Db, table: FactTable, day: date) -> pl.DataFrame:
     return _read(db, query, [day, *parameters], schema_of(table))
 
 
-def records(scope: Scope, db: Db, kind: type[Record]) -> pl.DataFrame:
-    """All rows of a record that the scope may read, as a frame of its elements."""
+def records(scope: Scope, db: Db, kind: type[Record], known_on: datetime | None = None) -> pl.DataFrame:
+    """All rows of a record that the scope may read, as a frame of its elements; as they were known at a time."""
     spec = kind.spec
-    student = "id" if spec.name == "student" else "student_id"
-    condition, parameters = scope.students(student) if spec.parent or spec.name == "student" else ("true", [])
     columns = ", ".join(f'"{e.name}"' for e in spec.elements)
-    schema = {e.name: _kind(e) for e in spec.elements}
-    return _read(db, f"SELECT {columns} FROM {spec.name} WHERE {condition} ORDER BY id", parameters, schema)
+    condition, parameters = _readable(scope, spec, "id" if spec.name == "student" else "student_id")
+    query = f"SELECT {columns} FROM {spec.name} WHERE {condition}"
+    schema = record_schema(spec)
+    if known_on is None:
+        return _read(db, f"{query} ORDER BY id", parameters, schema)
+    was, owned = _readable(scope, spec, "row_id" if spec.name == "student" else "student_id")
+    query = f"""
+        {query} AND recorded_from <= %s UNION ALL
+        SELECT {columns} FROM {spec.name}_history WHERE {was} AND recorded_from <= %s AND recorded_to > %s
+        ORDER BY {", ".join(str(n + 1) for n in range(len(spec.key)))}
+    """
+    return _read(db, query, [*parameters, known_on, *owned, known_on, known_on], schema)
 
 
-def _kind(element: Element) -> Any:
-    return _KINDS.get(element.kind, pl.String)
+def _readable(scope: Scope, spec: RecordType, student: str) -> tuple[str, list[object]]:
+    """The condition that keeps what the scope may read: its students' rows, and what its LEAs say of themselves."""
+    if spec.about_student:
+        return scope.students(student)
+    # Everybody may know which LEAs and sites there are.
+    return scope.rows("lea_code") if "lea_code" in spec.by_name and spec.name != "lea" else ("true", [])
 
 
 def _read(db: Db, query: str, parameters: list[object], schema: dict[str, Any]) -> pl.DataFrame:

@@ -6,6 +6,7 @@ is in the history too.
 
 from collections.abc import Iterator
 
+from ser.core.record import RecordType
 from ser.core.state import State
 from ser.store.tables import KEPT
 
@@ -58,6 +59,16 @@ _KEEP = """
     SELECT o.id, {old}, {until}, coalesce(current_setting('ser.actor', true), '') FROM old_rows o {joined};
 """
 
+# A calendar belongs to no student, yet the clocks of every child of its LEA are counted by it.
+_TOUCH_SCHOOLS = """
+    INSERT INTO touched (student_id)
+    SELECT DISTINCT student_id FROM responsibility WHERE lea_code IN (SELECT lea_code FROM {rows})
+    AND student_id IS NOT NULL ORDER BY 1
+    ON CONFLICT (student_id) DO UPDATE SET touched_at = now();
+"""
+
+_BOTH = "(SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows) AS both_rows"
+
 _ONE_RESPONSIBLE = """
 DO $$ BEGIN
     ALTER TABLE responsibility ADD CONSTRAINT one_accepted_fape EXCLUDE USING gist (
@@ -76,7 +87,7 @@ def statements(state: State, role: str) -> Iterator[str]:
         elements = [f'"{e.name}"' for e in spec.elements]
         kept = [c for c in KEPT if not (spec.name == "student" and c == "student_id")]
         columns = [*elements, *kept, "recorded_from", "recorded_by"]
-        yield from _history(spec.name, columns, "id" if spec.name == "student" else "student_id")
+        yield from _history(spec, columns)
         yield (
             f"ALTER TABLE {spec.name} ALTER COLUMN recorded_by"
             " SET DEFAULT coalesce(current_setting('ser.actor', true), '');"
@@ -86,20 +97,24 @@ def statements(state: State, role: str) -> Iterator[str]:
     yield from _grants(state, role)
 
 
-def _history(table: str, columns: list[str], student: str) -> Iterator[str]:
+def _history(spec: RecordType, columns: list[str]) -> Iterator[str]:
+    table, student = spec.name, "id" if spec.name == "student" else "student_id"
     listed, old = ", ".join(columns), ", ".join(f"o.{c}" for c in columns)
     names = {"table": table, "columns": listed, "old": old}
-    is_directory = table in ("lea", "site")
     replaced = _KEEP.format(**names, until="n.recorded_from", joined="JOIN new_rows n ON n.id = o.id")
     deleted = _KEEP.format(**names, until="clock_timestamp()", joined="")
-    touch_new = "" if is_directory else _TOUCH.format(student=student, rows="new_rows")
-    both = f"(SELECT {student} AS s FROM old_rows UNION SELECT {student} FROM new_rows) AS both_rows"
-    touch_both = "" if is_directory else _TOUCH.format(student="s", rows=both)
-    touch_old = "" if is_directory else _TOUCH.format(student=student, rows="old_rows")
-    yield _FUNCTION.format(table=table, act="inserted", body=touch_new)
-    yield _FUNCTION.format(table=table, act="updated", body=replaced + touch_both)
-    yield _FUNCTION.format(table=table, act="deleted", body=deleted + touch_old)
+    new, old, both = (_touch(spec, student, rows) for rows in ("new_rows", "old_rows", _BOTH))
+    yield _FUNCTION.format(table=table, act="inserted", body=new)
+    yield _FUNCTION.format(table=table, act="updated", body=replaced + both)
+    yield _FUNCTION.format(table=table, act="deleted", body=deleted + old)
     yield _TRIGGERS.format(table=table)
+
+
+def _touch(spec: RecordType, student: str, rows: str) -> str:
+    """What marks the students of changed rows to be decided anew."""
+    if spec.name == "school_calendar":
+        return _TOUCH_SCHOOLS.format(rows=rows)
+    return _TOUCH.format(student=student, rows=rows) if spec.about_student else ""
 
 
 def _record_grants(table: str, columns: list[str], role: str) -> Iterator[str]:

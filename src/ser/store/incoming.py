@@ -213,13 +213,14 @@ def _owners(spec: RecordType) -> tuple[list[str], str, str, str]:
         waits = "'student|' || coalesce(i.state_id, i.lea_code || '|' || i.system_id)"
     if spec.of_parent:
         parent = spec.parent
-        joins.append(f"LEFT JOIN {parent} p ON p.lea_code = i.lea_code AND p.{parent}_id = i.{parent}_id")
-        waits = f"'{parent}|' || i.lea_code || '|' || i.{parent}_id"
+        joins.append(f"LEFT JOIN {parent} p ON " + " AND ".join(f"p.{k} = i.{k}" for k in spec.parent_key))
+        waits = f"'{parent}|' || " + " || '|' || ".join(f"i.{k}" for k in spec.parent_key)
         if spec.of_student:
             nobody = f"WHEN {student} IS NULL THEN 'student|' || coalesce(i.state_id, i.lea_code || '|' || i.system_id)"
             waits = f"CASE {nobody} ELSE {waits} END"
         missing = f"(p.id IS NULL OR {student} IS NULL)" if spec.of_student else "p.id IS NULL"
-        student = student if spec.of_student else "p.student_id"
+        if not spec.of_student and spec.about_student:
+            student = "p.student_id"
     return joins, student, missing, waits
 
 
@@ -239,10 +240,7 @@ def _store(spec: RecordType) -> str:
     columns = [*names, *kept]
     is_student = spec.name == "student"
     owner = "id" if is_student else "student_id"
-    if spec.name in ("lea", "site"):
-        owned, owns = "", ""
-    else:
-        owned, owns = f", {owner}", ", j.student_id"
+    owned, owns = (f", {owner}", ", j.student_id") if spec.about_student else ("", "")
     inserted = ", ".join(columns)
     picked = ", ".join(f"i.{c}" for c in columns)
     updates = [c for c in columns if c.strip('"') not in spec.key or is_student] + (

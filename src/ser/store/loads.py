@@ -8,6 +8,7 @@ from typing import Any
 
 from ser.core.finding import COLUMNS, Finding, Severity
 from ser.store.connect import Db
+from ser.store.running import state
 from ser.store.scope import Scope
 
 
@@ -125,7 +126,8 @@ _KNOWN = {
 
 
 def _known(parent: str) -> str:
-    return f"SELECT FROM {parent} WHERE lea_code || '|' || {parent}_id = {_NAMED}"
+    key = " || '|' || ".join(state().records[parent].spec.key)
+    return f"SELECT FROM {parent} WHERE {key} = {_NAMED}"
 
 
 @dataclass(frozen=True, slots=True)

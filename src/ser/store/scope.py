@@ -31,6 +31,10 @@ class Scope:
         )
         return text, [leas, leas]
 
+    def rows(self, column: str) -> tuple[str, list[object]]:
+        """A condition that keeps the rows that the scope's LEAs sent, and its parameters."""
+        return ("true", []) if self.lea_codes is None else (f"{column} = ANY(%s)", [sorted(self.lea_codes)])
+
 
 def state_scope(actor: str) -> Scope:
     """The scope of somebody who works for the whole state."""

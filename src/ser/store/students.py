@@ -1,12 +1,15 @@
 """Students out of the tables: as they are, or as the system knew them at a time."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from ser.core.element import Element, Kind
 from ser.core.record import Record, maker
 from ser.core.student import Student
+from ser.federal.records import SchoolCalendar
+from ser.store.calendars import Calendars
 from ser.store.connect import Db
 from ser.store.running import state
 from ser.store.scope import Scope
@@ -25,13 +28,14 @@ def load(
     rows: Rows = {i: {} for i in sorted(allowed)}
     public = _public_ids(db, list(rows))
     for kind in state().declared.records:
-        name = kind.spec.name
-        if (name == "student" or kind.spec.parent is not None) and (kinds is None or name in kinds):
+        if kind.spec.about_student and (kinds is None or kind.spec.name in kinds):
             _collect(db, kind, list(rows), rows, known_on)
+    calendars = Calendars(_calendar_rows(db, known_on))
     for i, found in rows.items():
         if "student" in found:
             records = {name: tuple(of_kind) for name, of_kind in found.items()}
-            yield i, state().student(records, public.get(i, ""))
+            student = state().student(records, public.get(i, ""))
+            yield i, replace(student, days=calendars.of(student))
 
 
 def find(scope: Scope, db: Db, name: str) -> int | None:
@@ -70,6 +74,17 @@ def _collect(db: Db, kind: type[Record], ids: list[int], rows: Rows, known_on: d
         for values in cursor:
             record = make(values[2:] if mend is None else mend(values[2:]))
             rows[values[0]].setdefault(spec.name, []).append(record)
+
+
+def _calendar_rows(db: Db, known_on: datetime | None) -> list[Record]:
+    """Every row of a school calendar, for they belong to LEAs and not to students."""
+    kind = state().records[SchoolCalendar.spec.name]
+    columns = ", ".join(f'"{e.name}"' for e in kind.spec.elements)
+    query, parameters = f"SELECT {columns} FROM {kind.spec.name}", []
+    if known_on is not None:
+        was = f"SELECT {columns} FROM {kind.spec.name}_history WHERE recorded_from <= %s AND recorded_to > %s"
+        query, parameters = f"{query} WHERE recorded_from <= %s UNION ALL {was}", [known_on] * 3
+    return [maker(kind)(values) for values in db.execute(query, parameters)]
 
 
 def _query(

@@ -61,7 +61,9 @@ def record_table(kind: type[Record], module: str) -> type[models.Model]:
     if spec.name == "responsibility":
         fields["pended"] = models.BooleanField(db_default=False)
     unique = models.UniqueConstraint(fields=spec.key, name=f"{spec.name}_key")
-    indexes = [models.Index(fields=["student_id"], name=f"{spec.name}_of")] if spec.parent else []
+    indexes = (
+        [models.Index(fields=["student_id"], name=f"{spec.name}_of")] if spec.parent and spec.about_student else []
+    )
     return _model(spec.name, module, fields, db_table=spec.name, constraints=[unique], indexes=indexes)
 
 
@@ -77,7 +79,9 @@ def history_table(kind: type[Record], module: str) -> type[models.Model]:
 
 def fact_model(table: FactTable, module: str) -> type[models.Model]:
     """The rows that were decided for each student and each kept day."""
-    kinds: dict[type, type[models.Field]] = {bool: models.BooleanField, int: models.IntegerField}
+    kinds: dict[type, type[models.Field]] = {
+        bool: models.BooleanField, int: models.IntegerField, float: models.FloatField,
+    }  # fmt: skip
     fields: dict[str, models.Field] = {
         "student_id": models.BigIntegerField(),
         "kept_for": models.DateField(),

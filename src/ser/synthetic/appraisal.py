@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from ser.synthetic.evidence import evidence
 from ser.synthetic.person import Person, Row, Stay
+from ser.synthetic.staff import coordinator
 from ser.synthetic.timetable import birthday
 
 _LOW_INCIDENCE = {"HI", "VI", "DB", "TBI", "MD"}
@@ -154,7 +156,12 @@ def rows(person: Person, stay: Stay, appraisal: Appraisal) -> Iterator[Row]:
     if appraisal.evaluation_type == "I" and not appraisal.taken_over:
         referral_id = person.record_id()
         yield referral(person, stay, appraisal, referral_id)
-    yield _evaluation(person, stay, appraisal, referral_id)
+    evaluation = _evaluation(person, stay, appraisal, referral_id)
+    yield evaluation
+    if referral_id and appraisal.dissemination and appraisal.consent >= stay.lea.since and not appraisal.gifted:
+        yield from evidence(
+            person, stay, evaluation[1], appraisal.disabilities, appraisal.consent, appraisal.dissemination
+        )
     if appraisal.evaluation_type == "I" or appraisal.consent >= stay.lea.since:
         yield "consent", {
             **person.who(stay), "consent_id": person.record_id(), "evaluation_id": appraisal.evaluation_id,
@@ -200,12 +207,13 @@ def _suspected(person: Person, disability: str, *, gifted: bool) -> str:
 def _evaluation(person: Person, stay: Stay, appraisal: Appraisal, referral_id: str | None) -> Row:
     t, done = person.world.timetable, appraisal.dissemination
     draw = person.chance.random()
+    discipline = next(code for code, below in _DISCIPLINES if draw < below)
     consent, found_something = None if appraisal.status == "REFUSED" else appraisal.consent, done is not None
     return "evaluation", {
         **person.who(stay), "evaluation_id": appraisal.evaluation_id, "evaluation_type": appraisal.evaluation_type,
         "evaluation_status": appraisal.status, "referral_id": referral_id,
-        "coordinator_id": f"T{stay.lea.code}{int(person.chance.random() * (5 + 3 * stay.lea.size)):03}",
-        "coordinator_discipline": next(code for code, below in _DISCIPLINES if draw < below),
+        "coordinator_id": coordinator(stay.lea, discipline, person.chance.random()),
+        "coordinator_discipline": discipline,
         "consent_received_date": consent, "appraisal_received_date": consent,
         "is_gifted_talented_only": "Y" if appraisal.gifted else "N",
         "team_meeting_date": max(appraisal.consent, t.business(done, -1)) if done else None,

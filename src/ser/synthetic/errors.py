@@ -69,8 +69,10 @@ def _recipes(world: World) -> list[_Recipe]:
 
 def _of_rule(world: World, rule: Rule) -> _Recipe | None:
     """The example of a rule's breach, where it can be sent and leaves everything else in order."""
-    if rule.test is None or rule.on in ("lea", "site") or rule.cls is Class.COLLECTION:
+    if rule.test is None or rule.cls is Class.COLLECTION:
         return None
+    if not world.state.records[rule.on].spec.about_student:
+        return _of_directory(world, rule)
     for student in _uncounted(world, example.after(world.state, rule.breaks)):
         if not _can_be_sent(world, student):
             continue
@@ -80,14 +82,31 @@ def _of_rule(world: World, rule: Rule) -> _Recipe | None:
     return None
 
 
+def _of_directory(world: World, rule: Rule) -> _Recipe | None:
+    """The example's row that breaks a rule about records of no student."""
+    spec = world.state.records[rule.on].spec
+    rows = example.after(world.state, rule.breaks).records[rule.on]
+    wrong = [row for row in rows if [told for told, _ in world.state.rule_book.of_record(row)] == [rule]]
+    if not wrong or spec.key[-1] != f"{spec.name}_id":
+        return None
+    student = world.state.student({rule.on: (wrong[0],)})
+    return _Recipe(rule.code, student, _marking(wrong[0], student)) if _can_be_sent(world, student) else None
+
+
 def _uncounted(world: World, student: Student) -> list[Student]:
     """The student changed so that it does not count: enrolled nowhere, or else without a state ID."""
     records = student.records
     unknown = {name: tuple(_without_state_id(row) for row in rows) for name, rows in records.items()}
     leas = {row.lea_code for rows in records.values() for row in rows if row.spec.of_student}  # type: ignore[attr-defined]
-    made = [world.state.student({**records, "enrollment": ()})]
-    made += [world.state.student(unknown)] if len(leas) == 1 else []
+    made = [_student(world, {**records, "enrollment": ()})]
+    made += [_student(world, unknown)] if len(leas) == 1 else []
     return [student for student in made if not _counts(student, world.count_day)]
+
+
+def _student(world: World, records: Mapping[str, tuple[Record, ...]]) -> Student:
+    """The records of a student alone, under the school calendar of the synthetic state."""
+    own = {name: rows for name, rows in records.items() if world.state.records[name].spec.about_student}
+    return replace(world.state.student(own), days=world.timetable.days)
 
 
 def _without_state_id(row: Record) -> Record:
@@ -120,17 +139,13 @@ def _is_quiet_without(world: World, student: Student, rule: Rule) -> bool:
         name: tuple(row for row in rows if not any(world.state.rule_book.refusing(row)))
         for name, rows in student.records.items()
     }
-    return not any(world.state.rule_book.all_of(world.state.student(left), world.today))
+    return not any(world.state.rule_book.all_of(_student(world, left), world.today))
 
 
 def _marking(wrong: Record, student: Student) -> Spoil:
     """Leaves the rows as they are, and points at the record that the rule names."""
-    at = next(at for at, row in enumerate(_sendable(student)) if row is wrong)
+    at = next(at for at, row in enumerate(student.all()) if row is wrong)
     return lambda rows, world, number: (at, _key(world, *rows[at]))
-
-
-def _sendable(student: Student) -> Iterator[Record]:
-    return (row for row in student.all() if row.spec.name not in ("lea", "site"))
 
 
 def _rekeyed(world: World, student: Student, number: int) -> Rows:
@@ -139,14 +154,14 @@ def _rekeyed(world: World, student: Student, number: int) -> Rows:
     last = names.LAST[number % len(names.LAST)]
     known: dict[str, str] = {}
     rows = []
-    for row in _sendable(student):
+    for row in student.all():
         values = {element.name: write(element, getattr(row, element.name)) for element in row.spec.elements}
         for name, text in values.items():
             if name == "system_id":
                 values[name] = system_identity(world, number, 0)
             elif name == "state_id" and text:
                 values[name] = identity(world, number)
-            elif name.endswith("_id") and name not in _STAFF and text:
+            elif name.endswith("_id") and (name not in _STAFF or name in row.spec.key) and text:
                 values[name] = known.setdefault(text, f"{system_identity(world, number, 1)}{len(known):02x}")
             elif (name, text) in (("first_name", "Alex"), ("last_name", "Example")):
                 values[name] = first if name == "first_name" else last

@@ -14,10 +14,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ser.core.state import State
+from ser.synthetic.calendar import calendar_rows
+from ser.synthetic.early import unworked
 from ser.synthetic.manifest import plant
 from ser.synthetic.person import Row
 from ser.synthetic.places import World, world_of
 from ser.synthetic.roll import Child, roll
+from ser.synthetic.seen import Seen
 from ser.synthetic.stories import told
 
 COUNT_DAY = date(2017, 10, 1)
@@ -27,6 +30,8 @@ EARLIEST, LATEST = date(2017, 11, 15), date(2018, 9, 30)
 """Between these days the lives may stop: by then all has come to pass, and before that nobody is too old."""
 
 WHOLE_STATE = 84_473
+
+_LARGE = 10  # LEAs of this size have a child on the latest list that nobody has worked yet
 
 Progress = Callable[[int, int], None]
 """Told how many children are done, and of how many."""
@@ -71,6 +76,10 @@ def generate(
         slices = _slices(children, processes)
         folders = [Path(parts) / str(number) for number in range(len(slices))]
         rows = _written(world, slices, folders, progress)
+        seen = Seen(world.count_day)
+        seen.read(folders)
+        folders.append(Path(parts) / "seen")
+        rows += _write(world, folders[-1], seen.rows(world))
         for name in state.records:
             _joined(out, name, _columns(state, name), folders)
     plant(world, out, errors, rows, after=len(children))
@@ -122,7 +131,16 @@ def _work(
 
 
 def _write_slice(world: World, children: list[Child], folder: Path, progress: Callable[[int], None]) -> Counter[str]:
-    """Write the rows of some children, without headers; the first children bring the directory with them."""
+    """Write the rows of some children; the first ones bring the directory with them."""
+    seen = Seen(world.count_day)
+    counts = _write(world, folder, _rows(world, children, seen, progress))
+    seen.write(folder)
+    progress(len(children))
+    return counts
+
+
+def _write(world: World, folder: Path, rows: Iterator[Row]) -> Counter[str]:
+    """Write rows to a file for each record, without headers."""
     folder.mkdir()
     columns = {name: _columns(world.state, name) for name in world.state.records}
     counts: Counter[str] = Counter()
@@ -131,20 +149,21 @@ def _write_slice(world: World, children: list[Child], folder: Path, progress: Ca
         for name in columns:
             file = stack.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", newline=""))
             writers[name] = csv.writer(file, lineterminator="\n").writerow
-        for name, values in _rows(world, children, progress):
+        for name, values in rows:
             writers[name](map(values.get, columns[name]))
             counts[name] += 1
-    progress(len(children))
     return counts
 
 
-def _rows(world: World, children: list[Child], progress: Callable[[int], None]) -> Iterator[Row]:
+def _rows(world: World, children: list[Child], seen: Seen, progress: Callable[[int], None]) -> Iterator[Row]:
     if children[0].number == 1:
         yield from _directory(world)
     for at, child in enumerate(children):
         if at % 500 == 0:
             progress(at)
-        yield from told(world, child)
+        for row in told(world, child):
+            seen.note(child, row)
+            yield row
 
 
 def _directory(world: World) -> Iterator[Row]:
@@ -153,6 +172,9 @@ def _directory(world: World) -> Iterator[Row]:
             "lea_code": lea.code, "lea_name": lea.name, "lea_type": lea.lea_type, "is_idea_lea": "Y",
             "reported_federally": "Y",
         }  # fmt: skip
+        yield from (("school_calendar", row) for row in calendar_rows(world.state, lea.code, world.today))
+        if lea.size >= _LARGE:
+            yield unworked(lea, world.today)
     for place in world.places:
         low, high = place.grades or (None, None)
         grade = world.codes.grade

@@ -32,6 +32,7 @@ def told(world: World, child: Child) -> Iterator[Row]:
         ended = None
     if ended:
         stay = replace(stay, end=ended + timedelta(1), end_reason="EXIT")
+        chain = [a for a in chain if a.over <= ended]
     yield from personal_rows(person, stay)
     yield from enrollments(person, [replace(stay, end=None)], "", school_entry(person, plan_date), None)
     yield from responsibilities(person, [stay], "")
@@ -44,11 +45,13 @@ def _chain(person: Person, plan_date: date) -> list[Appraisal]:
     first = replace(
         appraisals.initial(person, plan_date, "SLD"), outcome="G", disabilities=(), extension=None, late_reason=None
     )
-    if first.consent >= SPAN_BEGIN:
-        return [_in_time(person, first)]
     course = Course("", "", person.world.today, person.world.today, open_end=False)
-    later = appraisals.reevaluations(person, course, between(person.chance, SPAN_BEGIN - timedelta(900), SPAN_BEGIN))
-    return [replace(a, outcome="G") for a in later if a.over >= SPAN_BEGIN][:1]
+    chain, since = [], between(person.chance, SPAN_BEGIN - timedelta(900), SPAN_BEGIN)
+    if first.consent >= SPAN_BEGIN:
+        chain = [_in_time(person, first)]
+        since = chain[0].over
+    later = appraisals.reevaluations(person, course, since)
+    return chain + [replace(a, outcome="G") for a in later if a.over >= SPAN_BEGIN]
 
 
 def _in_time(person: Person, first: Appraisal) -> Appraisal:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ser.synthetic import appraisal as appraisals
-from ser.synthetic import plan_chain
+from ser.synthetic import early, plan_chain
 from ser.synthetic.appraisal import Appraisal, Course
 from ser.synthetic.case import Case
+from ser.synthetic.discipline import removals
 from ser.synthetic.person import Person, Row, Stay, personal_rows
 from ser.synthetic.places import SPAN_BEGIN
 from ser.synthetic.plan_chain import Plan, Spell
@@ -27,13 +28,18 @@ def life(person: Person, case: Case) -> Iterator[Row]:
     chain = [_numbered(person, a, dual) for a in _chain(person, case)]
     held = stays(person, case, chain, _known_since(person, case, chain))
     left = case.leaving
-    yield from personal_rows(person, held[-1], left.day if left and left.exit_reason == "D" else None)
+    own = list(personal_rows(person, held[-1], left.day if left and left.exit_reason == "D" else None))
+    yield from own
+    if case.from_part_c and chain and chain[0].evaluation_type == "I":
+        yield from early.transition(person, held[0], own[0][1], chain[0], case.plan_date)
     gone = left.day if left and left.left_school else None
     since = school_entry(person, held[0].begin if case.from_elsewhere else case.begin)
     if case.from_elsewhere:
         since = max(since, held[0].begin)
     yield from enrollments(person, held, case.environment, since, gone, left.left_school if left else "")
     yield from responsibilities(person, held, case.environment)
+    if case.environment != "PPPS":
+        yield from removals(person, held[-1], since, left.day if left else person.world.today)
     for appraisal in chain:
         yield from appraisals.rows(person, stay_on(held, appraisal.over), appraisal)
     yield from _program(person, case, held, chain)
@@ -89,9 +95,9 @@ def _program(person: Person, case: Case, held: Sequence[Stay], chain: Sequence[A
         spell = _spell(person, case, stay, first)
         yield _episode(person, case, stay, spell, chain)
         made += plan_chain.plans(person, spell)
-    # A child whose evaluation is on record has all its plans; of the others only those since the LEA sends them all.
+    # A child whose evaluation is on record has all its plans; the others those since the LEA sends all, or the last.
     since = max(stay.lea.since for stay in held)
-    sent = made if first else [plan for plan in made if plan.end >= since]
+    sent = made if first else [plan for plan in made if plan.end >= since] or made[-1:]
     yield from plan_chain.rows(person, sent, chain, case.environment)
 
 
@@ -140,7 +146,8 @@ def _spell(person: Person, case: Case, stay: Stay, first: Appraisal | None) -> S
         interim = _interim(person, case, first) if kind == "INIT" else None
         return Spell(stay, episode_id, kind, case.plan_date, case.begin, end, ended_by, interim)
     t = person.world.timetable
-    running = t.school_by(stay.lea.since - timedelta(1 + int(person.chance.random() * 330)))
+    known = min(stay.lea.since, stay.end or stay.lea.since)
+    running = t.school_by(known - timedelta(1 + int(person.chance.random() * 330)))
     return Spell(stay, episode_id, review, max(running, case.plan_date), max(running, case.begin), end, ended_by)
 
 

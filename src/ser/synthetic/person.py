@@ -132,15 +132,15 @@ def personal_rows(person: Person, stay: Stay, death: date | None = None) -> Iter
     last, address = _drawn(family, names.LAST), _address(family, person.world, stay.lea)
     hispanic, races = person.world.codes.race(chance, child.race)
     language = "spa" if hispanic and chance.random() < 0.6 else "eng"
-    who = person.who(stay)
+    who, first = person.who(stay), _first_name(child, chance)
     yield "student", {
-        **who, **address, "last_name": last, "first_name": _first_name(child, chance), "birth_date": person.birth_date,
+        **who, **address, "last_name": last, "first_name": first, "birth_date": person.birth_date,
         "middle_name": _drawn(chance, names.FEMALE if child.sex == "F" else names.MALE), "sex": child.sex,
         "is_hispanic": "Y" if hispanic else "N", "races": races, "home_language": language,
         "multiple_birth": "Y" if child.twins else None, "residence_lea_code": stay.lea.code, "death_date": death,
     }  # fmt: skip
     yield from _guardians(person, stay, family, last, address, language)
-    yield from _names(person, who, last)
+    yield from _names(person, who, first, last)
     yield from _statuses(person, who, language)
 
 
@@ -179,7 +179,7 @@ def _guardians(
         }  # fmt: skip
 
 
-def _names(person: Person, who: dict[str, object], last: str) -> Iterator[Row]:
+def _names(person: Person, who: dict[str, object], first: str, last: str) -> Iterator[Row]:
     """Most children have one name, which the student record tells; a few changed theirs or prefer another."""
     draw, chance = person.chance.random(), person.chance
     if draw < 0.02:
@@ -190,8 +190,7 @@ def _names(person: Person, who: dict[str, object], last: str) -> Iterator[Row]:
         ):
             yield "student_name", {
                 **who, "student_name_id": person.record_id(), "name_kind": kind, "last_name": name,
-                "first_name": _drawn(chance, names.FEMALE if person.child.sex == "F" else names.MALE),
-                "begin_date": begin, "end_date": end,
+                "first_name": first, "begin_date": begin, "end_date": end,
             }  # fmt: skip
 
 

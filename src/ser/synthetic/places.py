@@ -7,6 +7,7 @@ from random import Random
 
 from ser.core.example import after
 from ser.core.state import State
+from ser.synthetic.calendar import days_of_schools
 from ser.synthetic.codes import Codes, codes_of
 from ser.synthetic.names import SITE_NAMES, TOWNS
 from ser.synthetic.timetable import Timetable
@@ -86,7 +87,7 @@ def world_of(state: State, seed: int, count_day: date, today: date) -> World:
         own = tuple(_sites(chance, code, name, charter=code not in state.lea_names))
         places += own
         leas.append(_lea(chance, code, name, own, charter=code not in state.lea_names))
-    timetable = Timetable(state.days)
+    timetable = Timetable(state.days_by(days_of_schools(state, today)))
     return World(
         state, codes_of(state), timetable, tuple(leas), tuple(places), seed, count_day, today, _evaluation_days(state)
     )

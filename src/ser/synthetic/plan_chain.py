@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from ser.core.days import age_on, school_year_of
 from ser.synthetic.appraisal import Appraisal
+from ser.synthetic.pages import pages
 from ser.synthetic.person import Person, Row, Stay
+from ser.synthetic.staff import provider
 from ser.synthetic.timetable import birthday
 
 _DAY = timedelta(1)
@@ -112,13 +114,16 @@ def rows(
         waiver = any(since < day <= plan.iep_date for day in waived)
         iep_id = person.record_id()
         delivered = _delivered(person, plan)
-        yield _iep(person, plan, iep_id, basis, delivered, environment, is_last=at == len(made) - 1, waiver=waiver)
+        is_last = at == len(made) - 1
+        iep = _iep(person, plan, iep_id, basis, delivered, environment, is_last=is_last, waiver=waiver)
+        yield iep
         if not gifted_service:
             yield from _placements(person, plan, iep_id, environment)
         for code in (gifted_service,) if gifted_service else _prescribed(person, basis):
             yield _service(person, plan, iep_id, code, delivered)
+        yield from pages(person, iep[1], "" if gifted_service else _served(basis), whole=is_last)
         if not gifted_service and person.chance.random() < _AMENDED:
-            yield from _amendment(person, plan, iep_id, basis, environment, is_last=at == len(made) - 1)
+            yield from _amendment(person, plan, iep_id, basis, environment, is_last=is_last)
 
 
 def _amendment(
@@ -136,8 +141,13 @@ def _amendment(
     yield _service(person, change, amendment_id, "CNS", day)
 
 
+def _served(basis: Appraisal | None) -> str:
+    """The disability that a plan serves; the most common one where the evaluation is not on record."""
+    return basis.disabilities[0] if basis and basis.disabilities else "SLD"
+
+
 def _prescribed(person: Person, basis: Appraisal | None) -> Iterator[str]:
-    for code, share in _SERVICES[basis.disabilities[0] if basis and basis.disabilities else "SLD"]:
+    for code, share in _SERVICES[_served(basis)]:
         if share == 1.0 or person.chance.random() < share:
             yield code
     if basis and basis.outcome == "B":
@@ -171,7 +181,6 @@ def _iep(
     *, is_last: bool, waiver: bool,
 ) -> Row:  # fmt: skip
     t, chance, stay = person.world.timetable, person.chance, plan.stay
-    told_rights = person.age(plan.end) >= 17 and person.age(plan.iep_date) < 18
     tested = person.grade(plan.iep_date) not in ("PK", "KG", "01", "02")
     site = person.site(stay, environment, plan.iep_date)
     same_lea = basis is not None and stay.holds(basis.over) and basis.evaluation_id
@@ -187,9 +196,16 @@ def _iep(
         "assessment": "GEN" if tested else "NONE", "esy_considered": "Y",
         "esy_eligible": "N", "waiver_statement": "Y" if waiver else None,
         "interim_reason": ("OUT" if person.age(plan.begin) < 6 else "SEVERE") if plan.iep_type == "INT" else None,
-        "rights_transfer_notice_date": plan.iep_date if told_rights else None,
+        "rights_transfer_notice_date": _rights_told(person, plan),
         "private_school_site_code": site if private else None, "services_accepted": "Y" if private else None,
     }  # fmt: skip
+
+
+def _rights_told(person: Person, plan: Plan) -> date | None:
+    """When the child was told of its rights: some days before the seventeenth birthday at the latest."""
+    if person.age(plan.end) < 17:
+        return None
+    return min(plan.iep_date, person.world.timetable.school_by(birthday(person.birth_date, 17) - timedelta(20)))
 
 
 def _placements(person: Person, plan: Plan, iep_id: str, environment: str) -> Iterator[Row]:
@@ -242,5 +258,5 @@ def _service(person: Person, plan: Plan, iep_id: str, code: str, delivered: date
         "service_setting": "REG" if code == "SE" else "SPEC", "sessions": 1 + int(chance.random() * 5),
         "frequency": "W", "minutes": 15 * (2 + int(chance.random() * 3)), "begin_date": plan.begin,
         "end_date": plan.end, "end_reason": plan.closed, "first_delivered_date": delivered,
-        "provider_id": f"T{site}{int(chance.random() * 40):02}",
+        "provider_id": provider(plan.stay.lea, site, code, chance.random()),
     }  # fmt: skip

@@ -26,8 +26,8 @@ def _reports(book: Book) -> Page:
         REPORTS,
         "Reports",
         "`ser report NAME` counts a report; NAME is any of its names. `--format csv` writes the columns below."
-        f" A report never decides anything: it counts {link(REPORTS, FACTS, 'facts')}, so its total is the number of"
-        " rows in its list.",
+        f" A report never decides anything: it counts {link(REPORTS, FACTS, 'facts')}, or records of what no student"
+        " has, such as staff; so its total is the number of rows in its list.",
         table(
             ["Report", "Title", "Speaks of"],
             ([link(REPORTS, REPORTS, _names(r), _heading(r)), escaped(r.title), f"a {_kind(r)}"] for r in reports),
@@ -53,12 +53,17 @@ def _report(book: Book, r: ReportEntry) -> str:
         ["Asked for as", ", ".join(named(n) for n in (r.name, *r.also))],
         ["Speaks of", _KINDS[r.kind]],
         ["Levels", ", ".join(_LEVELS[level] for level in r.levels)],
-        ["Counts", ", ".join(link(REPORTS, FACTS, named(n), n) for n in r.needs)],
+        ["Counts", ", ".join(_counted(book, r))],
         ["Rests on", book.cites(REPORTS, r.cite)],
     ]
     columns = table(["Column", "Label"], ([named(c.name), escaped(c.label)] for c in r.columns))
     said = "\n\n".join(sentence(escaped(part)) for part in r.definition.split("\n\n"))
     return "\n\n".join([f"## {escaped(_heading(r))}", said, table(["", ""], about), columns])
+
+
+def _counted(book: Book, r: ReportEntry) -> Iterator[str]:
+    yield from (link(REPORTS, FACTS, named(n), n) for n in r.needs)
+    yield from (book.record(REPORTS, n) for n in r.reads)
 
 
 def _facts(book: Book) -> Page:

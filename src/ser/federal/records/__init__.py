@@ -1,20 +1,37 @@
 """The records of IDEA, parents before children."""
 
 from ser.core.record import Record
-from ser.federal.records.appraisal import Consent, Evaluation, EvaluationExtension, Exceptionality, Referral
-from ser.federal.records.directory import Lea, Site
-from ser.federal.records.information_system import Enrollment, StudentStatus
-from ser.federal.records.person import Guardian, Profile, StudentName
+from ser.federal.records.appraisal import (
+    Consent,
+    Evaluation,
+    EvaluationComponent,
+    EvaluationExtension,
+    Exceptionality,
+    Referral,
+    Screening,
+)
+from ser.federal.records.directory import ClassRoster, Lea, Provider, ProviderAssignment, SchoolCalendar, Site
+from ser.federal.records.early_childhood import EarlyStepsNotice, PartCTransition
+from ser.federal.records.information_system import Enrollment, Membership, Removal, StudentStatus
+from ser.federal.records.person import AdoptionLink, Guardian, Profile, StudentName
 from ser.federal.records.plan import Iep, Placement, ProgramEpisode, Service
+from ser.federal.records.plan_parts import Accommodation, Goal, ParentNotice, TransitionPlan
 from ser.federal.records.responsibility import Responsibility
 
 RECORDS: tuple[type[Record], ...] = (
-    Lea, Site, Profile, StudentName, Guardian, Enrollment, StudentStatus, Responsibility, Referral, Evaluation, Consent,
-    EvaluationExtension, Exceptionality, ProgramEpisode, Iep, Placement, Service,
+    Lea, Site, SchoolCalendar, Provider, ProviderAssignment, Membership, EarlyStepsNotice, AdoptionLink, Profile,
+    StudentName, Guardian, Enrollment, StudentStatus, Removal, ClassRoster, Responsibility, Referral, Screening,
+    Evaluation,
+    Consent, EvaluationComponent, EvaluationExtension, Exceptionality, ProgramEpisode, Iep, Goal, Accommodation,
+    Placement,
+    Service, TransitionPlan, ParentNotice, PartCTransition,
 )  # fmt: skip
 
 __all__ = [
-    "RECORDS", "Consent", "Enrollment", "Evaluation", "EvaluationExtension", "Exceptionality", "Guardian", "Iep", "Lea",
-    "Placement", "Profile", "ProgramEpisode", "Referral", "Responsibility", "Service", "Site", "StudentName",
-    "StudentStatus",
+    "RECORDS", "Accommodation", "AdoptionLink", "ClassRoster", "Consent", "EarlyStepsNotice", "Enrollment",
+    "Evaluation",
+    "EvaluationComponent", "EvaluationExtension", "Exceptionality", "Goal", "Guardian", "Iep", "Lea", "Membership",
+    "ParentNotice", "PartCTransition", "Placement", "Profile", "ProgramEpisode", "Provider", "ProviderAssignment",
+    "Referral", "Removal", "Responsibility", "SchoolCalendar", "Screening", "Service", "Site", "StudentName",
+    "StudentStatus", "TransitionPlan",
 ]  # fmt: skip

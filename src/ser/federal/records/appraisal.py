@@ -32,7 +32,10 @@ class Referral(StudentRecord):
     intervention_begin_date: date | None = element("Interventions began", "First day of the interventions.")
     intervention_end_date: date | None = element("Interventions ended", "Last day of the interventions.")
     progress_is_graphed: bool | None = element("Progress graphed", "Whether progress is graphed.")
+    intervention_text: str | None = element("Interventions", "Which interventions.", width=400)
+    dyslexia_requested: bool | None = element("Dyslexia asked", "Whether a review for dyslexia was asked for.")
     dyslexia_review_date: date | None = element("Dyslexia review", "When dyslexia was reviewed.")
+    dyslexia_found: bool | None = element("Dyslexia found", "Whether the review found dyslexia.")
     immediate_reason: str | None = element(
         "Immediate referral", "Why no interventions came first.", codes=codes.IMMEDIATE_REASON
     )
@@ -141,3 +144,32 @@ class Exceptionality(SentRecord):
     standard_deviations: Decimal | None = element(
         "Deviations", "Standard deviations from the mean, where tested.", width=5
     )
+
+
+@record("screening", "Screening", group="appraisal", parent="student")
+class Screening(StudentRecord):
+    """A screening of a child, in an evaluation or for all children of a grade."""
+
+    screening_id: str = element("Screening ID", "The sender's ID of this screening.", width=32)
+    referral_id: str | None = element("Referral", "The referral that it belongs to, if any.", width=32)
+    evaluation_id: str | None = element("Evaluation", "The evaluation that it belongs to, if any.", width=32)
+    screening_type: str = element("Type", "What was screened.", codes=codes.SCREENING_TYPE)
+    screening_date: date | None = element("Screened", "The day of the screening.", expected=True)
+    screening_result: str | None = element("Result", "What was found.", codes=codes.SCREENING_RESULT)
+    screener_id: str | None = element("Screener", "Staff ID of who screened.", width=32)
+    follow_up_date: date | None = element("Follow-up", "When a child who did not pass was followed up.")
+
+
+@record("evaluation_component", "Part of an evaluation", group="evaluation", parent="evaluation")
+class EvaluationComponent(SentRecord):
+    """A part of an evaluation: a review, an observation, an interview or an assessment, with who did it and when."""
+
+    evaluation_component_id: str = element("Part ID", "The sender's ID of this part.", width=32)
+    evaluation_id: str = element("Evaluation", "The evaluation that it is part of.", width=32)
+    component: str = element("Part", "Which part.", codes=codes.COMPONENT)
+    component_date: date | None = element("Done", "When it was done.")
+    examiner_id: str | None = element("Examiner", "Staff ID of who did it.", width=32)
+    examiner_discipline: str | None = element("Discipline", "Discipline of the examiner.",
+                                              codes=codes.COORDINATOR_DISCIPLINE)  # fmt: skip
+    instrument: str | None = element("Instrument", "The test or procedure used.", width=120)
+    deviation_text: str | None = element("Deviation", "Why the part was left out or done in another way.", width=400)

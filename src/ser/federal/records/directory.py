@@ -1,9 +1,10 @@
-"""The directory: LEAs and their sites."""
+"""The directory: LEAs and sites, their calendars, staff and classes."""
 
 from datetime import date
+from decimal import Decimal
 
 from ser.core.element import element
-from ser.core.record import Record, record
+from ser.core.record import Record, SentRecord, StudentRecord, record
 from ser.federal import codes
 
 
@@ -42,3 +43,73 @@ class Site(Record):
     def lea_code(self) -> str:
         """The LEA that the site belongs to."""
         return self.site_code[:3]
+
+
+@record("school_calendar", "School calendar", group="directory")
+class SchoolCalendar(SentRecord):
+    """What an LEA or one of its sites says of its school days where they differ from the state's; one row a range."""
+
+    school_calendar_id: str = element("Calendar row ID", "The sender's ID of this row.", width=32)
+    site_code: str | None = element("Site", "The site; blank for all of the LEA.", width=6, exact=True)
+    school_year: int = element("School year", "The year of its second half: 2018 is 2017-18.", width=4, minimum=2011,
+                               maximum=2100)  # fmt: skip
+    calendar_entry: str = element("Entry", "What the row says of its days.", codes=codes.CALENDAR_ENTRY)
+    first_day: date = element("First day", "The first day of the school year, or of the range.", ahead=True)
+    last_day: date | None = element("Last day", "The last day; blank for a range of one day.", ahead=True)
+    reason: str | None = element("Reason", "What the day is called, such as Fall break.", width=60)
+
+
+@record("provider", "Provider", group="directory")
+class Provider(SentRecord):
+    """A person who teaches, serves or evaluates children of an LEA, with the certificate."""
+
+    provider_id: str = element("Provider ID", "The staff ID that services and evaluations name.", width=32)
+    last_name: str | None = element("Last name", "Last name.", width=60, names_person=True)
+    first_name: str | None = element("First name", "First name.", width=60, names_person=True)
+    provider_type: str = element("Type", "What kind of provider.", codes=codes.PROVIDER_TYPE)
+    certificate_number: str | None = element("Certificate", "The number of the certificate or license.", width=20)
+    certificate_areas: str | None = element("Areas", "What the certificate covers.", width=200)
+    certified_from_date: date | None = element("Certified from", "The first day of the certificate.")
+    certified_to_date: date | None = element("Certified to", "The last day of the certificate.", ahead=True)
+    is_contract: bool | None = element("Contract", "Whether under contract rather than employed.")
+
+
+@record(
+    "provider_assignment", "Assignment of a provider", group="directory", parent="provider", about_student=False,
+    cite="20 USC 1418",
+)  # fmt: skip
+class ProviderAssignment(SentRecord):
+    """A post that a provider fills for a time: the staff category, age group, qualification and part of full time."""
+
+    provider_assignment_id: str = element("Assignment ID", "The sender's ID of this assignment.", width=32)
+    provider_id: str = element("Provider", "Who fills the post.", width=32)
+    site_code: str | None = element("Site", "Where; blank for several sites.", width=6, exact=True)
+    begin_date: date = element("Begins", "The first day in the post.", ahead=True)
+    end_date: date | None = element("Ends", "The last day in the post.", ahead=True)
+    staff_category: str = element("Category", "What the post counts as.", codes=codes.STAFF_CATEGORY)
+    age_group: str | None = element("Age group", "Ages of the children, for teachers and paraprofessionals.",
+                                    codes=codes.AGE_GROUP)  # fmt: skip
+    qualification: str | None = element("Qualification", "Whether fully certified or qualified.",
+                                        codes=codes.QUALIFICATION, expected=True)  # fmt: skip
+    fte: Decimal | None = element(
+        "FTE", "The part of full time: 1 for full time, 0.5 for half.", width=6, expected=True
+    )
+
+
+@record("class_roster", "Class roster", group="directory", parent="student")
+class ClassRoster(StudentRecord):
+    """A seat of a student in a class or on a caseload, so that sizes and ages can be seen."""
+
+    class_roster_id: str = element("Seat ID", "The sender's ID of this seat.", width=32)
+    class_code: str = element("Class", "The LEA's name of the class, the same on every seat of it.", width=32)
+    site_code: str = element("Site", "Where the class is.", width=6, exact=True)
+    provider_id: str | None = element("Teacher", "Staff ID of the teacher; blank where vacant.", width=32)
+    class_kind: str = element("Kind", "What kind of class.", codes=codes.CLASS_KIND)
+    class_level: str | None = element("Level", "Preschool, elementary or secondary.", codes=codes.CLASS_LEVEL)
+    class_category: str | None = element(
+        "Category", "The exceptionality that the class is for.", codes=codes.DISABILITY
+    )
+    paraprofessionals: int | None = element("Paraprofessionals", "How many assist.", width=2, minimum=0, maximum=20)
+    is_half_day: bool | None = element("Half day", "Whether the class meets for half the day.")
+    begin_date: date = element("Begins", "The first day in the class.")
+    end_date: date | None = element("Ends", "The last day in the class.", ahead=True)

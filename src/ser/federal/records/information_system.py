@@ -1,9 +1,11 @@
-"""What the student information system owns and SER shows: enrollment and dated statuses."""
+"""What the student information system owns and SER shows: enrollment, statuses, removals and membership."""
 
 from datetime import date
+from decimal import Decimal
 
+from ser.core.cite import unverified
 from ser.core.element import element
-from ser.core.record import StudentRecord, record
+from ser.core.record import SentRecord, StudentRecord, record
 from ser.federal import codes
 
 
@@ -35,3 +37,56 @@ class StudentStatus(StudentRecord):
     is_migrant: bool | None = element("Migrant", "Whether a migrant student.")
     has_504_plan: bool | None = element("Section 504", "Whether a plan under Section 504 holds.")
     has_dyslexia: bool | None = element("Dyslexia", "Whether identified with dyslexia.")
+
+
+@record("removal", "Disciplinary removal", group="information system", parent="student", cite="34 CFR 300.530(b),(c)")
+class Removal(StudentRecord):
+    """A removal of a student from the current placement for a violation of the code of conduct."""
+
+    removal_id: str = element("Removal ID", "The sender's ID of this removal.", width=32)
+    incident_id: str | None = element("Incident", "The incident that led to it.", width=32)
+    site_code: str | None = element("Site", "The school that removed.", width=6, exact=True)
+    begin_date: date = element("Begins", "The first day of the removal.")
+    end_date: date | None = element("Ends", "The last day of the removal.", ahead=True)
+    discipline_method: str = element(
+        "Method", "Suspension, expulsion or interim setting.", codes=codes.DISCIPLINE_METHOD
+    )
+    days: Decimal | None = element("Days", "School days removed, in halves: 0.5, 1, 10.", width=5, expected=True)
+    is_informal: bool | None = element("Informal", "Whether sent home without a record of a suspension.")
+    services_provided: bool | None = element("Services", "Whether educational services were provided.")
+    services_begin_date: date | None = element("Services from", "The first day of services in the removal.", ahead=True)
+    interim_removal: str | None = element("Interim removal", "Who ordered the interim setting.",
+                                          codes=codes.INTERIM_REMOVAL, cite="34 CFR 300.530(g)")  # fmt: skip
+    interim_removal_reason: str | None = element("Interim reason", "Drugs, weapon or serious injury.",
+                                                 codes=codes.INTERIM_REMOVAL_REASON,
+                                                  cite="34 CFR 300.530(g)")  # fmt: skip
+    hearing_order_date: date | None = element("Order", "When a hearing officer ordered or renewed it.",
+                                              cite="34 CFR 300.532")  # fmt: skip
+    is_placement_change: bool | None = element("Change of placement", "Whether the LEA decided that it is one.",
+                                               cite="34 CFR 300.536")  # fmt: skip
+    placement_change_date: date | None = element("Change decided", "When that was decided; starts the review's clock.",
+                                                 cite="34 CFR 300.536")  # fmt: skip
+    parent_notified_date: date | None = element("Parent told", "When the parent was told, with the safeguards.",
+                                                cite="34 CFR 300.530(h)")  # fmt: skip
+    manifestation_date: date | None = element("Manifestation review", "When the review was held.",
+                                              cite="34 CFR 300.530(e)")  # fmt: skip
+    manifestation: str | None = element("Result of the review", "What the review found.", codes=codes.MANIFESTATION)
+    behavior_assessment_date: date | None = element(
+        "Behavioral assessment", "When behavior was assessed after the review.",
+        cite=unverified("34 CFR 300.530(f)", "not read"))  # fmt: skip
+
+
+@record(
+    "membership", "Membership", group="information system", parent="site", parent_key="site_code", about_student=False
+)
+class Membership(SentRecord):
+    """How many students of all kinds a school has, by grade, age, race and sex; the denominator of rates."""
+
+    membership_id: str = element("Membership ID", "The sender's ID of this row.", width=32)
+    site_code: str = element("Site", "The school.", width=6, exact=True)
+    count_date: date = element("Counted on", "The day of the count.")
+    grade: str | None = element("Grade", "The grade.", codes=codes.GRADE)
+    age: int | None = element("Age", "Completed years on the day.", width=2, minimum=0, maximum=30)
+    race_category: str | None = element("Race", "The one race that is counted.", codes=codes.RACE_CATEGORY)
+    sex: str | None = element("Sex", "Sex as reported.", codes=codes.SEX)
+    students: int = element("Students", "How many.", width=6, minimum=0, maximum=999999)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ser.core.element import element
-from ser.core.record import StudentRecord, record
+from ser.core.record import SentRecord, StudentRecord, record
 from ser.federal import codes
 
 
@@ -29,6 +29,12 @@ class Profile(StudentRecord):
         "LEA of residence", "The LEA in which the child lives.", width=3, exact=True
     )
     address_is_protected: bool | None = element("Address protected", "Whether the address is confidential.")
+    substitute_address: str | None = element(
+        "Substitute address",
+        "What stands for a confidential address wherever one is shown.",
+        width=120,
+        names_person=True,
+    )
     local_id: str | None = element("Local ID", "The LEA's own number for the student.", width=9)
     medicaid_consent: bool | None = element(
         "Medicaid consent", "Whether public benefits may be used.", cite="34 CFR 300.154(d)"
@@ -36,6 +42,8 @@ class Profile(StudentRecord):
     medicaid_consent_date: date | None = element("Medicaid consent date", "When that was agreed.")
     medicaid_withdrawn_date: date | None = element("Medicaid consent withdrawn", "When that was withdrawn.")
     medicaid_notice_date: date | None = element("Medicaid notice", "The latest yearly notice about public benefits.")
+    rights_transferred_date: date | None = element(
+        "Rights transferred", "When the rights passed to the student; blank where a guardian keeps them.")  # fmt: skip
     death_date: date | None = element("Death", "The day on which the child died.")
     merged_into_state_id: str | None = element(
         "Merged into", "The ID that survives where this one was retired.", width=10, exact=True
@@ -89,7 +97,19 @@ class Guardian(StudentRecord):
     language: str | None = element("Language", "Preferred language (ISO 639-2).", width=3)
     needs_interpreter: bool | None = element("Interpreter", "Whether an interpreter is needed.")
     is_rights_holder: bool | None = element("Holds rights", "Whether the adult holds a parent's rights.", expected=True)
+    authority: str | None = element("Authority", "Why the adult decides for the child.", codes=codes.AUTHORITY)
     is_court_restricted: bool | None = element("Restricted by court", "Whether a court restricts access.")
+    court_order_date: date | None = element("Court order", "The order that restricts, or that gives authority.")
     surrogate_appointed_date: date | None = element("Surrogate appointed", "When a surrogate was appointed.")
     begin_date: date | None = element("Begins", "The first day on which this holds.")
     end_date: date | None = element("Ends", "The last day on which this holds.")
+
+
+@record("adoption_link", "Sealed adoption link", group="person", sealed=True)
+class AdoptionLink(SentRecord):
+    """That two IDs are of one child, before and after an adoption; sealed, and open to two named roles of the state."""
+
+    adoption_link_id: str = element("Link ID", "The sender's ID of this link.", width=32)
+    former_state_id: str = element("ID before", "The state ID before the adoption.", width=10, exact=True)
+    adopted_state_id: str = element("ID after", "The state ID since the adoption.", width=10, exact=True)
+    sealed_date: date = element("Sealed", "The day from which the link is sealed.")

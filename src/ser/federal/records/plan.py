@@ -22,6 +22,8 @@ class ProgramEpisode(StudentRecord):
     summary_of_performance_date: date | None = element(
         "Summary of performance", "When the summary was given.", cite="34 CFR 300.305(e)"
     )
+    next_setting: str | None = element("Next setting", "Where the child went.", width=60)
+    follow_up_consent: bool | None = element("Follow-up", "Whether the child may be asked after school.")
 
 
 @record("iep", "Individualized education program", group="plan", parent="program_episode")
@@ -71,11 +73,14 @@ class Iep(StudentRecord):
     )
     esy_eligible: bool | None = element("ESY eligible", "Whether services are needed.")
     esy_criterion: str | None = element("ESY criterion", "Why.", codes=codes.ESY_CRITERION)
+    esy_decision_date: date | None = element("ESY decided", "When extended school year was decided.")
     transportation: bool | None = element("Transportation", "Whether special transportation is needed.")
     rights_transfer_notice_date: date | None = element(
         "Rights transfer told", "When the child was told of the rights that will transfer.", cite="34 CFR 300.320(c)"
     )
     team_excusal: bool | None = element("Member excused", "Whether a member was excused.", cite="34 CFR 300.321(e)")
+    excusal_agreed_date: date | None = element("Excusal agreed", "When parent and LEA agreed in writing.")
+    written_input_date: date | None = element("Written input", "When the excused member gave written input.")
     ten_day_notice_date: date | None = element("Ten-day notice", "When notice of the change was sent.", ahead=True)
     ten_day_notice_method: str | None = element("Notice method", "How it was sent.", codes=codes.NOTICE_METHOD)
     change_effective_date: date | None = element("Change takes effect", "When the change takes effect.", ahead=True)
@@ -112,6 +117,10 @@ class Placement(SentRecord):
         "Why not regular", "Why the child is outside the regular class.", width=400
     )
     is_home_school: bool | None = element("Home school", "Whether it is the school the child would attend.")
+    nonpublic_placement: str | None = element("Nonpublic placement", "Who placed the child in a nonpublic school.",
+                                              codes=codes.NONPUBLIC_PLACEMENT)  # fmt: skip
+    corrections: str | None = element("Corrections", "The kind of correctional facility.", codes=codes.CORRECTIONS,
+                                      cite="34 CFR 300.324(d)")  # fmt: skip
 
 
 @record("service", "Service", group="plan", parent="iep")
@@ -136,3 +145,4 @@ class Service(SentRecord):
     provider_id: str | None = element("Provider", "Staff ID of the provider; blank where vacant.", width=32)
     provider_site_code: str | None = element("Provider's site", "Where the provider works.", width=6, exact=True)
     is_esy: bool | None = element("Extended school year", "Whether given in the extended school year.")
+    funding: str | None = element("Funding", "What pays for it.", width=20)

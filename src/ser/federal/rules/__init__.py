@@ -6,19 +6,27 @@ from ser.core.rule import Rule
 from ser.core.switch import Switch
 from ser.federal.rules import (
     appraisal,
+    calendars,
     directory,
+    discipline,
+    early_childhood,
     evaluation,
+    identity,
     lateness,
     person,
     plan,
     program,
     responsibility,
     services,
+    staff,
+    together,
+    transition,
 )
 
 RULES: tuple[Rule, ...] = (
-    *directory.RULES, *person.RULES, *responsibility.RULES, *appraisal.RULES, *evaluation.RULES, *lateness.RULES,
-    *plan.RULES, *services.RULES, *program.RULES,
+    *directory.RULES, *calendars.RULES, *person.RULES, *responsibility.RULES, *appraisal.RULES, *evaluation.RULES,
+    *lateness.RULES, *plan.RULES, *services.RULES, *program.RULES, *identity.RULES, *early_childhood.RULES,
+    *transition.RULES, *discipline.RULES, *staff.RULES, *together.RULES,
 )  # fmt: skip
 
 RULE_SWITCHES: tuple[Switch[Any], ...] = (evaluation.REPORT_MULTIPLE, services.COUNT_DATE)

@@ -8,7 +8,7 @@ from ser.core.finding import Severity
 from ser.core.rule import Breach, Rule, add, change, rule
 from ser.core.student import Student
 from ser.federal.history import IDEA_PROGRAMS, found_eligible, in_program
-from ser.federal.records import Evaluation, EvaluationExtension, Referral
+from ser.federal.records import Evaluation, EvaluationComponent, EvaluationExtension, Referral
 
 _ORDER = house("dates of one child do not contradict each other")
 
@@ -106,6 +106,24 @@ def an_agreed_extension_has_its_date(r: EvaluationExtension) -> bool:
 
 
 @rule(
+    "SER-0052", Severity.MUST_FIX, reads="evaluation.dissemination_date evaluation_component.component_date",
+    marks="evaluation_component.component", cite=_ORDER,
+    says="The part {component} was done on {component_date}, after the report of {report}.",
+    fix="Correct whichever date was mistyped.",
+    breaks=change("evaluation_component", at=9, component_date=date(2016, 11, 3)),
+)  # fmt: skip
+def a_report_follows_its_parts(s: Student, day: date) -> Iterable[Breach]:
+    """An evaluation is reported when its parts are done."""
+    parts = s[EvaluationComponent]
+    for e in s[Evaluation] if parts else ():
+        report = e.dissemination_date
+        if report is not None:
+            for part in s.children(e, EvaluationComponent):
+                if part.component_date is not None and part.component_date > report:
+                    yield Breach(part, {"report": report})
+
+
+@rule(
     "SER-0053", Severity.MUST_FIX, reads="evaluation.evaluation_status", marks="evaluation.dissemination_date",
     cite=_ORDER,
     says="The evaluation has the status {evaluation_status}, and its report was disseminated on {dissemination_date}.",
@@ -121,5 +139,6 @@ def a_completed_evaluation_was_disseminated(r: Evaluation) -> bool:
 
 RULES: tuple[Rule, ...] = (
     a_referral_follows_its_request, the_report_follows_consent, one_evaluation_of_a_type_is_open,
-    an_eligible_child_is_reevaluated, an_agreed_extension_has_its_date, a_completed_evaluation_was_disseminated,
+    an_eligible_child_is_reevaluated, an_agreed_extension_has_its_date, a_report_follows_its_parts,
+    a_completed_evaluation_was_disseminated,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 from ser.core.calendar import age_on, school_year_of
 from ser.core.cite import house
 from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, change, rule
+from ser.core.rule import Breach, Rule, add, change, rule
 from ser.core.student import Student
 from ser.federal.history import IDEA_PROGRAMS, in_program, profile
 from ser.federal.records import Enrollment, Evaluation, Guardian, Iep, Profile, ProgramEpisode, Referral
@@ -28,7 +28,7 @@ _EVENTS = (
     cite=house("names are compared to find one child under two IDs"),
     says="The name {first_name} {last_name} holds a character that stands in no name.",
     fix="Correct the name; suffixes and remarks have elements of their own.",
-    breaks=change("student", last_name="Exampl3"),
+    breaks=(change("student", last_name="Exampl3"), change("student_name", last_name="Exampl3")),
 )  # fmt: skip
 def a_name_is_made_of_letters(r: Profile) -> bool:
     """A name is made of letters, and of the marks that stand in names."""
@@ -79,7 +79,12 @@ def _ended(adult: Guardian, day: date) -> bool:
     "SER-0017", Severity.MUST_EXPLAIN, reads="student.birth_date iep.begin_date", cite="34 CFR 300.101",
     says="The plan begins on {begin_date}, when the child is {age} and the school year of the last birthday is over.",
     fix="Correct the birth date or the plan; if the plan was made, say why.",
-    breaks=change("student", birth_date=date(1994, 9, 12)),
+    breaks=(
+        change("student", birth_date=date(1994, 9, 12), rights_transferred_date=date(2012, 9, 12)),
+        change("iep", at=1, rights_transfer_notice_date=date(2011, 9, 12)),
+        add("transition_plan", lea_code="017", transition_plan_id="TP1", iep_id="I2", education_goal="Welding course",
+            employment_goal="Work as a welder"),
+    ),
 )  # fmt: skip
 def a_plan_begins_while_education_is_owed(s: Student, day: date) -> Iterable[Breach]:
     """No plan begins after the school year in which a student passes the last age of free public education."""

@@ -8,7 +8,7 @@ from ser.core.finding import Severity
 from ser.core.rule import Breach, Rule, add, change, rule
 from ser.core.student import Student
 from ser.federal.history import IDEA_PROGRAMS
-from ser.federal.records import Evaluation, Iep, ProgramEpisode, Service
+from ser.federal.records import Enrollment, Evaluation, Iep, ProgramEpisode, Service
 
 
 @rule(
@@ -83,6 +83,40 @@ def eligibility_ends_by_evaluation(s: Student, day: date) -> Iterable[ProgramEpi
             yield episode
 
 
+_LEFT_SCHOOL = frozenset({"GHS", "GRADALTDPL", "RC", "RMA", "MKC", "DROPOUT", "D"})
+"""Exits by which a student leaves the school too, in federal codes."""
+
+PATIENCE = 10
+"""School days after an exit by which the enrollment has ended too."""
+
+
+@rule(
+    "SER-0094", Severity.NOTICE, reads="program_episode.end_date program_episode.exit_reason",
+    cite=house("the record and the student information system agree on who has left"),
+    says="The student left on {end_date} ({exit_reason}), but is still enrolled at {site}.",
+    fix="Enter the exit in the student information system, or correct the exit from the program.",
+    breaks=change("program_episode", end_date=date(2018, 1, 26), exit_reason="MKC"),
+    holds=(
+        change("program_episode", end_date=date(2018, 1, 26), exit_reason="MKC"),
+        change("enrollment", exit_date=date(2018, 1, 26), exit_code="OTHER"),
+    ),
+)  # fmt: skip
+def who_left_is_enrolled_no_more(s: Student, day: date) -> Iterable[Breach]:
+    """A student who left school with the program is not enrolled there ten school days later."""
+    for episode in s[ProgramEpisode]:
+        end = episode.end_date
+        if end is None or episode.federal("exit_reason") not in _LEFT_SCHOOL:
+            continue
+        if any(o.begin_date >= end for o in s[ProgramEpisode]):
+            continue  # the student came back
+        limit = s.days.school(end, PATIENCE)
+        if limit is None or limit >= day:
+            continue
+        for e in s[Enrollment]:
+            if e.lea_code == episode.lea_code and e.exit_date is None and e.entry_date <= end:
+                yield Breach(episode, {"site": e.site_code})
+
+
 @rule(
     "SER-0095", Severity.MUST_FIX, reads="program_episode.begin_date",
     marks="program_episode.end_date program_episode.exit_reason", cite="20 USC 1418",
@@ -95,4 +129,9 @@ def an_exit_has_day_and_reason(r: ProgramEpisode) -> bool:
     return (r.end_date is None) == (r.exit_reason is None)
 
 
-RULES: tuple[Rule, ...] = (nothing_stays_open_after_an_exit, eligibility_ends_by_evaluation, an_exit_has_day_and_reason)
+RULES: tuple[Rule, ...] = (
+    nothing_stays_open_after_an_exit,
+    eligibility_ends_by_evaluation,
+    who_left_is_enrolled_no_more,
+    an_exit_has_day_and_reason,
+)

@@ -9,6 +9,7 @@ from ser.core.rule import Breach, Rule, add, change, rule
 from ser.core.student import Student
 from ser.federal.history import IDEA_PROGRAMS, in_program
 from ser.federal.records import (
+    ClassRoster,
     Enrollment,
     Evaluation,
     Guardian,
@@ -16,6 +17,7 @@ from ser.federal.records import (
     Placement,
     ProgramEpisode,
     Referral,
+    Removal,
     Responsibility,
     Service,
     StudentName,
@@ -28,11 +30,15 @@ _RANGES = (
     (Enrollment, "entry_date", "exit_date"), (StudentStatus, "begin_date", "end_date"),
     (StudentName, "begin_date", "end_date"), (Guardian, "begin_date", "end_date"),
     (Referral, "intervention_begin_date", "intervention_end_date"), (ProgramEpisode, "begin_date", "end_date"),
+    (Removal, "begin_date", "end_date"), (ClassRoster, "begin_date", "end_date"),
     (Iep, "begin_date", "end_date"), (Placement, "begin_date", "end_date"), (Service, "begin_date", "end_date"),
 )  # fmt: skip
 
 PATIENCE = 10
 """School days after which a missing enrollment is told."""
+
+ANSWER = 5
+"""Business days within which a claim is answered; then it is the state's to settle."""
 
 
 @rule(
@@ -40,7 +46,7 @@ PATIENCE = 10
     cite="34 CFR 300.645",
     says="The claim of LEA {lea_code} from {begin_date} overlaps the one of LEA {other} from {other_begin}.",
     fix="Agree with the other LEA who is responsible from when, and end or withdraw one of the claims.",
-    breaks=add("responsibility", responsibility_id="R2", begin_date=date(2017, 8, 10), responsibility_status="PENDING"),
+    breaks=add("responsibility", responsibility_id="R2", begin_date=date(2018, 2, 26), responsibility_status="PENDING"),
 )  # fmt: skip
 def one_lea_is_responsible(s: Student, day: date) -> Iterable[Breach]:
     """One LEA at a time is responsible for a child's education, so that no child is counted twice."""
@@ -84,6 +90,7 @@ def a_responsibility_ends_after_it_begins(r: Responsibility) -> bool:
         change("responsibility", end_date=date(2017, 8, 10), end_reason="XFER"),
         add("responsibility", responsibility_id="R2", lea_code="036", site_code="036Z01", begin_date=date(2017, 8, 10),
             begin_reason="T", end_date=None, end_reason=None),
+        change("enrollment", lea_code="036", site_code="036Z01", entry_date=date(2017, 8, 10)),
     ),
 )  # fmt: skip
 def a_record_lies_in_the_time_of_its_lea(s: Student, day: date) -> Iterable[Breach]:
@@ -129,6 +136,46 @@ def a_served_child_is_enrolled(s: Student, day: date) -> Iterable[Enrollment]:
 
 
 @rule(
+    "SER-0025", Severity.NOTICE, reads="responsibility.begin_date", marks="responsibility.responsibility_status",
+    cite=house("no child waits for two LEAs to agree"),
+    says="The claim of LEA {lea_code} from {begin_date} was neither accepted nor released by {due}.",
+    fix="Accept or release the claim; where the LEAs do not agree, the state settles it.",
+    breaks=change("responsibility", responsibility_status="PENDING"),
+)  # fmt: skip
+def a_claim_is_answered(s: Student, day: date) -> Iterable[Breach]:
+    """A claim on a child is accepted or released within five business days."""
+    for claim in s[Responsibility]:
+        if claim.role != "FAPE" or claim.responsibility_status not in ("PENDING", "DISPUTED"):
+            continue
+        due = s.days.business(claim.begin_date, ANSWER)
+        if due is not None and due < day and claim.end_date is None:
+            yield Breach(claim, {"due": due})
+
+
+@rule(
+    "SER-0027", Severity.NOTICE, reads="enrollment.entry_date", marks="enrollment.lea_code",
+    cite=house("the record and the student information system agree on where a child is"),
+    says="LEA {lea_code} has enrolled the child since {entry_date}, and LEA {responsible} is responsible.",
+    fix="Claim the child where it has moved; nothing need be done where it was placed or stays for a time.",
+    breaks=change("enrollment", lea_code="036", site_code="036Z01"),
+)  # fmt: skip
+def who_enrolls_a_child_is_responsible(s: Student, day: date) -> Iterable[Breach]:
+    """The LEA that has enrolled a child for more than ten school days is responsible for it."""
+    if len({r.lea_code for r in (*s[Enrollment], *s[Responsibility])}) < 2:
+        return
+    holding = [r for r in s[Responsibility] if r.holds(day) and r.responsibility_status == "ACCEPTED"]
+    owners = [r.lea_code for r in holding if r.role == "FAPE"]
+    involved = {r.lea_code for r in holding}
+    here = [e for e in s[Enrollment] if e.entry_date <= day and (e.exit_date is None or day <= e.exit_date)]
+    if not owners or any(e.lea_code in involved for e in here):
+        return
+    for e in here:
+        since = s.days.school_between(e.entry_date, day)
+        if since is not None and since > PATIENCE:
+            yield Breach(e, {"responsible": owners[0]})
+
+
+@rule(
     "SER-0026", Severity.MUST_FIX, reads=" ".join(f"{k.spec.name}.{a} {k.spec.name}.{b}" for k, a, b in _RANGES),
     cite=house("a range of days has a first day"),
     says="The record ends on {last}, before it begins on {first}.",
@@ -148,5 +195,5 @@ def a_range_ends_after_it_begins(s: Student, day: date) -> Iterable[Breach]:
 
 RULES: tuple[Rule, ...] = (
     one_lea_is_responsible, a_responsibility_ends_after_it_begins, a_record_lies_in_the_time_of_its_lea,
-    a_served_child_is_enrolled, a_range_ends_after_it_begins,
+    a_served_child_is_enrolled, a_claim_is_answered, who_enrolls_a_child_is_responsible, a_range_ends_after_it_begins,
 )  # fmt: skip

@@ -43,3 +43,18 @@ LEAVE = code_set(
     Code("MOVED", "moved out of Louisiana"), Code("DROP", "dropped out"), Code("EOY", "end of the school year"),
     Code("D", "died"), Code("OTHER", "other"), cite=unverified("LDOE Student Information System", "only 04 was found"),
 )  # fmt: skip
+
+AUTHORITY = code_set(
+    "authority", "Why an adult decides for a child", Code("PARENT", "birth or adoptive parent"),
+    Code("COURT", "tutor or guardian appointed by a court"), Code("FOSTER", "foster parent"),
+    Code("KIN", "relative with whom the child lives, acting as a parent"), Code("SURROGATE", "surrogate parent"),
+    Code("CT", "continuing tutor of an adult student, so that no rights transfer"),
+    Code("CURATOR", "curator of an interdicted adult student, so that no rights transfer"),
+    Code("NONE", "no authority under IDEA"),
+    cite=unverified("Louisiana Civil Code art. 355 ff. and 389 ff.", "continuing tutorship and interdiction, not read"),
+)  # fmt: skip
+
+IEP_FORM = code_set(
+    "iep_form", "Form of the plan", Code("DIS", "disability, also where gifted or talented besides"),
+    Code("GT", "gifted or talented alone"), Code("SVC", "services plan"), cite="LAC 28:XCVII.301",
+)  # fmt: skip

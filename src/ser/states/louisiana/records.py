@@ -1,5 +1,8 @@
 """Louisiana's records where an element differs from the federal one."""
 
+from datetime import date
+from decimal import Decimal
+
 from ser.core.element import element
 from ser.core.record import Record, record
 from ser.federal import records as federal
@@ -39,4 +42,61 @@ class Site(federal.Site):
     high_grade: str | None = element("Highest grade", "The highest grade taught.", codes=codes.GRADE)
 
 
-RECORDS: tuple[type[Record], ...] = (Site, Enrollment, Referral, Exceptionality)
+@record("membership", "Membership", group="information system", parent="site", parent_key="site_code",
+ about_student=False)  # fmt: skip
+class Membership(federal.Membership):
+    """How many students of all kinds a school has, by grade, age, race and sex; the denominator of rates."""
+
+    grade: str | None = element("Grade", "The grade.", codes=codes.GRADE)
+
+
+@record("class_roster", "Class roster", group="directory", parent="student")
+class ClassRoster(federal.ClassRoster):
+    """A seat of a student in a class or on a caseload, so that sizes and ages can be seen."""
+
+    class_category: str | None = element(
+        "Category", "The exceptionality that the class is for.", codes=codes.EXCEPTIONALITY
+    )
+
+
+@record("guardian", "Parent or guardian", group="person", parent="student")
+class Guardian(federal.Guardian):
+    """An adult who holds, or does not hold, the rights of a parent under IDEA."""
+
+    authority: str | None = element("Authority", "Why the adult decides for the child.", codes=codes.AUTHORITY)
+
+
+_ALTERNATE = "LAC 28:XCVII.505"
+_DUNN = "R.S. 17:183.2(B)"
+
+
+@record("iep", "Individualized education program", group="plan", parent="program_episode")
+class Iep(federal.Iep):
+    """The plan of a child: its dates, consents, factors and notices."""
+
+    iep_form: str | None = element("Form", "The form used; a disability needs its own.", codes=codes.IEP_FORM)
+    alternate_test: str | None = element(
+        "Test", "The test that shows alternate assessment fits.", width=120, cite=_ALTERNATE
+    )
+    alternate_test_date: date | None = element("Tested", "When it was given.", cite=_ALTERNATE)
+    cognitive_deviations: Decimal | None = element(
+        "Cognitive deviations", "Standard deviations below the mean in cognition.", width=5,
+         cite=_ALTERNATE)  # fmt: skip
+    adaptive_deviations: Decimal | None = element(
+        "Adaptive deviations", "Standard deviations below the mean in adaptive behavior.", width=5,
+         cite=_ALTERNATE)  # fmt: skip
+    has_extra_evidence: bool | None = element(
+        "Extra evidence", "Whether other evidence supports a value of 2.0 to 2.29.", cite=_ALTERNATE)  # fmt: skip
+    april_dunn_eligible: bool | None = element("April Dunn", "Whether the team may set its own criteria.", cite=_DUNN)
+    april_dunn_courses: str | None = element(
+        "April Dunn courses", "The courses that they are for.", width=400, cite=_DUNN
+    )
+    april_dunn_entered_date: date | None = element(
+        "Course entered", "When the student entered the course or grade level.", cite=_DUNN)  # fmt: skip
+    april_dunn_criteria_date: date | None = element("Criteria set", "When the team set the criteria.", cite=_DUNN)
+    april_dunn_approved_date: date | None = element("Parent approved", "The parent's written approval.", cite=_DUNN)
+
+
+RECORDS: tuple[type[Record], ...] = (
+    Site, Membership, Guardian, Enrollment, ClassRoster, Referral, Exceptionality, Iep,
+)  # fmt: skip

@@ -9,7 +9,7 @@ from ser.core.rule import Breach, Rule, add, change, rule
 from ser.core.student import Student
 from ser.federal.history import REEVALUATIONS
 from ser.federal.lateness import late, met_late
-from ser.federal.records import Evaluation, EvaluationExtension
+from ser.federal.records import Evaluation, EvaluationComponent, EvaluationExtension, PartCTransition
 from ser.federal.timelines import settled_on
 from ser.states.louisiana.records import Exceptionality, Referral
 
@@ -17,6 +17,9 @@ _COORDINATORS = frozenset({"ED", "PSY", "SLP", "SW"})
 
 _LOW_INCIDENCE = frozenset({"DEAF", "HOH", "VI-B", "VI-P", "DB", "TBI", "ID-MO", "ID-SE", "ID-PR", "MD"})
 _GIFTED_TALENTED = frozenset({"GT", "TM", "TV", "TT"})
+
+_PARTS = ("SCREEN", "RECORDS", "OUTSIDE", "INTERV", "OBSERVE", "STUDENT", "TEACHER", "FAMILY", "SOURCE", "EDU")
+"""The ten parts of an initial evaluation that the handbook lists as far as it was read."""
 
 _WATCHED = frozenset({"DD", "DEAF", "HOH", "TBI", "VI-B", "VI-P"})
 """Exceptionalities for which a triennial evaluation may be needed even where nobody asks for one."""
@@ -92,6 +95,49 @@ def an_extension_ends_with_the_three_years(s: Student, day: date) -> Iterable[Br
 
 
 @rule(
+    "SER-0043", Severity.NOTICE, reads="evaluation_extension.extension_kind",
+    cite=unverified("R.S. 17:1944(G)", "known from summaries of a bill: appraisal goes on all year"),
+    says="The evaluation of a child who comes from EarlySteps was extended over the end of the school year.",
+    fix="Go on with the evaluation over the summer, and take the extension back.",
+    breaks=(
+        add("evaluation_extension", lea_code="017", evaluation_extension_id="Q1", evaluation_id="V1",
+            extension_kind="EOY", request_date=date(2016, 10, 19)),
+        add("part_c_transition", lea_code="017", state_id="2100000001", system_id="EBR-1",
+            part_c_transition_id="TC1", referral_date=date(2010, 10, 4), evaluation_id="V1"),
+    ),
+)  # fmt: skip
+def appraisal_of_a_toddler_goes_on_all_year(s: Student, day: date) -> Iterable[EvaluationExtension]:
+    """For a child who comes from EarlySteps, the end of the school year extends nothing."""
+    named = {(r.lea_code, r.evaluation_id) for r in s[PartCTransition]}
+    if not named:
+        return
+    for x in s[EvaluationExtension]:
+        if x.extension_kind == "EOY" and (x.lea_code, x.evaluation_id) in named:
+            yield x
+
+
+@rule(
+    "SER-0051", Severity.MUST_EXPLAIN, reads="evaluation.dissemination_date", marks="evaluation.evaluation_type",
+    cite="LAC 28:CI.513",
+    says="The report of {dissemination_date} rests on an evaluation without: {lacking}.",
+    fix="Enter the day of each part; where one was left out, say why in its row.",
+    why="Asked once any part of the evaluation is sent.",
+    breaks=change("evaluation_component", at=4, component_date=None),
+    holds=change("evaluation_component", at=4, component_date=None, deviation_text="Child in hospital"),
+)  # fmt: skip
+def an_initial_evaluation_has_its_parts(s: Student, day: date) -> Iterable[Breach]:
+    """An initial evaluation has the parts that the handbook asks for, or says why one was left out."""
+    for e in s[Evaluation] if s[EvaluationComponent] else ():
+        if e.evaluation_type != "I" or e.dissemination_date is None or e.is_gifted_talented_only:
+            continue
+        parts = s.children(e, EvaluationComponent)
+        done = {p.component for p in parts if p.component_date is not None or p.deviation_text is not None}
+        lacking = [part for part in _PARTS if part not in done]
+        if parts and lacking:
+            yield Breach(e, {"lacking": ", ".join(lacking)})
+
+
+@rule(
     "SER-0055", Severity.NOTICE, reads="evaluation.waiver_signed_date exceptionality.exceptionality",
     cite="LAC 28:CI.1101",
     says="A triennial waiver was signed on {waiver_signed_date} for a child with {found}.",
@@ -135,5 +181,6 @@ def deaf_and_blind_is_deaf_blind(s: Student, day: date) -> Iterable[Exceptionali
 
 RULES: tuple[Rule, ...] = (
     consent_is_requested_in_time, interventions_come_first, a_coordinator_has_one_of_four_disciplines,
-    an_extension_ends_with_the_three_years, a_waiver_is_looked_at_twice, deaf_and_blind_is_deaf_blind,
+    an_extension_ends_with_the_three_years, appraisal_of_a_toddler_goes_on_all_year,
+    an_initial_evaluation_has_its_parts, a_waiver_is_looked_at_twice, deaf_and_blind_is_deaf_blind,
 )  # fmt: skip

@@ -1,48 +1,22 @@
-"""The clocks of IDEA: initial evaluation, the meeting on the first plan, annual review, triennial reevaluation."""
+"""The clocks of the plan: the meeting on the first one, the annual review, and a plan on the first day of school."""
 
 from datetime import date
 
 from ser.core.days import Days
+from ser.core.rule import change
 from ser.core.student import Student
-from ser.core.timeline import Timeline, timeline
-from ser.federal.endings import evaluation_ended, is_gifted_only, left_program, services_refused
-from ser.federal.extensions import MUTUAL_AGREEMENT
-from ser.federal.history import ELIGIBLE, GIFTED_PROGRAMS, REEVALUATIONS
+from ser.core.timeline import timeline
+from ser.federal.endings import is_gifted_only, left_program, services_refused
+from ser.federal.history import ELIGIBLE, FULL_PLANS, is_official
 from ser.federal.ownership import owners
-from ser.federal.records import Evaluation, Iep, ProgramEpisode
-
-FIRST = frozenset({"I", "EXP"})
-"""Evaluations that may find a child eligible for the first time."""
-
-WHOLE = FIRST | REEVALUATIONS | {"OS"}
-"""Evaluations of the whole child, from which three years run; one for an additional concern is not."""
+from ser.federal.records import Evaluation, Iep
+from ser.federal.timelines.appraisal import FIRST
 
 REVIEW_PLANS = frozenset({"INIT", "REV", "SVC"})
 """The plans from which a year runs; interim plans and amendments move no anniversary."""
 
 COMPLETED = frozenset({"OFFICIAL", "SUPERSEDED", "AWAITING"})
 """The standings of a plan that the team has completed."""
-
-
-def is_initial(evaluation: Evaluation) -> bool:
-    """Whether it is an initial evaluation in which a disability is suspected."""
-    return evaluation.evaluation_type == "I" and not evaluation.is_gifted_talented_only
-
-
-def settled_on(evaluation: Evaluation) -> date | None:
-    """The report of a whole evaluation was disseminated, or a triennial waiver was signed."""
-    if evaluation.evaluation_type == "W":
-        return evaluation.waiver_signed_date
-    return evaluation.dissemination_date if evaluation.evaluation_type in WHOLE else None
-
-
-def next_settled(evaluation: Evaluation, student: Student) -> date | None:
-    """The next report of a whole evaluation was disseminated, or a triennial waiver was signed."""
-    settled = settled_on(evaluation)
-    if settled is None:
-        return None
-    days = (settled_on(other) for other in student[Evaluation])
-    return min((day for day in days if day is not None and day > settled), default=None)
 
 
 def completed_on(plan: Iep) -> date | None:
@@ -87,28 +61,6 @@ def _rests_on(plan: Iep, evaluation: Evaluation) -> bool:
     return plan.evaluation_id == evaluation.evaluation_id and plan.lea_code == evaluation.lea_code
 
 
-def was_served_since(student: Student, day: date) -> bool:
-    """Whether the child was in a special education program on the day or came into one later."""
-    return any(
-        p.program not in GIFTED_PROGRAMS and (p.end_date is None or p.end_date >= day) for p in student[ProgramEpisode]
-    )
-
-
-@timeline(
-    "T-03",
-    "Initial evaluation",
-    starts="evaluation.consent_received_date",
-    stops="evaluation.dissemination_date",
-    cite="34 CFR 300.301(c)(1)",
-    extensions=(MUTUAL_AGREEMENT,),
-    excepts=evaluation_ended,
-    owners=owners,
-)
-def initial_evaluation(e: Evaluation, days: Days) -> date | None:
-    """60 calendar days from the receipt of the parent's consent, unless the state sets another time."""
-    return days.calendar(e.consent_received_date, 60) if is_initial(e) and e.consent_received_date else None
-
-
 @timeline(
     "T-05a",
     "Meeting on the first plan",
@@ -140,21 +92,39 @@ def annual_review(i: Iep, s: Student, days: Days) -> date | None:
     return None if done is None or is_gifted_only(i, s) else days.years(done, 1)
 
 
+def ends_in_summer(plan: Iep, student: Student) -> date | None:
+    """The plan ends between two school years."""
+    last = plan.end_date
+    if last is None or plan.iep_type not in FULL_PLANS or not is_official(plan):
+        return None
+    year = student.days.school_year(last)
+    # Where the calendar does not know the year, July is summer without a guess, and says that there is no due day.
+    is_summer = last.month == 7 if year is None else not year.first_day <= last < year.last_day
+    return last if is_summer else None
+
+
+def next_begins(plan: Iep, student: Student) -> date | None:
+    """The next full plan begins."""
+    begun = plan.begin_date
+    later = (
+        other.begin_date
+        for other in student[Iep]
+        if other.iep_type in FULL_PLANS and is_official(other) and not is_gifted_only(other, student)
+    )
+    return min((day for day in later if day is not None and begun is not None and day > begun), default=None)
+
+
 @timeline(
-    "T-09",
-    "Triennial reevaluation",
-    starts=settled_on,
-    stops=next_settled,
-    cite="34 CFR 300.303(b)(2)",
+    "T-08",
+    "Plan in effect on the first day of school",
+    starts=ends_in_summer,
+    stops=next_begins,
+    late_in="school",
+    cite="34 CFR 300.323(a)",
     excepts=left_program,
     owners=owners,
+    example=(change("iep", end_date=date(2017, 7, 14)), change("iep", at=1, begin_date=date(2017, 8, 8))),
 )
-def triennial_reevaluation(e: Evaluation, s: Student, days: Days) -> date | None:
-    """Three years from the latest whole evaluation or triennial waiver, as long as the child is in the program."""
-    settled = settled_on(e)
-    if settled is None or not (e.evaluation_type == "W" or e.evaluation_outcome in ELIGIBLE):
-        return None
-    return days.years(settled, 3) if was_served_since(s, settled) else None
-
-
-TIMELINES: tuple[Timeline, ...] = (initial_evaluation, first_plan_meeting, annual_review, triennial_reevaluation)
+def plan_at_start_of_school(i: Iep, s: Student, days: Days) -> date | None:
+    """The first school day after a plan that ends in the summer: another plan is in effect by then."""
+    return None if i.end_date is None or is_gifted_only(i, s) else days.school(i.end_date, 1)

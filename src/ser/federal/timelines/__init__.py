@@ -1,0 +1,47 @@
+"""The clocks of IDEA, by subject; a state replaces those for which its law sets another time."""
+
+from ser.core.timeline import Timeline
+from ser.federal.timelines.appraisal import (
+    FIRST,
+    WHOLE,
+    initial_evaluation,
+    is_initial,
+    next_settled,
+    settled_on,
+    triennial_reevaluation,
+    was_served_since,
+)
+from ser.federal.timelines.discipline import interim_setting, manifestation_review, services_in_removal
+from ser.federal.timelines.early_childhood import announcement, plan_by_third_birthday, transition_conference
+from ser.federal.timelines.majority import end_of_age, rights_told
+from ser.federal.timelines.plan import (
+    COMPLETED,
+    annual_review,
+    completed_on,
+    first_plan_meeting,
+    next_completed,
+    plan_at_start_of_school,
+    plan_completed,
+    plan_meeting,
+)
+
+TIMELINES: tuple[Timeline, ...] = (
+    initial_evaluation,
+    first_plan_meeting,
+    annual_review,
+    plan_at_start_of_school,
+    triennial_reevaluation,
+    announcement,
+    transition_conference,
+    plan_by_third_birthday,
+    manifestation_review,
+    interim_setting,
+    services_in_removal,
+    end_of_age,
+    rights_told,
+)
+
+__all__ = [
+    "COMPLETED", "FIRST", "TIMELINES", "WHOLE", "completed_on", "initial_evaluation", "is_initial", "next_completed",
+    "next_settled", "plan_completed", "plan_meeting", "settled_on", "was_served_since",
+]  # fmt: skip

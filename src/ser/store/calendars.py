@@ -1,0 +1,29 @@
+"""The calendars of LEAs and sites, ready for the students who go by them."""
+
+from collections.abc import Sequence
+
+from ser.core.days import Days
+from ser.core.record import Record
+from ser.core.student import Student
+from ser.federal.calendars import local_calendar, school_place
+from ser.store.running import state
+
+
+class Calendars:
+    """The days that each student goes by: those of the site or LEA where it has sent a calendar, else the state's."""
+
+    def __init__(self, rows: Sequence[Record]) -> None:
+        self._by_lea: dict[str, list[Record]] = {}
+        for row in rows:
+            self._by_lea.setdefault(row.lea_code, []).append(row)  # type: ignore[attr-defined]
+        self._days: dict[tuple[str, str | None], Days] = {}
+
+    def of(self, student: Student) -> Days:
+        """The days of a student, or those of the state."""
+        place = school_place(student)
+        rows = self._by_lea.get(place[0]) if place else None
+        if place is None or rows is None:
+            return state().days
+        if place not in self._days:
+            self._days[place] = state().days_by(local_calendar(rows, *place))
+        return self._days[place]

@@ -135,3 +135,18 @@ def test_a_preschool_class_of_half_a_day_may_be_larger(half: bool, seats: int, i
     first = Change("class_roster", values)
     more = [Change("class_roster", {"class_roster_id": f"S{n}"}, adds=True) for n in range(seats - 1)]
     assert ("SER-0084" in broken(LOUISIANA, first, *more)) == is_found
+
+
+def test_an_lea_without_a_year_before_has_nothing_to_be_compared_to() -> None:
+    grown = Change("children", {"lea_code": "036", "site_code": "036Z01"}, adds=True, times=30)
+    began = Change("children_before", {"lea_code": "036", "site_code": "036Z01"}, adds=True)
+    assert broken(LOUISIANA, grown) == []
+    assert broken(LOUISIANA, grown, began) == ["SER-0121", "SER-0122"]
+
+
+def test_the_report_tells_each_finding_once() -> None:
+    (made,) = (r for r in LOUISIANA.rule_book.about_all if r.code == "SER-0014")
+    wanted = (*findings_together.needs, *findings_together.reads)
+    given = frames_of(LOUISIANA, after(LOUISIANA, made.breaks), wanted, TODAY)
+    table = findings_together.run(given, asked(LOUISIANA))
+    assert [row[:4] for row in table.rows()] == [("SER-0014", "notice", "student", "2100000009")]

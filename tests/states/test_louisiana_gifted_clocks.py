@@ -86,9 +86,16 @@ def test_the_current_plan_that_is_taken_over_counts_from_the_move() -> None:
 
 
 def test_a_child_with_a_disability_who_moves_has_no_such_clock() -> None:
-    disabled = change("program_episode", at=1, program="IDEA")
+    disabled = add(
+        "program_episode", program_episode_id="P3", program="IDEA", end_date=date(2018, 1, 12), exit_reason="XFER"
+    )
     assert deadlines("T-16", *moved(None), disabled) == []
     assert deadlines("T-16", change("responsibility", begin_reason="T")) == []
+
+
+def test_a_gifted_program_that_ended_long_before_the_move_starts_no_clock() -> None:
+    assert deadlines("T-16", *moved(None), change("program_episode", end_date=date(2017, 1, 13))) == []
+    assert deadlines("T-16", *moved(None), change("program_episode", exit_reason="GTEXIT")) == []
 
 
 def test_a_child_who_left_the_gifted_program_at_once_is_owed_no_plan() -> None:

@@ -28,7 +28,7 @@ def sets(unit: str, rows: Sequence[Row], console: Console) -> None:
 
 
 def _place(row: Row) -> tuple[str, ...]:
-    return tuple(str(row[name] or "") for name in _PLACES)
+    return tuple(str(row.get(name) or "") for name in _PLACES)
 
 
 def _categories(rows: Sequence[Row]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A rule is a claim about a record, a student on a day, or a collection; a breach of it is a finding."""
+"""A rule is a claim about a record, a student on a day, or all children; a breach of it is a finding."""
 
 import inspect
 import string
@@ -135,12 +135,11 @@ def rule(
 
     The function looks at one record and says whether the rule holds, or at a student and a day and gives the
     records (or breaches) that break it; or it takes frames, whose names its parameters are, and what was asked, and
-    gives a frame of the rows that break it, with the key of the record that `reads` names first.
-    `reads`: elements that must be filled, else the rule is not asked.
-    `marks`: elements to show that may be blank. `says`, with elements in braces, is what was found; `fix` what
-    to do. `breaks`, `holds`: changes to the example student after which the rule breaks, and holds.
-    `since`: the day from which the rule is law; it is not asked about earlier facts. The day of a fact is the first
-    date that the rule reads in the record.
+    gives a frame of the rows that break it, with the key of the record that `reads` names first. `reads`: elements
+    that must be filled, else the rule is not asked. `marks`: elements to show that may be blank. `says`, with elements
+    in braces, is what was found; `fix` what to do. `breaks`, `holds`: changes to the example student after which the
+    rule breaks, and holds. `since`: the day from which the rule is law; it is not asked about earlier facts. The day
+    of a fact is the first date that the rule reads in the record.
     """
 
     def declare(test: Test) -> Rule:

@@ -12,7 +12,7 @@ ENTRY = code_set("entry", "Entry code", Code("E1", "original enrollment"), Code(
                  Code("C3", "from another LEA of the state"), Code("C7", "other"))  # fmt: skip
 
 LEAVE = code_set("leave", "Exit code of the enrollment", Code("GRAD", "graduated"),
-Code("XFER", "moved within the state"),
+    Code("XFER", "moved within the state"),
                  Code("MOVED", "moved out of the state"), Code("DROP", "dropped out"),
                  Code("EOY", "end of the school year"),
                  Code("D", "died"), Code("OTHER", "other"))  # fmt: skip

@@ -81,8 +81,8 @@ def birthdays(student: Student, day: date) -> Iterator[Birthday]:
                 lea_code=c.episode.lea_code if c.responsible is None else c.responsible.lea_code,
                 site_code=None if c.enrollment is None else c.enrollment.site_code,
                 state_id=who.state_id, system_id=who.system_id, age=c.age, grade=c.grade, disability=c.disability,
-                environment=c.environment, asks=asks.value, birthday=birthday, days_left=(birthday - day).days,
-                wants=wants,
+                environment=c.environment or _young_environment(c), asks=asks.value, birthday=birthday,
+                days_left=(birthday - day).days, wants=wants,
             )  # fmt: skip
 
 
@@ -151,6 +151,11 @@ _FINDERS: dict[Asks, Callable[[Circumstances], Found]] = {
     Asks.RIGHTS: rights,
     Asks.AGE_OUT: age_out,
 }
+
+
+def _young_environment(c: Circumstances) -> str | None:
+    """The environment of early childhood of a child who is of school age already."""
+    return None if c.placement is None else c.placement.federal("early_childhood_environment")
 
 
 def _birthday(c: Circumstances, age: int) -> date | None:

@@ -122,9 +122,9 @@ def graduation(exits: Frame, asked: Asked) -> Answer:
     """
     blocks = [_graduation(counted_exits(exits, asked, level), level) for level in asked.levels(graduation.levels)]
     columns = [column.name for column in graduation.columns]
-    rows = nw.concat(blocks) if blocks else _nothing(columns)
     year = nw.lit(asked.school_year).cast(nw.Int64).alias("school_year")
-    return Answer(rows.with_columns(year).select(columns))
+    whole = [block.with_columns(year).select(columns) for block in blocks]
+    return Answer(nw.concat(whole) if whole else _nothing(columns))
 
 
 def _graduation(rows: Frame, level: Level) -> Counted:

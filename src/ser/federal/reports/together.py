@@ -16,8 +16,6 @@ _COLUMNS = """
     severity    Severity
     record      Record
     key         Key
-    element     Element
-    value       Value
     sentence    What was found
     fix         What to do
     citation    Rests on
@@ -38,5 +36,7 @@ def findings_together(*given: Frame | Asked) -> Answer:
     """
     frames = cast("tuple[Frame, ...]", given[:-1])
     named = dict(zip((*_NEEDS.split(), *_READS.split()), frames, strict=True))
-    found = [[str(getattr(f, column)) for column in _SHOWN] for f in findings(named, cast(Asked, given[-1]))]
+    told = findings(named, cast(Asked, given[-1]))
+    # A finding has a line for each element that shows it; here it has one.
+    found = list(dict.fromkeys(tuple(str(getattr(f, column)) for column in _SHOWN) for f in told))
     return Answer(nw.from_native(pl.DataFrame(found, schema=dict.fromkeys(_SHOWN, pl.String), orient="row")))

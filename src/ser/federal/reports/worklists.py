@@ -117,7 +117,7 @@ _BIRTHDAY_COLUMNS = """
     grade        Grade
     disability   Disability category
     environment  Educational environment
-    asks         Of
+    asks         Kind
     wants        What is wanted
 """
 

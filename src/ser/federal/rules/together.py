@@ -133,20 +133,27 @@ def the_count_of_a_disability_is_steady(children: Frame, children_before: Frame,
 )  # fmt: skip
 def the_count_of_a_site_is_steady(children: Frame, children_before: Frame, asked: Asked) -> Frame:
     """The children who count at a site are about as many as a year before."""
-    return _moved(children, children_before, "site_code")
+    return _moved(children, children_before, "lea_code", "site_code")
 
 
-def _moved(children: Frame, before: Frame, *by: str) -> Frame:
-    """The groups that grew or shrank by more than the share and the number above."""
+def _moved(children: Frame, children_before: Frame, *by: str) -> Frame:
+    """The groups that grew or shrank by more than the share and the number above, in LEAs that counted the year before.
+
+    An LEA of which nothing is known a year before has nothing to be compared to.
+    """
+    now, before = (_counted(frame, *by) for frame in (children, children_before))
     one, none = nw.lit(1), nw.lit(0)
-    now_and_then = [
-        frame.filter(nw.col("status") == CountStatus.COUNTED.value)
-        .select(*by, now.alias("now"), then.alias("before")).drop_nulls(subset=list(by))
-        for frame, now, then in ((children, one, none), (before, none, one))
-    ]  # fmt: skip
-    grouped = nw.concat(now_and_then).group_by(*by).agg(nw.col("now", "before").sum())
-    change_ = (nw.col("now") - nw.col("before")).abs()
-    return grouped.filter(change_ >= MOVED_LEAST, change_ > nw.col("before") * MOVED_SHARE)
+    both = nw.concat([now.with_columns(now=one, before=none), before.with_columns(now=none, before=one)])
+    grouped = both.group_by(*by).agg(nw.col("now", "before").sum())
+    known = before.select("lea_code").unique()
+    moved = (nw.col("now") - nw.col("before")).abs()
+    far = grouped.filter(moved >= MOVED_LEAST, moved > nw.col("before") * MOVED_SHARE)
+    return far.join(known, on="lea_code", how="semi")
+
+
+def _counted(children: Frame, *by: str) -> Frame:
+    """The children who count and whose group is known, with the columns of the group alone."""
+    return children.filter(nw.col("status") == CountStatus.COUNTED.value).select(*by).drop_nulls()
 
 
 RULES: tuple[Rule, ...] = (

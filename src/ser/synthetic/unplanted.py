@@ -1,0 +1,40 @@
+"""The rules that no planted error breaks, each with the reason."""
+
+from collections.abc import Mapping
+
+from ser.core import reading
+from ser.core.finding import Class
+from ser.core.rule import Rule
+from ser.core.state import State
+
+_ALL_CHILDREN = "It is about all children together and found by the report on them, not by the load of a child."
+_FILE = "It is about a whole file, so that no other row of that file could be told apart from the planted one."
+_WORKBOOK = "It is about numbers in a workbook, and the generator writes text."
+_SCREEN = "It takes an edit on the screen between two loads."
+_DELETE = "It takes a column that asks for deletes, which would change the form of the whole file."
+_SENDER = "It depends on who sends the files: whoever sends for the state sends for every LEA."
+
+_REASONS: Mapping[str, str] = {
+    reading.UNREADABLE_FILE.code: _FILE,
+    reading.UNCLEAR_RECORD.code: _FILE,
+    reading.UNKNOWN_COLUMN.code: _FILE,
+    reading.MISSING_COLUMN.code: _FILE,
+    reading.REPEATED_COLUMN.code: _FILE,
+    reading.UNUSUAL_FORM.code: _FILE,
+    reading.LOST_ZEROS.code: _WORKBOOK,
+    reading.CONFLICT.code: _SCREEN,
+    reading.DELETE_REQUEST.code: _DELETE,
+    reading.DELETE_UNKNOWN.code: _DELETE,
+    reading.DELETE_PARENT.code: _DELETE,
+    reading.OTHERS_RECORD.code: _SENDER,
+}
+
+
+def unplanted(state: State) -> dict[str, str]:
+    """The rules of a state that no planted error breaks, by code, each with the reason."""
+    reasons = {rule.code: _reason(rule) for rule in state.rules}
+    return {code: reason for code, reason in reasons.items() if reason}
+
+
+def _reason(rule: Rule) -> str:
+    return _ALL_CHILDREN if rule.cls is Class.COLLECTION else _REASONS.get(rule.code, "")

@@ -48,7 +48,7 @@ VALUES: dict[str, tuple[dict[str, object], ...]] = {
          "certified_to_date": date(2020, 6, 30), "is_contract": False},
         {"lea_code": "017", "provider_id": "T200", "last_name": "Sample", "first_name": "Jamie",
          "provider_type": "TEACHER",
-         "certificate_number": "C200", "certificate_areas": "Mild and moderate, 1-12",
+         "certificate_number": "C200", "certificate_areas": "Mild and moderate",
          "certified_from_date": date(2012, 7, 1), "certified_to_date": date(2022, 6, 30), "is_contract": False},
     ),
     "provider_assignment": (

@@ -18,6 +18,9 @@ from tests.sending import TODAY, findings, load
 from tests.synthetic.conftest import read
 from tests.synthetic.test_count import counted
 
+# Rules about all children are broken by none alone.
+OF_ALL = {rule.code for rule in STATE.rule_book.about_all}
+
 # What a file can break without being a good file: rules of whole files, of edits on the screen, of deletes.
 OF_FILES = {
     rule.code
@@ -33,8 +36,8 @@ def world() -> World:
 
 
 def test_every_rule_that_a_row_can_break_is_planted(world: World) -> None:
-    rules = {child.rule for child in planted(world, 100, 0)}
-    assert {rule.code for rule in STATE.rules} - rules == OF_FILES
+    rules = {child.rule for child in planted(world, 200, 0)}
+    assert {rule.code for rule in STATE.rules} - rules == OF_FILES | OF_ALL
 
 
 def test_the_first_error_is_rejected(world: World) -> None:
@@ -76,7 +79,7 @@ def test_no_child_with_an_error_counts(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_load_finds_exactly_what_the_manifest_says(tmp_path: Path, server: Connections) -> None:
-    generate(tmp_path, students=10, seed=1, state=STATE, errors=100)
+    generate(tmp_path, students=10, seed=1, state=STATE, errors=200)
     with database.copy(server):
         found = findings(load(tmp_path))
     assert sorted({(Path(f.file).name, str(f.row), f.key, f.rule) for f in found}) == sorted(manifest(tmp_path))

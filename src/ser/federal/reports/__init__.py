@@ -19,6 +19,7 @@ from ser.federal.reports.removals import (
     interim_reasons,
     interim_settings,
     removed,
+    services_in_expulsion,
     suspensions,
 )
 from ser.federal.reports.together import findings_together
@@ -36,6 +37,6 @@ REPORTS: tuple[Report, ...] = (
     school_age_child_count, early_childhood_count, child_count, excluded, child_find, evaluations_overdue, plans_due,
     triennials, not_started, without_plan, early_childhood_transition, part_c_tracker, part_c_notices, not_claimed,
     crosswalk, delay_ends, school_age_environment, transition_missing, exiting, exits_listed, graduation,
-    interim_settings, suspensions, interim_reasons, children_removed, all_removals, removed, teachers,
-    paraprofessionals, related_services, providers, findings_together,
+    interim_settings, suspensions, interim_reasons, children_removed, all_removals, services_in_expulsion, removed,
+    teachers, paraprofessionals, related_services, providers, findings_together,
 )  # fmt: skip

@@ -18,8 +18,8 @@ from tests.sending import TODAY, findings, load
 from tests.synthetic.conftest import read
 from tests.synthetic.test_count import counted
 
-# Rules about all children are broken by none alone.
-OF_ALL = {rule.code for rule in STATE.rule_book.about_all}
+# Rules about all children are broken by none alone, and those about LEAs and sites by the directory of the state.
+OF_ALL = {rule.code for rule in STATE.rules if rule in STATE.rule_book.about_all or rule.on in ("lea", "site")}
 
 # What a file can break without being a good file: rules of whole files, of edits on the screen, of deletes.
 OF_FILES = {

@@ -10,7 +10,10 @@ from ser.core.finding import Finding
 from ser.core.report import Answer, Asked, Frame, report
 
 _NEEDS = "children children_before"
-_READS = "student class_roster service provider provider_assignment membership earlysteps_notice school_calendar"
+_READS = (
+    "lea site school_calendar provider provider_assignment membership earlysteps_notice student enrollment"
+    " class_roster service"
+)
 
 _COLUMNS = """
     rule        Rule

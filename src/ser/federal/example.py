@@ -132,7 +132,7 @@ VALUES: dict[str, tuple[dict[str, object], ...]] = {
          "received_date": date(2016, 11, 14)},
     ),
     "evaluation_component": tuple(
-        {"lea_code": "017", "evaluation_component_id": f"O{n}", "evaluation_id": "V1", "component": part,
+        {"lea_code": "017", "evaluation_component_id": f"O{n:02}", "evaluation_id": "V1", "component": part,
          "component_date": day, "examiner_id": "T100", "examiner_discipline": "PSY"}
         for n, (part, day) in enumerate(_PARTS, 1)
     ),

@@ -48,7 +48,7 @@ VALUES: dict[str, tuple[dict[str, object], ...]] = {
          "certified_to_date": date(2020, 6, 30), "is_contract": False},
         {"lea_code": "017", "provider_id": "T200", "last_name": "Sample", "first_name": "Jamie",
          "provider_type": "TEACHER",
-         "certificate_number": "C200", "certificate_areas": "Mild and moderate, 1-12",
+         "certificate_number": "C200", "certificate_areas": "Mild and moderate",
          "certified_from_date": date(2012, 7, 1), "certified_to_date": date(2022, 6, 30), "is_contract": False},
     ),
     "provider_assignment": (
@@ -132,7 +132,7 @@ VALUES: dict[str, tuple[dict[str, object], ...]] = {
          "received_date": date(2016, 11, 14)},
     ),
     "evaluation_component": tuple(
-        {"lea_code": "017", "evaluation_component_id": f"O{n}", "evaluation_id": "V1", "component": part,
+        {"lea_code": "017", "evaluation_component_id": f"O{n:02}", "evaluation_id": "V1", "component": part,
          "component_date": day, "examiner_id": "T100", "examiner_discipline": "PSY"}
         for n, (part, day) in enumerate(_PARTS, 1)
     ),

@@ -10,7 +10,7 @@ from ser.core.fact import facts
 from ser.core.student import Student
 from ser.federal.facts.circumstances import Circumstances, circumstances
 from ser.federal.history import profile
-from ser.federal.records import TransitionPlan
+from ser.federal.records import Exceptionality, TransitionPlan
 from ser.federal.switches import (
     DELAY_AGES,
     MAJORITY,
@@ -67,7 +67,7 @@ def birthdays(student: Student, day: date) -> Iterator[Birthday]:
     transition services of the plan; the notice of rights that transfer; and the end at the last age, with its summary.
     """
     who = profile(student)
-    if who is None or not any(wanted(age_on(who.birth_date, day), student, day) for wanted in _AGES):
+    if who is None or not _may_ask(age_on(who.birth_date, day), student, day):
         return
     c = circumstances(student, day)
     if c is None or c.episode is None:
@@ -86,11 +86,14 @@ def birthdays(student: Student, day: date) -> Iterator[Birthday]:
             )  # fmt: skip
 
 
-_AGES: tuple[Callable[[int, Student, date], bool], ...] = (
-    lambda age, _student, _day: 4 <= age <= 6,
-    lambda age, student, day: age >= student.switch(DELAY_AGES, day)[1],
-)
-"""The ages at which anything can be asked for; most children are of others, and are not looked at."""
+def _may_ask(age: int, student: Student, day: date) -> bool:
+    """Whether a birthday can ask for anything at this age; most children are of others, and are not looked at."""
+    if 4 <= age <= 6 or age >= student.switch(TRANSITION_AGE, day) - 1:
+        return True
+    return age >= student.switch(DELAY_AGES, day)[1] and any(
+        each.federal("exceptionality") == "DD" for each in student[Exceptionality]
+    )
+
 
 Found = tuple[date, str] | None
 

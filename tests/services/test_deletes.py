@@ -17,7 +17,7 @@ def sent(tmp_path: Path) -> Path:
 
 def deletes(sent: Path, *records: str, action: str = "D") -> Path:
     """The same rows, asking to be deleted."""
-    folder = sent.parent / f"deletes {' '.join(records)}"
+    folder = sent.parent / f"deletes {len(records)} from {records[0]}"
     for record in records:
         if cells(sent, record):
             table(folder / f"{record}.csv", [{**row, "action": action} for row in cells(sent, record)])

@@ -21,6 +21,7 @@ from ser.synthetic.spoiled import SPOILED, STRAY, Rows, Spoil, Text, key
 
 _THERE = ("lea", "site")
 _STAFF = "provider"
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _KEPT = ("state_id", "system_id", "local_id")
 
 
@@ -84,7 +85,7 @@ def _of_directory(world: World, rule: Rule) -> _Recipe | None:
     spec = world.state.records[rule.on].spec
     rows = example.after(world.state, rule.breaks).records[rule.on]
     wrong = [row for row in rows if [told for told, _ in world.state.rule_book.of_record(row)] == [rule]]
-    if not wrong or spec.key[-1] != f"{spec.name}_id":
+    if not wrong or (spec.name not in _THERE and spec.key[-1] != f"{spec.name}_id"):
         return None
     student = world.state.student({**_parent(world, wrong[0]), rule.on: (wrong[0],)})
     return _Recipe(rule.code, student, _marking(wrong[0], student)) if _can_be_sent(world, student) else None
@@ -177,5 +178,12 @@ def _rekeyed(world: World, student: Student, number: int) -> Rows:
                 values[name] = known.setdefault(text, f"{system_identity(world, number, 1)}{len(known):02x}")
             elif (name, text) in (("first_name", "Alex"), ("last_name", "Example")):
                 values[name] = first if name == "first_name" else last
+        if row.spec.name in _THERE:
+            values[row.spec.key[-1]] = _place_code(values[row.spec.key[-1]], number)
         rows.append((row.spec.name, values))
     return rows
+
+
+def _place_code(code: str, number: int) -> str:
+    """A code of its own for an LEA or site, of the same length, which no place of the synthetic state has."""
+    return f"{code[:-3]}Y{_DIGITS[number // len(_DIGITS) % len(_DIGITS)]}{_DIGITS[number % len(_DIGITS)]}"

@@ -50,7 +50,7 @@ def _run(folder: Path, number: int) -> Loaded:
         with memory(place) as peak:
             taken, outcome = load(folder)
         again, second = load(folder)
-        stored, unchanged = outcome.counts["new"], second.counts["same"]
+        stored, unchanged = outcome.counts["new"], second.counts["unchanged"]
         if stored != unchanged:
             raise AssertionError(f"{stored} rows were new, but {unchanged} were the same the second time.")
         copied = copy_anew(place, Path(rows))

@@ -49,6 +49,6 @@ def _from_the_database(options: Options, count: int) -> float:
             rows = [(number + n, DAY, *row) for n, row in enumerate(frame.iter_rows(), 1)]
             touched.keep_facts(db, children, [DAY], [], rows)
             number += len(rows)
-        touched.keep_days(db, {DAY: False})
+        touched.keep_days(db, ["children"], {DAY: False})
         db.commit()
         return median_of(options.runs, lambda: report_of(facts.frame(BY, db, children, DAY).lazy()))

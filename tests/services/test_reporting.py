@@ -42,7 +42,7 @@ def test_the_example_child_counts_on_the_count_day() -> None:
 def test_a_day_whose_deciding_was_killed_is_decided_again() -> None:
     whole = counted(OTHER_DAY)
     act("DELETE FROM fact_children WHERE kept_for = '2017-02-01'")
-    in_transaction(BY.actor, lambda db: marks.put(db, f"deciding {OTHER_DAY}", "killed"))
+    in_transaction(BY.actor, lambda db: marks.put(db, f"deciding children {OTHER_DAY}", "killed"))
     assert counted(OTHER_DAY) == whole == 1
 
 
@@ -50,7 +50,7 @@ def test_a_day_kept_on_demand_is_forgotten_when_records_change(tmp_path: Path) -
     assert counted(OTHER_DAY) == 1
     load(write(tmp_path / "again", child(change("enrollment", entry_date=date(2017, 6, 1)))))
     with connection(BY.actor) as db:
-        assert OTHER_DAY not in touched.kept_days(db)
+        assert ("children", OTHER_DAY) not in touched.kept_days(db)
     assert counted(OTHER_DAY) == 0
 
 

@@ -18,23 +18,23 @@ from tests.sending import TODAY, findings, load
 from tests.synthetic.conftest import read
 from tests.synthetic.test_count import counted
 
-# What a file can break without being a good file: rules of whole files, of edits on the screen, of deletes.
-OF_FILES = {
-    rule.code
-    for rule in reading.READING_RULES
-    if rule.cls == "file" or rule in (reading.RAGGED_ROW, reading.LOST_ZEROS, reading.CONFLICT, reading.OTHERS_RECORD)
-    or rule in (reading.DELETE_REQUEST, reading.DELETE_UNKNOWN, reading.DELETE_PARENT)
-}  # fmt: skip
-
 
 @pytest.fixture(scope="module")
 def world() -> World:
     return world_of(STATE, 1, COUNT_DAY, TODAY)
 
 
-def test_every_rule_that_a_row_can_break_is_planted(world: World) -> None:
+def test_every_rule_of_a_state_is_planted_and_those_of_reading_that_one_row_can_break(world: World) -> None:
     rules = {child.rule for child in planted(world, 100, 0)}
-    assert {rule.code for rule in STATE.rules} - rules == OF_FILES
+    assert {rule.code for rule in STATE.declared.rules} <= rules
+    assert rules - {rule.code for rule in STATE.declared.rules} == {
+        rule.code
+        for rule in (
+            reading.NO_KEY, reading.WRONG_TYPE, reading.WRONG_CODE, reading.BLANK_NEEDED, reading.BLANK_EXPECTED,
+            reading.REPEATED_KEY, reading.UNKNOWN_LEA, reading.UNKNOWN_PARENT, reading.UNKNOWN_SITE,
+            reading.AFTER_TODAY,
+        )
+    }  # fmt: skip
 
 
 def test_the_first_error_is_rejected(world: World) -> None:

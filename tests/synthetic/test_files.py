@@ -1,11 +1,14 @@
 """The files of the synthetic state: the same for a seed, whole, and with no row that hangs in the air."""
 
 from collections import Counter
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from ser.states.louisiana.state import STATE
-from ser.synthetic.files import generate
+from ser.synthetic.files import OutOfSpan, generate
 from tests.synthetic.conftest import Files, read
 
 
@@ -29,6 +32,12 @@ def test_the_summary_counts_the_rows_of_every_file(tmp_path: Path) -> None:
     summary = generate(tmp_path, students=60, seed=3, state=STATE)
     assert summary.rows == Counter({name: len(rows) for name, rows in read(tmp_path).items()})
     assert summary.children["counted"] == 60
+
+
+@pytest.mark.parametrize("today", [date(2017, 10, 31), date(2019, 1, 1)])
+def test_lives_stop_within_the_year_after_the_count(tmp_path: Path, today: date) -> None:
+    with pytest.raises(OutOfSpan, match="2017-11-15 to 2018-09-30"):
+        generate(tmp_path, students=5, seed=1, state=STATE, today=today)
 
 
 def test_progress_ends_with_every_child_done(tmp_path: Path) -> None:

@@ -13,25 +13,27 @@ from ser.core.deadline import Result, result
 from ser.core.finding import Severity
 from ser.core.record import Record
 from ser.core.row import RowReader
+from ser.core.state import State
 from ser.core.student import Student
 from ser.federal.facts.circumstances import circumstances
 from ser.federal.facts.count_status import count_status
 from ser.federal.records import Evaluation
 from ser.states.louisiana.state import STATE
 from ser.synthetic.calendar import days_of_schools
-from ser.synthetic.files import COUNT_DAY, generate
+from ser.synthetic.files import COUNT_DAY, EARLIEST, LATEST, generate
 from ser.synthetic.population import Kind, scaled
+from tests.states.meridian import STATE as MERIDIAN
 from tests.synthetic.conftest import CHILDREN, SEED, Files
 
 TODAY = date(2018, 3, 1)
 
 
-def records(folder: Path) -> Iterator[tuple[str, Record]]:
+def records(folder: Path, state: State, today: date) -> Iterator[tuple[str, Record]]:
     """Every record of the files, read as intake reads them and without a problem."""
-    for name, kind in STATE.records.items():
+    for name, kind in state.records.items():
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
             rows = csv.reader(lines)
-            reader = RowReader(kind, next(rows), TODAY)
+            reader = RowReader(kind, next(rows), today)
             for row in rows:
                 made, problems = reader.read(row)
                 assert problems == []
@@ -39,11 +41,11 @@ def records(folder: Path) -> Iterator[tuple[str, Record]]:
                 yield name, made
 
 
-def students(folder: Path) -> list[Student]:
+def students(folder: Path, state: State = STATE, today: date = TODAY) -> list[Student]:
     found: defaultdict[object, defaultdict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
     owners: dict[tuple[str, str, str], object] = {}
-    for name, row in records(folder):
-        spec = STATE.records[name].spec
+    for name, row in records(folder, state, today):
+        spec = state.records[name].spec
         if spec.of_student:
             who = row.state_id or (row.lea_code, row.system_id)  # type: ignore[attr-defined]
             owners[name, row.lea_code, getattr(row, f"{name}_id", "")] = who  # type: ignore[attr-defined]
@@ -52,8 +54,8 @@ def students(folder: Path) -> list[Student]:
         else:
             continue
         found[who][name].append(row)
-    days = STATE.days_by(days_of_schools(STATE, TODAY))
-    made = (STATE.student({name: tuple(rows) for name, rows in kinds.items()}) for kinds in found.values())
+    days = state.days_by(days_of_schools(state, today))
+    made = (state.student({name: tuple(rows) for name, rows in kinds.items()}) for kinds in found.values())
     return [replace(student, days=days) for student in made]
 
 
@@ -62,11 +64,11 @@ def everybody(small_state: Path) -> list[Student]:
     return students(small_state)
 
 
-def found_in(everybody: list[Student]) -> set[tuple[str, str]]:
+def found_in(everybody: list[Student], state: State = STATE, today: date = TODAY) -> set[tuple[str, str]]:
     found = set()
     for student in everybody:
-        for rule, breach in STATE.rule_book.all_of(student, TODAY):
-            severity = Severity.NOTICE if breach.notice else rule.severity_in(STATE.turned_on)
+        for rule, breach in state.rule_book.all_of(student, today):
+            severity = Severity.NOTICE if breach.notice else rule.severity_in(state.turned_on)
             if severity is not Severity.NOTICE:
                 found.add((rule.code, breach.record.key))
     return found
@@ -80,6 +82,17 @@ def test_no_rule_finds_more_than_a_notice(everybody: list[Student]) -> None:
 def test_nor_does_it_for_other_seeds(tmp_path: Path, seed: int) -> None:
     generate(tmp_path, students=500, seed=seed, state=STATE)
     assert found_in(students(tmp_path)) == set()
+
+
+@pytest.mark.parametrize("today", [EARLIEST, LATEST])
+def test_nor_does_it_on_another_day(tmp_path: Path, today: date) -> None:
+    generate(tmp_path, students=300, seed=3, state=STATE, today=today)
+    assert found_in(students(tmp_path, today=today), today=today) == set()
+
+
+def test_a_state_with_other_codes_and_clocks_has_its_own_lives(tmp_path: Path) -> None:
+    generate(tmp_path, students=300, seed=4, state=MERIDIAN)
+    assert found_in(students(tmp_path, MERIDIAN), MERIDIAN) == set()
 
 
 def test_clocks_run_out_only_where_a_state_would_expect_it(everybody: list[Student]) -> None:

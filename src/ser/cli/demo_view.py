@@ -10,6 +10,7 @@ from rich.text import Text
 from ser.cli.load import tell_causes
 from ser.cli.options import default_home
 from ser.cli.screen import screen
+from ser.cli.words import WHY_NOT
 from ser.services.worklists import AHEAD
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _excluded(shown: "Shown") -> None:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(justify="right", min_width=8)
     for status, count in shown.excluded.most_common():
-        grid.add_row(f"{count:,}", status)
+        grid.add_row(f"{count:,}", status, Text(WHY_NOT.get(status, ""), style="dim"))
     console.print(grid)
     console.print()
 

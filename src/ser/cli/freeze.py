@@ -21,7 +21,7 @@ from ser.store.scope import state_scope
 @home_option
 @today_option
 def freeze(as_of: date, out: Path, home: Path, today: date) -> None:
-    """Freeze what is known of a day, so that a count can be made again years later and proved.
+    """Freeze a day, so that its count can be made again and proved.
 
     Writes every record, and what was decided of every child, as Parquet files with a manifest of their digests. A
     report counts it with --snapshot, and refuses it when a file was changed.

@@ -27,11 +27,11 @@ TODAY = date(2018, 3, 1)
 @click.option("--today", metavar="DAY", type=DAY, default=TODAY, envvar="SER_TODAY", show_default="2018-03-01",
               help="The day on which the made-up lives stop.")  # fmt: skip
 def generate(students: int, seed: int, out: Path, errors: int, today: date) -> None:
-    """Make the files of a state of made-up children, for trying SER out and for tests.
+    """Make the files of a state of made-up children.
 
-    The children are referred, evaluated, served, move and leave over the years since July 2014. Nobody among them is
-    real. On 1 October 2017 they have, in small or in full, the disabilities, environments, ages, races and sexes that
-    Louisiana published.
+    They are for trying SER out, and for tests. The children are referred, evaluated, served, move and leave over the
+    years since July 2014. Nobody among them is real. On 1 October 2017 they have, in small or in full, the
+    disabilities, environments, ages, races and sexes that Louisiana published.
 
     \b
     ser generate --students 500 --seed 7 --out made

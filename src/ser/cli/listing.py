@@ -104,7 +104,7 @@ def _beneath(columns: Sequence[TableColumn], row: Row) -> str:
     for column in columns:
         value = row[column.name]
         if cell(value) and value != 0:
-            is_sentence = isinstance(value, str) and " " in value
+            is_sentence = isinstance(value, str) and value.endswith(".")
             parts.append(value if is_sentence else f"{column.label}: {_shown(column, value)}")
     return " · ".join(str(part) for part in parts)
 

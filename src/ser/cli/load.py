@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ser.cli.exits import DONE, NOT_ALL, NOTHING_READABLE
 from ser.cli.options import actor, home_option, json_option, lea_option, to_file, today_option
-from ser.cli.screen import progress, screen
+from ser.cli.screen import number, progress, screen
 from ser.cli.severities import STYLES, WORDS
 from ser.core.finding import Finding, Severity
 from ser.core.findings_file import causes, write_findings_csv, write_findings_xlsx
@@ -31,7 +31,7 @@ MOST_CAUSES = 20
 _COUNTS = {
     "new": "new, stored",
     "changed": "changed, stored",
-    "same": "unchanged since they were last sent",
+    "unchanged": "unchanged since they were last sent",
     "released": "of them had waited for a record that has now arrived",
     "held": "held: not stored, kept with their finding",
     "deleted": "deleted",
@@ -39,9 +39,6 @@ _COUNTS = {
     "delete_unknown": "ask to delete what is not known",
     "delete_has_children": "ask to delete what others belong to; not deleted",
 }
-
-
-_NAMES = {"same": "unchanged"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def load(
     paths: tuple[Path, ...], lea: str | None, findings: Path | None, approve_deletes: bool, home: Path, today: date,
     as_json: bool,
 ) -> int:  # fmt: skip
-    """Take in files of an LEA: CSV, XLSX, fixed width, a folder of them, or a zip.
+    """Take in an LEA's files: CSV, XLSX, fixed width, folders, zips.
 
     Good rows are stored. A row that cannot be read or owned is held and kept with its finding; all else that is wrong
     is stored, and told. Sending the same files again changes nothing, and a load that broke off is sent again.
@@ -153,12 +150,12 @@ def tell_causes(found: Sequence[tuple[int, Finding]], most: int = MOST_CAUSES) -
         if not lines:
             continue
         rows = sum(count for count, _ in lines)
-        head = f"{severity.value.replace('_', ' ')}  {rows:,} rows, {len(lines)} causes"
+        head = f"{severity.value.replace('_', ' ')}  {number(rows, 'row')}, {number(len(lines), 'cause')}"
         console.print(Text.assemble((head, STYLES[severity]), f"  ({WORDS[severity]})"))
         for count, first in lines[:most]:
             _tell_cause(count, first)
         if len(lines) > most:
-            console.print(f"    and {len(lines) - most} more causes")
+            console.print(f"    and {number(len(lines) - most, 'more cause')}")
 
 
 def _tell_cause(count: int, first: Finding) -> None:
@@ -167,9 +164,19 @@ def _tell_cause(count: int, first: Finding) -> None:
     grid.add_column(no_wrap=True)
     grid.add_column()
     where = f"{first.file}, row {first.row}" if first.row else first.file
-    grid.add_row(f"{count:,}", Text(first.rule, style="bold"), Text(first.sentence))
+    grid.add_row(f"{count:,}", Text(first.rule, style="bold"), Text(_said(first)))
     grid.add_row("", "", Text.assemble((first.fix, "green"), (f"  {where}" if where else "", "dim")))
     screen().print(grid)
+
+
+def _said(first: Finding) -> str:
+    """The sentence of a finding; for a name, which does not belong in a log, what the rule asks for."""
+    kind = state().records.get(first.record)
+    element = None if kind is None else kind.spec.by_name.get(first.element)
+    if element is None or not element.names_person:
+        return first.sentence
+    title = next(made.title for made in state().rules if made.code == first.rule)
+    return f"{element.label}: {title} (the value stands in the findings file)"
 
 
 def _check_name(file: Path) -> None:
@@ -189,10 +196,10 @@ def _plain(done: Loaded) -> dict[str, object]:
     outcome = done.outcome
     listed = [
         {"count": count, "rule": f.rule, "severity": f.severity.value, "record": f.record, "element": f.element,
-         "sentence": f.sentence, "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}
+         "sentence": _said(f), "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}
         for count, f in done.causes
     ]  # fmt: skip
-    counted = {_NAMES.get(name, name): outcome.counts.get(name, 0) for name in _COUNTS}
+    counted = {name: outcome.counts.get(name, 0) for name in _COUNTS}
     return {
         "load": outcome.load_id, "read_anything": outcome.read_anything, "counts": counted,
         "severities": dict(outcome.severities), "causes": listed,

@@ -46,7 +46,9 @@ def report(
     name: str | None, listed: bool, as_of: date | None, school_year: int | None, to_date: bool, snapshot: Path | None,
     known_on: date | None, level: str | None, lea: str | None, form: str, out: Path | None, home: Path, today: date,
 ) -> None:  # fmt: skip
-    """Count a report, of any day, from the records as they are, as they were known, or from a snapshot.
+    """Count a report, for any day or school year.
+
+    It counts the records as they are now, as they were known on a day, or as a snapshot froze them.
 
     NAME is a federal file (FS002), an indicator (B-11), a number (R02) or a word (excluded).
 

@@ -16,7 +16,7 @@ Tell = Callable[[str, int, int], None]
 
 _DOING = {
     "storing": "Storing files",
-    "deciding": "Checking children, deciding who counts and what is due",
+    "deciding": "Checking, deciding what is due",
     "making": "Making children",
     "writing": "Writing",
 }
@@ -27,6 +27,11 @@ def screen() -> Console:
     console = Console(highlight=False)
     known = console.is_terminal or "COLUMNS" in os.environ
     return Console(highlight=False, width=min(console.width, WIDEST) if known else _UNKNOWN_WIDTH)
+
+
+def number(count: int, thing: str) -> str:
+    """So many of a thing, in words: 1 row, 2,000 rows."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """The words for the codes of federal files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ser.federal import codes
+from ser.federal.facts.count_status import CountStatus
 
 _WORDS = {
     "disability": {c.code: c.label for c in codes.DISABILITY},
@@ -11,6 +12,21 @@ _WORDS = {
     "sex": {c.code: c.label for c in codes.SEX},
     "english_learner": {"LEP": "English learner", "NLEP": "not an English learner"},
 }  # fmt: skip
+
+
+WHY_NOT: Mapping[str, str] = {
+    CountStatus.GT_ONLY: "gifted or talented alone, which no federal figure holds",
+    CountStatus.OVER_AGE: "older than the last age that counts",
+    CountStatus.OTHER_LEA: "counted by another LEA, or claimed and not yet accepted",
+    CountStatus.NOT_ENROLLED: "enrolled in no school",
+    CountStatus.NO_ELIGIBILITY: "no disability found, or special education ended",
+    CountStatus.DD_OVER_AGE: "developmental delay beyond its ages",
+    CountStatus.NO_CONSENT: "no consent to services, or revoked",
+    CountStatus.PLAN_LAPSED: "no plan in force",
+    CountStatus.NO_SERVICE: "no service delivered yet",
+    CountStatus.ID_PENDING: "no state ID yet",
+}
+"""Why a child does not count, in words."""
 
 
 def words_of(category: str, code: object) -> str:

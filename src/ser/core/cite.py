@@ -1,7 +1,8 @@
 """A citation: the paragraph that a rule, clock, element or report rests on, and whether that paragraph was read."""
 
 import csv
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources.abc import Traversable
@@ -27,7 +28,7 @@ class Citation:
     @property
     def section(self) -> str:
         """The paragraph without its sub-paragraphs, as the register of paragraphs names it."""
-        return self.text.split("(")[0].strip()
+        return _without_parts(self.text)
 
     def __str__(self) -> str:
         return f"{self.text} (unverified)" if self.standing is Standing.UNVERIFIED else self.text
@@ -76,6 +77,13 @@ class Paragraph:
     def read(self) -> bool:
         return self.status.startswith("read")
 
+    @property
+    def sections(self) -> frozenset[str]:
+        """The sections that the line is about: `34 CFR 303.340, .341-.343` names four."""
+        first, *others = re.split(r", (?=\.)", _without_parts(self.cite))
+        stem = first.split("-.")[0].rpartition(".")[0]
+        return frozenset(section for part in (first, *others) for section in _in_range(stem, part))
+
 
 def paragraphs(file: Traversable) -> tuple[Paragraph, ...]:
     """The register of paragraphs in a CSV file with the columns cite, status, what_it_says, source_url."""
@@ -92,4 +100,17 @@ def unread(cites: Iterable[Citation], register: Mapping[str, Paragraph]) -> list
 
 
 def _is_read(citation: Citation, register: Mapping[str, Paragraph]) -> bool:
-    return any(p.read and p.cite.startswith(citation.section) for p in register.values())
+    return any(p.read and citation.section in p.sections for p in register.values())
+
+
+def _without_parts(text: str) -> str:
+    return text.split("(")[0].strip()
+
+
+def _in_range(stem: str, part: str) -> Iterator[str]:
+    """The sections from the first to the last of a part such as `34 CFR 300.611-.612` or `.615`."""
+    first, _, last = part.partition("-.")
+    if not last:
+        yield part if part.startswith(stem) else f"{stem}{part}"
+        return
+    yield from (f"{stem}.{number}" for number in range(int(first.rpartition(".")[2]), int(last) + 1))

@@ -126,6 +126,12 @@ UNKNOWN_SITE = declared(
     says="{element} is {value}, which is no site that the state knows.",
     fix="Correct the code, or send the site first.", why="Counts by school read the site.", cite=_NEEDS,
 )  # fmt: skip
+OTHER_STUDENTS_PARENT = declared(
+    "SER-0224", Class.RECORD, Severity.REJECT, title="a record and its parent are of one student",
+    says="The row names a student and the {parent} of another student; it was not stored.",
+    fix="Correct the student or the {parent}_id, and send the row again.",
+    why="A row that belongs to two children would show one child's data to the other's LEA.", cite=_NEEDS,
+)  # fmt: skip
 OTHERS_RECORD = declared(
     "SER-0002", Class.RECORD, Severity.REJECT, title="an LEA sends its own records",
     says="{submitter} sent a row of {owner}; the row was not stored.",
@@ -142,5 +148,6 @@ AFTER_TODAY = declared(
 READING_RULES: tuple[Rule, ...] = (
     UNREADABLE_FILE, UNCLEAR_RECORD, UNKNOWN_COLUMN, MISSING_COLUMN, REPEATED_COLUMN, UNUSUAL_FORM, RAGGED_ROW, NO_KEY,
     WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA, UNKNOWN_PARENT,
-    CONFLICT, DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHERS_RECORD, AFTER_TODAY,
+    CONFLICT, DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHER_STUDENTS_PARENT,
+    OTHERS_RECORD, AFTER_TODAY,
 )  # fmt: skip

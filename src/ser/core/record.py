@@ -132,7 +132,7 @@ def maker(kind: type[R]) -> Callable[[Sequence[Any]], R]:
     """A function that makes a record from its values in the order of its elements.
 
     It fills the slots directly: a state's nightly pass makes millions of records, and the constructor that
-    dataclasses write for frozen classes takes three times as long (bench/records.py).
+    dataclasses write for frozen classes takes more than half as long again (bench/records.py).
     """
     fillers = [
         next(c.__dict__[e.name] for c in kind.__mro__ if e.name in c.__dict__).__set__ for e in kind.spec.elements

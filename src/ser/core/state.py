@@ -1,13 +1,13 @@
 """A state is a value: a named sum of declarations that extends the federal ones and checks itself when built."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ser.core.cite import Paragraph, unread
+from ser.core.cite import Citation, Paragraph, unread
 from ser.core.codes import CodeSet
 from ser.core.days import Calendar, Days, LocalCalendar
 from ser.core.fact import FactTable
@@ -191,8 +191,15 @@ class State:
 
     def _check_citations(self) -> None:
         register = {p.cite: p for p in self.paragraphs}
+        for name, cites in self._cited():
+            for text in unread(cites, register):
+                raise DoesNotBuild(f"{name} cites {text} as read, but the register of paragraphs does not.")
+
+    def _cited(self) -> Iterator[tuple[str, tuple[Citation, ...]]]:
+        """Everything that cites, by name: rules, clocks, facts, reports, switches, elements and code sets."""
         d = self.declared
-        made: Any
-        for made in (*d.rules, *d.timelines, *d.facts, *d.reports):
-            for text in unread(made.cite, register):
-                raise DoesNotBuild(f"{_name(made)} cites {text} as read, but the register of paragraphs does not.")
+        declared: tuple[Any, ...] = (*d.rules, *d.timelines, *d.facts, *d.reports, *d.switches)
+        yield from ((_name(made), made.cite) for made in declared)
+        for kind in d.records:
+            yield from ((f"{kind.spec.name}.{e.name}", e.cite) for e in kind.spec.elements)
+        yield from ((codes.name, codes.cite) for codes in self.code_sets.values())

@@ -8,7 +8,8 @@ SER_STATE = os.environ.get("SER_STATE", "ser.states.louisiana.state:STATE")
 SECRET_KEY = os.environ.get("SER_SECRET_KEY", "not-used-by-the-command-line")
 INSTALLED_APPS = ["ser.store"]
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "ser"}}
-MIGRATION_MODULES = {"store": os.environ.get("SER_MIGRATIONS", "ser.project.migrations.louisiana")}
+# Empty for a state that keeps no migrations: its tables are then made as they are declared.
+MIGRATION_MODULES = {"store": os.environ.get("SER_MIGRATIONS", "ser.project.migrations.louisiana") or None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -26,7 +26,7 @@ def freeze(*, by: Scope, day: date, folder: Path, today: date, progress: Progres
     """Write the facts of a day, and the records that they were decided by, into a new folder."""
     if not by.is_state:
         raise NotAllowed("A snapshot holds the children of every LEA; only the state can make one.")
-    _keep(by, day, today, progress)
+    _keep(by, day, today, [table.name for table in state().declared.facts], progress)
     with one_moment(by.actor) as db:
         # What is sealed is in no file, not even in one that proves a count.
         kinds = [kind for kind in state().declared.records if not kind.spec.sealed]

@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from ser.core import reading
 from ser.core.finding import Finding, Severity
 from ser.core.parse import Problem
 from ser.core.sheet import Sheet, sheets
+from ser.services.deleting import _delete
 from ser.services.judging import _judge_touched
-from ser.services.posting import Posted, Posting, _post_sheet, _post_waiting
+from ser.services.posting import Posted, Posting, _post_sheets, _post_waiting
 from ser.services.side_by_side import _cores, _each, _workers
 from ser.store import audit, loads
 from ser.store.connect import Db, connection, in_transaction
@@ -52,18 +55,28 @@ def load(
     processes = _cores() if _size(paths) > LARGE else 1
     posted = Posted()
     with _workers(processes) as pool:
-        for place, sheet in enumerate(found):
-            if sheet.stands:
-                tasks = [(posting, sheet, place, part, processes) for part in range(processes)]
-                for result in _each(pool, _post_sheet, tasks):
-                    posted.add(result)
+        for _, group in groupby(enumerate(found), key=lambda placed: placed[1].record):
+            placed = list(group)
+            if standing := [(place, sheet) for place, sheet in placed if sheet.stands]:
+                posted.add(_post(pool, posting, standing, processes))
             if progress:
-                progress("storing", place + 1, len(found))
+                progress("storing", placed[-1][0] + 1, len(found))
         posted.add(_post_waiting(posting))
+        posted.add(_delete(posting, posted.deletions))
         _judge_touched(pool, by.actor, today, progress)
     severities = in_transaction(by.actor, lambda db: _end(db, by, posting, posted))
     read = any(s.stands for s in found)
     return Outcome(load_id, read, dict(posted.counts), severities, frozenset(posted.students))
+
+
+def _post(pool: Executor | None, posting: Posting, sheets: list[tuple[int, Sheet]], processes: int) -> Posted:
+    """Post the sheets of one kind of record, and at last the rows whose key came before in them."""
+    posted = Posted()
+    for result in _each(pool, _post_sheets, [(posting, sheets, part, processes) for part in range(processes)]):
+        posted.add(result)
+    if posted.repeats:
+        posted.add(_post_sheets(posting, sheets, 0, 1, again=True))
+    return posted
 
 
 def findings(*, by: Scope, outcome: Outcome) -> Iterator[Finding]:

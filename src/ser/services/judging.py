@@ -1,5 +1,6 @@
 """Decides anew what follows from a student's records: findings, deadlines and other facts, for the kept days."""
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Any
 
 from ser.core import reading
 from ser.core.days import school_year_of
+from ser.core.fact import FactTable
 from ser.core.finding import Finding
 from ser.core.parse import Problem
 from ser.core.record import Record, getter
@@ -51,11 +53,12 @@ def _keep_current(db: Db, today: date) -> list[date]:
     """The days to decide for; those kept on demand are dropped, since records have changed."""
     kept = touched.kept_days(db)
     if not kept:
-        touched.keep_days(db, dict.fromkeys(_days_of(today), True))
+        tables = [table.name for table in state().declared.facts]
+        touched.keep_days(db, tables, dict.fromkeys(_days_of(today), True))
         return _days_of(today)
     if touched.count(db):
-        touched.forget_days(db, state().declared.facts, [day for day, current in kept.items() if not current])
-    return [day for day, current in kept.items() if current]
+        touched.forget_days(db, [pair for pair, current in kept.items() if not current])
+    return sorted({day for (_, day), current in kept.items() if current})
 
 
 def _judge_group(actor: str, days: Sequence[date], today: date) -> int:
@@ -71,23 +74,41 @@ def _judge_claimed(db: Db, days: Sequence[date], today: date) -> int:
     return len(ids)
 
 
-def _decide(db: Db, ids: Sequence[int], days: Sequence[date], today: date | None) -> None:
-    """Write the facts of students for the days and, where today is given, their findings."""
+def _decide(db: Db, ids: Sequence[int], days: Sequence[date], today: date) -> None:
+    """Write the facts of students for the days, and what stands against them today."""
     sites = directory.site_codes(db)
-    facts: dict[str, list[tuple[Any, ...]]] = {t.name: [] for t in state().declared.facts}
-    findings: list[tuple[int, Student, list[Finding]]] = []
-    for i, student in students.load(system_scope("judging"), db, ids):
+    loaded = list(students.load(system_scope("judging"), db, ids))
+    _keep_facts(db, state().declared.facts, ids, days, loaded)
+    touched.drop_findings(db, ids)
+    loads.add_findings(db, None, _placed(db, [(i, s, list(_findings(s, today, sites))) for i, s in loaded]))
+
+
+def _keep_facts(
+    db: Db,
+    tables: Sequence[FactTable],
+    ids: Sequence[int],
+    days: Sequence[date],
+    loaded: Iterable[tuple[int, Student]],
+) -> None:
+    facts: dict[str, list[tuple[Any, ...]]] = {t.name: [] for t in tables}
+    for i, student in loaded:
         for day in days:
-            for table in state().declared.facts:
+            for table in tables:
                 values = table.values
                 facts[table.name].extend((i, day, *values(row)) for row in table.decide(student, day))
-        if today is not None:
-            findings.append((i, student, list(_findings(student, today, sites))))
-    for table in state().declared.facts:
+    for table in tables:
         touched.keep_facts(db, table, days, ids, facts[table.name])
-    if today is not None:
-        touched.drop_findings(db, ids)
-        loads.add_findings(db, None, list(_placed(db, findings)))
+
+
+def _loaded(db: Db, ids: Sequence[int], tables: Sequence[FactTable]) -> Iterator[tuple[int, Student]]:
+    """The students with the records that these facts look at."""
+    reads = [table.reads for table in tables]
+    kinds = None if None in reads else frozenset(name for names in reads for name in names or ())
+    return students.load(system_scope("judging"), db, ids, kinds=kinds)
+
+
+def _tables(names: Sequence[str]) -> list[FactTable]:
+    return [table for table in state().declared.facts if table.name in names]
 
 
 def _findings(student: Student, today: date, sites: frozenset[str]) -> Iterator[Finding]:
@@ -125,46 +146,41 @@ def _placed(
     db: Db, found: Iterable[tuple[int, Student, list[Finding]]]
 ) -> Iterator[tuple[int | None, int | None, str | None, Finding]]:
     """The findings with the file and row from which each record was last received."""
-    listed = [(i, s, f) for i, s, findings in found for f in findings]
-    records = {r: {_key(s, f) for _, s, f in listed if f.record == r} for r in {f.record for _, _, f in listed}}
+    listed = [(i, f) for i, _, findings in found for f in findings]
     places = {
-        (record, key): place
-        for record, keys in records.items()
-        for key, place in touched.places(db, record, state().records[record].spec.key, sorted(keys)).items()
+        (record, *at): place
+        for record in sorted({f.record for _, f in listed})
+        for at, place in touched.places(
+            db, state().records[record].spec, sorted({i for i, f in listed if f.record == record})
+        ).items()
     }
-    for i, student, f in listed:
-        file, row, sheet_no = places.get((f.record, _key(student, f)), ("", None, None))
-        placed = Finding(
-            file, row, f.key, f.record, f.element, f.value, f.rule, f.severity, f.sentence, f.fix, f.citation
-        )
-        yield sheet_no, i, f.key[:3] if f.record != "student" else None, placed
-
-
-def _key(student: Student, finding: Finding) -> tuple[object, ...]:
-    spec = state().records[finding.record].spec
-    return tuple(finding.key.split("|", len(spec.key) - 1)) if finding.record != "student" else (finding.key,)
+    for i, f in listed:
+        is_student = f.record == "student"
+        place = places.get((f.record, i, "" if is_student else f.key), touched.Place("", None, None))
+        placed = dataclasses.replace(f, file=place.file, row=place.row)
+        yield place.sheet_no, i, None if is_student else f.key[:3], placed
 
 
 def _decide_day(
-    pool: Executor | None, actor: str, day: date, is_current: bool, progress: Progress | None = None
+    pool: Executor | None, actor: str, tables: Sequence[str], day: date, progress: Progress | None = None
 ) -> None:
-    """Decide the facts of every student for a day that was not kept so far, and keep them."""
-    ids = in_transaction(actor, lambda db: _begin_day(db, day, is_current))
+    """Decide the facts of every student in some tables for a day that was not kept so far, and keep them."""
+    ids = in_transaction(actor, lambda db: _begin_day(db, tables, day))
     groups = [ids[n : n + GROUP] for n in range(0, len(ids), GROUP)]
-    for done, _ in enumerate(_each(pool, _decide_group, [(actor, day, g) for g in groups]), 1):
+    for done, _ in enumerate(_each(pool, _decide_group, [(actor, tables, day, g) for g in groups]), 1):
         if progress:
             progress("deciding", min(done * GROUP, len(ids)), len(ids))
 
 
-def _begin_day(db: Db, day: date, is_current: bool) -> list[int]:
-    touched.keep_days(db, {day: is_current})
+def _begin_day(db: Db, tables: Sequence[str], day: date) -> list[int]:
+    touched.keep_days(db, tables, {day: False})
     return students.all_ids(system_scope("judging"), db)
 
 
-def _decide_group(actor: str, day: date, ids: Sequence[int]) -> None:
+def _decide_group(actor: str, tables: Sequence[str], day: date, ids: Sequence[int]) -> None:
     def act(db: Db) -> None:
         borrowed = touched.borrow(db, ids)
-        _decide(db, ids, [day], None)
+        _keep_facts(db, _tables(tables), ids, [day], _loaded(db, ids, _tables(tables)))
         touched.done(db, borrowed)
 
     in_transaction(actor, act)

@@ -1,6 +1,7 @@
 """Keeps facts for a day that is asked for: decided once, then read from their tables until records change."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from datetime import date
 
 import narwhals as nw
@@ -25,32 +26,51 @@ class NotKept(RuntimeError):
     """Records changed again and again while a day was decided; asking once more, later, is what helps."""
 
 
-def _keep(by: Scope, day: date, today: date, progress: Progress | None) -> None:
-    """See to it that the facts of every student stand for the day, as the records are now."""
+def _keep(by: Scope, day: date, today: date, names: Sequence[str], progress: Progress | None) -> None:
+    """See to it that the facts of every student stand in these tables for the day, as the records are now."""
     ids, waiting = in_transaction(by.actor, lambda db: (_count(db), touched.count(db)))
     with _workers(_processes(max(ids, waiting))) as pool:
         if waiting:
             # A load that was killed leaves students whose facts are those of before.
             _judge_touched(pool, by.actor, today, progress)
         for _ in range(_TRIES):
-            if in_transaction(by.actor, lambda db: _is_kept(db, day)):
+            if not _decided(pool, by, day, names, progress):
                 return
-            in_transaction(by.actor, lambda db: marks.put(db, _mark(day), by.actor))
-            _decide_day(pool, by.actor, day, False, progress)
-            # A load that ended meanwhile has made the day forgotten, and then it is decided again.
-            in_transaction(by.actor, lambda db: marks.drop(db, _mark(day)))
     raise NotKept(
         f"Records changed {_TRIES} times while the facts of {day} were decided. Ask again when loads are over."
     )
 
 
-def _is_kept(db: Db, day: date) -> bool:
-    """Whether the facts of a day stand whole: a day is noted first and decided then, and that may have been killed."""
-    return day in touched.kept_days(db) and marks.value(db, _mark(day)) is None
+def _decided(
+    pool: Executor | None, by: Scope, day: date, names: Sequence[str], progress: Progress | None
+) -> Sequence[str]:
+    """Decide what the day lacks in these tables, and name it; a load that ends meanwhile makes it forgotten again."""
+    lacking = in_transaction(by.actor, lambda db: _lacking(db, day, names))
+    if lacking:
+        in_transaction(by.actor, lambda db: _begin(db, day, lacking, by.actor))
+        _decide_day(pool, by.actor, lacking, day, progress)
+        in_transaction(by.actor, lambda db: _end(db, day, lacking))
+    return lacking
 
 
-def _mark(day: date) -> str:
-    return f"deciding {day}"
+def _lacking(db: Db, day: date, names: Sequence[str]) -> list[str]:
+    """The tables in which the facts of a day do not stand whole: it is noted first, then decided, and may be killed."""
+    kept = touched.kept_days(db)
+    return [name for name in names if (name, day) not in kept or marks.value(db, _mark(name, day)) is not None]
+
+
+def _begin(db: Db, day: date, names: Sequence[str], actor: str) -> None:
+    for name in names:
+        marks.put(db, _mark(name, day), actor)
+
+
+def _end(db: Db, day: date, names: Sequence[str]) -> None:
+    for name in names:
+        marks.drop(db, _mark(name, day))
+
+
+def _mark(name: str, day: date) -> str:
+    return f"deciding {name} {day}"
 
 
 def _count(db: Db) -> int:

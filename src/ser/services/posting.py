@@ -12,7 +12,8 @@ from ser.core.parse import Cell, Number, Problem, refused
 from ser.core.record import RecordType
 from ser.core.row import RowReader
 from ser.core.sheet import Sheet
-from ser.store import deletes, incoming, loads
+from ser.services.repeats import Keys
+from ser.store import incoming, loads
 from ser.store.connect import Db, in_transaction
 from ser.store.incoming import Arrived
 from ser.store.loads import HeldRow, Waiting
@@ -28,6 +29,7 @@ _VERDICTS = {
     "others": reading.OTHERS_RECORD,
     "conflict": reading.CONFLICT,
     "repeated": reading.REPEATED_KEY,
+    "mixed": reading.OTHER_STUDENTS_PARENT,
 }
 
 
@@ -42,17 +44,33 @@ class Posting:
     approves_deletes: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A row that asks to delete a record."""
+
+    sheet_no: int
+    file: str
+    row: int
+    record: str
+    lea_code: str
+    key: str
+
+
 @dataclass(slots=True)
 class Posted:
-    """What became of rows, and the students they were about."""
+    """What became of rows, the students they were about, what they ask to delete, and whether a key came again."""
 
     counts: Counter[str] = field(default_factory=Counter)
     students: set[int] = field(default_factory=set)
+    deletions: list[Deletion] = field(default_factory=list)
+    repeats: bool = False
 
     def add(self, other: "Posted") -> None:
         """Count another result into this one."""
         self.counts.update(other.counts)
         self.students |= other.students
+        self.deletions += other.deletions
+        self.repeats = self.repeats or other.repeats
 
 
 @dataclass(slots=True)
@@ -63,14 +81,17 @@ class _Batch:
     cells: list[Sequence[Cell]] = field(default_factory=list)
     held: list[HeldRow] = field(default_factory=list)
     findings: list[Told] = field(default_factory=list)
-    deletes: list[tuple[int, int, str, str]] = field(default_factory=list)
+    deletions: list[Deletion] = field(default_factory=list)
 
 
 class _Poster:
-    """Posts rows that came under one header."""
+    """Posts rows that came under one header; `again`: rows whose key came before in the load."""
 
-    def __init__(self, posting: Posting, sheet_no: int, file: str, record: str, header: tuple[str, ...]) -> None:
+    def __init__(
+        self, posting: Posting, sheet_no: int, file: str, record: str, header: tuple[str, ...], again: bool = False
+    ) -> None:
         self.posting = posting
+        self.again = again
         self.sheet_no = sheet_no
         self.file = file
         self.kind = state().records[record]
@@ -119,8 +140,10 @@ class _Poster:
             problems.append(self._others(lea))
         if refused(problems) or self._is_refused(batch, row, cells, lea):
             self._turn(batch, row, cells, key, problems, lea or None)
+        elif action == "D" and self.again:
+            self._turn(batch, row, cells, key, [self._repeated(key)], lea)
         elif action == "D":
-            batch.deletes.append((row, self.sheet_no, lea, key))
+            batch.deletions.append(Deletion(self.sheet_no, self.file, row, self.spec.name, lea, key))
         else:
             self._note(batch, row, key, problems, lea)
             batch.arrived.append(Arrived(row, key, lea, texts))
@@ -144,6 +167,9 @@ class _Poster:
 
     def _others(self, lea: str) -> Problem:
         return Problem(reading.OTHERS_RECORD, "lea_code", lea, {"submitter": self.posting.submitter, "owner": lea})
+
+    def _repeated(self, key: str) -> Problem:
+        return Problem(reading.REPEATED_KEY, self.spec.key[-1], key.split("|")[-1], {})
 
     def _turn(
         self, batch: _Batch, row: int, cells: Sequence[Cell], key: str, problems: list[Problem], lea: str | None
@@ -176,16 +202,18 @@ class _Poster:
         findings = [*batch.findings, *self._directory(batch)]
         if batch.arrived:
             posting = self.posting
-            taken = incoming.take(db, self.spec, posting.load_id, self.sheet_no, posting.submitter, batch.arrived)
+            taken = incoming.take(
+                db, self.spec, posting.load_id, self.sheet_no, posting.submitter, batch.arrived, again=self.again
+            )
             posted.students |= taken.students
-            posted.counts.update(taken.counts)
+            kept = {"new": "new", "changed": "changed", "same": "unchanged"}
+            posted.counts.update({kept[verdict]: n for verdict, n in taken.counts.items() if verdict in kept})
             self._free(db, batch, {t.place for t in taken.turned})
             loads.hold(db, list(self._turned(batch, taken)))
             findings.extend(self._reasons(batch, taken))
         loads.hold(db, batch.held)
         loads.add_findings(db, self.posting.load_id, findings)
-        if batch.deletes:
-            posted.add(self._delete(db, batch))
+        posted.deletions.extend(batch.deletions)
         return posted
 
     def _turned(self, batch: _Batch, taken: incoming.Taken) -> Iterator[HeldRow]:
@@ -198,7 +226,7 @@ class _Poster:
         for turned in taken.turned:
             row = batch.arrived[turned.place]
             if turned.verdict in _VERDICTS:
-                words = {"submitter": self.posting.submitter, "owner": "another LEA", "key": row.key}
+                words = {"submitter": self.posting.submitter, "owner": "another LEA", "parent": self.spec.parent}
                 problem = Problem(_VERDICTS[turned.verdict], self.spec.key[-1], row.key.split("|")[-1], words)
                 yield from self._told(row.row, row.key, [problem], row.lea_code)
 
@@ -217,47 +245,33 @@ class _Poster:
                 for finding in self.book.findings(rule, breach, self.file, row.row):
                     yield self.sheet_no, None, row.lea_code, finding
 
-    def _delete(self, db: Db, batch: _Batch) -> Posted:
-        posted = Posted()
-        asked = [deletes.Asked(self.spec.name, lea, key) for _, _, lea, key in batch.deletes]
-        gone = deletes.ask(
-            db, self.spec, self.posting.load_id, self.posting.actor, asked, self.posting.approves_deletes
-        )
-        for (row, _, lea, key), fate in zip(batch.deletes, gone, strict=True):
-            posted.counts[fate.value] += 1
-            rule = _FATES.get(fate)
-            if rule is not None:
-                problem = Problem(rule, self.spec.key[-1], key.split("|")[-1], {"key": key})
-                loads.add_findings(
-                    db,
-                    self.posting.load_id,
-                    [(self.sheet_no, None, lea, problem.finding(self.file, row, key, self.spec.name))],
-                )
-        return posted
 
+def _post_sheets(
+    posting: Posting, sheets: Sequence[tuple[int, Sheet]], part: int, parts: int, again: bool = False
+) -> Posted:
+    """Post every batch of the sheets of one kind of record whose number falls to this part; parts run side by side.
 
-_FATES = {
-    deletes.Fate.WAITS: reading.DELETE_REQUEST,
-    deletes.Fate.UNKNOWN: reading.DELETE_UNKNOWN,
-    deletes.Fate.HAS_CHILDREN: reading.DELETE_PARENT,
-}
-
-
-def _post_sheet(posting: Posting, sheet: Sheet, sheet_no: int, part: int, parts: int) -> Posted:
-    """Post every batch of a sheet whose number falls to this part; parts run side by side."""
-    assert sheet.record is not None
-    poster = _Poster(posting, sheet_no, sheet.file, sheet.record, sheet.header)
+    A row whose key came before in the load is left for later, when the first row with that key is surely stored:
+    `again` posts those rows, and no others.
+    """
     posted = Posted()
-    batch: list[tuple[int, Sequence[Cell], str]] = []
-    for number, (row, cells) in enumerate(sheet.rows()):
-        if (number // BATCH) % parts != part:
-            continue
-        batch.append((row, cells, _action(cells, sheet.action)))
-        if len(batch) == BATCH:
+    record = str(sheets[0][1].record)
+    keys = Keys(state().records[record].spec)
+    for sheet_no, sheet in sheets:
+        poster = _Poster(posting, sheet_no, sheet.file, record, sheet.header, again)
+        repeats = keys.of(sheet)
+        batch: list[tuple[int, Sequence[Cell], str]] = []
+        for number, (row, cells) in enumerate(sheet.rows()):
+            is_repeat = repeats(cells)
+            posted.repeats = posted.repeats or is_repeat
+            if is_repeat is not again or (number // BATCH) % parts != part:
+                continue
+            batch.append((row, cells, _action(cells, sheet.action)))
+            if len(batch) == BATCH:
+                posted.add(poster.post(batch))
+                batch = []
+        if batch:
             posted.add(poster.post(batch))
-            batch = []
-    if batch:
-        posted.add(poster.post(batch))
     return posted
 
 

@@ -83,7 +83,7 @@ def report(*, by: Scope, name: str, question: Question, progress: Progress | Non
             _note(db, by, asked_of, asked)
             rows = _rows(by, db, asked_of.reads, question.known_on)
         return asked_of.run({**known, **rows}, asked), asked
-    _keep(by, asked.day, question.today, progress)
+    _keep(by, asked.day, question.today, asked_of.needs, progress)
     with one_moment(by.actor) as db:
         _note(db, by, asked_of, asked)
         frames = {**_frames(by, db, asked.day, asked_of.needs), **_rows(by, db, asked_of.reads)}

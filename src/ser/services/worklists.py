@@ -32,7 +32,7 @@ class Due:
 
 def due(*, by: Scope, today: date, progress: Progress | None = None) -> Sequence[Due]:
     """The clocks that run today and are overdue, or due within AHEAD days, a line for each kind."""
-    _keep(by, today, today, progress)
+    _keep(by, today, today, ["deadlines"], progress)
     with one_moment(by.actor) as db:
         audit.note(db, by, "due", detail={"day": today})
         rows = _frames(by, db, today, ("deadlines",))["deadlines"]

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -60,7 +60,8 @@ def opened(home: Path) -> Iterator[None]:
 @contextmanager
 def connection(actor: str) -> Iterator[Db]:
     """A connection whose changes are traced to this actor; commits at the end of the block, or rolls back."""
-    with psycopg.connect(os.environ[_URL], application_name="ser") as db:
+    # Closed in any case: psycopg leaves a connection open where the commit fails.
+    with closing(psycopg.connect(os.environ[_URL], application_name="ser")) as db, db:
         db.execute("SELECT set_config('ser.actor', %s, false)", [actor])
         db.commit()
         yield db

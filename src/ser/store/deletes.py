@@ -1,11 +1,11 @@
 """Requests to delete a record: a row asks, a person approves, children go before their parents."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from enum import StrEnum
 
 from ser.core.record import RecordType
 from ser.store.connect import Db
+from ser.store.loads import release
 from ser.store.running import state
 
 
@@ -16,41 +16,43 @@ class Fate(StrEnum):
     DELETED = "deleted"
     UNKNOWN = "delete_unknown"
     HAS_CHILDREN = "delete_has_children"
+    OTHERS = "delete_of_others"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A record that a row asks to delete."""
-
-    record: str
-    lea_code: str
-    key: str
-
-
-def ask(db: Db, spec: RecordType, load_id: int, actor: str, asked: Sequence[Asked], approves: bool) -> list[Fate]:
-    """Note the requests, or carry them out where they are approved at once; one answer a request."""
-    return [_ask(db, spec, load_id, actor, one, approves) for one in asked]
-
-
-def _ask(db: Db, spec: RecordType, load_id: int, actor: str, one: Asked, approves: bool) -> Fate:
-    where, values = _named(spec, one.key)
-    row = db.execute(f"SELECT id FROM {spec.name} WHERE {where}", values).fetchone()
+def ask(
+    db: Db, spec: RecordType, lea_code: str, key: str, *, load_id: int, actor: str, submitter: str | None,
+    approves: bool,
+) -> tuple[Fate, int | None]:  # fmt: skip
+    """Note a request, or carry it out where it is approved at once; tells what became of it, and of which student."""
+    where, values = _named(spec, key)
+    owns = {"student": "id, lea_code", "lea": "NULL, lea_code", "site": "NULL, left(site_code, 3)"}
+    query = f"SELECT id, {owns.get(spec.name, 'student_id, lea_code')} FROM {spec.name} WHERE {where} FOR UPDATE"
+    row = db.execute(query, values).fetchone()
     if row is None:
-        return Fate.UNKNOWN
+        if approves:
+            release(db, spec.name, [(lea_code, key)])
+        return Fate.UNKNOWN, None
+    row_id, student_id, owner = row
+    if submitter is not None and owner != submitter:
+        return Fate.OTHERS, None
     if not approves:
-        db.execute(
-            "INSERT INTO delete_request (load_id, record, lea_code, key, asked_by) VALUES (%s, %s, %s, %s, %s)"
-            " ON CONFLICT (record, key) DO NOTHING",
-            [load_id, one.record, one.lea_code, one.key, actor],
-        )
-        return Fate.WAITS
-    if _has_children(db, spec, one, row[0]):
-        return Fate.HAS_CHILDREN
-    db.execute(f"DELETE FROM {spec.name} WHERE id = %s", [row[0]])
+        _request(db, spec, lea_code, key, load_id, actor)
+        return Fate.WAITS, None
+    if _has_children(db, spec, key, row_id):
+        return Fate.HAS_CHILDREN, None
+    db.execute(f"DELETE FROM {spec.name} WHERE id = %s", [row_id])
     if spec.name == "student":
-        db.execute("DELETE FROM student_alias WHERE student_id = %s", [row[0]])
-    db.execute("DELETE FROM delete_request WHERE record = %s AND key = %s", [one.record, one.key])
-    return Fate.DELETED
+        db.execute("DELETE FROM student_alias WHERE student_id = %s", [row_id])
+    db.execute("DELETE FROM delete_request WHERE record = %s AND key = %s", [spec.name, key])
+    return Fate.DELETED, student_id
+
+
+def _request(db: Db, spec: RecordType, lea_code: str, key: str, load_id: int, actor: str) -> None:
+    db.execute(
+        "INSERT INTO delete_request (load_id, record, lea_code, key, asked_by) VALUES (%s, %s, %s, %s, %s)"
+        " ON CONFLICT (record, key) DO NOTHING",
+        [load_id, spec.name, lea_code, key, actor],
+    )
 
 
 def _named(spec: RecordType, key: str) -> tuple[str, list[object]]:
@@ -63,16 +65,22 @@ def _named(spec: RecordType, key: str) -> tuple[str, list[object]]:
     return " AND ".join(f'"{k}" = %s' for k in spec.key), list(parts)
 
 
-def _has_children(db: Db, spec: RecordType, one: Asked, row_id: int) -> bool:
-    for kind in state().declared.records:
-        child = kind.spec
-        if child.parent != spec.name:
-            continue
-        if spec.name == "student":
-            query, values = f"SELECT FROM {child.name} WHERE student_id = %s", [row_id]
-        else:
-            query = f"SELECT FROM {child.name} WHERE " + " AND ".join(f"{k} = %s" for k in child.parent_key)
-            values = list(one.key.split("|", len(spec.key) - 1))  # type: ignore[arg-type]
-        if db.execute(f"{query} LIMIT 1", values).fetchone() is not None:
-            return True
-    return False
+def _has_children(db: Db, spec: RecordType, key: str, row_id: int) -> bool:
+    """Whether another record belongs to this one; sites and students of an LEA do, and whatever names a site."""
+    return any(
+        db.execute(f"SELECT FROM {child.name} WHERE {where} LIMIT 1", values).fetchone() is not None
+        for child in (kind.spec for kind in state().declared.records)
+        for where, values in _belonging(spec, child, key, row_id)
+    )
+
+
+def _belonging(spec: RecordType, child: RecordType, key: str, row_id: int) -> Iterator[tuple[str, list[object]]]:
+    if spec.name in ("lea", "site"):
+        if child.name == "site" and spec.name == "lea":
+            yield "left(site_code, 3) = %s", [key]
+        elif child.name not in ("lea", "site") and f"{spec.name}_code" in child.by_name:
+            yield f"{spec.name}_code = %s", [key]
+    elif child.parent == spec.name == "student":
+        yield "student_id = %s", [row_id]
+    elif child.parent == spec.name:
+        yield " AND ".join(f"{k} = %s" for k in child.parent_key), list(key.split("|", 1))

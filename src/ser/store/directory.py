@@ -1,5 +1,8 @@
 """LEAs and sites, which are public and belong to no student."""
 
+from collections.abc import Sequence
+
+from ser.core.reading import UNKNOWN_SITE
 from ser.store.connect import Db
 
 
@@ -11,3 +14,14 @@ def site_codes(db: Db) -> frozenset[str]:
 def lea_names(db: Db) -> dict[str, str]:
     """The names of the LEAs that the state knows, by code."""
     return {r[0]: r[1] for r in db.execute("SELECT lea_code, lea_name FROM lea ORDER BY lea_code")}
+
+
+def touch_of_sites(db: Db, codes: Sequence[str]) -> None:
+    """Have the students decided anew who were told that nobody knows one of these sites."""
+    query = """
+        INSERT INTO touched (student_id)
+        SELECT DISTINCT student_id FROM finding
+        WHERE rule = %s AND value = ANY(%s) AND student_id IS NOT NULL ORDER BY 1
+        ON CONFLICT (student_id) DO UPDATE SET touched_at = now()
+    """
+    db.execute(query, [UNKNOWN_SITE.code, list(codes)])

@@ -15,6 +15,8 @@ from ser.core.parse import Value
 from ser.core.record import RecordType
 from ser.core.rule import write
 from ser.store.connect import Db
+from ser.store.directory import touch_of_sites
+from ser.store.moves import move_children
 from ser.store.overlaps import pend_overlaps
 
 _LOCK_STUDENTS = "SELECT pg_advisory_xact_lock(hashtext('ser.student'))"
@@ -78,13 +80,14 @@ class Taken:
 
 
 def take(
-    db: Db, spec: RecordType, load_id: int, sheet_no: int, submitter: str | None, batch: Sequence[Arrived]
-) -> Taken:
-    """Store a batch of rows of a sheet; the caller commits."""
+    db: Db, spec: RecordType, load_id: int, sheet_no: int, submitter: str | None, batch: Sequence[Arrived],
+    *, again: bool = False,
+) -> Taken:  # fmt: skip
+    """Store a batch of rows of a sheet; the caller commits. `again`: their keys came before in the load."""
     _copy(db, spec, sheet_no, batch)
     if spec.name == "student":
         db.execute(_LOCK_STUDENTS)
-    db.execute(_judge(spec), {"load": load_id, "submitter": submitter})
+    db.execute(_judge(spec), {"load": load_id, "submitter": submitter, "again": again})
     taken = Taken()
     for verdict, count in db.execute("SELECT verdict, count(*) FROM judged GROUP BY 1"):
         taken.counts[verdict] = count
@@ -94,12 +97,27 @@ def take(
         )
         taken.turned = [Turned(*row) for row in db.execute(query)]
     if taken.counts["new"] or taken.counts["changed"]:
+        moves = taken.counts["changed"] > 0 and spec.parent is not None and _moves(db, spec)
         for statement in _store(spec):
             db.execute(statement, {"load": load_id})
+        if moves:
+            move_children(db, spec)
+        if spec.name == "site":
+            touch_of_sites(db, [row.key for row in batch])
     taken.students = {r[0] for r in db.execute("SELECT DISTINCT student_id FROM judged WHERE student_id IS NOT NULL")}
     if spec.name == "responsibility" and taken.students:
         pend_overlaps(db, load_id, sorted(taken.students))
     return taken
+
+
+def _moves(db: Db, spec: RecordType) -> bool:
+    """Whether a row gives a record to another student than it had."""
+    query = f"""
+        SELECT EXISTS (SELECT FROM judged j JOIN {spec.name} t ON t.id = j.target_id
+                       WHERE j.verdict = 'changed' AND t.student_id <> j.student_id)
+    """
+    row = db.execute(query).fetchone()
+    return row is not None and row[0]
 
 
 def _names(spec: RecordType) -> list[str]:
@@ -132,6 +150,7 @@ def _judge(spec: RecordType) -> str:
     """One statement that says of each incoming row whose it is, which row it meets, and what is to become of it."""
     key = [f'"{k}"' for k in spec.key]
     joins, student, missing, waits = _owners(spec)
+    mixed = "false" if not (spec.of_parent and spec.of_student) else f"p.student_id <> {student}"
     if spec.name == "student":
         target, same_key = "coalesce(s.id, a.student_id)", "coalesce(i.state_id, i.lea_code || '|' || i.system_id)"
         joins.append(f"LEFT JOIN student t ON t.id = {target}")
@@ -151,8 +170,10 @@ def _judge(spec: RecordType) -> str:
         SELECT i.place, {student}, t.id,
             CASE WHEN NOT {known_lea} THEN 'lea'
                  WHEN {missing} THEN 'parent'
+                 WHEN {mixed} THEN 'mixed'
                  WHEN i.dup > 1 AND i.received_digest = i.first_digest THEN 'same'
                  WHEN i.dup > 1 THEN 'repeated'
+                 WHEN %(again)s AND t.received_digest IS DISTINCT FROM i.received_digest THEN 'repeated'
                  WHEN t.id IS NULL THEN 'new'
                  WHEN t.received_digest = i.received_digest THEN 'same'
                  WHEN {others} THEN 'others'
@@ -191,9 +212,11 @@ def _owners(spec: RecordType) -> tuple[list[str], str, str, str]:
     if spec.of_parent:
         parent = spec.parent
         joins.append(f"LEFT JOIN {parent} p ON " + " AND ".join(f"p.{k} = i.{k}" for k in spec.parent_key))
-        wrong = f" OR {student} IS NULL OR p.student_id <> {student}" if spec.of_student else ""
-        missing = f"(p.id IS NULL{wrong})"
         waits = f"'{parent}|' || " + " || '|' || ".join(f"i.{k}" for k in spec.parent_key)
+        if spec.of_student:
+            nobody = f"WHEN {student} IS NULL THEN 'student|' || coalesce(i.state_id, i.lea_code || '|' || i.system_id)"
+            waits = f"CASE {nobody} ELSE {waits} END"
+        missing = f"(p.id IS NULL OR {student} IS NULL)" if spec.of_student else "p.id IS NULL"
         if not spec.of_student and spec.about_student:
             student = "p.student_id"
     return joins, student, missing, waits

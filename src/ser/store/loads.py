@@ -50,7 +50,9 @@ def hold(db: Db, rows: Sequence[HeldRow]) -> None:
     if not rows:
         return
     for record in {r.record for r in rows}:
-        release(db, record, [(r.lea_code, r.key) for r in rows if r.record == record], but=rows[0].load_id)
+        own = [r for r in rows if r.record == record]
+        release(db, record, [(r.lea_code, r.key) for r in own], but=rows[0].load_id)
+        _release_keyless(db, record, [r for r in own if not r.key])
     columns = "load_id, sheet_no, received_row, lea_code, record, key, columns, cells, waits_for"
     with db.cursor() as cursor, cursor.copy(f"COPY held ({columns}) FROM STDIN") as copy:
         for r in rows:
@@ -66,6 +68,16 @@ def release(db: Db, record: str, keys: Sequence[tuple[str | None, str]], but: in
         AND held.load_id IS DISTINCT FROM %s
     """
     db.execute(query, [[lea for lea, _ in keys], [key for _, key in keys], record, but])
+
+
+def _release_keyless(db: Db, record: str, rows: Sequence[HeldRow]) -> None:
+    """Drop what older loads hold without a key and what came again just so, as the same files do."""
+    if rows:
+        query = """
+            DELETE FROM held USING unnest(%s::text[]) AS n (cells)
+            WHERE held.record = %s AND held.key = '' AND held.cells = n.cells::jsonb AND held.load_id <> %s
+        """
+        db.execute(query, [[json.dumps(r.cells) for r in rows], record, rows[0].load_id])
 
 
 def has_held(db: Db, record: str) -> bool:
@@ -94,7 +106,7 @@ def waiting_for_known(db: Db, parents: Iterable[str]) -> list[Waiting]:
             JOIN sheet s ON s.load_id = h.load_id AND s.sheet_no = h.sheet_no
             WHERE h.waits_for LIKE %s AND EXISTS ({_KNOWN.get(parent, _known(parent))}) ORDER BY h.id
         """
-        found.extend(Waiting(*row[:3], _held(row[3:])) for row in db.execute(query, [f"{parent}|%"]))
+        found.extend(Waiting(row[0], row[1], row[2], _held(row[3:])) for row in db.execute(query, [f"{parent}|%"]))
     return found
 
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import psycopg
 from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from ser.store.guards import statements
@@ -20,6 +21,7 @@ def migrate(owner_url: str, role: str = APP_ROLE) -> None:
     connections.databases["owner"] = _settings(owner_url)
     try:
         call_command("migrate", database="owner", verbosity=0, interactive=False, run_syncdb=True)
+        MigrationRecorder(connections["owner"]).ensure_schema()  # the book of migrations, if there are none too
     finally:
         connections["owner"].close()
         del connections["owner"], connections.databases["owner"]

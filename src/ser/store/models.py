@@ -125,13 +125,15 @@ class Touched(models.Model):
 
 
 class KeptDay(models.Model):
-    """A day for which the facts of every student stand in the fact tables."""
+    """A day for which the facts of every student stand in a facts table."""
 
-    day = models.DateField(primary_key=True)
+    fact = models.TextField()
+    day = models.DateField()
     is_current = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "kept_day"
+        constraints = (models.UniqueConstraint(fields=["fact", "day"], name="kept_day_key"),)
 
 
 class AuditEvent(models.Model):

@@ -8,7 +8,7 @@ from typing import Any
 from ser.core.element import Element, Kind
 from ser.core.record import Record, maker
 from ser.core.student import Student
-from ser.federal.records import SchoolCalendar
+from ser.federal.records import Responsibility, SchoolCalendar
 from ser.store.calendars import Calendars
 from ser.store.connect import Db
 from ser.store.running import state
@@ -16,19 +16,27 @@ from ser.store.scope import Scope
 
 Rows = dict[int, dict[str, list[Record]]]
 
+# Whatever is asked of a student, the calendar that it goes by is that of who is responsible for it.
+_PLACED = frozenset({Responsibility.spec.name})
 
-def load(scope: Scope, db: Db, ids: Sequence[int], known_on: datetime | None = None) -> Iterator[tuple[int, Student]]:
-    """The students with these surrogate keys who lie in the scope, each with all records, in the order of keys."""
+
+def load(
+    scope: Scope, db: Db, ids: Sequence[int], known_on: datetime | None = None, kinds: frozenset[str] | None = None
+) -> Iterator[tuple[int, Student]]:
+    """The students with these surrogate keys who lie in the scope, in the order of keys, each with its records.
+
+    `kinds`: the names of the records to fetch, all of them unless given.
+    """
     allowed = _in_scope(scope, db, ids)
     rows: Rows = {i: {} for i in sorted(allowed)}
     public = _public_ids(db, list(rows))
     for kind in state().declared.records:
-        if kind.spec.about_student:
+        if kind.spec.about_student and (kinds is None or kind.spec.name in kinds | _PLACED):
             _collect(db, kind, list(rows), rows, known_on)
     calendars = Calendars(_calendar_rows(db, known_on))
-    for i, kinds in rows.items():
-        if "student" in kinds:
-            student = state().student({name: tuple(found) for name, found in kinds.items()}, public.get(i, ""))
+    for i, found in rows.items():
+        if "student" in found:
+            student = state().student({name: tuple(of_kind) for name, of_kind in found.items()}, public.get(i, ""))
             yield i, replace(student, days=calendars.of(student))
 
 

@@ -1,10 +1,12 @@
 """The students whose records changed, and what is decided of them: facts for the kept days, and findings."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ser.core.fact import FactTable
+from ser.core.record import RecordType
 from ser.store.connect import Db
 
 
@@ -25,16 +27,29 @@ def done(db: Db, ids: Sequence[int]) -> None:
     db.execute("DELETE FROM touched WHERE student_id = ANY(%s)", [list(ids)])
 
 
-def places(db: Db, record: str, key: tuple[str, ...], keys: Sequence[tuple[object, ...]]) -> dict[tuple[Any, ...], Any]:
-    """File and row from which records were last received, by the values of their key."""
-    listed = ", ".join(f't."{k}"' for k in key)
-    query = f"""
-        SELECT {listed}, s.file, t.received_row, t.sheet_no
-        FROM {record} t JOIN sheet s ON s.load_id = t.load_id AND s.sheet_no = t.sheet_no
-        WHERE t."{key[0]}" = ANY(%s) AND t."{key[-1]}" = ANY(%s)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record was last received from."""
+
+    file: str
+    row: int | None
+    sheet_no: int | None
+
+
+def places(db: Db, spec: RecordType, ids: Sequence[int]) -> dict[tuple[int, str], Place]:
+    """Where the records of a kind of some students were last received from, by student and key.
+
+    The key of the student record itself is left blank: a child may have no state ID yet, and has one such record.
     """
-    found = db.execute(query, [list({k[0] for k in keys}), list({k[-1] for k in keys})])
-    return {tuple(row[: len(key)]): row[len(key) :] for row in found}
+    is_student = spec.name == "student"
+    key = "''" if is_student else " || '|' || ".join(f't."{k}"' for k in spec.key)
+    owner = "t.id" if is_student else "t.student_id"
+    query = f"""
+        SELECT {owner}, {key}, s.file, t.received_row, t.sheet_no
+        FROM {spec.name} t JOIN sheet s ON s.load_id = t.load_id AND s.sheet_no = t.sheet_no
+        WHERE {owner} = ANY(%s)
+    """
+    return {(row[0], row[1]): Place(*row[2:]) for row in db.execute(query, [list(ids)])}
 
 
 def drop_findings(db: Db, ids: Sequence[int]) -> None:
@@ -53,28 +68,27 @@ def keep_facts(db: Db, table: FactTable, days: Sequence[date], ids: Sequence[int
             copy.write_row(row)
 
 
-def kept_days(db: Db) -> dict[date, bool]:
-    """The days for which all facts stand, and whether each is kept current."""
-    return {r[0]: r[1] for r in db.execute("SELECT day, is_current FROM kept_day ORDER BY day")}
+def kept_days(db: Db) -> dict[tuple[str, date], bool]:
+    """The facts tables and days for which all facts stand, and whether each is kept current."""
+    return {(r[0], r[1]): r[2] for r in db.execute("SELECT fact, day, is_current FROM kept_day ORDER BY 1, 2")}
 
 
-def keep_days(db: Db, days: Mapping[date, bool]) -> None:
-    """Note days for which the facts of every student now stand."""
-    for day, is_current in days.items():
-        db.execute(
-            "INSERT INTO kept_day (day, is_current) VALUES (%s, %s)"
-            " ON CONFLICT (day) DO UPDATE SET is_current = excluded.is_current",
-            [day, is_current],
-        )
-
-
-def forget_days(db: Db, tables: Sequence[FactTable], days: Sequence[date]) -> None:
-    """Drop facts of days that are no longer kept current, since records have changed."""
-    if not days:
-        return
+def keep_days(db: Db, tables: Iterable[str], days: Mapping[date, bool]) -> None:
+    """Note days for which the facts of every student now stand in these tables."""
     for table in tables:
-        db.execute(f"DELETE FROM fact_{table.name} WHERE kept_for = ANY(%s)", [list(days)])
-    db.execute("DELETE FROM kept_day WHERE day = ANY(%s)", [list(days)])
+        for day, is_current in days.items():
+            db.execute(
+                "INSERT INTO kept_day (fact, day, is_current) VALUES (%s, %s, %s)"
+                " ON CONFLICT (fact, day) DO UPDATE SET is_current = excluded.is_current",
+                [table, day, is_current],
+            )
+
+
+def forget_days(db: Db, kept: Iterable[tuple[str, date]]) -> None:
+    """Drop facts of days that are not kept current, since records have changed."""
+    for table, day in kept:
+        db.execute(f"DELETE FROM fact_{table} WHERE kept_for = %s", [day])
+        db.execute("DELETE FROM kept_day WHERE fact = %s AND day = %s", [table, day])
 
 
 def borrow(db: Db, ids: Sequence[int]) -> list[int]:

@@ -46,12 +46,13 @@ def initial(person: Person, plan_date: date, disability: str, *, from_part_c: bo
     """The evaluation that led to a first plan on a day: thirty days before it at most, after sixty business days."""
     t, chance = person.world.timetable, person.chance
     dissemination = t.business(plan_date - timedelta(2 + int(chance.random() * 18)), 0)
-    used, extension, late = 22 + int(chance.random() * 37), None, None
+    allowed = person.world.evaluation_days
+    used, extension, late = 22 + int(chance.random() * (allowed - 23)), None, None
     draw = 1.0 if from_part_c else chance.random()
     if draw < _EXTENDED:
-        used, extension = 64 + int(chance.random() * 20), "PAE" if chance.random() < 0.8 else "NPR"
+        used, extension = allowed + 4 + int(chance.random() * 20), "PAE" if chance.random() < 0.8 else "NPR"
     elif draw < _EXTENDED + _LATE:
-        used, late = 61 + int(chance.random() ** 2 * 40), chance.choices(*_LATE_REASONS)[0]
+        used, late = allowed + 1 + int(chance.random() ** 2 * 40), chance.choices(*_LATE_REASONS)[0]
     consent = t.business(dissemination, -used)
     return Appraisal("I", consent, dissemination, "E", (disability,), extension, late, from_part_c=from_part_c)
 

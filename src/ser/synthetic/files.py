@@ -26,12 +26,19 @@ from ser.synthetic.stories import told
 COUNT_DAY = date(2017, 10, 1)
 """The day of the published count."""
 
+EARLIEST, LATEST = date(2017, 11, 15), date(2018, 9, 30)
+"""Between these days the lives may stop: by then all has come to pass, and before that nobody is too old."""
+
 WHOLE_STATE = 84_473
 
 _LARGE = 10  # LEAs of this size have a child on the latest list that nobody has worked yet
 
 Progress = Callable[[int, int], None]
 """Told how many children are done, and of how many."""
+
+
+class OutOfSpan(ValueError):
+    """The lives cannot stop on the day that was asked for; the message says on which they can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,8 @@ def generate(
     """
     from ser.synthetic import population  # SciPy takes a second to load, and few commands need it
 
+    if not EARLIEST <= today <= LATEST:
+        raise OutOfSpan(f"The synthetic lives can stop on a day from {EARLIEST} to {LATEST}, not on {today}.")
     world = world_of(state, seed, COUNT_DAY, today)
     whole = students is None or students == WHOLE_STATE
     children = roll(world, population.full(seed) if whole else population.scaled(students or 0, seed))

@@ -23,7 +23,8 @@ _BASES = {"T": "TRF", "R": "RET", "C": "PARTC", "O": "OOS"}
 
 def life(person: Person, case: Case) -> Iterator[Row]:
     """All records of a child with a disability."""
-    dual = person.age(person.world.today) >= 7 and person.chance.random() < _DUAL
+    may_be_gifted = bool(person.world.codes.gifted[0]) and person.age(person.world.today) >= 7
+    dual = may_be_gifted and person.chance.random() < _DUAL
     chain = [_numbered(person, a, dual) for a in _chain(person, case)]
     held = stays(person, case, chain, _known_since(person, case, chain))
     left = case.leaving

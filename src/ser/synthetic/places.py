@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from ser.core.example import after
 from ser.core.state import State
 from ser.synthetic.calendar import days_of_schools
 from ser.synthetic.codes import Codes, codes_of
@@ -27,7 +28,8 @@ _SIZES: Mapping[str, int] = {
     "025": 2, "012": 2, "054": 1, "041": 2, "046": 1, "018": 1,
 }  # fmt: skip
 _USUAL_SIZE = 4
-_FULL_HISTORY = 0.1  # of the LEAs send every plan since the first day of the span
+_FULL_HISTORY = 0.2  # of the smaller LEAs send every plan since the first day of the span
+_SMALL = 10
 
 _LEVELS: Mapping[str, tuple[str, str]] = {"ELEM": ("PK", "05"), "MIDDLE": ("06", "08"), "HIGH": ("09", "12")}
 _PER_SIZE = {"ELEM": 1.0, "MIDDLE": 0.4, "HIGH": 0.35}
@@ -73,6 +75,7 @@ class World:
     seed: int
     count_day: date
     today: date
+    evaluation_days: int  # business days in which the state wants an initial evaluation done
 
 
 def world_of(state: State, seed: int, count_day: date, today: date) -> World:
@@ -85,7 +88,15 @@ def world_of(state: State, seed: int, count_day: date, today: date) -> World:
         places += own
         leas.append(_lea(chance, code, name, own, charter=code not in state.lea_names))
     timetable = Timetable(state.days_by(days_of_schools(state, today)))
-    return World(state, codes_of(state), timetable, tuple(leas), tuple(places), seed, count_day, today)
+    return World(
+        state, codes_of(state), timetable, tuple(leas), tuple(places), seed, count_day, today, _evaluation_days(state)
+    )
+
+
+def _evaluation_days(state: State) -> int:
+    """What the state's clock gives the example's evaluation, counted in business days."""
+    clock = next(d for d in after(state).deadlines() if d.timeline == "T-03")
+    return state.days.business_between(clock.start, clock.due or clock.start) or 0
 
 
 def _charters(state: State) -> Iterator[tuple[str, str]]:
@@ -100,12 +111,13 @@ def _lea(chance: Random, code: str, name: str, places: tuple[Place, ...], *, cha
         level: tuple(place.code for place in places if place.site_type in (level, "COMBO"))
         for level in ("ELEM", "MIDDLE", "HIGH", "FACILITY", "PRIVATE")
     }
+    size = 1 if charter else _SIZES.get(code, _USUAL_SIZE)
     return Lea(
         code=code,
         name=name,
         lea_type="CHARTER" if charter else "PARISH",
-        size=1 if charter else _SIZES.get(code, _USUAL_SIZE),
-        since=SPAN_BEGIN if chance.random() < _FULL_HISTORY else CUT_OVER,
+        size=size,
+        since=SPAN_BEGIN if size <= _SMALL and chance.random() < _FULL_HISTORY else CUT_OVER,
         sites={level: codes or levels["ELEM"] for level, codes in levels.items()},
         towns=tuple(chance.sample(TOWNS, 4)),
     )

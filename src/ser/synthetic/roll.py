@@ -46,7 +46,7 @@ class Child:
 def roll(world: World, population: Mapping[Kind, int]) -> list[Child]:
     """Everybody of the synthetic state, in an order that says nothing."""
     chance = Random(f"{world.seed}:roll")
-    people = [*_counted(population), *_others(chance, sum(population.values()))]
+    people = [*_counted(population), *_others(chance, world, sum(population.values()))]
     people.sort(key=lambda person: (person[3], person[4]))  # twins are neighbours in age and race
     pairs = _pairs(chance, people)
     order = list(range(len(people)))
@@ -65,8 +65,10 @@ def _counted(population: Mapping[Kind, int]) -> Iterator[_Person]:
         yield from [("counted", kind.disability, kind.environment, kind.age, kind.race, kind.sex)] * count
 
 
-def _others(chance: Random, counted: int) -> Iterator[_Person]:
+def _others(chance: Random, world: World, counted: int) -> Iterator[_Person]:
     for story, (share, ages) in OTHERS.items():
+        if story == "gifted" and not world.codes.gifted[0]:
+            continue
         count = max(1, round(share * counted))
         races = chance.choices(list(_RACES), list(_RACES.values()), k=count)
         for race in races:

@@ -43,11 +43,12 @@ def in_process(world: World, child: Child) -> Iterator[Row]:
     if draw < 0.15:
         yield from _just_referred(person)
         return
-    used, extension = 2 + int(person.chance.random() * 55), None
+    allowed = world.evaluation_days
+    used, extension = 2 + int(person.chance.random() * (allowed - 5)), None
     if draw < 0.25:
-        used, extension = 61 + int(person.chance.random() * 12), "PAE"
+        used, extension = allowed + 1 + int(person.chance.random() * 12), "PAE"
     elif draw < 0.29:  # overdue
-        used = 62 + int(person.chance.random() * 25)
+        used = allowed + 2 + int(person.chance.random() * 25)
     consent = t.business(world.today, -used)
     suspected = usual_disability(person, consent)
     appraisal = _numbered(person, Appraisal("I", consent, None, "", (suspected,), extension, status="IN_PROCESS"))

@@ -38,7 +38,11 @@ class Child:
     where: str
 
 
-@facts("children", "Children on a day", Child, cite=["34 CFR 300.641", "20 USC 1418"])
+@facts(
+    "children", "Children on a day", Child, cite=["34 CFR 300.641", "20 USC 1418"],
+    reads="student student_status enrollment responsibility evaluation exceptionality consent program_episode iep"
+    " placement service",
+)  # fmt: skip
 def children(student: Student, day: date) -> Iterator[Child]:
     """A row for the LEA that counts the child on the day, whether it counts, and why not.
 

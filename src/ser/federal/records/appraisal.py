@@ -20,7 +20,8 @@ class Referral(StudentRecord):
     committee_date: date | None = element("Committee met", "When the school committee met.")
     committee_decision: str | None = element("Committee decided", "What it decided.", codes=codes.COMMITTEE_DECISION)
     referral_received_date: date | None = element(
-        "Received by pupil appraisal", "When pupil appraisal received the referral.", expected=True, cite="LAC 28:CI.501")  # fmt: skip
+        "Received by pupil appraisal", "When pupil appraisal received the referral.", expected=True
+    )
     suspected_exceptionalities: tuple[str, ...] | None = element(
         "Suspected", "What is suspected.", codes=codes.DISABILITY
     )
@@ -38,9 +39,7 @@ class Referral(StudentRecord):
     immediate_reason: str | None = element(
         "Immediate referral", "Why no interventions came first.", codes=codes.IMMEDIATE_REASON
     )
-    consent_requested_date: date | None = element(
-        "Consent requested", "When consent to evaluate was requested.", cite="LAC 28:CI.501"
-    )
+    consent_requested_date: date | None = element("Consent requested", "When consent to evaluate was requested.")
     prior_notice_date: date | None = element(
         "Prior notice", "When written notice of a refusal was given.", cite="34 CFR 300.503"
     )
@@ -58,17 +57,24 @@ class Evaluation(StudentRecord):
     referral_id: str | None = element("Referral", "The referral it answers.", width=32)
     coordinator_id: str | None = element("Coordinator", "Staff ID of the evaluation coordinator.", width=32)
     coordinator_discipline: str | None = element(
-        "Discipline", "Discipline of the coordinator.", codes=codes.COORDINATOR_DISCIPLINE, cite="LAC 28:CI.501")  # fmt: skip
+        "Discipline", "Discipline of the coordinator.", codes=codes.COORDINATOR_DISCIPLINE
+    )
     consent_received_date: date | None = element(
-        "Consent received", "When the LEA first received the parent's consent; starts the clock.", cite="34 CFR 300.301(c)(1)")  # fmt: skip
+        "Consent received",
+        "When the LEA first received the parent's consent; starts the clock.",
+        cite="34 CFR 300.301(c)(1)",
+    )
     appraisal_received_date: date | None = element(
-        "Received by pupil appraisal", "When pupil appraisal received the consent; starts the clock for gifted or talented alone.")  # fmt: skip
+        "Received by pupil appraisal",
+        "When pupil appraisal received the consent; starts the clock for gifted or talented alone.",
+    )
     is_gifted_talented_only: bool | None = element("Gifted or talented only", "Whether nothing else is suspected.")
     team_meeting_date: date | None = element(
         "Team met", "When the team with the parent decided.", cite="34 CFR 300.306"
     )
     dissemination_date: date | None = element(
-        "Disseminated", "When the report went to the special education administrator; stops the clock.")  # fmt: skip
+        "Disseminated", "When the report went to the special education administrator; stops the clock."
+    )
     parent_copy_date: date | None = element("Copy to parent", "When the parent received the report.")
     evaluation_outcome: str | None = element("Outcome", "What was found.", codes=codes.EVALUATION_OUTCOME)
     lacked_reading_instruction: bool | None = element(
@@ -88,7 +94,8 @@ class Evaluation(StudentRecord):
         "Agreed within a year", "Whether parent and LEA agreed to reevaluate within a year."
     )
     participating_disciplines: tuple[str, ...] | None = element(
-        "Disciplines", "Disciplines that took part.", codes=codes.COORDINATOR_DISCIPLINE)  # fmt: skip
+        "Disciplines", "Disciplines that took part.", codes=codes.COORDINATOR_DISCIPLINE
+    )
     has_dissent: bool | None = element("Dissent", "Whether a member dissented.")
 
 

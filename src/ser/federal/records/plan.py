@@ -20,7 +20,8 @@ class ProgramEpisode(StudentRecord):
     exit_evaluation_id: str | None = element("Evaluation of the exit", "The reevaluation that ended it.", width=32)
     diploma_type: str | None = element("Diploma", "The kind of diploma.", width=20)
     summary_of_performance_date: date | None = element(
-        "Summary of performance", "When the summary was given.", cite="34 CFR 300.305(e)")  # fmt: skip
+        "Summary of performance", "When the summary was given.", cite="34 CFR 300.305(e)"
+    )
     next_setting: str | None = element("Next setting", "Where the child went.", width=60)
     follow_up_consent: bool | None = element("Follow-up", "Whether the child may be asked after school.")
 
@@ -75,7 +76,8 @@ class Iep(StudentRecord):
     esy_decision_date: date | None = element("ESY decided", "When extended school year was decided.")
     transportation: bool | None = element("Transportation", "Whether special transportation is needed.")
     rights_transfer_notice_date: date | None = element(
-        "Rights transfer told", "When the child was told of the rights that will transfer.", cite="34 CFR 300.320(c)")  # fmt: skip
+        "Rights transfer told", "When the child was told of the rights that will transfer.", cite="34 CFR 300.320(c)"
+    )
     team_excusal: bool | None = element("Member excused", "Whether a member was excused.", cite="34 CFR 300.321(e)")
     excusal_agreed_date: date | None = element("Excusal agreed", "When parent and LEA agreed in writing.")
     written_input_date: date | None = element("Written input", "When the excused member gave written input.")

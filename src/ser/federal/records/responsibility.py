@@ -9,7 +9,7 @@ from ser.federal import codes
 
 @record("responsibility", "Responsibility", group="responsibility", parent="student")
 class Responsibility(StudentRecord):
-    """A role of an LEA for a student over a half-open range: the end date is the first day on which it no longer holds."""
+    """A role of an LEA for a student over a range; the end date is the first day on which it no longer holds."""
 
     responsibility_id: str = element("Responsibility ID", "The sender's ID of this responsibility.", width=32)
     role: str = element("Role", "What the LEA is responsible for.", codes=codes.ROLE)

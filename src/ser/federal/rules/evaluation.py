@@ -155,8 +155,8 @@ def several_disabilities_are_multiple(s: Student, day: date) -> Iterable[Breach]
 
 @rule(
     "SER-0048", Severity.MUST_EXPLAIN, reads="student.birth_date exceptionality.exceptionality", cite="34 CFR 300.8(b)",
-    says="The exceptionality {exceptionality} was found on {done}, at the age of {age}; it is one of ages {first} to"
-         " {last}.",
+    says="The exceptionality {exceptionality} was found on {done}, at the age of {age}, {where} the ages {first} to"
+         " {last} to which it belongs.",
     fix="Correct a mistyped date; otherwise evaluate the child again and find the category that fits.",
     breaks=(
         change("student", birth_date=date(2006, 3, 12)),
@@ -183,7 +183,8 @@ def developmental_delay_is_found_in_its_ages(s: Student, day: date) -> Iterable[
         fits = age <= last and age_on(who.birth_date, months(done, 12)) >= first
         soon = age_on(who.birth_date, months(done, 6)) > last
         if not fits or (soon and not _is_followed(s, done)):
-            yield Breach(x, {"done": done, "age": age, "first": first, "last": last}, notice=fits)
+            where = "less than half a year before the end of" if fits else "outside"
+            yield Breach(x, {"done": done, "age": age, "where": where, "first": first, "last": last}, notice=fits)
 
 
 def _is_followed(s: Student, done: date) -> bool:

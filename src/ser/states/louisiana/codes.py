@@ -1,4 +1,4 @@
-"""Louisiana's code sets where they differ from the federal ones; the codes themselves are SER's until the state's are read."""
+"""Louisiana's code sets where they differ from the federal ones; the codes are SER's own until the state's are read."""
 
 from ser.core.cite import unverified
 from ser.core.codes import NO_FEDERAL, Code, code_set
@@ -34,7 +34,8 @@ ENTRY = code_set(
     Code("C8", "special purpose"), Code("C9", "special purpose, other"), Code("A1", "choice policy"),
     Code("A2", "choice policy, other"), Code("N1", "disaster, from a Louisiana public school"),
     Code("N2", "disaster, from a Louisiana nonpublic school"), Code("N3", "disaster, from another state"),
-    Code("N4", "disaster, within the LEA"), cite=unverified("LDOE Student Information System", "read in a vendor's page"),
+    Code("N4", "disaster, within the LEA"),
+    cite=unverified("LDOE Student Information System", "read in a vendor's page"),
 )  # fmt: skip
 
 LEAVE = code_set(

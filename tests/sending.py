@@ -1,0 +1,138 @@
+"""Sends records through the real intake, as an LEA or the state would: the example child, changed as a test says."""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ser.core.example import after
+from ser.core.export import write_csv
+from ser.core.finding import Finding
+from ser.core.record import Record
+from ser.core.rule import Change, add
+from ser.services import intake
+from ser.services.intake import Outcome
+from ser.states.louisiana.state import STATE
+from ser.store.connect import connection
+from ser.store.loads import HeldRow
+from ser.store.scope import Scope
+
+TODAY = date(2018, 3, 1)
+STATE_SCOPE = Scope("operator:test")
+
+ORLEANS = add("lea", lea_code="036", lea_name="Orleans (made up)")
+"""A second LEA beside that of the example child."""
+
+Records = Mapping[str, Sequence[Record]]
+
+
+def lea(code: str) -> Scope:
+    """The scope of somebody who works for one LEA."""
+    return Scope(f"operator:{code}", frozenset({code}))
+
+
+def child(*changes: Change) -> Records:
+    """The records of the example child after these changes, with the LEA and the site that it needs."""
+    kinds, records = STATE.records, after(STATE, changes).records
+    return {n: rows if kinds[n].spec.about_student or n in ("lea", "site") else () for n, rows in records.items()}
+
+
+def only(records: Records, *names: str) -> Records:
+    """Some of the records."""
+    return {name: records[name] for name in names}
+
+
+def write(folder: Path, records: Records) -> Path:
+    """A folder with a CSV file for each record; records that are left out have none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in records.items():
+        write_csv(STATE.records[name], rows, folder / f"{name}.csv")
+    return folder
+
+
+def table(file: Path, rows: Iterable[Mapping[str, str]]) -> Path:
+    """A CSV file of these cells, for what no record can say."""
+    listed = list(rows)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.DictWriter(out, list(listed[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(listed)
+    return file
+
+
+def cells(folder: Path, record: str) -> list[dict[str, str]]:
+    """The cells of a record's file, to be changed and written again."""
+    with (folder / f"{record}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def load(*paths: Path, by: Scope = STATE_SCOPE, today: date = TODAY, approve_deletes: bool = False) -> Outcome:
+    """Load these files."""
+    return intake.load(by=by, paths=paths, today=today, approve_deletes=approve_deletes)
+
+
+def findings(outcome: Outcome, by: Scope = STATE_SCOPE) -> list[Finding]:
+    """The findings of a load."""
+    return list(intake.findings(by=by, outcome=outcome))
+
+
+def rules(outcome: Outcome, by: Scope = STATE_SCOPE) -> list[str]:
+    """The codes of the rules that a load broke, each as often as a record broke it."""
+    return sorted(rule for _, _, rule in {(f.record, f.key, f.rule) for f in findings(outcome, by)})
+
+
+def held(outcome: Outcome, by: Scope = STATE_SCOPE) -> list[HeldRow]:
+    """The rows of a load that are held."""
+    return list(intake.held(by=by, outcome=outcome))
+
+
+def ask(query: str, *parameters: object) -> list[tuple[Any, ...]]:
+    """What the database answers the application."""
+    with connection("operator:test") as db:
+        return db.execute(query, parameters).fetchall()
+
+
+def act(statement: str, *parameters: object) -> None:
+    """Change something as the application does."""
+    with connection("operator:screen") as db:
+        db.execute(statement, parameters)
+
+
+def count(table: str) -> int:
+    """How many rows a table has."""
+    return int(ask(f"SELECT count(*) FROM {table}")[0][0])
+
+
+def stored(record: str) -> list[tuple[Any, ...]]:
+    """The elements of a record's rows, in the order of their keys."""
+    spec = STATE.records[record].spec
+    listed = ", ".join(f'"{e.name}"' for e in spec.elements)
+    keys = ", ".join(f'"{k}"' for k in spec.key)
+    return ask(f"SELECT {listed} FROM {record} ORDER BY {keys}")
+
+
+def contents(*without: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that the database holds but numbers and times that differ from load to load, and these columns."""
+    return {name: _rows(name, _STAMPS | set(without)) for name in _tables()}
+
+
+def _tables() -> list[str]:
+    records = [kind.spec.name for kind in STATE.declared.records]
+    facts = [f"fact_{table.name}" for table in STATE.declared.facts]
+    return [*records, *(f"{r}_history" for r in records), *facts, "finding", "held", "touched", "student_alias"]
+
+
+_STAMPS = {
+    "id", "row_id", "student_id", "load_id", "recorded_from", "recorded_to", "recorded_by", "replaced_by", "public_id",
+    "touched_at", "sheet_no",
+}  # fmt: skip
+
+
+def _rows(table: str, without: set[str]) -> list[tuple[Any, ...]]:
+    columns = ask(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position", table
+    )
+    listed = ", ".join(f'"{c}"' for (c,) in columns if c not in without) or "'a row' AS row"
+    return sorted(ask(f"SELECT {listed} FROM {table}"), key=repr)

@@ -14,7 +14,7 @@ from ser.core.rule import Change, add
 from ser.services import intake
 from ser.services.intake import Outcome
 from ser.states.louisiana.state import STATE
-from ser.store.connect import connection
+from ser.store.connect import Db, connection
 from ser.store.loads import HeldRow
 from ser.store.scope import Scope
 
@@ -115,7 +115,8 @@ def stored(record: str) -> list[tuple[Any, ...]]:
 
 def contents(*without: str) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that the database holds but numbers and times that differ from load to load, and these columns."""
-    return {name: _rows(name, _STAMPS | set(without)) for name in _tables()}
+    with connection("operator:test") as db:
+        return {name: _rows(db, name, _STAMPS | set(without)) for name in _tables()}
 
 
 def _tables() -> list[str]:
@@ -130,9 +131,8 @@ _STAMPS = {
 }  # fmt: skip
 
 
-def _rows(table: str, without: set[str]) -> list[tuple[Any, ...]]:
-    columns = ask(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position", table
-    )
-    listed = ", ".join(f'"{c}"' for (c,) in columns if c not in without) or "'a row' AS row"
-    return sorted(ask(f"SELECT {listed} FROM {table}"), key=repr)
+def _rows(db: Db, table: str, without: set[str]) -> list[tuple[Any, ...]]:
+    found = db.execute(f"SELECT * FROM {table}")
+    assert found.description is not None
+    kept = [place for place, column in enumerate(found.description) if column.name not in without]
+    return sorted((tuple(row[place] for place in kept) for row in found), key=repr)

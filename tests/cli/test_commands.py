@@ -100,3 +100,12 @@ def test_a_reader_that_leaves_early_is_no_fault() -> None:
 
 def test_run_gives_the_exit_code_of_a_command(tmp_path: Path) -> None:
     assert run(["layouts", "no_such_record"]) == 64
+
+
+def test_home_and_today_may_stand_before_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SER_HOME", raising=False)
+    (tmp_path / "empty.csv").write_text("")
+    before = ser("--home", tmp_path / "home", "--today", "not-a-day", "load", tmp_path)
+    assert before.code == 64
+    assert "not-a-day" in before.err
+    assert "SER_HOME" not in os.environ

@@ -176,6 +176,36 @@ def test_a_student_without_a_state_id_is_matched_later_and_keeps_every_record(tm
             ]
 
 
+def test_a_row_without_a_state_id_takes_none_away(tmp_path: Path) -> None:
+    load(write(tmp_path / "known", child()))
+    outcome = load(write(tmp_path / "pending", only(child(change("student", state_id=None)), "student")))
+    assert dict(outcome.counts) == {"changed": 1, "held": 0}
+    assert ask("SELECT state_id FROM student") == [("2100000001",)]
+
+
+def test_a_child_that_a_file_names_with_and_without_its_state_id_is_one_child(tmp_path: Path) -> None:
+    load(write(tmp_path / "directory", only(child(), "lea", "site")))
+    load(write(tmp_path / "students", only(child(), "student")))
+    rows = cells(tmp_path / "students", "student")
+    for order in ((0, 1), (1, 0)):
+        both = [rows[0], {**rows[0], "state_id": ""}]
+        outcome = load(table(tmp_path / str(order) / "student.csv", [both[n] for n in order]))
+        assert rules(outcome) == ["SER-0216"]
+    assert count("student") == 1
+
+
+def test_a_second_lea_that_sends_a_child_is_known_to_know_it(tmp_path: Path) -> None:
+    """Its row is held, but what it sends of the child under its own ID finds the child."""
+    load(write(tmp_path / "first", child(ORLEANS)))
+    own = child(change("student", lea_code="036", system_id="J-1"))
+    load(write(tmp_path / "second", only(own, "student")), by=lea("036"))
+    claim = {"lea_code": "036", "state_id": None, "system_id": "J-1", "site_code": None}
+    claims = only(child(change("responsibility", **claim)), "responsibility")
+    outcome = load(write(tmp_path / "third", claims), by=lea("036"))
+    assert outcome.counts["new"] == 1
+    assert ask("SELECT DISTINCT student_id = (SELECT id FROM student) FROM responsibility") == [(True,)]
+
+
 def test_an_evaluation_that_was_sent_under_another_child_moves_with_all_that_belongs_to_it(tmp_path: Path) -> None:
     load(write(tmp_path / "first", child(add("student", state_id="2100000002", system_id="EBR-2"))))
     moved = child(change("evaluation", state_id="2100000002", system_id="EBR-2"))

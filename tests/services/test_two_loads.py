@@ -20,7 +20,7 @@ from tests import database
 from tests.sending import ask, contents, count, load
 
 pytestmark = pytest.mark.slow
-CHILDREN, ERRORS = 20, 24
+CHILDREN, ERRORS = 8, 24
 
 # A load in a process of its own. Small batches make many transactions; processes of its own start at any size.
 LOADING = """
@@ -71,9 +71,8 @@ def _folder(record: str, row: dict[str, str]) -> str:
 
 @pytest.fixture(scope="module")
 def whole(made: Path, server: Connections) -> Contents:
-    """What the database holds after one load, and another of the same files."""
+    """What the database holds after one load."""
     with database.copy(server):
-        load(made)
         load(made)
         return _comparable()
 
@@ -118,17 +117,15 @@ def test_the_files_of_different_leas_at_once_end_as_all_of_them_in_one(
 
 def test_processes_of_a_large_load_end_as_one_process_does(made: Path, whole: Contents, empty: object) -> None:
     assert start(made, batch=100, large=0).wait() == 0
-    load(made)
     _is(whole)
 
 
 def test_a_load_that_was_killed_is_sent_again_and_ends_the_same(made: Path, whole: Contents, empty: object) -> None:
-    loading = start(made, batch=20)
+    loading = start(made, batch=60)
     _wait_for("evaluation")
     loading.kill()
     loading.wait()
     assert ask("SELECT ended_at FROM load") == [(None,)]
-    load(made)
     load(made)
     _is(whole)
 
@@ -136,12 +133,11 @@ def test_a_load_that_was_killed_is_sent_again_and_ends_the_same(made: Path, whol
 def test_a_load_one_of_whose_processes_was_killed_is_sent_again_and_ends_the_same(
     made: Path, whole: Contents, empty: object
 ) -> None:
-    loading = start(made, batch=20, large=0)
+    loading = start(made, batch=60, large=0)
     _wait_for("student")
     worker = next(p for p in psutil.Process(loading.pid).children() if "spawn_main" in " ".join(p.cmdline()))
     os.kill(worker.pid, signal.SIGKILL)
     assert loading.wait() != 0
-    load(made)
     load(made)
     _is(whole)
 

@@ -14,6 +14,7 @@ from tests.sending import (
     ORLEANS,
     act,
     ask,
+    cells,
     child,
     contents,
     findings,
@@ -21,6 +22,7 @@ from tests.sending import (
     load,
     only,
     rules,
+    table,
     write,
 )
 
@@ -80,6 +82,21 @@ def test_a_pending_claim_is_accepted_when_the_other_ends(tmp_path: Path) -> None
     outcome = load(sent(tmp_path, ENDS), by=lea("017"))
     assert claims() == [("017", "ACCEPTED"), ("036", "ACCEPTED")]
     assert "SER-0020" not in rules(outcome)
+
+
+def test_a_pending_claim_is_accepted_when_the_other_is_deleted(tmp_path: Path) -> None:
+    load(sent(tmp_path, claim(), rows=slice(1, None)))
+    row = {**cells(tmp_path / "known", "responsibility")[0], "action": "D"}
+    load(table(tmp_path / "delete" / "responsibility.csv", [row]), approve_deletes=True)
+    assert claims() == [("036", "ACCEPTED")]
+
+
+def test_a_pending_claim_is_accepted_when_the_other_was_another_childs(tmp_path: Path) -> None:
+    other = child(add("student", state_id="2100000002", system_id="EBR-2"))
+    load(write(tmp_path / "other", only(other, "student")))
+    load(sent(tmp_path, claim(), rows=slice(1, None)))
+    load(sent(tmp_path, change("responsibility", state_id="2100000002", system_id="EBR-2")))
+    assert claims() == [("017", "ACCEPTED"), ("036", "ACCEPTED")]
 
 
 def test_the_new_may_come_before_the_end_of_the_old_in_one_file(tmp_path: Path) -> None:

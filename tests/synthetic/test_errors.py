@@ -75,8 +75,9 @@ def test_no_child_with_an_error_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_load_finds_exactly_what_the_manifest_says(tmp_path: Path, server: Connections) -> None:
-    generate(tmp_path, students=10, seed=1, state=STATE, errors=100)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_load_finds_exactly_what_the_manifest_says(seed: int, tmp_path: Path, server: Connections) -> None:
+    generate(tmp_path, students=10, seed=seed, state=STATE, errors=100)
     with database.copy(server):
         found = findings(load(tmp_path))
     assert sorted({(Path(f.file).name, str(f.row), f.key, f.rule) for f in found}) == sorted(manifest(tmp_path))

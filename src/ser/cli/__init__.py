@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import partial
 from typing import NoReturn
 
 import click
@@ -42,7 +43,10 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="ser", prog_name="ser", message="%(prog)s %(version)s")
-def ser() -> None:
+@click.option("--home", metavar="FOLDER", help="Where SER keeps its database and files; also after the command.")
+@click.option("--today", metavar="DAY", help="The day to take as today; also after the command.")
+@click.pass_context
+def ser(context: click.Context, home: str | None, today: str | None) -> None:
     """Special Education Reporting: a state's record of its children with exceptionalities.
 
     Takes in the files of LEAs, says what to mend, works out what is due by when, and makes the counts that a state
@@ -59,6 +63,17 @@ def ser() -> None:
     be fixed or differs; 2 when nothing could be read; 64 when the command was not understood; 70 when SER itself
     failed.
     """
+    for name, value in (("SER_HOME", home), ("SER_TODAY", today)):
+        if value is not None:
+            context.call_on_close(partial(_restore, name, os.environ.get(name)))
+            os.environ[name] = value
+
+
+def _restore(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -38,6 +38,7 @@ _COUNTS = {
     "delete_waits": "ask to delete; a person must approve",
     "delete_unknown": "ask to delete what is not known",
     "delete_has_children": "ask to delete what others belong to; not deleted",
+    "delete_of_others": "ask to delete what another LEA sent; not deleted",
 }
 
 

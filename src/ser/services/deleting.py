@@ -7,10 +7,11 @@ from ser.core import reading
 from ser.core.finding import Finding
 from ser.core.parse import Problem
 from ser.services.posting import Deletion, Posted, Posting
-from ser.store import deletes, loads
+from ser.store import audit, deletes, loads
 from ser.store.connect import Db, in_transaction
 from ser.store.deletes import Fate
 from ser.store.running import state
+from ser.store.scope import Scope
 
 _FATES = {
     Fate.WAITS: reading.DELETE_REQUEST,
@@ -49,6 +50,9 @@ def _of_record(db: Db, posting: Posting, record: str, asked: Sequence[Deletion])
         posted.students |= {student} - {None}  # type: ignore[arg-type]
         told.extend(_told(posting, one, fate))
     loads.add_findings(db, posting.load_id, told)
+    if deleted := posted.counts[Fate.DELETED.value]:
+        by = Scope(posting.actor, None if posting.submitter is None else frozenset({posting.submitter}))
+        audit.note(db, by, "delete", detail={"load": posting.load_id, "record": record, "rows": deleted})
     return posted
 
 

@@ -14,8 +14,9 @@ from ser.core.parse import Problem
 from ser.core.sheet import Sheet, sheets
 from ser.services.deleting import _delete
 from ser.services.judging import _judge_touched
-from ser.services.posting import Posted, Posting, _post_sheets, _post_waiting
+from ser.services.posting import Posted, Posting, _post_sheets
 from ser.services.side_by_side import _cores, _each, _workers
+from ser.services.waiting import _post_waiting
 from ser.store import audit, loads
 from ser.store.connect import Db, connection, in_transaction
 from ser.store.loads import HeldRow

@@ -20,7 +20,11 @@ class Keys:
 
     def of(self, sheet: Sheet) -> Callable[[Sequence[Cell]], bool]:
         """A function that notes the key of a row of this sheet, and says whether the key came before."""
-        width, seen, key = len(sheet.columns), self._seen, _key(self._spec, sheet.columns)
+        width, seen = len(sheet.columns), self._seen
+        places = {name: place for place, name in enumerate(sheet.columns) if name is not None}
+        if self._spec.name == "student":
+            return self._of_students(width, places)
+        key = itemgetter(*(places[name] for name in self._spec.key))
 
         def again(cells: Sequence[Cell]) -> bool:
             if len(cells) != width:
@@ -33,11 +37,21 @@ class Keys:
 
         return again
 
+    def _of_students(self, width: int, places: dict[str, int]) -> Callable[[Sequence[Cell]], bool]:
+        """Students are known by either of two IDs, so that a row comes again if one of them does."""
+        seen, lea = self._seen, places["lea_code"]
+        state, system = (places.get(name, width) for name in ("state_id", "system_id"))
 
-def _key(spec: RecordType, columns: Sequence[str | None]) -> Callable[[Sequence[Cell]], object]:
-    places = {name: place for place, name in enumerate(columns) if name is not None}
-    if spec.name != "student":
-        return itemgetter(*(places[name] for name in spec.key))
-    state, lea, system = (places.get(name) for name in ("state_id", "lea_code", "system_id"))
-    by_system = itemgetter(*(place for place in (lea, system) if place is not None))
-    return by_system if state is None else lambda cells: cells[state] or by_system(cells)
+        def again(cells: Sequence[Cell]) -> bool:
+            if len(cells) != width:
+                return False
+            ids = [*cells, ""]
+            numbers = {
+                hash((n, cells[lea] if n else "", ids[place])) for n, place in enumerate((state, system)) if ids[place]
+            }
+            if not numbers.isdisjoint(seen):
+                return True
+            seen.update(numbers)
+            return False
+
+        return again

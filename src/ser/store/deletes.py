@@ -6,6 +6,7 @@ from enum import StrEnum
 from ser.core.record import RecordType
 from ser.store.connect import Db
 from ser.store.loads import release
+from ser.store.overlaps import pend_overlaps
 from ser.store.running import state
 
 
@@ -43,6 +44,8 @@ def ask(
     db.execute(f"DELETE FROM {spec.name} WHERE id = %s", [row_id])
     if spec.name == "student":
         db.execute("DELETE FROM student_alias WHERE student_id = %s", [row_id])
+    if spec.name == "responsibility":
+        pend_overlaps(db, load_id, [student_id])
     db.execute("DELETE FROM delete_request WHERE record = %s AND key = %s", [spec.name, key])
     return Fate.DELETED, student_id
 

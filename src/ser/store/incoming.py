@@ -96,28 +96,30 @@ def take(
             "SELECT place, verdict, waits_for FROM judged WHERE verdict NOT IN ('new', 'changed', 'same') ORDER BY 1"
         )
         taken.turned = [Turned(*row) for row in db.execute(query)]
+    moved = _moved(db, spec) if taken.counts["changed"] and spec.parent is not None else []
     if taken.counts["new"] or taken.counts["changed"]:
-        moves = taken.counts["changed"] > 0 and spec.parent is not None and _moves(db, spec)
-        for statement in _store(spec):
-            db.execute(statement, {"load": load_id})
-        if moves:
+        db.execute(_store(spec), {"load": load_id})
+        if moved:
             move_children(db, spec)
         if spec.name == "site":
             touch_of_sites(db, [row.key for row in batch])
-    taken.students = {r[0] for r in db.execute("SELECT DISTINCT student_id FROM judged WHERE student_id IS NOT NULL")}
+    if spec.name == "student":
+        db.execute(_ALIASES)
+    taken.students = set(moved) | {
+        r[0] for r in db.execute("SELECT DISTINCT student_id FROM judged WHERE student_id IS NOT NULL")
+    }
     if spec.name == "responsibility" and taken.students:
         pend_overlaps(db, load_id, sorted(taken.students))
     return taken
 
 
-def _moves(db: Db, spec: RecordType) -> bool:
-    """Whether a row gives a record to another student than it had."""
+def _moved(db: Db, spec: RecordType) -> list[int]:
+    """The students whose records this batch gives to others."""
     query = f"""
-        SELECT EXISTS (SELECT FROM judged j JOIN {spec.name} t ON t.id = j.target_id
-                       WHERE j.verdict = 'changed' AND t.student_id <> j.student_id)
+        SELECT DISTINCT t.student_id FROM judged j JOIN {spec.name} t ON t.id = j.target_id
+        WHERE j.verdict = 'changed' AND t.student_id <> j.student_id
     """
-    row = db.execute(query).fetchone()
-    return row is not None and row[0]
+    return [row[0] for row in db.execute(query)]
 
 
 def _names(spec: RecordType) -> list[str]:
@@ -222,7 +224,17 @@ def _owners(spec: RecordType) -> tuple[list[str], str, str, str]:
     return joins, student, missing, waits
 
 
-def _store(spec: RecordType) -> list[str]:
+# Also where the row itself was turned away: its LEA knows the child under this ID all the same.
+_ALIASES = """
+    INSERT INTO student_alias (lea_code, system_id, student_id)
+    SELECT i.lea_code, i.system_id, j.student_id FROM incoming i JOIN judged j USING (place)
+    WHERE i.system_id IS NOT NULL AND j.student_id IS NOT NULL
+    AND j.verdict IN ('new', 'changed', 'others', 'repeated')
+    ORDER BY 1, 2, i.place ON CONFLICT (lea_code, system_id) DO NOTHING
+"""
+
+
+def _store(spec: RecordType) -> str:
     names = _names(spec)
     kept = ["sheet_no", "received_row", "received_digest"]
     columns = [*names, *kept]
@@ -234,23 +246,16 @@ def _store(spec: RecordType) -> list[str]:
     updates = [c for c in columns if c.strip('"') not in spec.key or is_student] + (
         [] if is_student or not owned else ["student_id"]
     )
-    sets = ", ".join(f"{c} = excluded.{c}" for c in updates)
+    # A state ID once known is not taken away by a row of a system that does not know it yet.
+    kept_id = {'"state_id"': "coalesce(excluded.state_id, t.state_id)"} if is_student else {}
+    sets = ", ".join(f"{c} = {kept_id.get(c, f'excluded.{c}')}" for c in updates)
     pended = ", pended = false" if spec.name == "responsibility" else ""
     order = ", ".join(f'i."{k}"' for k in spec.key)
     conflict = "id" if is_student else ", ".join(f'"{k}"' for k in spec.key)
-    store = f"""
+    return f"""
         INSERT INTO {spec.name} AS t ({inserted}{owned}, load_id)
         SELECT {picked}{owns}, %(load)s FROM incoming i JOIN judged j USING (place)
         WHERE j.verdict IN ('new', 'changed') ORDER BY {order}
         ON CONFLICT ({conflict}) DO UPDATE SET {sets}{pended}, load_id = excluded.load_id, from_screen = false
         WHERE t.received_digest IS DISTINCT FROM excluded.received_digest
     """
-    if not is_student:
-        return [store]
-    alias = """
-        INSERT INTO student_alias (lea_code, system_id, student_id)
-        SELECT i.lea_code, i.system_id, j.student_id FROM incoming i JOIN judged j USING (place)
-        WHERE i.system_id IS NOT NULL AND j.student_id IS NOT NULL AND j.verdict IN ('new', 'changed', 'others')
-        ORDER BY 1, 2 ON CONFLICT (lea_code, system_id) DO NOTHING
-    """
-    return [store, alias]

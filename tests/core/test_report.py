@@ -106,3 +106,21 @@ def test_figures_of_the_state_are_not_shown_where_one_lea_is_asked_for(
 def test_a_period_is_looked_at_today_or_at_the_end_of_the_year_after_it() -> None:
     assert day_of_period(2017, DAY) == DAY
     assert day_of_period(2015, DAY) == date(2016, 6, 30)
+
+
+@report(
+    "A2", "Apples and pickers", needs="apples", reads="picker", kind="day", levels="lea", cite="34 CFR 300.641",
+    columns="""
+        lea_code  LEA
+        name      Picker
+    """,
+)  # fmt: skip
+def picked(apples: Frame, pickers: Frame, asked: Asked) -> Answer:
+    """Who picks the apples of each LEA."""
+    return Answer(apples.join(pickers, on="lea_code", how="inner"))
+
+
+def test_a_report_may_count_records_as_they_are_after_its_facts() -> None:
+    rows = nw.from_native(frame_of(apples, [apples.values(ROWS[1])]).lazy())
+    pickers = nw.from_native(pl.DataFrame({"lea_code": ["017", "026"], "name": ["Ann", "Bo"]}).lazy())
+    assert list(picked.run({"apples": rows, "picker": pickers}, ASKED).rows()) == [("017", "Ann")]

@@ -27,7 +27,8 @@ PLAIN = State(
 )  # fmt: skip
 
 STATES = (LOUISIANA, PLAIN)
-CASES = [pytest.param(s, r, id=f"{s.abbreviation}-{r.code}") for s in STATES for r in s.declared.rules]
+RULES = [(state, made) for state in STATES for made in state.declared.rules if made.cls is not Class.COLLECTION]
+CASES = [pytest.param(state, made, id=f"{state.abbreviation}-{made.code}") for state, made in RULES]
 
 REJECTING = {
     "SER-0003": "it would have no owner",
@@ -171,7 +172,9 @@ def test_a_rule_whose_paragraph_was_not_read_is_a_notice(state: State) -> None:
 
 
 def test_some_rules_of_louisiana_wait_for_their_paragraph() -> None:
-    assert {"SER-0019", "SER-0028", "SER-0034", "SER-0042", "SER-0043", "SER-0082"} == {r.code for r in LOUISIANA.declared.rules if r.unverified}
+    assert {"SER-0019", "SER-0028", "SER-0034", "SER-0042", "SER-0043", "SER-0082", "SER-0083"} == {
+        r.code for r in LOUISIANA.declared.rules if r.unverified
+    }
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda s: s.abbreviation)

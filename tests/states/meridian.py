@@ -73,7 +73,9 @@ class HomeVisit(StudentRecord):
     note: str | None = element("Note", "What was agreed.", width=200)
 
 
-@record("membership", "Membership", group="information system", parent="site", parent_key="site_code", about_student=False)  # fmt: skip
+@record(
+    "membership", "Membership", group="information system", parent="site", parent_key="site_code", about_student=False
+)
 class Membership(federal.Membership):
     """How many students a school has."""
 

@@ -1,13 +1,16 @@
 """What every clock of every state is held to."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from ser.core.days import TracedDays
 from ser.core.deadline import Deadline
+from ser.core.element import Kind
 from ser.core.example import after
 from ser.core.explain import explain
+from ser.core.rule import change
 from ser.core.state import State
 from ser.core.student import Student
 from ser.core.timeline import Timeline
@@ -61,6 +64,18 @@ def test_an_explanation_leads_to_the_due_day(state: State, clock: Timeline) -> N
     clock.due(made.record, student, traced)
     assert steps[len(traced.steps)].day == made.base_due
     assert all(step.cite for step in steps)
+
+
+@every_clock
+def test_a_clock_does_not_fail_on_a_blank_or_mistyped_element(state: State, clock: Timeline) -> None:
+    rows = after(state, clock.example).records[clock.on]
+    for element in rows[0].spec.elements:
+        values = [None] if element.may_be_blank else []
+        for value in (*values, *((date.max, date(1900, 1, 1)) if element.kind is Kind.DATE else ())):
+            for at in range(len(rows)):
+                student = after(state, (*clock.example, change(clock.on, at, **{element.name: value})))
+                found = [made for made in student.deadlines() if made.timeline == clock.code]
+                assert all(explain(student, clock, made.record) for made in found)
 
 
 @pytest.mark.parametrize(("state", "clock"), COUNTED, ids=named)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ser.core.deadline import Deadline, Result, days_late, result
+from ser.core.deadline import Result, result
 from ser.core.end_of_year import Mode, Summer
 from ser.core.example import after
 from ser.core.explain import explain
@@ -16,31 +16,10 @@ from ser.core.switch import switch
 from ser.federal.records import Evaluation
 from ser.states.louisiana.calendar import END_OF_YEAR
 from ser.states.louisiana.state import STATE
+from tests.states.louisiana_clock import TODAY, deadline, deadlines, extended, late
 
-TODAY = date(2018, 3, 1)
 CONSENT, DUE = date(2016, 8, 29), date(2016, 11, 29)
 OPEN: dict[str, Any] = {"dissemination_date": None, "evaluation_status": "IN_PROCESS", "evaluation_outcome": None}
-
-
-def deadlines(code: str, *changes: Change, state: State = STATE) -> list[Deadline]:
-    return [made for made in after(state, changes).deadlines() if made.timeline == code]
-
-
-def deadline(code: str, *changes: Change, state: State = STATE) -> Deadline:
-    return deadlines(code, *changes, state=state)[-1]
-
-
-def extended(kind: str, evaluation: str = "V1", **values: Any) -> Change:
-    return add(
-        "evaluation_extension", lea_code="017", evaluation_extension_id="K1", evaluation_id=evaluation,
-        extension_kind=kind, **values,
-    )  # fmt: skip
-
-
-def late(made: Deadline, day: date = TODAY) -> tuple[int | None, str, int]:
-    found = days_late(made, day, STATE.days)
-    assert found is not None
-    return found.count, found.unit, found.calendar
 
 
 def reevaluation(*, consent: date, done: date | None = None) -> Change:
@@ -50,9 +29,9 @@ def reevaluation(*, consent: date, done: date | None = None) -> Change:
 
 def test_the_clocks_of_louisiana_replace_or_join_the_federal_ones() -> None:
     assert sorted(STATE.timeline_book.timelines) == [
-        "T-01", "T-02", "T-03", "T-04", "T-05a", "T-05b", "T-06", "T-07", "T-08", "T-09", "T-10", "T-12", "T-13", "T-14",
-        "T-16", "T-17", "T-20a", "T-20b", "T-21", "T-22", "T-24", "T-25", "T-26", "T-27", "T-31", "T-32", "T-33", "T-34",
-        "T-35",
+        "T-01", "T-02", "T-03", "T-04", "T-05a", "T-05b", "T-06", "T-07", "T-08", "T-09", "T-10", "T-12", "T-13",
+        "T-14", "T-16", "T-17", "T-20a", "T-20b", "T-21", "T-22", "T-24", "T-25", "T-26", "T-27", "T-31", "T-32",
+        "T-33", "T-34", "T-35",
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from ser.core.codes import Code, code_set
 from ser.core.element import element
 from ser.core.finding import Severity
 from ser.core.record import SentRecord, record
-from ser.core.rule import Rule, rule
+from ser.core.rule import BEFORE, Rule, rule
 from ser.core.state import Declarations, DoesNotBuild, State
 from ser.federal.records import Evaluation, Exceptionality
 from tests.states.every import STATES
@@ -57,6 +57,25 @@ def test_a_students_records_are_found_by_the_federal_class(state: State) -> None
 def test_every_collection_lies_in_its_school_year(state: State) -> None:
     for collection in state.collections:
         assert date(2017, 7, 1) <= collection.date_in(2018) <= date(2018, 6, 30)
+
+
+@every_state
+def test_reports_count_facts_and_records_that_the_state_declares(state: State) -> None:
+    facts = {table.name for table in state.declared.facts}
+    for report in state.declared.reports:
+        assert {name.removesuffix(BEFORE) for name in report.needs} <= facts, report.name
+        assert all(not state.records[name].spec.sealed for name in report.reads), report.name
+
+
+@every_state
+def test_facts_are_called_by_names_that_no_record_has(state: State) -> None:
+    assert state.records.keys().isdisjoint(table.name for table in state.declared.facts)
+
+
+@every_state
+def test_facts_look_at_records_of_students_that_the_state_declares(state: State) -> None:
+    for table in state.declared.facts:
+        assert all(state.records[name].spec.about_student for name in table.reads or ()), table.name
 
 
 def test_a_state_may_have_a_record_of_its_own() -> None:

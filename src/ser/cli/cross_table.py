@@ -17,29 +17,29 @@ _PLACES = ("lea_code", "site_code")
 Row = Mapping[str, object]
 
 
-def sets(report: str, rows: Sequence[Row], console: Console) -> None:
-    """Show a federal file: for each LEA or school, its total and then its sets."""
+def sets(unit: str, rows: Sequence[Row], console: Console) -> None:
+    """Show a federal file: for each LEA or school, its total and then its sets; `unit` is what is counted."""
     for place, held in groupby(sorted(rows, key=_place), key=_place):
         if any(place):
             console.print(Text(" ".join(part for part in place if part), style="bold underline"))
         by_set = {code: list(lines) for code, lines in groupby(held, key=lambda row: str(row["set"]))}
         for code in sorted(by_set, key=lambda code: (len(_categories(by_set[code])), code)):
-            _set(code, by_set[code], console)
+            _set(code, by_set[code], unit, console)
 
 
 def _place(row: Row) -> tuple[str, ...]:
-    return tuple(str(row[name] or "") for name in _PLACES)
+    return tuple(str(row.get(name) or "") for name in _PLACES)
 
 
 def _categories(rows: Sequence[Row]) -> list[str]:
     return [name for name in rows[0] if name not in _NOT_CATEGORIES and rows[0][name] is not None]
 
 
-def _set(code: str, rows: Sequence[Row], console: Console) -> None:
+def _set(code: str, rows: Sequence[Row], unit: str, console: Console) -> None:
     names = _categories(rows)
-    total = sum(_count(row) for row in rows)
+    total = round(sum(_count(row) for row in rows), 2)
     if not names:
-        console.print(Text.assemble(("Total  ", "bold"), (f"{total:,}", "bold green"), " children\n"))
+        console.print(Text.assemble(("Total  ", "bold"), (f"{total:,}", "bold green"), f" {unit}\n"))
         return
     console.print(Text.assemble((code, "bold"), "  by " + ", ".join(name.replace("_", " ") for name in names)))
     if len(names) == 1:
@@ -47,11 +47,11 @@ def _set(code: str, rows: Sequence[Row], console: Console) -> None:
     elif len(names) == 2 and len({row[names[1]] for row in rows}) <= 16:
         _cross(names, rows, console)
     else:
-        _long(names, rows, console)
+        _long(names, rows, unit, console)
     console.print()
 
 
-def _single(name: str, rows: Sequence[Row], total: int, console: Console) -> None:
+def _single(name: str, rows: Sequence[Row], total: float, console: Console) -> None:
     grid = Grid.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column()
@@ -77,7 +77,7 @@ def _cross(names: Sequence[str], rows: Sequence[Row], console: Console) -> None:
     console.print(grid)
 
 
-def _long(names: Sequence[str], rows: Sequence[Row], console: Console) -> None:
+def _long(names: Sequence[str], rows: Sequence[Row], unit: str, console: Console) -> None:
     grid = Grid.grid(padding=(0, 2))
     for _ in names:
         grid.add_column(no_wrap=True)
@@ -90,12 +90,12 @@ def _long(names: Sequence[str], rows: Sequence[Row], console: Console) -> None:
         )
     console.print(grid)
     if len(rows) > len(largest):
-        rest = sum(_count(row) for row in rows) - sum(_count(row) for row in largest)
-        more = f"  and {len(rows) - len(largest):,} smaller groups with {rest:,} children; --format csv has them all."
+        rest = round(sum(_count(row) for row in rows) - sum(_count(row) for row in largest), 2)
+        more = f"  and {len(rows) - len(largest):,} smaller groups with {rest:,} {unit}; --format csv has them all."
         console.print(Text(more, style="dim"))
 
 
-def _count(row: Row) -> int:
+def _count(row: Row) -> int | float:
     count = row["count"]
-    assert isinstance(count, int)
+    assert isinstance(count, int | float)
     return count

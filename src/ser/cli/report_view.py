@@ -30,7 +30,8 @@ def _show(table: Table, asked: Asked, console: Console) -> None:
         console.print("No child and no figure: nothing matches what was asked.")
     shown = _first_level(rows) if asked.level is None else rows
     if "set" in {c.name for c in table.columns}:
-        sets(table.report.name, shown, console)
+        unit = next(c.label for c in table.columns if c.name == "count").lower()
+        sets(unit, shown, console)
     elif len(shown) <= MOST_CARDS and len(table.columns) > 8:
         cards(table.columns, shown, console)
     else:

@@ -1,4 +1,4 @@
-"""A rule is a claim about a record, a student on a day, or a collection; a breach of it is a finding."""
+"""A rule is a claim about a record, a student on a day, or all children; a breach of it is a finding."""
 
 import inspect
 import string
@@ -14,16 +14,20 @@ from ser.core.finding import Class, Finding, Severity
 from ser.core.record import Record, RecordType, getter
 from ser.core.student import Student
 
+BEFORE = "_before"
+"""What follows the name of a facts table where a rule about all children asks for its facts of a year before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change to the example student: elements of one record set to other values, or a record added or left out."""
+    """A change to the example student: elements of one record set to other values, or records added or left out."""
 
     record: str
     values: Mapping[str, object] = field(default_factory=dict)
     adds: bool = False
     removes: bool = False
     at: int = 0
+    times: int = 1
 
 
 def change(record: str, at: int = 0, **values: object) -> Change:
@@ -31,9 +35,12 @@ def change(record: str, at: int = 0, **values: object) -> Change:
     return Change(record, values, at=at)
 
 
-def add(record: str, at: int = 0, **values: object) -> Change:
-    """The example with one more record of a kind: its first one (or the one at this place) with these changed."""
-    return Change(record, values, adds=True, at=at)
+def add(record: str, at: int = 0, times: int = 1, **values: object) -> Change:
+    """The example with one more record of a kind: its first one (or the one at this place) with these changed.
+
+    For rules about all children, `record` may name a facts table, of which several like rows are added.
+    """
+    return Change(record, values, adds=True, at=at, times=times)
 
 
 def without(record: str) -> Change:
@@ -69,7 +76,11 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with everything that findings and the reference say about it."""
+    """A rule with everything that findings and the reference say about it.
+
+    `needs` names the frames that a rule about all children looks at: records, facts tables, and facts tables of a
+    year before.
+    """
 
     code: str
     cls: Class
@@ -86,6 +97,7 @@ class Rule:
     since: date | None
     holds: tuple[Change, ...]
     breaks: tuple[Change, ...]
+    needs: tuple[str, ...] = ()
 
     @property
     def unverified(self) -> bool:
@@ -122,20 +134,23 @@ def rule(
     """Declare a rule by the function that decides it.
 
     The function looks at one record and says whether the rule holds, or at a student and a day and gives the
-    records (or breaches) that break it. `reads`: elements that must be filled, else the rule is not asked.
-    `marks`: elements to show that may be blank. `says`, with elements in braces, is what was found; `fix` what
-    to do. `breaks`, `holds`: changes to the example student after which the rule breaks, and holds.
-    `since`: the day from which the rule is law; it is not asked about earlier facts. The day of a fact is the first
-    date that the rule reads in the record.
+    records (or breaches) that break it; or it takes frames, whose names its parameters are, and what was asked, and
+    gives a frame of the rows that break it, with the key of the record that `reads` names first. `reads`: elements
+    that must be filled, else the rule is not asked. `marks`: elements to show that may be blank. `says`, with elements
+    in braces, is what was found; `fix` what to do. `breaks`, `holds`: changes to the example student after which the
+    rule breaks, and holds. `since`: the day from which the rule is law; it is not asked about earlier facts. The day
+    of a fact is the first date that the rule reads in the record.
     """
 
     def declare(test: Test) -> Rule:
         on, cls = _signature(test)
+        about_all = cls is Class.COLLECTION
         made = Rule(
             code=code, cls=cls, severity=severity, says=says, fix=fix, reads=_refs(reads), marks=_refs(marks),
             cite=citations(cite), title=_title(test.__name__), why=why or inspect.getdoc(test) or "",
-            on=on.name if on else "student", test=test, since=since,
+            on=on.name if on else _refs(reads)[0].record if about_all else "student", test=test, since=since,
             holds=_tuple(holds), breaks=_tuple(breaks),
+            needs=tuple(inspect.signature(test).parameters)[:-1] if about_all else (),
         )  # fmt: skip
         if on:
             _check_names(made, {on.name: on})
@@ -223,6 +238,7 @@ class RuleBook:
                 self._of_record.setdefault(made.on, []).append((made, get, made.test))
             elif made.cls is Class.STUDENT:
                 self._of_student.append((made, made.test))
+        self.about_all = tuple(made for made in self.rules if made.cls is Class.COLLECTION and made.test is not None)
         self.refusers = frozenset(made.on for made in self.rules if made.severity is Severity.REJECT)
 
     def of_record(self, record: Record) -> Iterator[tuple[Rule, Breach]]:

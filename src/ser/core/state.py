@@ -14,7 +14,7 @@ from ser.core.fact import FactTable
 from ser.core.finding import Class
 from ser.core.reading import READING_RULES
 from ser.core.record import Record
-from ser.core.rule import Rule, RuleBook, check_names, fields_in
+from ser.core.rule import BEFORE, Rule, RuleBook, check_names, fields_in
 from ser.core.student import Student
 from ser.core.switch import Switch
 from ser.core.timeline import Timeline
@@ -103,9 +103,15 @@ class State:
     def __post_init__(self) -> None:
         self._check_records()
         check_names(self.rules, {k.spec.name: k.spec for k in self.declared.records})
+        frames = {*self.records, *(f"{t.name}{end}" for t in self.declared.facts for end in ("", BEFORE))}
         for made in self.declared.rules:
             if made.cls is Class.RECORD:
                 self._check_sentence(made)
+            for name in made.needs:
+                if name not in frames:
+                    raise DoesNotBuild(
+                        f"{made.code} looks at {name}, which is neither a record nor facts of the state."
+                    )
         for clock in self.declared.timelines:
             if clock.on not in self.records:
                 raise DoesNotBuild(f"{clock.code} looks at {clock.on}, which is no record of the state.")

@@ -41,11 +41,14 @@ VALUES: dict[str, tuple[dict[str, object], ...]] = {
          "first_day": date(2017, 10, 5), "last_day": date(2017, 10, 6), "reason": "Fall break"},
     ),
     "provider": (
-        {"lea_code": "017", "provider_id": "T100", "last_name": "Sample", "first_name": "Robin", "provider_type": "PSYCH",
-         "certificate_number": "C100", "certificate_areas": "School psychologist", "certified_from_date": date(2010, 7, 1),
+        {"lea_code": "017", "provider_id": "T100", "last_name": "Sample", "first_name": "Robin",
+         "provider_type": "PSYCH",
+         "certificate_number": "C100", "certificate_areas": "School psychologist",
+         "certified_from_date": date(2010, 7, 1),
          "certified_to_date": date(2020, 6, 30), "is_contract": False},
-        {"lea_code": "017", "provider_id": "T200", "last_name": "Sample", "first_name": "Jamie", "provider_type": "TEACHER",
-         "certificate_number": "C200", "certificate_areas": "Mild and moderate, 1-12",
+        {"lea_code": "017", "provider_id": "T200", "last_name": "Sample", "first_name": "Jamie",
+         "provider_type": "TEACHER",
+         "certificate_number": "C200", "certificate_areas": "Mild and moderate",
          "certified_from_date": date(2012, 7, 1), "certified_to_date": date(2022, 6, 30), "is_contract": False},
     ),
     "provider_assignment": (
@@ -56,12 +59,14 @@ VALUES: dict[str, tuple[dict[str, object], ...]] = {
          "fte": Decimal(1)},
     ),
     "membership": (
-        {"lea_code": "017", "membership_id": "M1", "site_code": "017Z01", "count_date": date(2017, 10, 1), "grade": "03",
+        {"lea_code": "017", "membership_id": "M1", "site_code": "017Z01", "count_date": date(2017, 10, 1),
+         "grade": "03",
          "age": 9, "race_category": "BL7", "sex": "M", "students": 24},
     ),
     "earlysteps_notice": (
         {"lea_code": "017", "earlysteps_notice_id": "Y1", "earlysteps_id": "ES1", "last_name": "Example",
-         "first_name": "Sam", "birth_date": date(2015, 7, 20), "residence_lea_code": "017", "list_date": date(2018, 1, 20),
+         "first_name": "Sam", "birth_date": date(2015, 7, 20), "residence_lea_code": "017",
+         "list_date": date(2018, 1, 20),
          "received_date": date(2018, 1, 22), "notice_outcome": "REFERRED", "outcome_date": date(2018, 1, 26)},
     ),
     "adoption_link": (
@@ -127,7 +132,7 @@ VALUES: dict[str, tuple[dict[str, object], ...]] = {
          "received_date": date(2016, 11, 14)},
     ),
     "evaluation_component": tuple(
-        {"lea_code": "017", "evaluation_component_id": f"O{n}", "evaluation_id": "V1", "component": part,
+        {"lea_code": "017", "evaluation_component_id": f"O{n:02}", "evaluation_id": "V1", "component": part,
          "component_date": day, "examiner_id": "T100", "examiner_discipline": "PSY"}
         for n, (part, day) in enumerate(_PARTS, 1)
     ),
@@ -165,11 +170,11 @@ VALUES: dict[str, tuple[dict[str, object], ...]] = {
         {"lea_code": "017", "placement_id": "L1", "iep_id": "I1", "site_code": "017Z01",
          "begin_date": date(2016, 11, 14),
          "end_date": date(2017, 11, 8), "school_age_environment": "RC80", "minutes_total": 2100,
-          "minutes_regular": 1800},
+         "minutes_regular": 1800},
         {"lea_code": "017", "placement_id": "L2", "iep_id": "I2", "site_code": "017Z01",
          "begin_date": date(2017, 11, 9),
          "end_date": date(2018, 11, 7), "school_age_environment": "RC80", "minutes_total": 2100,
-          "minutes_regular": 1800},
+         "minutes_regular": 1800},
     ),
     "service": (
         {"lea_code": "017", "service_id": "B1", "iep_id": "I1", "service": "SE", "service_setting": "REG",
@@ -183,7 +188,8 @@ VALUES: dict[str, tuple[dict[str, object], ...]] = {
     ),
     "parent_notice": (
         {"lea_code": "017", "parent_notice_id": "W1", "iep_id": "I2", "notice_kind": "MEETING",
-         "sent_date": date(2017, 10, 25), "notice_method": "MAIL", "meeting_date": date(2017, 11, 8), "guardian_id": "G1",
+         "sent_date": date(2017, 10, 25), "notice_method": "MAIL", "meeting_date": date(2017, 11, 8),
+         "guardian_id": "G1",
          "language": "eng", "attempt": 1},
         {"lea_code": "017", "parent_notice_id": "W2", "iep_id": "I2", "notice_kind": "PRIOR",
          "sent_date": date(2017, 10, 27), "notice_method": "MAIL", "effective_date": date(2017, 11, 9),

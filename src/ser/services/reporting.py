@@ -10,9 +10,11 @@ from typing import Any
 import narwhals as nw
 
 from ser.core import snapshot
+from ser.core.all_children import a_year_before
 from ser.core.days import school_year_of
 from ser.core.fact_frame import frame_of
 from ser.core.report import Asked, Frame, Level, Report, Table, day_of_period
+from ser.core.rule import BEFORE
 from ser.services.keeping import _frames, _keep, _processes
 from ser.services.side_by_side import _each, _workers
 from ser.store import audit, facts, students
@@ -78,16 +80,30 @@ def report(*, by: Scope, name: str, question: Question, progress: Progress | Non
         return asked_of.run(held, asked), asked
     asked = _asked(by, asked_of, question, question.as_of)
     if question.known_on is not None:
-        known = _known(by, asked_of.needs, asked.day, question.known_on, progress)
+        known: dict[str, Frame] = {}
+        for day, suffix, names in _by_day(asked_of.needs, asked.day):
+            made = _known(by, names, day, question.known_on, progress)
+            known |= {f"{name}{suffix}": frame for name, frame in made.items()}
         with one_moment(by.actor) as db:
             _note(db, by, asked_of, asked)
             rows = _rows(by, db, asked_of.reads, question.known_on)
         return asked_of.run({**known, **rows}, asked), asked
-    _keep(by, asked.day, question.today, asked_of.needs, progress)
+    days = _by_day(asked_of.needs, asked.day)
+    for day, _, names in days:
+        _keep(by, day, question.today, names, progress)
     with one_moment(by.actor) as db:
         _note(db, by, asked_of, asked)
-        frames = {**_frames(by, db, asked.day, asked_of.needs), **_rows(by, db, asked_of.reads)}
+        frames = dict(_rows(by, db, asked_of.reads))
+        for day, suffix, names in days:
+            frames |= {f"{name}{suffix}": frame for name, frame in _frames(by, db, day, names).items()}
     return asked_of.run(frames, asked), asked
+
+
+def _by_day(names: tuple[str, ...], day: date) -> list[tuple[date, str, tuple[str, ...]]]:
+    """The facts that a report counts, of the day asked for, and of a year before where it compares the two."""
+    then = tuple(name.removesuffix(BEFORE) for name in names if name.endswith(BEFORE))
+    now = tuple(name for name in names if not name.endswith(BEFORE))
+    return [(day, "", now), *([(a_year_before(day), BEFORE, then)] if then else [])]
 
 
 def _asked(by: Scope, made: Report, question: Question, day: date | None) -> Asked:

@@ -5,21 +5,14 @@ from typing import Any
 
 import polars as pl
 
-from ser.core.element import Element, Kind
 from ser.core.fact import FactTable
 from ser.core.fact_frame import frame_of, schema_of
 from ser.core.record import Record, RecordType
+from ser.core.record_frame import record_schema
 from ser.store.connect import Db
 from ser.store.scope import Scope
 
 __all__ = ["frame", "frame_of", "records"]
-
-_KINDS: dict[Kind, Any] = {
-    Kind.DATE: pl.Date,
-    Kind.YES_NO: pl.Boolean,
-    Kind.INTEGER: pl.Int32,
-    Kind.DECIMAL: pl.Float64,
-}
 
 
 def frame(scope: Scope, db: Db, table: FactTable, day: date) -> pl.DataFrame:
@@ -36,7 +29,7 @@ def records(scope: Scope, db: Db, kind: type[Record], known_on: datetime | None 
     columns = ", ".join(f'"{e.name}"' for e in spec.elements)
     condition, parameters = _readable(scope, spec, "id" if spec.name == "student" else "student_id")
     query = f"SELECT {columns} FROM {spec.name} WHERE {condition}"
-    schema = {e.name: _kind(e) for e in spec.elements}
+    schema = record_schema(spec)
     if known_on is None:
         return _read(db, f"{query} ORDER BY id", parameters, schema)
     was, owned = _readable(scope, spec, "row_id" if spec.name == "student" else "student_id")
@@ -54,10 +47,6 @@ def _readable(scope: Scope, spec: RecordType, student: str) -> tuple[str, list[o
         return scope.students(student)
     # Everybody may know which LEAs and sites there are.
     return scope.rows("lea_code") if "lea_code" in spec.by_name and spec.name != "lea" else ("true", [])
-
-
-def _kind(element: Element) -> Any:
-    return _KINDS.get(element.kind, pl.String)
 
 
 def _read(db: Db, query: str, parameters: list[object], schema: dict[str, Any]) -> pl.DataFrame:

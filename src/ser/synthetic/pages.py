@@ -23,12 +23,12 @@ _ACCOMMODATIONS = (
 
 def pages(person: Person, iep: dict[str, Any], disability: str, *, whole: bool) -> Iterator[Row]:
     """What stands in a plan; `whole` is the plan in force, of those before it only what is kept for the years."""
-    chance = Random(f"{person.world.seed}:pages:{iep['iep_id']}")
     place = {"lea_code": iep["lea_code"], "iep_id": iep["iep_id"]}
     if person.age(iep["end_date"]) >= 16 and disability:
         yield _transition(person, place, iep)
     if not whole:
         return
+    chance = Random(f"{person.world.seed}:pages:{iep['iep_id']}")
     areas = _AREAS.get(disability, _USUAL) if disability else ("ENRICH",)
     for order, area in enumerate(areas[: 1 + int(chance.random() * len(areas))], 1):
         yield "goal", {

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 
 from ser.core.fact import FactTable
 from ser.core.fact_frame import frame_of
+from ser.core.record_frame import record_schema
 from ser.core.report import Asked, Frame, Level, Report, Table
 from ser.federal.facts import children, evaluations
 from tests.states.every import LOUISIANA
@@ -55,6 +57,21 @@ def run(report: Report, frame: Frame, question: Asked | None = None) -> Table:
     """The report's answer from the one table that it needs."""
     (needed,) = report.needs
     return report.run({needed: frame}, question or asked())
+
+
+def run_all(report: Report, frames: Mapping[str, Frame], question: Asked) -> Table:
+    """The report's answer from these facts and records by name; what it counts besides is empty."""
+    tables = {made.name: made for made in LOUISIANA.declared.facts}
+    empty = {name: frame(tables[name], []) for name in report.needs}
+    rows = {name: record_rows(name) for name in report.reads}
+    return report.run({**empty, **rows, **frames}, question)
+
+
+def record_rows(name: str, *rows: Mapping[str, object]) -> Frame:
+    """A record's rows as reports see them, whatever they leave out blank."""
+    schema = record_schema(LOUISIANA.records[name].spec)
+    values = [tuple(row.get(column) for column in schema) for row in rows]
+    return nw.from_native(pl.DataFrame(values, schema=schema, orient="row").lazy())
 
 
 def named(table: Table) -> list[dict[str, Any]]:

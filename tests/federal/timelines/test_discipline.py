@@ -46,6 +46,16 @@ def test_no_review_is_owed_without_a_change_of_placement() -> None:
     assert deadlines("T-25") == []
 
 
+@pytest.mark.parametrize("values", [{"days": Decimal("10.5")}, {"is_placement_change": True}])
+def test_without_a_day_of_the_decision_the_change_begins_with_the_removal(values: dict[str, Any]) -> None:
+    assert deadline("T-25", removal(**values)).start == BEGUN
+
+
+def test_ten_days_in_a_row_are_no_change_of_placement() -> None:
+    assert deadlines("T-25", removal(days=Decimal(10))) == []
+    assert deadlines("T-25", removal(discipline_method="ISS", services_provided=True, days=Decimal(12))) == []
+
+
 @pytest.mark.parametrize("clock", ["T-25", "T-26", "T-27"])
 def test_no_clock_of_discipline_runs_for_a_child_outside_special_education(clock: str) -> None:
     long = removal(**DECIDED, discipline_method="IAES", days=Decimal(30))

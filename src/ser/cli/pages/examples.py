@@ -6,12 +6,16 @@ from datetime import date, timedelta
 
 from ser.cli.pages.markdown import escaped, named
 from ser.core import reading
+from ser.core.all_children import breaches, told
+from ser.core.days import school_year_of
 from ser.core.element import Element, Kind
-from ser.core.example import after
+from ser.core.example import after, frames_of
+from ser.core.finding import Class
 from ser.core.parse import Cell, Number
 from ser.core.record import Record, RecordType
+from ser.core.report import Asked
 from ser.core.row import RowReader
-from ser.core.rule import Change, Rule, write
+from ser.core.rule import BEFORE, Change, Rule, write
 from ser.core.state import State
 
 
@@ -28,6 +32,8 @@ def breach(state: State, rule: Rule, today: date) -> Shown | None:
     """The example in which a rule breaks, or None where no student and no cell can show it."""
     if rule.test is None:
         return _planted(state, rule, today)
+    if rule.cls is Class.COLLECTION:
+        return _together(state, rule, today)
     book = state.rule_book
     found = [(r, b) for r, b in book.all_of(after(state, rule.breaks), today) if r.code == rule.code]
     # The examples of federal rules are told in federal codes, which another state's own need not be.
@@ -37,9 +43,22 @@ def breach(state: State, rule: Rule, today: date) -> Shown | None:
     return Shown(tuple(in_words(state, rule.breaks)), finding.sentence, finding.severity)
 
 
+def _together(state: State, rule: Rule, today: date) -> Shown | None:
+    """The example of a rule about all children, in the first row that breaks it."""
+    frames = frames_of(state, after(state, rule.breaks), rule.needs, today, rule.breaks)
+    rows = breaches(rule, frames, Asked(today, school_year_of(today), state))
+    if not rows:
+        return None
+    finding = told(rule, state, rows[0])[0]
+    return Shown(tuple(in_words(state, rule.breaks)), finding.sentence, finding.severity)
+
+
 def in_words(state: State, changes: tuple[Change, ...]) -> Iterator[str]:
     """Changes to the example student in words, as Markdown."""
     for at, each in enumerate(changes):
+        if each.record not in state.records:
+            yield _facts_in_words(each)
+            continue
         spec = state.records[each.record].spec
         rows = after(state, changes[:at]).records.get(each.record, ())
         if each.removes:
@@ -49,6 +68,15 @@ def in_words(state: State, changes: tuple[Change, ...]) -> Iterator[str]:
             yield f"There is one more {named(each.record)}{like} {_values(spec, each, None)}."
         else:
             yield f"In {named(each.record)} {named(rows[each.at].key)}, {_values(spec, each, rows[each.at])}."
+
+
+def _facts_in_words(each: Change) -> str:
+    """Rows that are added to a facts table, or to the one of a year before."""
+    values = ", ".join(f"{named(name)} {escaped(str(value))}" for name, value in each.values.items())
+    when = " of a year before" if each.record.endswith(BEFORE) else ""
+    return (
+        f"There are {each.times} more rows of the facts {named(each.record.removesuffix(BEFORE))}{when}, with {values}."
+    )
 
 
 def value_in_words(e: Element, value: object) -> str:

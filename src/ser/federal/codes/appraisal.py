@@ -59,7 +59,8 @@ COORDINATOR_DISCIPLINE = code_set(
 REQUEST_MODE = code_set("request_mode", "How a request was made", Code("W", "in writing"), Code("O", "orally"))
 
 REQUESTER = code_set(
-    "requester", "Who asked for the evaluation", Code("PARENT", "parent"), Code("SBLC", "school building level committee"),
+    "requester", "Who asked for the evaluation", Code("PARENT", "parent"),
+    Code("SBLC", "school building level committee"),
     Code("TEACHER", "teacher"), Code("AGENCY", "agency"), Code("PARTC", "Part C lead agency"), Code("COURT", "court"),
     Code("PRIVATE", "private school"), Code("SELF", "adult student"),
 )  # fmt: skip
@@ -70,19 +71,22 @@ COMMITTEE_DECISION = code_set(
 )  # fmt: skip
 
 IMMEDIATE_REASON = code_set(
-    "immediate_reason", "Reason for a referral without interventions", Code("LOWINC", "low-incidence impairment suspected"),
+    "immediate_reason", "Reason for a referral without interventions",
+    Code("LOWINC", "low-incidence impairment suspected"),
     Code("SEVERE", "severe impairment suspected"), Code("DANGER", "danger to self or others"),
     Code("PRESCHOOL", "child below school age"), Code("PARENT", "parent asked"),
 )  # fmt: skip
 
 CONSENT_KIND = code_set(
     "consent_kind", "What consent is given for", Code("EVAL", "evaluation"), Code("REEVAL", "reevaluation"),
-    Code("SERVICES", "initial services"), Code("RELEASE", "release of information"), Code("MEDICAID", "public benefits"),
+    Code("SERVICES", "initial services"), Code("RELEASE", "release of information"),
+    Code("MEDICAID", "public benefits"),
     Code("PRIVATE", "exchange with a private school"),
 )  # fmt: skip
 
 CONSENT_RESPONSE = code_set(
-    "consent_response", "Answer to a request for consent", Code("Y", "given"), Code("N", "refused"), Code("U", "no answer"),
+    "consent_response", "Answer to a request for consent", Code("Y", "given"), Code("N", "refused"),
+    Code("U", "no answer"),
 )  # fmt: skip
 
 SCREENING_TYPE = code_set(

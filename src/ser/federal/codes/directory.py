@@ -35,10 +35,12 @@ STAFF_CATEGORY = code_set(
     Code("INTERPRET", "interpreter", "INTERPRET"), Code("MEDNURSE", "medical or nursing staff", "MEDNURSE"),
     Code("OCCTHERAP", "occupational therapist", "OCCTHERAP"),
     Code("ORIENTMOBIL", "orientation and mobility specialist", "ORIENTMOBIL"),
-    Code("PEANDREC", "physical education or recreation", "PEANDREC"), Code("PHYSTHERAP", "physical therapist", "PHYSTHERAP"),
+    Code("PEANDREC", "physical education or recreation", "PEANDREC"),
+    Code("PHYSTHERAP", "physical therapist", "PHYSTHERAP"),
     Code("PSYCH", "psychologist", "PSYCH"), Code("SOCIALWORK", "social worker", "SOCIALWORK"),
     Code("SPEECHPATH", "speech-language pathologist", "SPEECHPATH"),
-    Code("DIAG", "educational diagnostician", NO_FEDERAL), Code("GIFTED", "teacher of the gifted or talented", NO_FEDERAL),
+    Code("DIAG", "educational diagnostician", NO_FEDERAL),
+    Code("GIFTED", "teacher of the gifted or talented", NO_FEDERAL),
     Code("OTHER", "other", NO_FEDERAL), federal="STAFFSPED", cite="20 USC 1418",
 )  # fmt: skip
 
@@ -56,7 +58,8 @@ CLASS_KIND = code_set(
     "class_kind", "Kind of class", Code("SELF", "self-contained"), Code("RES", "resource"),
     Code("INCL", "regular class with support"), Code("PRE", "preschool"), Code("CASE", "caseload without a room"),
     Code("GTSELF", "gifted or talented, self-contained"), Code("GTCENTER", "gifted or talented, resource center"),
-    Code("GTDEPT", "gifted or talented, departmentalized resource"), Code("GTCLASS", "gifted or talented, in the class"),
+    Code("GTDEPT", "gifted or talented, departmentalized resource"),
+    Code("GTCLASS", "gifted or talented, in the class"),
     Code("GTRES", "gifted or talented, resource room"), Code("GTPRE", "gifted or talented, preschool"),
 )  # fmt: skip
 

@@ -4,14 +4,17 @@ from ser.core.codes import NO_FEDERAL, Code, code_set
 
 GRADE = code_set(
     "grade", "Grade", Code("PK", "pre-kindergarten", "PK"), Code("KG", "kindergarten", "KG"),
-    *(Code(f"{n:02}", f"grade {n}", f"{n:02}") for n in range(1, 13)), Code("UG", "ungraded", "UG"), federal="GRADELEVEL",
+    *(Code(f"{n:02}", f"grade {n}", f"{n:02}") for n in range(1, 13)), Code("UG", "ungraded", "UG"),
+    federal="GRADELEVEL",
 )  # fmt: skip
 
 ENTRY = code_set("entry", "Entry code", Code("E1", "original enrollment"), Code("E2", "from outside the state"),
                  Code("C3", "from another LEA of the state"), Code("C7", "other"))  # fmt: skip
 
-LEAVE = code_set("leave", "Exit code of the enrollment", Code("GRAD", "graduated"), Code("XFER", "moved within the state"),
-                 Code("MOVED", "moved out of the state"), Code("DROP", "dropped out"), Code("EOY", "end of the school year"),
+LEAVE = code_set("leave", "Exit code of the enrollment", Code("GRAD", "graduated"),
+    Code("XFER", "moved within the state"),
+                 Code("MOVED", "moved out of the state"), Code("DROP", "dropped out"),
+                 Code("EOY", "end of the school year"),
                  Code("D", "died"), Code("OTHER", "other"))  # fmt: skip
 
 DISCIPLINE_METHOD = code_set(

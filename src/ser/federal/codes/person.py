@@ -13,7 +13,8 @@ RACE = code_set(
 
 RELATIONSHIP = code_set(
     "relationship", "Relationship to the student", Code("MO", "mother"), Code("FA", "father"), Code("GU", "guardian"),
-    Code("FO", "foster parent"), Code("SU", "surrogate parent"), Code("AG", "agency"), Code("CW", "case worker, never the parent under IDEA"), Code("SE", "the adult student"),
+    Code("FO", "foster parent"), Code("SU", "surrogate parent"), Code("AG", "agency"),
+    Code("CW", "case worker, never the parent under IDEA"), Code("SE", "the adult student"),
 )  # fmt: skip
 
 NAME_KIND = code_set(

@@ -56,7 +56,8 @@ IEP_TYPE = code_set(
 
 IEP_STATUS = code_set(
     "iep_status", "Plan status", Code("DRAFT", "draft"), Code("AWAITING", "awaiting the parent"),
-    Code("OFFICIAL", "official"), Code("SUPERSEDED", "superseded by a newer plan"), Code("REJECTED", "rejected by the parent"),
+    Code("OFFICIAL", "official"), Code("SUPERSEDED", "superseded by a newer plan"),
+    Code("REJECTED", "rejected by the parent"),
 )  # fmt: skip
 
 INTERIM_REASON = code_set(
@@ -66,7 +67,8 @@ INTERIM_REASON = code_set(
 )  # fmt: skip
 
 AMENDMENT_METHOD = code_set(
-    "amendment_method", "How a plan was amended", Code("MEETING", "meeting"), Code("AGREEMENT", "agreement without a meeting"),
+    "amendment_method", "How a plan was amended", Code("MEETING", "meeting"),
+    Code("AGREEMENT", "agreement without a meeting"),
 )  # fmt: skip
 
 NOTICE_METHOD = code_set(

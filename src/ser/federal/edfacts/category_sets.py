@@ -14,13 +14,26 @@ FIRST_YEAR = 2022
 
 FACTS: Mapping[str, str] = {
     "AGEEC": "age",
+    "AGEEXITSPED": "age",
+    "AGEGROUP": "age_group",
     "AGESA": "age",
+    "BASISEXIT": "basis",
+    "CERTSTATUS": "qualification",
     "DISABCATIDEA": "disability",
+    "DISABCATIDEAEXIT": "disability",
+    "DSCPLMETHOD": "method",
     "EDENVIDEAEC": "environment",
     "EDENVIRIDEASA": "environment",
     "LEPBOTH": "english_learner",
+    "QUALSTATPARA": "qualification",
+    "QUALSTATSPEDTCH": "qualification",
     "RACEETHNIC": "race",
+    "REMOVALLENIDEA": "length",
+    "REMOVALLENSUS": "length",
+    "REMOVALTYPE": "interim_removal",
+    "REMOVEREASON": "interim_reason",
     "SEX": "sex",
+    "STAFFSPED": "staff_category",
 }
 """The column of a count that each federal category is shown in."""
 

@@ -8,8 +8,9 @@ from ser.core.fact import facts
 from ser.core.student import Student
 from ser.federal.facts.circumstances import Circumstances, circumstances
 from ser.federal.facts.count_status import NOBODY_RESPONSIBLE, CountStatus, Mends, count_status
+from ser.federal.facts.on_day import english_learner_on
 from ser.federal.history import covers
-from ser.federal.records import Enrollment, StudentStatus
+from ser.federal.records import Enrollment
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _child(c: Circumstances) -> Child:
         environment=c.environment,
         sex=c.profile.sex,
         race=c.profile.race,
-        english_learner=_english_learner(c),
+        english_learner=english_learner_on(c.student, c.day),
         program=None if program is None else program.program,
         status=decision.status.value,
         reason=decision.reason,
@@ -98,13 +99,6 @@ def _site(c: Circumstances) -> str | None:
     if c.enrollment.site_code[:3] == c.responsible.lea_code:
         return c.enrollment.site_code
     return c.responsible.site_code or c.enrollment.site_code
-
-
-def _english_learner(c: Circumstances) -> bool | None:
-    on_day = [s for s in c.student[StudentStatus] if covers(s.begin_date, s.end_date, c.day)]
-    known = [s for s in on_day if s.is_english_learner is not None]
-    latest = max(known, key=lambda s: (s.begin_date, s.key), default=None)
-    return None if latest is None else latest.is_english_learner
 
 
 def _elsewhere(c: Circumstances, child: Child) -> Iterator[Child]:

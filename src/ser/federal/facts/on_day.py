@@ -14,8 +14,10 @@ from ser.federal.records import (
     Evaluation,
     Exceptionality,
     Iep,
+    Placement,
     ProgramEpisode,
     Responsibility,
+    StudentStatus,
 )
 from ser.federal.switches import LAPSED_PLANS_COUNT
 
@@ -95,6 +97,39 @@ def primary(student: Student, evaluation: Evaluation) -> Exceptionality | None:
     """The first exceptionality, by order, that federal files know as a disability."""
     known = (x for x in student.children(evaluation, Exceptionality) if x.federal("exceptionality"))
     return _latest(known, lambda x: -x.order)
+
+
+def disability_on(student: Student, day: date) -> str | None:
+    """The federal disability category of the primary exceptionality, by the evaluation that decides on a day."""
+    evaluation = deciding_evaluation(student, day)
+    found = None if evaluation is None else primary(student, evaluation)
+    return None if found is None else found.federal("exceptionality")
+
+
+def last_disability(student: Student, day: date) -> str | None:
+    """The federal disability category that was found last by a day, also where a later evaluation found none."""
+    done = [e for e in student[Evaluation] if e.dissemination_date is not None and e.dissemination_date <= day]
+    for evaluation in sorted(done, key=lambda e: (e.dissemination_date, e.key), reverse=True):
+        found = primary(student, evaluation)
+        if found is not None:
+            return found.federal("exceptionality")
+    return None
+
+
+def is_parentally_placed(student: Student, day: date) -> bool:
+    """Whether the child was taught, on a day, in a private school where its parents had placed it."""
+    return any(
+        p.federal("school_age_environment") == "PPPS" and covers(p.begin_date, p.end_date, day)
+        for p in student[Placement]
+    )
+
+
+def english_learner_on(student: Student, day: date) -> bool | None:
+    """Whether the child was an English learner on a day, where a status says so."""
+    on_day = [s for s in student[StudentStatus] if covers(s.begin_date, s.end_date, day)]
+    known = [s for s in on_day if s.is_english_learner is not None]
+    latest = max(known, key=lambda s: (s.begin_date, s.key), default=None)
+    return None if latest is None else latest.is_english_learner
 
 
 def consent_by(student: Student, day: date) -> Consent | None:

@@ -20,13 +20,16 @@ from ser.federal.records.responsibility import Responsibility
 
 RECORDS: tuple[type[Record], ...] = (
     Lea, Site, SchoolCalendar, Provider, ProviderAssignment, Membership, EarlyStepsNotice, AdoptionLink, Profile,
-    StudentName, Guardian, Enrollment, StudentStatus, Removal, ClassRoster, Responsibility, Referral, Screening, Evaluation,
-    Consent, EvaluationComponent, EvaluationExtension, Exceptionality, ProgramEpisode, Iep, Goal, Accommodation, Placement,
+    StudentName, Guardian, Enrollment, StudentStatus, Removal, ClassRoster, Responsibility, Referral, Screening,
+    Evaluation,
+    Consent, EvaluationComponent, EvaluationExtension, Exceptionality, ProgramEpisode, Iep, Goal, Accommodation,
+    Placement,
     Service, TransitionPlan, ParentNotice, PartCTransition,
 )  # fmt: skip
 
 __all__ = [
-    "RECORDS", "Accommodation", "AdoptionLink", "ClassRoster", "Consent", "EarlyStepsNotice", "Enrollment", "Evaluation",
+    "RECORDS", "Accommodation", "AdoptionLink", "ClassRoster", "Consent", "EarlyStepsNotice", "Enrollment",
+    "Evaluation",
     "EvaluationComponent", "EvaluationExtension", "Exceptionality", "Goal", "Guardian", "Iep", "Lea", "Membership",
     "ParentNotice", "PartCTransition", "Placement", "Profile", "ProgramEpisode", "Provider", "ProviderAssignment",
     "Referral", "Removal", "Responsibility", "SchoolCalendar", "Screening", "Service", "Site", "StudentName",

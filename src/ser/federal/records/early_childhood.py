@@ -22,8 +22,9 @@ class EarlyStepsNotice(SentRecord):
     received_date: date | None = element("Received", "When the LEA received it.")
     parent_opted_out: bool | None = element("Opted out", "Whether the parent objected to the notice.")
     opt_out_date: date | None = element("Opt-out", "When the parent objected.")
-    late_referral_days: int | None = element("Days late", "Days before the third birthday, where less than 90.", width=3,
-                                             minimum=0, maximum=90)  # fmt: skip
+    late_referral_days: int | None = element(
+        "Days late", "Days before the third birthday, where less than 90.", width=3, minimum=0, maximum=90
+    )
     notice_outcome: str | None = element("Outcome", "What became of it; blank while nobody has worked it.",
                                          codes=codes.NOTICE_OUTCOME)  # fmt: skip
     outcome_date: date | None = element("Settled", "When that was settled.")

@@ -57,8 +57,9 @@ class Removal(StudentRecord):
     services_begin_date: date | None = element("Services from", "The first day of services in the removal.", ahead=True)
     interim_removal: str | None = element("Interim removal", "Who ordered the interim setting.",
                                           codes=codes.INTERIM_REMOVAL, cite="34 CFR 300.530(g)")  # fmt: skip
-    interim_removal_reason: str | None = element("Interim reason", "Drugs, weapon or serious injury.",
-                                                 codes=codes.INTERIM_REMOVAL_REASON, cite="34 CFR 300.530(g)")  # fmt: skip
+    interim_removal_reason: str | None = element(
+        "Interim reason", "Drugs, weapon or serious injury.", codes=codes.INTERIM_REMOVAL_REASON,
+        cite="34 CFR 300.530(g)")  # fmt: skip
     hearing_order_date: date | None = element("Order", "When a hearing officer ordered or renewed it.",
                                               cite="34 CFR 300.532")  # fmt: skip
     is_placement_change: bool | None = element("Change of placement", "Whether the LEA decided that it is one.",

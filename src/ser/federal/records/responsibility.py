@@ -14,8 +14,9 @@ class Responsibility(StudentRecord):
     responsibility_id: str = element("Responsibility ID", "The sender's ID of this responsibility.", width=32)
     role: str = element("Role", "What the LEA is responsible for.", codes=codes.ROLE)
     site_code: str | None = element("Site", "The school that serves the child.", width=6, exact=True, expected=True)
-    service_reason: str | None = element("Reason of the service", "Why another LEA serves for a time, in the service role.",
-                                         codes=codes.SERVICE_REASON)  # fmt: skip
+    service_reason: str | None = element(
+        "Reason of the service", "Why another LEA serves for a time, in the service role.", codes=codes.SERVICE_REASON
+    )
     begin_date: date = element("Begins", "The first day on which it holds.")
     begin_reason: str | None = element("Reason of the begin", "Why it began.", codes=codes.BEGIN_REASON)
     end_date: date | None = element("Ends", "The first day on which it no longer holds.")

@@ -19,13 +19,14 @@ from ser.federal.rules import (
     responsibility,
     services,
     staff,
+    together,
     transition,
 )
 
 RULES: tuple[Rule, ...] = (
     *directory.RULES, *calendars.RULES, *person.RULES, *responsibility.RULES, *appraisal.RULES, *evaluation.RULES,
     *lateness.RULES, *plan.RULES, *services.RULES, *program.RULES, *identity.RULES, *early_childhood.RULES,
-    *transition.RULES, *discipline.RULES, *staff.RULES,
+    *transition.RULES, *discipline.RULES, *staff.RULES, *together.RULES,
 )  # fmt: skip
 
 RULE_SWITCHES: tuple[Switch[Any], ...] = (evaluation.REPORT_MULTIPLE, services.COUNT_DATE)

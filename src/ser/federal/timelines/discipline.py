@@ -1,7 +1,7 @@
 """The clocks of discipline: manifestation review, the interim setting, and services after ten days of removal."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from ser.core.calendar import in_words, school_year_of
@@ -14,8 +14,8 @@ from ser.federal.history import IDEA_PROGRAMS, in_program
 from ser.federal.ownership import owners
 from ser.federal.records import Removal
 
-_FREE_DAYS = 10
-"""School days of removal in a school year after which services are owed."""
+FREE_DAYS = 10
+"""School days of removal up to which no services are owed, and which in a row are no change of placement."""
 
 
 def is_protected(removal: Removal, student: Student) -> bool:
@@ -23,13 +23,34 @@ def is_protected(removal: Removal, student: Student) -> bool:
     return in_program(student, IDEA_PROGRAMS, removal.begin_date)
 
 
+def is_removed(removal: Removal) -> bool:
+    """Whether it counts toward the ten days; a suspension in school with services does not take the child away."""
+    return not (removal.discipline_method == "ISS" and removal.services_provided)
+
+
+def days_removed(removal: Removal, student: Student) -> Decimal:
+    """School days of the removal: as reported, or else by the calendar."""
+    if removal.days is not None:
+        return removal.days
+    days, last = student.days, removal.end_date or removal.begin_date
+    return Decimal(days.school_between(days.calendar(removal.begin_date, -1), last) or 0)
+
+
+def changed_on(removal: Removal, student: Student) -> date | None:
+    """The LEA decided to change the placement; without a day, the first day of a removal that is such a change."""
+    if removal.placement_change_date is not None:
+        return removal.placement_change_date
+    is_long = is_removed(removal) and days_removed(removal, student) > FREE_DAYS
+    return removal.begin_date if removal.is_placement_change or is_long else None
+
+
 @timeline(
     "T-25",
     "Manifestation review",
-    starts="removal.placement_change_date",
+    starts=changed_on,
     stops="removal.manifestation_date",
     late_in="school",
-    cite="34 CFR 300.530(e)",
+    cite=("34 CFR 300.530(e)", "34 CFR 300.536"),
     excepts=left_program,
     owners=owners,
     example=change(
@@ -39,16 +60,19 @@ def is_protected(removal: Removal, student: Student) -> bool:
 )  # fmt: skip
 def manifestation_review(r: Removal, s: Student, days: Days) -> date | None:
     """10 school days from the decision to change the placement because of a violation of the code of conduct."""
-    if r.placement_change_date is None or not is_protected(r, s):
-        return None
-    return days.school(r.placement_change_date, 10)
+    changed = changed_on(r, s)
+    return None if changed is None or not is_protected(r, s) else days.school(changed, 10)
+
+
+def removed_on(removal: Removal) -> date | None:
+    """The removal begins."""
+    return removal.begin_date
 
 
 def returned_on(removal: Removal, student: Student) -> date | None:
     """The first school day after the removal."""
-    if removal.end_date is None:
-        return None
-    return student.days.school(removal.end_date, 1) or removal.end_date + timedelta(1)
+    last, days = removal.end_date, student.days
+    return None if last is None else days.school(last, 1) or days.calendar(last, 1)
 
 
 def renewed(running: Running) -> Iterator[Move]:
@@ -72,7 +96,7 @@ RENEWAL = extension("ORDER", "Order of a hearing officer", renewed, cite="34 CFR
 @timeline(
     "T-26",
     "Return from an interim setting",
-    starts="removal.begin_date",
+    starts=removed_on,
     stops=returned_on,
     late_in="school",
     cite=("34 CFR 300.530(g)", "34 CFR 300.532"),
@@ -88,19 +112,6 @@ def interim_setting(r: Removal, s: Student, days: Days) -> date | None:
     """The child is back after at most 45 school days in an interim alternative setting."""
     is_interim = r.discipline_method == "IAES" or r.interim_removal is not None
     return days.school(r.begin_date, 45) if is_interim and is_protected(r, s) else None
-
-
-def is_removed(removal: Removal) -> bool:
-    """Whether it counts toward the ten days; a suspension in school with services does not take the child away."""
-    return not (removal.discipline_method == "ISS" and removal.services_provided)
-
-
-def days_removed(removal: Removal, student: Student) -> Decimal:
-    """School days of the removal: as reported, or else by the calendar."""
-    if removal.days is not None:
-        return removal.days
-    last = removal.end_date or removal.begin_date
-    return Decimal(student.days.school_between(removal.begin_date - timedelta(1), last) or 0)
 
 
 def days_before(removal: Removal, student: Student) -> Decimal:
@@ -122,7 +133,7 @@ def served_on(removal: Removal) -> date | None:
 @timeline(
     "T-27",
     "Services during a removal",
-    starts="removal.begin_date",
+    starts=removed_on,
     stops=served_on,
     late_in="school",
     cite=("34 CFR 300.530(b)", "34 CFR 300.101"),
@@ -137,7 +148,7 @@ def services_in_removal(r: Removal, s: Student, days: Days) -> date | None:
     """Services from the eleventh school day of removal in a school year on."""
     if not is_removed(r) or not is_protected(r, s):
         return None
-    left = _FREE_DAYS - days_before(r, s)
+    left = FREE_DAYS - days_before(r, s)
     if days_removed(r, s) <= left:
         return None
     return days.school(r.begin_date, max(int(left), 0))

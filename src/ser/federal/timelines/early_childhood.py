@@ -1,6 +1,6 @@
 """The clocks of the way from Part C to Part B, all of them counted from the third birthday."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from ser.core.calendar import months_after
 from ser.core.cite import law
@@ -60,7 +60,7 @@ def in_effect(r: PartCTransition, s: Student) -> date | None:
     begun = r.fape_start_date or (None if plan is None else plan.implementation_date)
     if begun is None:
         return None
-    last = s.days.school(third - timedelta(1), 1) or third
+    last = s.days.school(s.days.calendar(third, -1), 1) or third
     return done if begun <= last else max(done, begun)
 
 

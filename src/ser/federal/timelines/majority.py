@@ -23,12 +23,18 @@ def last_year_begins(p: ProgramEpisode, s: Student) -> date | None:
     return None if p.end_date is not None and p.end_date < reached else max(reached, p.begin_date)
 
 
+def left_on(p: ProgramEpisode) -> date | None:
+    """The child leaves the program."""
+    return p.end_date
+
+
 @timeline(
     "T-31",
     "End of the program by age",
     starts=last_year_begins,
-    stops="program_episode.end_date",
+    stops=left_on,
     cite="34 CFR 300.101",
+    excepts=left_program,
     owners=owners,
     example=change("student", birth_date=date(1996, 5, 2)),
 )

@@ -42,7 +42,9 @@ class Site(federal.Site):
     high_grade: str | None = element("Highest grade", "The highest grade taught.", codes=codes.GRADE)
 
 
-@record("membership", "Membership", group="information system", parent="site", parent_key="site_code", about_student=False)  # fmt: skip
+@record(
+    "membership", "Membership", group="information system", parent="site", parent_key="site_code", about_student=False
+)
 class Membership(federal.Membership):
     """How many students of all kinds a school has, by grade, age, race and sex; the denominator of rates."""
 
@@ -79,9 +81,11 @@ class Iep(federal.Iep):
     )
     alternate_test_date: date | None = element("Tested", "When it was given.", cite=_ALTERNATE)
     cognitive_deviations: Decimal | None = element(
-        "Cognitive deviations", "Standard deviations below the mean in cognition.", width=5, cite=_ALTERNATE)  # fmt: skip
+        "Cognitive deviations", "Standard deviations below the mean in cognition.", width=5, cite=_ALTERNATE
+    )
     adaptive_deviations: Decimal | None = element(
-        "Adaptive deviations", "Standard deviations below the mean in adaptive behavior.", width=5, cite=_ALTERNATE)  # fmt: skip
+        "Adaptive deviations", "Standard deviations below the mean in adaptive behavior.", width=5, cite=_ALTERNATE
+    )
     has_extra_evidence: bool | None = element(
         "Extra evidence", "Whether other evidence supports a value of 2.0 to 2.29.", cite=_ALTERNATE)  # fmt: skip
     april_dunn_eligible: bool | None = element("April Dunn", "Whether the team may set its own criteria.", cite=_DUNN)

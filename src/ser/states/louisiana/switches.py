@@ -11,4 +11,8 @@ DELAY_AGES: Switch[tuple[int, int]] = switch(
     cite=unverified("LAC 28:CI.705", "the paragraph was not read"),
 )
 
-SWITCHES: tuple[Switch[object], ...] = (DELAY_AGES,)  # type: ignore[assignment]
+SERVICE_START: Switch[int] = switch(
+    federal.SERVICE_START.name, federal.SERVICE_START.title, 10, cite="LAC 28:XLIII.323"
+)
+
+SWITCHES: tuple[Switch[object], ...] = (DELAY_AGES, SERVICE_START)  # type: ignore[assignment]

@@ -1,6 +1,13 @@
 """The rules that only Louisiana has."""
 
 from ser.core.rule import Rule
-from ser.states.louisiana.rules import appraisal, interim, leaving, plan, testing
+from ser.states.louisiana.rules import appraisal, classes, interim, leaving, plan, testing
 
-RULES: tuple[Rule, ...] = (*appraisal.RULES, *interim.RULES, *plan.RULES, *testing.RULES, *leaving.RULES)
+RULES: tuple[Rule, ...] = (
+    *appraisal.RULES,
+    *interim.RULES,
+    *plan.RULES,
+    *testing.RULES,
+    *leaving.RULES,
+    *classes.RULES,
+)

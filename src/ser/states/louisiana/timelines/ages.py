@@ -9,12 +9,13 @@ from ser.core.days import Days
 from ser.core.rule import add, change
 from ser.core.student import Student
 from ser.core.timeline import Move, Running, extension, timeline
+from ser.federal.endings import left_program
 from ser.federal.history import profile
 from ser.federal.ownership import owners, transition_owners
 from ser.federal.records import PartCTransition, ProgramEpisode, TransitionPlan
 from ser.federal.timelines.early_childhood import TRANSITION, announcement_ended
 from ser.federal.timelines.majority import end_of_age as federal_end_of_age
-from ser.federal.timelines.majority import last_year_begins
+from ser.federal.timelines.majority import last_year_begins, left_on
 
 _LISTED_SINCE = date(2023, 8, 1)
 
@@ -62,9 +63,10 @@ END_OF_SCHOOL = extension("SCHOOL", "End of the school year", to_end_of_year, ci
     "T-31",
     "End of the program by age",
     starts=last_year_begins,
-    stops="program_episode.end_date",
+    stops=left_on,
     cite=("LAC 28:XCVII.103", "34 CFR 300.101"),
     extensions=(END_OF_SCHOOL,),
+    excepts=left_program,
     owners=owners,
     example=(
         *federal_end_of_age.example,

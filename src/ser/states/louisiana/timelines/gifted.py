@@ -1,5 +1,6 @@
 """The clocks of gifted and talented children alone: reevaluation, and five school days for those who come."""
 
+from collections.abc import Collection
 from datetime import date
 
 from ser.core.cite import unverified
@@ -8,7 +9,7 @@ from ser.core.rule import add, change, without
 from ser.core.student import Student
 from ser.core.timeline import timeline
 from ser.federal.endings import is_gifted_only, left_gifted, referral_ended
-from ser.federal.history import GIFTED_PROGRAMS, IDEA_PROGRAMS, in_program
+from ser.federal.history import GIFTED_PROGRAMS, IDEA_PROGRAMS
 from ser.federal.ownership import is_accepted_fape, owners
 from ser.federal.records import Enrollment, Evaluation, Iep, ProgramEpisode, Referral, Responsibility
 from ser.federal.timelines import next_settled, settled_on, was_served_since
@@ -48,14 +49,19 @@ def came_gifted(r: Responsibility, s: Student) -> date | None:
     """A child of a gifted or talented program alone moved here from another LEA of the state."""
     if r.begin_reason != "T" or not is_accepted_fape(r):
         return None
-    before = any(
-        p.program in GIFTED_PROGRAMS
+    return r.begin_date if _came_from(GIFTED_PROGRAMS, r, s) and not _came_from(IDEA_PROGRAMS, r, s) else None
+
+
+def _came_from(programs: Collection[str], r: Responsibility, s: Student) -> bool:
+    """Whether the child was in one of the programs in another LEA, and left it by a move within the year before."""
+    since = s.days.years(r.begin_date, -1)
+    return any(
+        p.program in programs
         and p.lea_code != r.lea_code
         and p.begin_date < r.begin_date
-        and (p.end_date is None or p.exit_reason == "XFER")
+        and (p.end_date is None or (p.exit_reason == "XFER" and p.end_date >= since))
         for p in s[ProgramEpisode]
     )
-    return r.begin_date if before and not in_program(s, IDEA_PROGRAMS, r.begin_date) else None
 
 
 def gifted_plan_here(r: Responsibility, s: Student) -> date | None:

@@ -1,0 +1,156 @@
+"""B-12, from Part C to Part B: a plan in effect by the third birthday; and the tracker of each child on the way."""
+
+import narwhals as nw
+import polars as pl
+
+from ser.core.report import Answer, Asked, Counted, Frame, Level, report
+from ser.core.tally import PLACES
+from ser.federal.facts.transitions import Standing
+from ser.federal.reports.by_sets import of_lea
+
+NO_REASON = "no reason given"
+
+_SUMS = {
+    "not_eligible": Standing.NOT_ELIGIBLE, "in_time": Standing.IN_TIME, "parent": Standing.PARENT,
+    "late_referral": Standing.LATE_REFERRAL, "late": Standing.LATE, "pending": Standing.PENDING,
+    "gone": Standing.GONE,
+}  # fmt: skip
+
+
+@report(
+    "B-12", "Early childhood transition: a plan by the third birthday", needs="transitions", kind="period",
+    levels="sea lea", also="B12 R17", cite=["34 CFR 300.124", "20 USC 1418"],
+    columns="""
+        level           Level
+        lea_code        LEA
+        school_year     School year of the third birthday
+        referred        a: served in Part C and referred
+        not_eligible    b: found not eligible before the birthday
+        in_time         c: plan in effect by the birthday
+        parent          d: parent refused or did not produce the child
+        late_referral   e: in Part C less than 90 days before
+        continued       f: parent chose to stay in early intervention
+        counted         Counted: a - b - d - e - f
+        percent         Percent: c of those counted
+        late            Late
+        pending         Birthday still to come, left out
+        gone            Left the state or died, left out
+        late_1_to_15    1 to 15 days late
+        late_16_to_30   16 to 30 days late
+        late_31_to_60   31 to 60 days late
+        late_over_60    More than 60 days late
+        most_days_late  Most days late
+        late_reasons    Reasons of the late
+    """,
+)  # fmt: skip
+def early_childhood_transition(transitions: Frame, asked: Asked) -> Answer:
+    """Children whose third birthday lies in the school year, by the letters of the indicator: c / (a - b - d - e - f).
+
+    Each child stands in one letter. A child whose birthday is still to come, who left the state or who died is not
+    among those referred. The letter f is always 0, for no record says that a parent chose to stay in early
+    intervention, which only some states offer. Days late are calendar days after the birthday.
+    """
+    rows = of_lea(transitions, asked).filter(
+        (nw.col("school_year") == asked.school_year) & (nw.col("standing") != Standing.NOT_REFERRED.value)
+    )
+    local = rows.collect(backend="polars")
+    blocks = [_level(local, level, asked) for level in asked.levels(early_childhood_transition.levels)]
+    return Answer(nw.concat(blocks) if blocks else _nothing())
+
+
+def _level(rows: Counted, level: Level, asked: Asked) -> Counted:
+    places = PLACES[level]
+    sums = [(nw.col("standing") == s.value).sum().cast(nw.Int64).alias(name) for name, s in _SUMS.items()]
+    sums += [
+        _late(1, 15).alias("late_1_to_15"), _late(16, 30).alias("late_16_to_30"), _late(31, 60).alias("late_31_to_60"),
+        _late(61, None).alias("late_over_60"), nw.col("days_late").max().cast(nw.Int64).alias("most_days_late"),
+        nw.len().cast(nw.Int64).alias("all"),
+    ]  # fmt: skip
+    counted = rows.group_by(*places).agg(*sums).sort(*places) if places else rows.select(*sums)
+    told = counted.with_columns(
+        nw.lit(level.value).alias("level"),
+        nw.lit(asked.school_year).cast(nw.Int64).alias("school_year"),
+        nw.lit(0).cast(nw.Int64).alias("continued"),
+        (nw.col("all") - nw.col("pending") - nw.col("gone")).alias("referred"),
+        *([] if places else [nw.lit(None, nw.String).alias("lea_code")]),
+    )
+    left_out = nw.col("not_eligible") + nw.col("parent") + nw.col("late_referral") + nw.col("continued")
+    shared = told.with_columns((nw.col("referred") - left_out).alias("counted")).with_columns(
+        nw.when(nw.col("counted") > 0).then((nw.col("in_time") * 100 / nw.col("counted")).round(2)).alias("percent")
+    )
+    labels = {code.code: code.label for code in asked.state.code_sets["transition_delay"]}
+    return shared.with_columns(_reasons(shared, rows, places, labels)).select(_columns())
+
+
+def _late(first: int, last: int | None) -> nw.Expr:
+    is_late = (nw.col("standing") == Standing.LATE.value) & (nw.col("days_late") >= first)
+    return (is_late if last is None else is_late & (nw.col("days_late") <= last)).sum().cast(nw.Int64)
+
+
+def _reasons(units: Counted, rows: Counted, places: tuple[str, ...], labels: dict[str, str]) -> "nw.Series[pl.Series]":
+    """How often each reason occurs among the late of each unit, most frequent first, in words."""
+    late = rows.filter(nw.col("standing") == Standing.LATE.value)
+    counts = late.group_by(*places, "delay_reason").agg(nw.len().alias("n"))
+    words: dict[object, list[str]] = {}
+    for row in counts.sort("n", "delay_reason", descending=[True, False]).iter_rows(named=True):
+        said = NO_REASON if row["delay_reason"] is None else labels.get(row["delay_reason"], row["delay_reason"])
+        words.setdefault(row.get("lea_code"), []).append(f"{said}: {row['n']}")
+    told = ["; ".join(words.get(lea, [])) for lea in units["lea_code"].to_list()]
+    return nw.new_series("late_reasons", told, nw.String, backend="polars")
+
+
+def _columns() -> list[str]:
+    return [column.name for column in early_childhood_transition.columns]
+
+
+def _nothing() -> Counted:
+    return nw.from_native(pl.DataFrame({name: [] for name in _columns()}), eager_only=True)
+
+
+@report(
+    "R16", "Children on the way from Part C", needs="transitions", kind="day", also="part-c", levels="lea",
+    cite=["34 CFR 300.124", "34 CFR 303.209(c)"],
+    columns="""
+        lea_code              LEA
+        site_code             School
+        state_id              State ID
+        system_id             System ID
+        third_birthday        Third birthday
+        days_left             Days left (negative: past)
+        standing              Standing
+        next_step             Next
+        notification_date     Announced
+        referral_date         Referred
+        conference_due_date   Conference due
+        conference_date       Conference
+        consent_date          Consent
+        eligibility_date      Decided
+        iep_date              Plan completed
+        fape_start_date       Services began
+        days_late             Days late
+        delay_reason          Reason
+        region                Region
+    """,
+)  # fmt: skip
+def part_c_tracker(transitions: Frame, asked: Asked) -> Answer:
+    """Each child whom Part C has announced and that has no plan in effect, nor was refused or found not eligible.
+
+    The step that comes next is the first of conference, referral, consent, decision, plan and services that has not
+    been taken. The nearest birthday comes first in each LEA.
+    """
+    settled = [s.value for s in (Standing.NOT_ELIGIBLE, Standing.IN_TIME, Standing.PARENT, Standing.GONE)]
+    served = ~nw.col("iep_date").is_null() & ~nw.col("fape_start_date").is_null()
+    rows = of_lea(transitions, asked).filter(~nw.col("standing").is_in(settled) & ~served)
+    return Answer(rows.with_columns(_next()).sort("lea_code", "third_birthday", "state_id", "system_id"))
+
+
+def _next() -> nw.Expr:
+    steps = (
+        ("referral_date", "refer the child"), ("conference_date", "hold the conference"),
+        ("consent_date", "ask for consent"), ("eligibility_date", "decide eligibility"),
+        ("iep_date", "complete the plan"),
+    )  # fmt: skip
+    words: nw.Expr = nw.lit("begin services")
+    for name, step in reversed(steps):
+        words = nw.when(nw.col(name).is_null()).then(nw.lit(step)).otherwise(words)
+    return words.alias("next_step")

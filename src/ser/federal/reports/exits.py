@@ -1,0 +1,148 @@
+"""FS009 and what is made of it: exits from special education, and graduation and dropout (B-1, B-2)."""
+
+import narwhals as nw
+import polars as pl
+
+from ser.core.report import Answer, Asked, Counted, Frame, Level, report
+from ser.core.tally import MISSING, PLACES
+from ser.federal.reports.by_sets import age_on, by_sets, count_date, of_lea
+
+YOUNGEST, OLDEST = 14, 21
+"""The ages at which exits are reported."""
+
+LEAVERS = ("GHS", "GRADALTDPL", "RC", "RMA", "DROPOUT")
+"""The exits that graduation and dropout are shares of; who moved, returned to regular education or died is in none."""
+
+
+@report(
+    "FS009", "Children with disabilities (IDEA) exiting special education", needs="exits", kind="period",
+    levels="sea lea", cite="20 USC 1418",
+    columns="""
+        level            Level
+        lea_code         LEA
+        set              Category set
+        total_indicator  Total indicator (Y: subtotal or total)
+        basis            Basis of exit
+        age              Age
+        disability       Disability category
+        race             Race or ethnicity
+        sex              Sex
+        english_learner  English learner
+        count            Children
+    """,
+)  # fmt: skip
+def exiting(exits: Frame, asked: Asked) -> Answer:
+    """Children of 14 to 21 who left special education in the school year, by basis.
+
+    The age is that on the day of the child count of the year, or of the year before where the child left earlier. The
+    state counts the last exit of each child that is not back in special education at the end of the year; a move within
+    the state is none. An LEA counts the last exit from the LEA, and a move to another LEA as moved, known to be
+    continuing. Children whom their parents placed in a private school are left out.
+    """
+    at = {level: counted_exits(exits, asked, level) for level in asked.levels(exiting.levels)}
+    return by_sets("FS009", at, asked, [column.name for column in exiting.columns])
+
+
+def counted_exits(exits: Frame, asked: Asked, level: Level) -> Frame:
+    """The exits that figures of a level count, each with its basis and age."""
+    rows = of_age(of_lea(exits, asked), asked).filter(~nw.col("is_parentally_placed"))
+    if level is Level.SEA:
+        rows = rows.filter(nw.col("is_last") & ~nw.col("is_back"))
+        basis = nw.col("basis")
+    else:
+        rows = rows.filter(nw.col("is_last_of_lea") & ~nw.col("is_back_in_lea"))
+        basis = nw.col("lea_basis")
+    unknown = nw.when(nw.col("exit_reason").is_null()).then(nw.lit(MISSING))
+    coded = rows.with_columns(nw.when(~basis.is_null()).then(basis).otherwise(unknown).alias("basis"))
+    return coded.filter(~nw.col("basis").is_null()).with_columns(nw.col("age").cast(nw.String))
+
+
+def of_age(exits: Frame, asked: Asked) -> Frame:
+    """The exits of the school year at the ages that are reported."""
+    year = asked.school_year
+    this, last = count_date(asked, year), count_date(asked, year - 1)
+    age = nw.when(nw.col("exit_date") < nw.lit(this)).then(age_on(last)).otherwise(age_on(this)).alias("age")
+    aged = exits.filter(nw.col("school_year") == year).with_columns(age)
+    return aged.filter((nw.col("age") >= YOUNGEST) & (nw.col("age") <= OLDEST))
+
+
+@report(
+    "R23", "Exits from special education, one by one", needs="exits", kind="period", also="exits", levels="lea",
+    cite="20 USC 1418",
+    columns="""
+        lea_code     LEA
+        site_code    School
+        state_id     State ID
+        system_id    System ID
+        exit_date    Left
+        exit_reason  Reason
+        lea_basis    Basis of exit, for the LEA
+        basis        Basis of exit, for the state
+        age          Age
+        disability   Disability category
+        is_back      Back in special education
+        grade        Grade
+    """,
+)  # fmt: skip
+def exits_listed(exits: Frame, asked: Asked) -> Answer:
+    """Each end of a stay under IDEA in the school year, of whatever age; the age is that on the day of leaving."""
+    rows = of_lea(exits, asked).filter(nw.col("school_year") == asked.school_year).collect(backend="polars")
+    left, born = nw.col("exit_date"), nw.col("birth_date")
+    is_later = (born.dt.month() > left.dt.month()) | (
+        (born.dt.month() == left.dt.month()) & (born.dt.day() > left.dt.day())
+    )
+    age = left.dt.year() - born.dt.year() - nw.when(is_later).then(nw.lit(1)).otherwise(nw.lit(0))
+    ordered = ("lea_code", "exit_date", "state_id", "system_id", "program_episode_id")
+    return Answer(rows.with_columns(age.alias("age")).sort(*ordered))
+
+
+@report(
+    "B-1", "Graduation and dropout", needs="exits", kind="period", levels="sea lea", also="B1 B-2 B2",
+    cite="20 USC 1418",
+    columns="""
+        level        Level
+        lea_code     LEA
+        school_year  School year of the exits
+        GHS          Regular diploma
+        GRADALTDPL   Alternate diploma
+        RC           Certificate
+        RMA          Maximum age
+        DROPOUT      Dropped out
+        leavers      Leavers
+        graduated    Percent graduated (B-1)
+        dropped_out  Percent dropped out (B-2)
+        left_out     Moved, returned to regular education, died or unknown: left out
+    """,
+)  # fmt: skip
+def graduation(exits: Frame, asked: Asked) -> Answer:
+    """Of those who left at 14 to 21, the percentage with a regular diploma (B-1) and of those who dropped out (B-2).
+
+    Both are shares of all who left with a diploma, an alternate diploma or a certificate, by age, or by dropping out.
+    The indicators of a federal year are made of the exits of the school year before it.
+    """
+    blocks = [_graduation(counted_exits(exits, asked, level), level) for level in asked.levels(graduation.levels)]
+    columns = [column.name for column in graduation.columns]
+    year = nw.lit(asked.school_year).cast(nw.Int64).alias("school_year")
+    whole = [block.with_columns(year).select(columns) for block in blocks]
+    return Answer(nw.concat(whole) if whole else _nothing(columns))
+
+
+def _graduation(rows: Frame, level: Level) -> Counted:
+    local, places = rows.collect(backend="polars"), PLACES[level]
+    sums = [(nw.col("basis") == basis).sum().cast(nw.Int64).alias(basis) for basis in LEAVERS]
+    sums += [(~nw.col("basis").is_in(LEAVERS)).sum().cast(nw.Int64).alias("left_out")]
+    counted = local.group_by(*places).agg(*sums).sort(*places) if places else local.select(*sums)
+    leavers = nw.sum_horizontal(*(nw.col(basis) for basis in LEAVERS)).alias("leavers")
+    return counted.with_columns(
+        leavers, nw.lit(level.value).alias("level"),
+        *([] if places else [nw.lit(None, nw.String).alias("lea_code")]),
+    ).with_columns(_share("GHS").alias("graduated"), _share("DROPOUT").alias("dropped_out"))  # fmt: skip
+
+
+def _share(basis: str) -> nw.Expr:
+    """Two decimals; blank where nobody left."""
+    return nw.when(nw.col("leavers") > 0).then((nw.col(basis) * 100 / nw.col("leavers")).round(2))
+
+
+def _nothing(columns: list[str]) -> Counted:
+    return nw.from_native(pl.DataFrame({name: [] for name in columns}), eager_only=True)

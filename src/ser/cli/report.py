@@ -119,10 +119,12 @@ def _write(table: Table, asked: Asked, form: str, out: Path | None) -> None:
 
 def _list(scope: Scope) -> None:
     grid = Grid(box=None, header_style="bold", pad_edge=False)
-    for heading in ("Name", "Also", "What it counts", "Speaks of", "Levels"):
-        grid.add_column(heading, no_wrap=heading == "Name")
+    for heading in ("Name", "Also", "What it counts", "Of a", "Levels"):
+        grid.add_column(heading, no_wrap=heading not in ("Also", "What it counts"))
     for made in reporting.reports(by=scope):
         levels = " ".join(level.value for level in made.levels)
-        of = "a day (--as-of)" if made.kind == "day" else "a school year (--school-year)"
+        of = "day" if made.kind == "day" else "year"
         grid.add_row(Text(made.name, style="bold"), ", ".join(made.also), made.title, of, levels)
-    screen().print(grid)
+    console = screen()
+    console.print(grid)
+    console.print(Text("\nOf a day: --as-of DAY. Of a school year: --school-year YEAR, or --to-date.", style="dim"))

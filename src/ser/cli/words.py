@@ -2,8 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
+from ser.core.codes import CodeSet
 from ser.federal import codes
 from ser.federal.facts.count_status import CountStatus
+
+
+def _federal(codes_of: CodeSet) -> dict[str, str]:
+    """The words of each federal code; of several codes that are reported as one, those of the first."""
+    return {federal: c.label for c in reversed(codes_of.codes) if (federal := codes_of.federal(c.code))}
+
 
 _WORDS = {
     "disability": {c.code: c.label for c in codes.DISABILITY},
@@ -11,6 +18,20 @@ _WORDS = {
     "race": {c.federal: c.label for c in codes.RACE} | {"HI7": "Hispanic or Latino", "MU7": "two or more races"},
     "sex": {c.code: c.label for c in codes.SEX},
     "english_learner": {"LEP": "English learner", "NLEP": "not an English learner"},
+    "basis": _federal(codes.EXIT_REASON),
+    "method": {"INSCHOOL": "in school", "OUTOFSCHOOL": "out of school"},
+    "length": {
+        "LTOREQ1": "one day or less", "2TO10": "more than one and up to ten days", "LTOREQ10": "ten days or less",
+        "GREATER10": "more than ten days",
+    },
+    "interim_removal": _federal(codes.INTERIM_REMOVAL),
+    "interim_reason": _federal(codes.INTERIM_REMOVAL_REASON),
+    "age_group": _federal(codes.AGE_GROUP),
+    "staff_category": _federal(codes.STAFF_CATEGORY),
+    "qualification": {
+        "SPEDTCHFULCRT": "fully certified", "SPEDTCHNFULCRT": "not fully certified", "Q": "qualified",
+        "NQ": "not qualified", "FC": "fully certified", "NFC": "not fully certified",
+    },
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from ser.synthetic.places import World
 Text = dict[str, str]
 Rows = list[tuple[str, Text]]
 Spoil = Callable[[Rows, World, int], tuple[int, str]]
-_STAFF = ("coordinator_id", "provider_id", "state_id", "system_id", "local_id")
+_STAFF = ("coordinator_id", "provider_id", "state_id", "system_id", "local_id", "merged_into_state_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +89,20 @@ def _of_directory(world: World, rule: Rule) -> _Recipe | None:
     wrong = [row for row in rows if [told for told, _ in world.state.rule_book.of_record(row)] == [rule]]
     if not wrong or spec.key[-1] != f"{spec.name}_id":
         return None
-    student = world.state.student({rule.on: (wrong[0],)})
+    of_parent = world.state.example.get(spec.parent or "", ())
+    named = tuple(r for r in of_parent if all(getattr(r, k) == getattr(wrong[0], k) for k in spec.parent_key))
+    student = world.state.student({**({spec.parent: named} if spec.parent else {}), rule.on: (wrong[0],)})
     return _Recipe(rule.code, student, _marking(wrong[0], student)) if _can_be_sent(world, student) else None
 
 
 def _uncounted(world: World, student: Student) -> list[Student]:
-    """The student changed so that it does not count: enrolled nowhere, or else without a state ID."""
+    """The student changed so that it does not count: enrolled nowhere, or else without a state ID, or else as it is."""
     records = student.records
     unknown = {name: tuple(_without_state_id(row) for row in rows) for name, rows in records.items()}
     leas = {row.lea_code for rows in records.values() for row in rows if row.spec.of_student}  # type: ignore[attr-defined]
     made = [_student(world, {**records, "enrollment": ()})]
     made += [_student(world, unknown)] if len(leas) == 1 else []
+    made += [_student(world, records)]
     return [student for student in made if not _counts(student, world.count_day)]
 
 
@@ -161,7 +164,9 @@ def _rekeyed(world: World, student: Student, number: int) -> Rows:
                 values[name] = system_identity(world, number, 0)
             elif name == "state_id" and text:
                 values[name] = identity(world, number)
-            elif name.endswith("_id") and (name not in _STAFF or name in row.spec.key) and text:
+            elif (
+                name.endswith("_id") and (name not in _STAFF or name in (*row.spec.key, *row.spec.parent_key)) and text
+            ):
                 values[name] = known.setdefault(text, f"{system_identity(world, number, 1)}{len(known):02x}")
             elif (name, text) in (("first_name", "Alex"), ("last_name", "Example")):
                 values[name] = first if name == "first_name" else last

@@ -15,6 +15,7 @@ from ser.federal.reports.removals import (
     interim_reasons,
     interim_settings,
     removed,
+    services_in_expulsion,
     suspensions,
 )
 from tests.federal.reports.made import asked, frame, named, run
@@ -82,6 +83,20 @@ def test_removals_in_all_are_those_of_children_removed_for_half_a_day_or_more() 
     rows = [{**REMOVAL}, {**REMOVAL, "days": 0.1}, {**REMOVAL, "public_id": "p2", "days": 0.1}]
     table = named(run(all_removals, frame(removals, rows), asked(TODAY, 2018, Level.SEA)))
     assert [row["count"] for row in table if row["set"] == "TOT"] == [2]
+
+
+def test_the_expelled_are_counted_with_and_without_a_disability_by_their_services() -> None:
+    expelled = {**REMOVAL, "is_expulsion": True, "grade": "05", "services_provided": True}
+    rows = [
+        expelled, {**expelled, "removal_id": "D2", "begin_date": date(2018, 1, 8), "services_provided": False},
+        {**expelled, "public_id": "p2", "is_idea": False},
+        {**expelled, "public_id": "p3", "is_idea": False, "grade": "PK"},
+        {**expelled, "public_id": "p4", "services_provided": None}, {**REMOVAL, "public_id": "p5"},
+    ]  # fmt: skip
+    table = named(run(services_in_expulsion, frame(removals, rows), asked(TODAY, 2018, Level.SEA)))
+    assert {(row["disability_status"], row["services"]): row["count"] for row in table} == {
+        ("WDIS", "SERVNOTPROV"): 1, ("WDIS", "MISSING"): 1, ("WODIS", "SERVPROV"): 1,
+    }  # fmt: skip
 
 
 def test_the_list_adds_up_a_childs_days_and_marks_more_than_ten() -> None:

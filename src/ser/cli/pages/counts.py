@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ser.cli.pages.book import FACTS, REPORTS, Book
 from ser.cli.pages.markdown import Page, escaped, link, named, page, sentence, table
 from ser.core.entries import FactsEntry, ReportEntry
+from ser.core.rule import BEFORE
 
 _TYPES = {"str": "text", "date": "date", "int": "whole number", "float": "number", "bool": "yes or no"}
 _LEVELS = {"sea": "state", "lea": "LEA", "sch": "school"}
@@ -62,7 +63,9 @@ def _report(book: Book, r: ReportEntry) -> str:
 
 
 def _counted(book: Book, r: ReportEntry) -> Iterator[str]:
-    yield from (link(REPORTS, FACTS, named(n), n) for n in r.needs)
+    for name in r.needs:
+        table = name.removesuffix(BEFORE)
+        yield link(REPORTS, FACTS, named(table), table) + ("" if table == name else " of a year before")
     yield from (book.record(REPORTS, n) for n in r.reads)
 
 

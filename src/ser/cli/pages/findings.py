@@ -42,7 +42,7 @@ _CLASSES = {
     Class.VALUE: "Each cell by itself: is it there where it must be, of its type, a code of its set?",
     Class.RECORD: "The row by itself: do its dates and answers agree with each other? Is its LEA, its parent known?",
     Class.STUDENT: "The student with all records, also those of other LEAs and of earlier years, as of today.",
-    Class.COLLECTION: "All children of a count together: totals, change since last year.",
+    Class.COLLECTION: "All children together: one child twice, change since last year. `ser report findings` asks.",
 }
 
 _SUMMARY = {

@@ -23,9 +23,15 @@ def count_date(asked: Asked, school_year: int) -> date:
 
 def age_on(day: date) -> nw.Expr:
     """Completed years on a day, from `birth_date`."""
+    return age_at(nw.lit(day))
+
+
+def age_at(day: nw.Expr) -> nw.Expr:
+    """Completed years on a day of each row, from `birth_date`."""
     born = nw.col("birth_date")
-    is_later = (born.dt.month() > day.month) | ((born.dt.month() == day.month) & (born.dt.day() > day.day))
-    return nw.lit(day.year) - born.dt.year() - nw.when(is_later).then(nw.lit(1)).otherwise(nw.lit(0))
+    month, born_in = day.dt.month(), born.dt.month()
+    is_later = (born_in > month) | ((born_in == month) & (born.dt.day() > day.dt.day()))
+    return day.dt.year() - born.dt.year() - nw.when(is_later).then(nw.lit(1)).otherwise(nw.lit(0))
 
 
 def english_learner() -> nw.Expr:

@@ -5,7 +5,7 @@ import polars as pl
 
 from ser.core.report import Answer, Asked, Counted, Frame, Level, report
 from ser.core.tally import MISSING, PLACES
-from ser.federal.reports.by_sets import age_on, by_sets, count_date, of_lea
+from ser.federal.reports.by_sets import age_at, age_on, by_sets, count_date, of_lea
 
 YOUNGEST, OLDEST = 14, 21
 """The ages at which exits are reported."""
@@ -87,13 +87,8 @@ def of_age(exits: Frame, asked: Asked) -> Frame:
 def exits_listed(exits: Frame, asked: Asked) -> Answer:
     """Each end of a stay under IDEA in the school year, of whatever age; the age is that on the day of leaving."""
     rows = of_lea(exits, asked).filter(nw.col("school_year") == asked.school_year).collect(backend="polars")
-    left, born = nw.col("exit_date"), nw.col("birth_date")
-    is_later = (born.dt.month() > left.dt.month()) | (
-        (born.dt.month() == left.dt.month()) & (born.dt.day() > left.dt.day())
-    )
-    age = left.dt.year() - born.dt.year() - nw.when(is_later).then(nw.lit(1)).otherwise(nw.lit(0))
     ordered = ("lea_code", "exit_date", "state_id", "system_id", "program_episode_id")
-    return Answer(rows.with_columns(age.alias("age")).sort(*ordered))
+    return Answer(rows.with_columns(age_at(nw.col("exit_date")).alias("age")).sort(*ordered))
 
 
 @report(

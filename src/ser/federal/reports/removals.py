@@ -136,6 +136,47 @@ def _any(removals: Frame, asked: Asked) -> Frame:
 
 
 @report(
+    "FS144", "Services during expulsion", needs="removals", kind="period", levels="sea lea", cite="20 USC 1418",
+    columns="""
+        level              Level
+        lea_code           LEA
+        set                Category set
+        total_indicator    Total indicator (Y: subtotal or total)
+        disability_status  With or without a disability
+        services           Educational services
+        count              Children
+    """,
+)  # fmt: skip
+def services_in_expulsion(removals: Frame, asked: Asked) -> Answer:
+    """Children expelled in the year, with a disability and without, by whether services were given the last time.
+
+    Those without a disability are of the grades from kindergarten to twelve.
+    """
+    of_idea = of_year(removals, asked).filter(nw.col("is_expulsion") & ~nw.col("disability").is_null())
+    others = of_lea(removals, asked).filter(
+        (nw.col("school_year") == asked.school_year) & nw.col("is_expulsion") & ~nw.col("is_idea")
+        & nw.col("grade").is_in(_GRADES)
+    )  # fmt: skip
+    names = others.collect_schema().names()
+    both = nw.concat([of_idea.select(names), others]).with_columns(_disability_status(), _services())
+    rows = both.collect(backend="polars")
+    at = {level: _by_child(rows, level) for level in asked.levels(services_in_expulsion.levels)}
+    return by_sets("FS144", at, asked, [c.name for c in services_in_expulsion.columns])
+
+
+_GRADES = ("KG", *(f"{n:02}" for n in range(1, 13)))
+
+
+def _disability_status() -> nw.Expr:
+    return nw.when(nw.col("is_idea")).then(nw.lit("WDIS")).otherwise(nw.lit("WODIS")).alias("disability_status")
+
+
+def _services() -> nw.Expr:
+    provided = nw.when(nw.col("services_provided")).then(nw.lit("SERVPROV")).otherwise(nw.lit("SERVNOTPROV"))
+    return nw.when(~nw.col("services_provided").is_null()).then(provided).alias("services")
+
+
+@report(
     "R25", "Children removed for disciplinary reasons", needs="removals", kind="period", also="removals", levels="lea",
     cite=["34 CFR 300.530(b),(c)", "34 CFR 300.536"],
     columns="""

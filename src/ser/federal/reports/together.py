@@ -6,14 +6,19 @@ import narwhals as nw
 import polars as pl
 
 from ser.core.all_children import findings
+from ser.core.finding import Finding
 from ser.core.report import Answer, Asked, Frame, report
 
 _NEEDS = "children children_before"
-_READS = "student class_roster service provider provider_assignment membership earlysteps_notice school_calendar"
+_READS = (
+    "lea site school_calendar provider provider_assignment membership earlysteps_notice student enrollment"
+    " class_roster service"
+)
 
 _COLUMNS = """
     rule        Rule
     severity    Severity
+    lea_code    LEA
     record      Record
     key         Key
     sentence    What was found
@@ -38,5 +43,12 @@ def findings_together(*given: Frame | Asked) -> Answer:
     named = dict(zip((*_NEEDS.split(), *_READS.split()), frames, strict=True))
     told = findings(named, cast(Asked, given[-1]))
     # A finding has a line for each element that shows it; here it has one.
-    found = list(dict.fromkeys(tuple(str(getattr(f, column)) for column in _SHOWN) for f in told))
+    found = list(dict.fromkeys(tuple(_shown(f, column) for column in _SHOWN) for f in told))
     return Answer(nw.from_native(pl.DataFrame(found, schema=dict.fromkeys(_SHOWN, pl.String), orient="row")))
+
+
+def _shown(finding: Finding, column: str) -> str | None:
+    """What a column shows; keys begin with the LEA, but those of students."""
+    if column == "lea_code":
+        return None if finding.record == "student" else finding.key[:3]
+    return str(getattr(finding, column))

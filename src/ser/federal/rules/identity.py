@@ -92,8 +92,13 @@ def rights_pass_at_majority(s: Student, day: date) -> Iterable[Breach]:
     age = age_on(who.birth_date, day)
     if age < s.switch(MAJORITY, day) or not in_program(s, IDEA_PROGRAMS, day):
         return
-    if not any(a.is_rights_holder and a.authority is not None and a.authority not in _OF_A_CHILD for a in s[Guardian]):
+    if not any(a.is_rights_holder and _is_of_an_adult(a) for a in s[Guardian]):
         yield Breach(who, {"age": age})
+
+
+def _is_of_an_adult(holder: Guardian) -> bool:
+    """Whether who holds the rights is the adult student, or a guardian of one."""
+    return holder.relationship == "SE" or (holder.authority is not None and holder.authority not in _OF_A_CHILD)
 
 
 @rule(

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from ser.core.calendar import months_after
-from ser.core.cite import house
+from ser.core.cite import house, unverified
 from ser.core.finding import Severity
 from ser.core.rule import Breach, Rule, add, change, rule
 from ser.core.student import Student
 from ser.federal.history import FULL_PLANS, GIFTED_PROGRAMS, is_official, left_between, program_of
-from ser.federal.records import Evaluation, Iep
+from ser.federal.records import Evaluation, Goal, Iep
 
 _SERVICE = add("service", at=1, service_id="B3", iep_id="I3", begin_date=date(2018, 1, 16),
                first_delivered_date=date(2018, 1, 16))  # fmt: skip
@@ -159,8 +159,25 @@ def extended_school_year_is_considered(r: Iep) -> bool:
     return r.iep_type not in ("INIT", "REV") or not is_official(r) or r.esy_considered is True
 
 
+@rule(
+    "SER-0126", Severity.MUST_FIX, reads="iep.assessment goal.goal_area", marks="goal.benchmarks",
+    cite=unverified("34 CFR 300.320(a)(2)(ii)", "the paragraph was not read"),
+    says="The student takes the alternate assessment, and the goal {goal_id} ({goal_area}) has no short-term steps.",
+    fix="Enter the benchmarks or short-term objectives of the goal.",
+    breaks=change("iep", at=1, assessment="ALT"),
+    holds=(
+        change("iep", at=1, assessment="ALT"), change("goal", benchmarks="70 words by February, 80 words by May."),
+    ),
+)  # fmt: skip
+def alternate_assessment_asks_for_benchmarks(s: Student, day: date) -> Iterable[Goal]:
+    """For a student who takes the alternate assessment, each goal has benchmarks or short-term objectives."""
+    for plan in s[Iep]:
+        if plan.assessment == "ALT" and is_official(plan):
+            yield from (goal for goal in s.children(plan, Goal) if goal.benchmarks is None)
+
+
 RULES: tuple[Rule, ...] = (
     an_initial_plan_rests_on_an_evaluation, a_plan_is_initial_once, a_first_plan_is_signed,
     two_plans_do_not_begin_together, a_plan_runs_a_year_at_most, an_amendment_ends_with_its_plan,
-    the_basis_of_a_plan_is_known, extended_school_year_is_considered,
+    the_basis_of_a_plan_is_known, alternate_assessment_asks_for_benchmarks, extended_school_year_is_considered,
 )  # fmt: skip

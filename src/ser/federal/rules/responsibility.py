@@ -5,7 +5,7 @@ from datetime import date
 
 from ser.core.cite import house
 from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, add, change, rule
+from ser.core.rule import Breach, Rule, add, change, rule, without
 from ser.core.student import Student
 from ser.federal.history import IDEA_PROGRAMS, in_program
 from ser.federal.records import (
@@ -157,7 +157,11 @@ def a_claim_is_answered(s: Student, day: date) -> Iterable[Breach]:
     cite=house("the record and the student information system agree on where a child is"),
     says="LEA {lea_code} has enrolled the child since {entry_date}, and LEA {responsible} is responsible.",
     fix="Claim the child where it has moved; nothing need be done where it was placed or stays for a time.",
-    breaks=change("enrollment", lea_code="036", site_code="036Z01"),
+    breaks=(
+        change("enrollment", lea_code="036", site_code="036Z01"),
+        *(without(name) for name in ("goal", "accommodation", "placement", "service", "parent_notice", "iep")),
+        without("program_episode"),
+    ),
 )  # fmt: skip
 def who_enrolls_a_child_is_responsible(s: Student, day: date) -> Iterable[Breach]:
     """The LEA that has enrolled a child for more than ten school days is responsible for it."""

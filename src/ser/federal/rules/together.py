@@ -90,6 +90,23 @@ def _running(service: Frame, asked: Asked) -> Frame:
 
 
 @rule(
+    "SER-0005", Severity.MUST_FIX, reads="enrollment.entry_date", marks="enrollment.site_code",
+    cite=house("two records of a site do not contradict each other"),
+    says="The child entered {site_code} on {entry_date}; the site opened on {opened} and closed on {closed}.",
+    fix="Correct the site or the day, or the days of the site.",
+    breaks=change("site", open_date=date(2017, 8, 1), close_date=date(2020, 6, 30)),
+    holds=change("site", open_date=date(2010, 8, 1), close_date=date(2020, 6, 30)),
+)  # fmt: skip
+def a_child_enters_an_open_site(enrollment: Frame, site: Frame, asked: Asked) -> Frame:
+    """A child enters a site on a day on which the site is open."""
+    days = site.select("site_code", nw.col("open_date").alias("opened"), nw.col("close_date").alias("closed"))
+    # A site that closed before it opened has a finding of its own.
+    days = days.filter(nw.col("opened").is_null() | nw.col("closed").is_null() | (nw.col("opened") <= nw.col("closed")))
+    entry = nw.col("entry_date")
+    return enrollment.join(days, on="site_code").filter((entry < nw.col("opened")) | (entry > nw.col("closed")))
+
+
+@rule(
     "SER-0106", Severity.NOTICE, reads="earlysteps_notice.birth_date", marks="earlysteps_notice.notice_outcome",
     cite=house("three months before the birthday little time is left for an evaluation and a plan"),
     says="The child that was announced on {list_date} turns three within three months, and nobody has worked the line.",
@@ -157,6 +174,6 @@ def _counted(children: Frame, *by: str) -> Frame:
 
 
 RULES: tuple[Rule, ...] = (
-    one_child_has_one_id, a_provider_is_certified, a_provider_is_known, an_announced_child_is_worked,
-    the_count_of_a_disability_is_steady, the_count_of_a_site_is_steady,
+    a_child_enters_an_open_site, one_child_has_one_id, a_provider_is_certified, a_provider_is_known,
+    an_announced_child_is_worked, the_count_of_a_disability_is_steady, the_count_of_a_site_is_steady,
 )  # fmt: skip

@@ -17,6 +17,8 @@ _COGNITIVE_ALONE = date(2020, 7, 1)
 
 _ENTRY_DAYS = 30
 
+_BENCHMARKS = change("goal", benchmarks="70 words by February, 80 words by May.")
+
 
 @rule(
     "SER-0074", Severity.MUST_EXPLAIN, reads="iep.assessment iep.cognitive_deviations",
@@ -24,8 +26,8 @@ _ENTRY_DAYS = 30
     says="The student takes the alternate assessment at {shown} standard deviations below the mean; the limit is"
          " {limit}.",
     fix="Correct the figure, or the assessment; if the team decided so, say on what evidence.",
-    breaks=change("iep", at=1, assessment="ALT", cognitive_deviations=Decimal("2.5")),
-    holds=change("iep", at=1, assessment="ALT", cognitive_deviations=Decimal("3.1")),
+    breaks=(change("iep", at=1, assessment="ALT", cognitive_deviations=Decimal("2.5")), _BENCHMARKS),
+    holds=(change("iep", at=1, assessment="ALT", cognitive_deviations=Decimal("3.1")), _BENCHMARKS),
 )  # fmt: skip
 def alternate_assessment_rests_on_evidence(s: Student, day: date) -> Iterable[Breach]:
     """Who takes the alternate assessment functions three deviations below the mean, or 2.3 once grade 5 is done.

@@ -37,7 +37,7 @@ from ser.federal.reports.worklists import (
 REPORTS: tuple[Report, ...] = (
     school_age_child_count, early_childhood_count, child_count, school_age_shares, early_shares, excluded, child_find,
     evaluations_overdue, plans_due, triennials, not_started, without_plan, early_childhood_transition, part_c_tracker,
-    part_c_notices, not_claimed, crosswalk, delay_ends, school_age_environment, transition_missing, exiting, exits_listed, graduation,
-    interim_settings, suspensions, interim_reasons, children_removed, all_removals, services_in_expulsion, removed,
-    teachers, paraprofessionals, related_services, providers, findings_together,
+    part_c_notices, not_claimed, crosswalk, delay_ends, school_age_environment, transition_missing, exiting,
+    exits_listed, graduation, interim_settings, suspensions, interim_reasons, children_removed, all_removals,
+    services_in_expulsion, removed, teachers, paraprofessionals, related_services, providers, findings_together,
 )  # fmt: skip

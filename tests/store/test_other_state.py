@@ -38,7 +38,8 @@ if __name__ == "__main__":
         with connection(by.actor) as db:
             ((_, student),) = students.load(by, db, students.all_ids(by, db))
             print({name: list(rows) for name, rows in student.records.items()} ==
-                  {name: list(rows) for name, rows in state().example.items() if rows and state().records[name].spec.about_student})
+                  {name: list(rows) for name, rows in state().example.items()
+                   if rows and state().records[name].spec.about_student})
             print(db.execute("SELECT kept_for::text, status FROM fact_children ORDER BY 1").fetchall())
             print(db.execute("SELECT visit_date::text FROM home_visit").fetchall())
 """

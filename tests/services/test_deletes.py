@@ -46,7 +46,7 @@ def test_approved_deletes_go_from_children_to_parents_whatever_the_order_of_the_
     for record in records:
         assert (count(record), count(f"{record}_history")) == (0, len(child()[record]))
     told = ask("SELECT detail ->> 'record', detail ->> 'rows' FROM audit_event WHERE act = 'delete' ORDER BY id")
-    assert told[0] == ("service", "2")
+    assert told[0] == ("parent_notice", "2")
     assert told[-1] == ("student", "1")
     assert ask("SELECT replaced_by, recorded_to > recorded_from FROM student_history") == [("operator:test", True)]
     for name in ("student_alias", "delete_request", "touched", "fact_children", "fact_deadlines"):

@@ -86,5 +86,4 @@ def _belonging(spec: RecordType, child: RecordType, key: str, row_id: int) -> It
     elif child.parent == spec.name == "student":
         yield "student_id = %s", [row_id]
     elif child.parent == spec.name:
-        named = key.split("|", len(child.parent_key) - 1)
-        yield " AND ".join(f"{k} = %s" for k in child.parent_key), list(named)
+        yield " AND ".join(f"{k} = %s" for k in child.parent_key), list(key.split("|", 1))

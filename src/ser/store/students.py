@@ -8,13 +8,16 @@ from typing import Any
 from ser.core.element import Element, Kind
 from ser.core.record import Record, maker
 from ser.core.student import Student
-from ser.federal.records import SchoolCalendar
+from ser.federal.records import Responsibility, SchoolCalendar
 from ser.store.calendars import Calendars
 from ser.store.connect import Db
 from ser.store.running import state
 from ser.store.scope import Scope
 
 Rows = dict[int, dict[str, list[Record]]]
+
+# Whatever is asked of a student, the calendar that it goes by is that of who is responsible for it.
+_PLACED = frozenset({Responsibility.spec.name})
 
 
 def load(
@@ -28,13 +31,12 @@ def load(
     rows: Rows = {i: {} for i in sorted(allowed)}
     public = _public_ids(db, list(rows))
     for kind in state().declared.records:
-        if kind.spec.about_student and (kinds is None or kind.spec.name in kinds):
+        if kind.spec.about_student and (kinds is None or kind.spec.name in kinds | _PLACED):
             _collect(db, kind, list(rows), rows, known_on)
     calendars = Calendars(_calendar_rows(db, known_on))
     for i, found in rows.items():
         if "student" in found:
-            records = {name: tuple(of_kind) for name, of_kind in found.items()}
-            student = state().student(records, public.get(i, ""))
+            student = state().student({name: tuple(of_kind) for name, of_kind in found.items()}, public.get(i, ""))
             yield i, replace(student, days=calendars.of(student))
 
 

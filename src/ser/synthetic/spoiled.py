@@ -66,8 +66,8 @@ def _mixed(rows: Rows, world: World, number: int) -> tuple[int, str]:
     """One more plan, in the program episode of the child, of another child that is in no program."""
     who = {"state_id": identity(world, -3 * number), "system_id": system_identity(world, -3 * number, 0)}
     _, child = next(row for row in rows if row[0] == "student")
-    last = names.LAST[(number + 1) % len(names.LAST)]
-    rows.append(("student", {**child, **who, "last_name": last}))
+    first = names.FEMALE[number % len(names.FEMALE)]
+    rows.append(("student", {**child, **who, "first_name": first, "sex": "F"}))
     name, plan = next(row for row in reversed(rows) if row[0] == "iep")
     rows.append((name, {**plan, **who, "iep_id": f"{plan['iep_id']}f"}))
     return len(rows) - 1, key(world, *rows[-1])

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from ser.core.example import after
 from ser.core.rule import Change, add, change
 from ser.services import reporting
 from ser.services.reporting import Question
+from ser.states.louisiana.state import STATE
 from ser.store.scope import Scope
 from ser.store.server import Connections
-from tests.sending import ORLEANS, STATE_SCOPE, TODAY, child, lea, load, write
+from tests.sending import ORLEANS, STATE_SCOPE, TODAY, lea, load, write
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +22,7 @@ UNCERTIFIED = change("provider", at=1, certified_to_date=date(2017, 6, 30))
 
 
 def found(folder: Path, *changes: Change, by: Scope = STATE_SCOPE) -> list[tuple[object, ...]]:
-    load(write(folder, child(*changes)))
+    load(write(folder, after(STATE, changes).records))
     table, _ = reporting.report(by=by, name="findings", question=Question(TODAY))
     return [(row[0], row[4]) for row in table.rows()]
 

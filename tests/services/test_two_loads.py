@@ -52,14 +52,12 @@ def halves(made: Path) -> tuple[Path, Path, Path]:
         folder.mkdir()
     for file in made.glob("*.csv"):
         with file.open(newline="", encoding="utf-8") as lines:
-            rows = list(csv.DictReader(lines))
+            header, *rows = list(csv.reader(lines))
         for folder in folders:
-            own = [row for row in rows if _folder(file.stem, row) == folder.name]
+            own = [row for row in rows if _folder(file.stem, dict(zip(header, row, strict=False))) == folder.name]
             if own:
                 with (folder / file.name).open("w", newline="", encoding="utf-8") as out:
-                    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-                    writer.writeheader()
-                    writer.writerows(own)
+                    csv.writer(out, lineterminator="\n").writerows([header, *own])
     return folders  # type: ignore[return-value]
 
 

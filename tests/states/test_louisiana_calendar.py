@@ -13,6 +13,7 @@ from ser.states.louisiana.calendar import (
     holidays_by_rule,
     school_year_by_rule,
 )
+from tests.states.vectors import SIXTY_BUSINESS_DAYS
 
 LISTED = {
     2024: "01-01 01-15 02-13 02-19 03-29 05-27 06-19 07-04 09-02 10-14 11-05 11-11 11-28 11-29 12-25",
@@ -72,13 +73,7 @@ def test_the_calendar_is_known_from_2010_to_2028_and_unverified() -> None:
 @pytest.mark.parametrize(
     ("consent", "due"),
     [
-        (date(2024, 8, 12), date(2024, 11, 7)),
-        (date(2024, 9, 3), date(2024, 12, 3)),
-        (date(2024, 10, 15), date(2025, 1, 15)),
-        (date(2025, 1, 8), date(2025, 4, 7)),
-        (date(2025, 2, 3), date(2025, 5, 1)),
-        (date(2025, 3, 3), date(2025, 5, 29)),
-        (date(2025, 4, 14), date(2025, 7, 11)),
+        *SIXTY_BUSINESS_DAYS,
         (date(2025, 3, 10), date(2025, 6, 4)),
     ],
 )

@@ -17,6 +17,7 @@ from ser.federal.records import Evaluation
 from ser.states.louisiana.calendar import END_OF_YEAR
 from ser.states.louisiana.state import STATE
 from tests.states.louisiana_clock import TODAY, deadline, deadlines, extended, late
+from tests.states.vectors import SIXTY_BUSINESS_DAYS
 
 CONSENT, DUE = date(2016, 8, 29), date(2016, 11, 29)
 OPEN: dict[str, Any] = {"dissemination_date": None, "evaluation_status": "IN_PROCESS", "evaluation_outcome": None}
@@ -75,18 +76,7 @@ def test_a_referral_that_ends_in_time_needs_no_request(how: str) -> None:
     assert ended(date(2016, 9, 2)) is Result.LATE
 
 
-@pytest.mark.parametrize(
-    ("consent", "due"),
-    [
-        (date(2024, 8, 12), date(2024, 11, 7)),
-        (date(2024, 9, 3), date(2024, 12, 3)),
-        (date(2024, 10, 15), date(2025, 1, 15)),
-        (date(2025, 1, 8), date(2025, 4, 7)),
-        (date(2025, 2, 3), date(2025, 5, 1)),
-        (date(2025, 3, 3), date(2025, 5, 29)),
-        (date(2025, 4, 14), date(2025, 7, 11)),
-    ],
-)
+@pytest.mark.parametrize(("consent", "due"), SIXTY_BUSINESS_DAYS)
 def test_an_initial_evaluation_is_due_in_sixty_business_days_and_summers_count(consent: date, due: date) -> None:
     made = deadline("T-03", change("evaluation", consent_received_date=consent, **OPEN))
     assert (made.base_due, made.due, made.extended_by) == (due, due, ())

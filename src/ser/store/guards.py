@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ser.core.record import RecordType
 from ser.core.state import State
+from ser.store.account_guards import account_grants
 from ser.store.tables import KEPT
 
 APPEND_ONLY = ("audit_event",)
@@ -135,3 +136,4 @@ def _grants(state: State, role: str) -> Iterator[str]:
         yield f"GRANT SELECT, INSERT (actor, act, lea_code, student_id, detail) ON {table} TO {role};"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};"
     yield f"GRANT SELECT ON django_migrations TO {role};"
+    yield from account_grants(role)

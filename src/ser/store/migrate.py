@@ -1,7 +1,6 @@
 """Brings a database to the tables and guards of this code; run by the owner alone."""
 
 from collections.abc import Iterator
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import psycopg
 from django.core.management import call_command
@@ -10,6 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from ser.store.guards import statements
+from ser.store.orm import address
 from ser.store.running import start, state
 
 APP_ROLE = "ser_app"
@@ -18,9 +18,10 @@ APP_ROLE = "ser_app"
 def migrate(owner_url: str, role: str = APP_ROLE) -> None:
     """Apply the migrations and write the guards; does nothing that is there already."""
     start()
-    connections.databases["owner"] = _settings(owner_url)
+    connections.databases["owner"] = address(owner_url)
     try:
         call_command("migrate", database="owner", verbosity=0, interactive=False, run_syncdb=True)
+        call_command("createcachetable", database="owner", verbosity=0)
         MigrationRecorder(connections["owner"]).ensure_schema()  # the book of migrations, if there are none too
     finally:
         connections["owner"].close()
@@ -41,27 +42,14 @@ def is_migrated(connection: psycopg.Connection) -> bool:
     start()
     from django.db.migrations.loader import MigrationLoader
 
-    wanted = {name for app, name in MigrationLoader(None).disk_migrations if app == "store"}
+    wanted = set(MigrationLoader(None).disk_migrations)
     found = connection.execute("SELECT to_regclass('public.django_migrations')").fetchone()
     if found is None or found[0] is None:
         return False
-    done = connection.execute("SELECT name FROM django_migrations WHERE app = 'store'").fetchall()
-    return wanted <= {row[0] for row in done} and (bool(wanted) or bool(_has_tables(connection)))
+    done = connection.execute("SELECT app, name FROM django_migrations").fetchall()
+    return wanted <= set(done) and _has_tables(connection)
 
 
 def _has_tables(connection: psycopg.Connection) -> bool:
     row = connection.execute("SELECT to_regclass('public.student')").fetchone()
     return row is not None and row[0] is not None
-
-
-def _settings(url: str) -> dict[str, object]:
-    parts = urlsplit(url)
-    query = {k: v[0] for k, v in parse_qs(parts.query).items()}
-    base = dict(connections.databases["default"])
-    return base | {
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.get("host", parts.hostname or ""),
-        "PORT": str(parts.port or query.get("port", "")),
-    }

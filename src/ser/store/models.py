@@ -3,8 +3,11 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from ser.store.accounts import User
 from ser.store.running import state
 from ser.store.tables import models_of
+
+__all__ = ["User"]  # Django finds the tables of an app through this module
 
 for _model in models_of(state().declared.records, state().declared.facts, __name__):
     globals()[_model.__name__] = _model

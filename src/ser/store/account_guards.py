@@ -1,0 +1,25 @@
+"""What the application's role may do with the tables of sign-in, which Django and allauth keep."""
+
+from collections.abc import Iterator
+
+WRITTEN = (
+    "user_account",
+    "django_session",
+    "cache_entry",
+    "account_emailaddress",
+    "account_emailconfirmation",
+    "mfa_authenticator",
+    "socialaccount_socialaccount",
+    "socialaccount_socialtoken",
+    "usersessions_usersession",
+)
+READ = ("django_content_type", "auth_permission", "socialaccount_socialapp")
+
+
+def account_grants(role: str) -> Iterator[str]:
+    """The statements that let the application sign people in; an account is closed and never deleted."""
+    for table in WRITTEN:
+        yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role};"
+    for table in READ:
+        yield f"GRANT SELECT ON {table} TO {role};"
+    yield f"REVOKE DELETE ON user_account FROM {role};"

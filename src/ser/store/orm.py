@@ -1,0 +1,30 @@
+"""Where Django's own tables are reached: sign-in, sessions and counts of failed attempts speak through its ORM."""
+
+import os
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.db import connections
+
+
+def address(url: str) -> dict[str, object]:
+    """The settings of a database of Django, from its address."""
+    parts = urlsplit(url)
+    query = {k: v[0] for k, v in parse_qs(parts.query).items()}
+    return dict(connections.settings["default"]) | {
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
+        "PORT": str(parts.port or query.get("port", "")),
+    }
+
+
+def use(url: str) -> None:
+    """Let Django speak to this database from now on, as the application's role."""
+    connections["default"].close()
+    connections["default"].settings_dict.update(address(url))
+
+
+def use_opened() -> None:
+    """Let Django speak to the database that was opened for this process."""
+    use(os.environ["SER_APP_URL"])

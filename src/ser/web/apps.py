@@ -1,0 +1,10 @@
+"""The pages, as Django knows them."""
+
+from django.apps import AppConfig
+
+
+class Web(AppConfig):
+    """The door for browsers."""
+
+    name = "ser.web"
+    label = "web"

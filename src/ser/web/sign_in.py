@@ -1,0 +1,75 @@
+"""How people get in: who may have an account, how secrets of second factors are kept, who single sign-on lets in."""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest
+
+_WRONG = (
+    "The e-mail address and the password do not fit together. Check both, or reset the password by e-mail. "
+    "After five tries the account is locked for 15 minutes."
+)
+_LOCKED = (
+    "This account is locked for 15 minutes, because a wrong password was typed five times. "
+    "Wait, or ask your security coordinator to help you."
+)
+
+
+class Accounts(DefaultAccountAdapter):
+    """Accounts are made by invitation alone."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _WRONG,
+        "invalid_login": _WRONG,
+        "too_many_login_attempts": _LOCKED,
+        "account_inactive": "This account was closed. Ask your security coordinator.",
+        "incorrect_password": "This is not your password.",
+        "invalid_password_reset": "This link was used before or is too old. Ask for a new one.",
+        "rate_limited": "Too many tries in a short time. Wait a minute, then try again.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """Keeps the secrets of authenticator apps and recovery codes encrypted with the installation's own secret."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "This code is not right, or its half minute is over. Type the code that is shown now.",
+        "cannot_delete_authenticator": "A second factor is required here. Add another one before you remove this one.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        if not settings.SER_SECOND_FACTOR or authenticator.type == authenticator.Type.RECOVERY_CODES:
+            return True
+        real = authenticator.user.authenticator_set.exclude(type=authenticator.Type.RECOVERY_CODES)
+        return bool(real.exclude(pk=authenticator.pk).exists())
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": "SER"}
+
+
+class SingleSignOn(DefaultSocialAccountAdapter):
+    """Lets in those whose account exists; an identity alone makes no account."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+
+def _box() -> MultiFernet:
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = (hashlib.sha256(b"ser second factor:" + secret.encode()).digest() for secret in secrets)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -108,6 +108,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # the way back from single sign-on is a link from elsewhere
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "ser.web.views.sorry.stale_form"
 
 # --- sign-in ----------------------------------------------------------------------------------------------------------
 
@@ -137,7 +138,7 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "ser.web.sign_in.Accounts"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]  # nobody signs up, but sign-in reads it
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by accepting the invitation that was sent to it
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False

@@ -1,12 +1,89 @@
-"""Who acts in a request, on which day: found once, before any page runs."""
+"""Who acts in a request, where and on which day: found once, before any page runs."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from ser.core.permission import Permission
+from ser.store.running import state
+from ser.store.scope import Scope
+from ser.web.desks import Desk, desks_of, scope_at
 
 Answer = Callable[[HttpRequest], HttpResponse]
+LEA = "lea"
+"""Where the session keeps for which LEA a person works now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in."""
+
+    number: int
+    public_id: UUID
+    full_name: str
+    email: str
+
+    @property
+    def first_name(self) -> str:
+        return self.full_name.split(" ", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts, at which of the desks that the person's roles give, and the scope that follows from it."""
+
+    person: Person
+    desks: tuple[Desk, ...]
+    desk: Desk | None
+    scope: Scope
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the person may do something at this desk."""
+        return permission in self.scope.permissions
+
+
+class Request(HttpRequest):
+    """A request of a signed-in person, as pages get it."""
+
+    acting: Acting
+    today: date
 
 
 def acting(answer: Answer) -> Answer:
     """Give each request its day and, if somebody is signed in, the scope in which that person acts."""
-    return answer
+    zone = ZoneInfo(state().time_zone)
+
+    def with_actor(request: HttpRequest) -> HttpResponse:
+        timezone.activate(zone)
+        today = date.fromisoformat(settings.SER_TODAY) if settings.SER_TODAY else datetime.now(zone).date()
+        request.today = today  # type: ignore[attr-defined]
+        request.acting = _acting(request, today)  # type: ignore[attr-defined]
+        return answer(request)
+
+    return with_actor
+
+
+def _acting(request: HttpRequest, today: date) -> Acting | None:
+    user = request.user
+    if not user.is_authenticated:
+        return None
+    person = Person(user.pk, user.public_id, user.full_name, user.email)
+    desks = desks_of(person.number, today)
+    wanted = request.session.get(LEA)
+    desk = next((one for one in desks if one.code == wanted), desks[0] if desks else None)
+    return Acting(person, desks, desk, scope_at(person.number, desk, today, origin(request)))
+
+
+def origin(request: HttpRequest) -> str:
+    """From where a request comes, for the audit log."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.SECURE_PROXY_SSL_HEADER:
+        # The last address is the one that our own proxy saw; those before it are what the sender claims.
+        address = request.headers.get("X-Forwarded-For", address).split(",")[-1].strip()
+    return f"web {address}"

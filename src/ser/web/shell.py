@@ -1,8 +1,57 @@
 """What every page shows around its content."""
 
+from functools import cache
+from importlib.metadata import version
+
+from django.conf import settings
 from django.http import HttpRequest
+
+from ser.store.running import state
+from ser.web.acting import Acting
+from ser.web.places import MAIN, OWN, Place, open_to
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """The values of the frame: state, person, places to go, time-out."""
-    return {}
+    """The values of the frame, under one name: state, day, person, places to go, time-out."""
+    frame: dict[str, object] = {
+        "state": state().name,
+        "version": _version(),
+        "demo": settings.SER_DEMO,
+        "today": getattr(request, "today", None),
+        "session_seconds": settings.SESSION_COOKIE_AGE,
+        "session_warn": settings.SER_WARN_SECONDS,
+    }
+    acting: Acting | None = getattr(request, "acting", None)
+    if acting is not None:
+        frame |= _of(acting, request.path)
+    return {"shell": frame}
+
+
+def _of(acting: Acting, path: str) -> dict[str, object]:
+    desk = acting.desk
+    return {
+        "person": acting.person,
+        "working_for": desk.name if desk else "",
+        "roles": ", ".join(desk.roles) if desk else "",
+        "choices": [
+            {"code": one.code, "name": one.name, "roles": ", ".join(one.roles), "chosen": one == desk}
+            for one in acting.desks
+        ],
+        "places": _shown(open_to(acting, MAIN), path),
+        "own_places": _shown(open_to(acting, OWN), path),
+    }
+
+
+def _shown(places: list[Place], path: str) -> list[dict[str, str]]:
+    shown = []
+    for place in places:
+        address = place.address
+        inside = address != "/" and path.startswith(address)
+        current = "page" if path == address else "true" if inside else ""
+        shown.append({"address": address, "label": place.label, "icon": place.icon, "current": current})
+    return shown
+
+
+@cache
+def _version() -> str:
+    return version("ser")

@@ -1,0 +1,87 @@
+"""What makes a function a page: who may open it, and where those are led who may not, or not yet."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+
+from ser.core.permission import NotAllowed, Permission, demand
+from ser.web.acting import Request
+from ser.web.views.sorry import not_allowed
+
+P = ParamSpec("P")
+View = Callable[Concatenate[Request, P], HttpResponse]
+Answer = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def page(
+    needs: Permission | None = None, *, methods: tuple[str, ...] = ("GET", "HEAD"), before_entry: bool = False
+) -> Callable[[View[P]], Answer[P]]:
+    """A page for those who are signed in and hold a permission; None is for everybody who is signed in.
+
+    `before_entry` is for the pages that somebody needs who has not yet done what is asked of everybody: a second
+    factor, the yearly assurance.
+    """
+
+    def make(view: View[P]) -> Answer[P]:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            signed_in = cast(Request, request)
+            if signed_in.acting is None:
+                return to_the_door(request)
+            if not before_entry and (elsewhere := _not_yet(signed_in)):
+                return elsewhere
+            try:
+                if needs is not None:
+                    demand(signed_in.acting.scope, needs)
+                return view(signed_in, *args, **kwargs)
+            except NotAllowed as refused:
+                return not_allowed(request, refused)
+
+        answer.needs = needs  # type: ignore[attr-defined]
+        return answer
+
+    return make
+
+
+def post(needs: Permission | None = None, *, before_entry: bool = False) -> Callable[[View[P]], Answer[P]]:
+    """What a button does: a page that is only ever sent to."""
+    return page(needs, methods=("POST",), before_entry=before_entry)
+
+
+def form(needs: Permission | None = None, *, before_entry: bool = False) -> Callable[[View[P]], Answer[P]]:
+    """A page with a form that is sent to the page itself."""
+    return page(needs, methods=("GET", "HEAD", "POST"), before_entry=before_entry)
+
+
+def to_the_door(request: HttpRequest) -> HttpResponse:
+    """Lead to signing in, and from there back; an address holds nothing but random ids, so it may be passed on."""
+    if request.headers.get("HX-Request") == "true":
+        # A part of a page was asked for after the session had ended: the page as a whole goes to the door.
+        there = redirect_to_login(getattr(request, "htmx", None) and request.htmx.current_url_abs_path or "/")
+        return HttpResponse(status=204, headers={"HX-Redirect": there.headers["Location"]})
+    return redirect_to_login(request.path)
+
+
+def _not_yet(request: Request) -> HttpResponse | None:
+    if settings.SER_SECOND_FACTOR and not has_second_factor(request):
+        messages.warning(request, "Set up a second step of signing in first: an authenticator app or a passkey.")
+        return redirect("mfa_index")
+    return None
+
+
+def has_second_factor(request: Request) -> bool:
+    """Whether more than a password protects this session; single sign-on answers for itself."""
+    methods = request.session.get("account_authentication_methods", [])
+    return any(one.get("method") == "socialaccount" for one in methods) or is_mfa_enabled(request.user)
+
+
+__all__ = ["NotAllowed", "form", "page", "post", "to_the_door"]

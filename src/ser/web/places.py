@@ -1,0 +1,40 @@
+"""The places that pages lead to: the main navigation, the cards of the home page, the pages about one's account."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from ser.core.permission import Permission
+from ser.web.acting import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place one can go to: the name of its address, what it is called, who may, and what the home page says of it."""
+
+    name: str
+    label: str
+    needs: Permission | None = None
+    icon: str = "chevron_right"
+    says: str = ""
+    act: str = ""
+
+    @property
+    def address(self) -> str:
+        return reverse(self.name)
+
+
+MAIN: tuple[Place, ...] = (Place("home", "Home", icon="home"),)
+"""The main navigation, in its order; those with a sentence in `says` are cards of the home page too."""
+
+OWN: tuple[Place, ...] = (
+    Place("mfa_index", "Second step of signing in", icon="security"),
+    Place("account_change_password", "Password", icon="lock"),
+    Place("usersessions_list", "Where you are signed in", icon="topic"),
+)
+"""The pages about one's own account."""
+
+
+def open_to(acting: Acting, places: tuple[Place, ...]) -> list[Place]:
+    """The places that somebody may go to."""
+    return [place for place in places if place.needs is None or acting.may(place.needs)]

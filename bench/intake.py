@@ -12,9 +12,9 @@ from bench.made import TODAY, WHOLE, folder_of, home
 from bench.measure import Options, Peak, memory, say, seconds
 from ser.services import intake
 from ser.services.intake import Outcome
-from ser.store.scope import Scope
+from ser.store.scope import state_scope
 
-BY = Scope("operator:bench")
+BY = state_scope("operator:bench")
 COPY = "a COPY of the same rows on one connection"
 
 

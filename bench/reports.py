@@ -11,10 +11,10 @@ from bench.measure import Options, median_of
 from ser.federal.facts.children import children
 from ser.store import facts, touched
 from ser.store.connect import connection
-from ser.store.scope import Scope
+from ser.store.scope import state_scope
 
 CHILDREN, MANY = 100_000, 8_000_000
-BY = Scope("operator:bench")
+BY = state_scope("operator:bench")
 DUCKDB = "GROUPING SETS in DuckDB, from Parquet"
 
 
@@ -43,7 +43,7 @@ def _both(folder: Path, runs: int) -> tuple[Count, Count]:
 
 def _from_the_database(options: Options, count: int) -> float:
     """How long it takes from the kept facts, reading them included."""
-    with home(), connection(BY.actor) as db:
+    with home(), connection(BY) as db:
         number = 0
         for frame in frames(count, options.seed):
             rows = [(number + n, DAY, *row) for n, row in enumerate(frame.iter_rows(), 1)]

@@ -16,10 +16,10 @@ from ser.services.intake import Outcome
 from ser.states.louisiana.state import STATE
 from ser.store.connect import Db, connection
 from ser.store.loads import HeldRow
-from ser.store.scope import Scope
+from ser.store.scope import Scope, lea_scope, state_scope
 
 TODAY = date(2018, 3, 1)
-STATE_SCOPE = Scope("operator:test")
+STATE_SCOPE = state_scope("operator:test")
 
 ORLEANS = add("lea", lea_code="036", lea_name="Orleans (made up)")
 """A second LEA beside that of the example child."""
@@ -29,7 +29,7 @@ Records = Mapping[str, Sequence[Record]]
 
 def lea(code: str) -> Scope:
     """The scope of somebody who works for one LEA."""
-    return Scope(f"operator:{code}", frozenset({code}))
+    return lea_scope(f"operator:{code}", code, today=TODAY)
 
 
 def child(*changes: Change) -> Records:
@@ -90,13 +90,13 @@ def held(outcome: Outcome, by: Scope = STATE_SCOPE) -> list[HeldRow]:
 
 def ask(query: str, *parameters: object) -> list[tuple[Any, ...]]:
     """What the database answers the application."""
-    with connection("operator:test") as db:
+    with connection(STATE_SCOPE) as db:
         return db.execute(query, parameters).fetchall()
 
 
 def act(statement: str, *parameters: object) -> None:
     """Change something as the application does."""
-    with connection("operator:screen") as db:
+    with connection(state_scope("operator:screen")) as db:
         db.execute(statement, parameters)
 
 
@@ -115,7 +115,7 @@ def stored(record: str) -> list[tuple[Any, ...]]:
 
 def contents(*without: str) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that the database holds but numbers and times that differ from load to load, and these columns."""
-    with connection("operator:test") as db:
+    with connection(STATE_SCOPE) as db:
         return {name: _rows(db, name, _STAMPS | set(without)) for name in _tables()}
 
 

@@ -42,14 +42,14 @@ def test_the_example_child_counts_on_the_count_day() -> None:
 def test_a_day_whose_deciding_was_killed_is_decided_again() -> None:
     whole = counted(OTHER_DAY)
     act("DELETE FROM fact_children WHERE kept_for = '2017-02-01'")
-    in_transaction(BY.actor, lambda db: marks.put(db, f"deciding children {OTHER_DAY}", "killed"))
+    in_transaction(BY, lambda db: marks.put(db, f"deciding children {OTHER_DAY}", "killed"))
     assert counted(OTHER_DAY) == whole == 1
 
 
 def test_a_day_kept_on_demand_is_forgotten_when_records_change(tmp_path: Path) -> None:
     assert counted(OTHER_DAY) == 1
     load(write(tmp_path / "again", child(change("enrollment", entry_date=date(2017, 6, 1)))))
-    with connection(BY.actor) as db:
+    with connection(BY) as db:
         assert ("children", OTHER_DAY) not in touched.kept_days(db)
     assert counted(OTHER_DAY) == 0
 
@@ -83,7 +83,7 @@ def test_who_looked_at_a_child_is_noted_and_whose_look_was_refused_is_not() -> N
 def test_every_clock_of_the_child_is_told_with_its_steps() -> None:
     (public,) = ask("SELECT public_id::text FROM student")[0]
     told = explaining.child(by=BY, name=public, today=TODAY)
-    with connection(BY.actor) as db:
+    with connection(BY) as db:
         ((_, student),) = students.load(BY, db, students.all_ids(BY, db))
     started = [d for d in student.deadlines() if d.start <= TODAY]
     assert len(told.clocks) == len(started) > 0

@@ -19,7 +19,7 @@ BREAK = date(2017, 10, 5)
 
 def days() -> Days:
     """The days by which the stored child goes."""
-    with connection(STATE_SCOPE.actor) as db:
+    with connection(STATE_SCOPE) as db:
         ((_, student),) = students.load(STATE_SCOPE, db, students.all_ids(STATE_SCOPE, db))
     return student.days
 

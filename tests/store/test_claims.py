@@ -12,6 +12,7 @@ from ser.services.intake import Outcome
 from ser.store.connect import connection
 from tests.sending import (
     ORLEANS,
+    STATE_SCOPE,
     act,
     ask,
     cells,
@@ -128,7 +129,7 @@ def test_the_database_itself_keeps_open_claims_apart_and_looks_when_the_transact
               responsibility_status) SELECT '036', state_id, id, 'R9', 'FAPE', %s, 'ACCEPTED' FROM student"""
     with pytest.raises(psycopg.errors.ExclusionViolation):
         act(text, MOVED)
-    with connection("operator:test") as db:
+    with connection(STATE_SCOPE) as db:
         db.execute(text, [MOVED])
         db.execute("UPDATE responsibility SET end_date = %s WHERE lea_code = '017'", [MOVED])
     assert claims() == [("017", "ACCEPTED"), ("036", "ACCEPTED")]

@@ -36,7 +36,7 @@ def correct(tmp_path: Path, day: date) -> None:
 
 def as_known(moment: datetime | None) -> Student:
     """The example child as the system knew it."""
-    with connection("operator:test") as db:
+    with connection(STATE_SCOPE) as db:
         (found,) = students.load(STATE_SCOPE, db, [ask("SELECT id FROM student")[0][0]], moment)
     return found[1]
 
@@ -72,7 +72,7 @@ def test_what_was_known_on_a_day_is_a_query(tmp_path: Path) -> None:
 
 
 def test_before_a_child_was_known_it_was_not_there() -> None:
-    with connection("operator:test") as db:
+    with connection(STATE_SCOPE) as db:
         ids = students.all_ids(STATE_SCOPE, db)
         assert list(students.load(STATE_SCOPE, db, ids, datetime.fromisoformat("2000-01-01T00:00:00+00:00"))) == []
 

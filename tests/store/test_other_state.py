@@ -22,12 +22,12 @@ from ser.store import students
 from ser.store.connect import connection, opened
 from ser.store.migrate import migrate
 from ser.store.running import state
-from ser.store.scope import Scope
+from ser.store.scope import state_scope
 import os
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    by = Scope("operator:test")
+    by = state_scope("operator:test")
     migrate(os.environ["SER_OWNER_URL"])
     with opened(folder):
         for name, rows in state().example.items():
@@ -35,7 +35,7 @@ if __name__ == "__main__":
         for _ in range(2):
             outcome = intake.load(by=by, paths=[folder], today=date(2018, 3, 1))
             print(dict(outcome.counts), {f.rule for f in intake.findings(by=by, outcome=outcome)})
-        with connection(by.actor) as db:
+        with connection(by) as db:
             ((_, student),) = students.load(by, db, students.all_ids(by, db))
             print({name: list(rows) for name, rows in student.records.items()} ==
                   {name: list(rows) for name, rows in state().example.items()

@@ -7,7 +7,7 @@ import pytest
 
 from ser.store.connect import connection
 from ser.store.server import Connections
-from tests.sending import act, ask, child, load, write
+from tests.sending import STATE_SCOPE, act, ask, child, load, write
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +47,7 @@ def test_the_application_may_not(statement: str) -> None:
 
 
 def test_a_temporary_table_of_the_same_name_takes_no_history() -> None:
-    with connection("operator:test") as db:
+    with connection(STATE_SCOPE) as db:
         db.execute("CREATE TEMP TABLE evaluation_history (LIKE public.evaluation_history)")
         db.execute("UPDATE evaluation SET parent_copy_date = '2016-11-05'")
     assert (date(2016, 11, 4),) in ask("SELECT parent_copy_date FROM evaluation_history")

@@ -22,9 +22,13 @@ def claim(**values: object) -> Change:
     return add("responsibility", **{**own, **values})
 
 
+ENROLLED = add("enrollment", lea_code="036", system_id="J-1", enrollment_id="N9", site_code="036001",
+               entry_date=date(2018, 1, 8), exit_date=None)  # fmt: skip
+
+
 def seen(by: Scope) -> dict[str, object]:
     """How many children a scope sees by each way of reading."""
-    with connection(by.actor) as db:
+    with connection(by) as db:
         every = [r[0] for r in ask("SELECT id FROM student")]
         (state_id,) = ask("SELECT state_id FROM student")[0]
         return {
@@ -48,14 +52,27 @@ def everything(count: int) -> dict[str, object]:
     ("changes", "why"),
     [
         ((claim(begin_date=date(2018, 1, 8)), change("responsibility", end_date=date(2018, 1, 8))), "has the child"),
-        ((claim(begin_date=date(2015, 1, 8), end_date=date(2016, 1, 8)),), "had the child"),
-        ((claim(begin_date=date(2018, 1, 8)),), "claims the child"),
+        ((claim(begin_date=date(2018, 1, 8)), ENROLLED), "claims the child, and names its enrollment"),
         ((claim(begin_date=date(2018, 1, 8), role="SERVICE"),), "serves the child"),
     ],
 )
 def test_an_lea_reads_a_child_that_it(tmp_path: Path, changes: tuple[Change, ...], why: str) -> None:
     load(write(tmp_path, child(ORLEANS, *changes)))
     assert seen(lea("036")) == everything(1), why
+
+
+def test_an_lea_that_claims_a_child_without_an_enrollment_reads_nothing_but_its_claim(tmp_path: Path) -> None:
+    load(write(tmp_path, child(ORLEANS, claim(begin_date=date(2018, 1, 8)))))
+    assert seen(lea("036")) == everything(0)
+
+
+@pytest.mark.parametrize(("first", "evaluations"), [(date(2015, 1, 8), 0), (date(2016, 8, 1), 1)])
+def test_an_lea_that_had_a_child_reads_the_records_of_its_own_period(
+    tmp_path: Path, first: date, evaluations: int
+) -> None:
+    had = claim(begin_date=first, end_date=first.replace(year=first.year + 1), role="SERVICE")
+    load(write(tmp_path, child(ORLEANS, had)))
+    assert seen(lea("036")) == {**everything(1), "records": evaluations, "facts": 0}
 
 
 def test_an_lea_reads_no_child_of_others(tmp_path: Path) -> None:
@@ -80,7 +97,7 @@ def test_the_lea_that_made_a_child_known_reads_it_before_anybody_is_responsible(
 def test_a_child_is_found_by_its_public_id_too(tmp_path: Path) -> None:
     load(write(tmp_path, child()))
     public = str(ask("SELECT public_id FROM student")[0][0])
-    with connection("operator:test") as db:
+    with connection(state_scope("operator:test")) as db:
         assert students.find(lea("017"), db, public) is not None
         assert students.find(lea("036"), db, public) is None
         assert students.find(lea("017"), db, "Alex") is None

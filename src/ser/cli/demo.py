@@ -15,7 +15,7 @@ from ser.cli.comparison import Comparison, compared
 from ser.cli.exits import DONE, NOT_ALL, Refusal
 from ser.cli.generate import TODAY, cores
 from ser.cli.load import Loaded, take
-from ser.cli.options import DAY, actor, home_option
+from ser.cli.options import DAY, home_option, operator
 from ser.cli.screen import progress
 from ser.core.finding import Severity
 from ser.core.report import Level, Table
@@ -26,7 +26,7 @@ from ser.services.worklists import Due
 from ser.store.connect import opened
 from ser.store.fresh import remake
 from ser.store.running import state
-from ser.store.scope import Scope, state_scope
+from ser.store.scope import Scope
 from ser.synthetic.files import COUNT_DAY, WHOLE_STATE, Summary, generate
 
 STUDENTS = 2_000
@@ -71,7 +71,7 @@ def demo(full: bool, students: int, seed: int, no_serve: bool, today: date, home
     """
     whole = full or students == WHOLE_STATE
     count = WHOLE_STATE if whole else students
-    by, shown = state_scope(actor()), Shown()
+    by, shown = operator(None, today), Shown()
     demo_view.head(count, whole, seed, home)
     _make_room(by, home, shown, f"{count} children, seed {seed}")
     folder = home.expanduser() / "demo"

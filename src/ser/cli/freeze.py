@@ -6,12 +6,11 @@ from pathlib import Path
 import click
 
 from ser.cli.exits import Refusal
-from ser.cli.options import DAY, actor, home_option, today_option
+from ser.cli.options import DAY, home_option, operator, today_option
 from ser.cli.screen import progress, screen
 from ser.core.snapshot import SnapshotBroken
 from ser.services import freezing
 from ser.store.connect import opened
-from ser.store.scope import state_scope
 
 
 @click.command()
@@ -34,7 +33,7 @@ def freeze(as_of: date, out: Path, home: Path, today: date) -> None:
         raise Refusal(f"{out} is not empty; a snapshot is never written over.")
     try:
         with opened(home), progress() as tell:
-            made = freezing.freeze(by=state_scope(actor()), day=as_of, folder=out, today=today, progress=tell)
+            made = freezing.freeze(by=operator(None, today), day=as_of, folder=out, today=today, progress=tell)
     except SnapshotBroken as refused:
         raise Refusal(str(refused)) from refused
     rows = sum(table.rows for table in made.tables)

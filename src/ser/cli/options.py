@@ -6,12 +6,18 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
 
 from ser.cli.exits import Refusal
+
+if TYPE_CHECKING:
+    from ser.store.scope import Scope
+
+ORIGIN = "command line"
+"""The door that the audit log names."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -97,6 +103,15 @@ def actor() -> str:
         return f"operator:{getpass.getuser()}"
     except (KeyError, OSError):  # an account without a name, as containers have them
         return f"operator:{os.getuid()}"
+
+
+def operator(lea: str | None, today: date) -> "Scope":
+    """The scope of whoever runs a command: every permission, for the whole state or for one LEA."""
+    from ser.store.scope import lea_scope, state_scope
+
+    if lea is None:
+        return state_scope(actor(), origin=ORIGIN)
+    return lea_scope(actor(), lea, today=today, origin=ORIGIN)
 
 
 def to_file(out: Path) -> Path:

@@ -12,6 +12,7 @@ from ser.core.codes import CodeSet
 from ser.core.days import Calendar, Days, LocalCalendar
 from ser.core.fact import FactTable
 from ser.core.finding import Class
+from ser.core.permission import Level, Permission, Role
 from ser.core.reading import READING_RULES
 from ser.core.record import Record
 from ser.core.rule import BEFORE, Rule, RuleBook, check_names, fields_in
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 KEPT_CALENDARS = 500
 """How many calendars of LEAs and sites are kept ready: those of a large state, and not of every edit of years."""
+
+
+SEALED_ROLES = 2
+"""How many roles read what is sealed: the keeper, and whoever stands in."""
 
 
 class DoesNotBuild(ValueError):
@@ -47,7 +52,7 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """What a jurisdiction declares: records, rules, timelines, facts, reports and switches."""
+    """What a jurisdiction declares: records, rules, timelines, facts, reports, switches and roles."""
 
     records: tuple[type[Record], ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -55,6 +60,7 @@ class Declarations:
     facts: tuple[FactTable, ...] = ()
     reports: "tuple[Report, ...]" = ()
     switches: tuple[Switch[Any], ...] = ()
+    roles: tuple[Role, ...] = ()
 
     def extended(self, more: "Declarations", replaces: Iterable[str] = ()) -> "Declarations":
         """These declarations with more added; a name that is declared again must be among `replaces`."""
@@ -115,6 +121,7 @@ class State:
         for clock in self.declared.timelines:
             if clock.on not in self.records:
                 raise DoesNotBuild(f"{clock.code} looks at {clock.on}, which is no record of the state.")
+        self._check_roles()
         self._check_citations()
 
     @cached_property
@@ -146,6 +153,11 @@ class State:
     def switches(self) -> dict[str, Switch[Any]]:
         """The switches by name, each with the state's own values."""
         return {s.name: s for s in self.declared.switches}
+
+    @cached_property
+    def roles(self) -> dict[str, Role]:
+        """The roles by code."""
+        return {role.code: role for role in self.declared.roles}
 
     @cached_property
     def code_sets(self) -> dict[str, CodeSet]:
@@ -194,6 +206,18 @@ class State:
         for name in fields_in(made.says) | fields_in(made.fix):
             if name not in known:
                 raise DoesNotBuild(f"The sentence of {made.code} names {name}, which is no element of {made.on}.")
+
+    def _check_roles(self) -> None:
+        for needed in Permission:
+            if not any(needed in role.permissions for role in self.declared.roles):
+                raise DoesNotBuild(f"No role may do what {needed} allows.")
+        sealed = [role for role in self.declared.roles if Permission.READ_SEALED in role.permissions]
+        if len(sealed) != SEALED_ROLES or any(role.level is not Level.STATE for role in sealed):
+            raise DoesNotBuild(f"What is sealed is open to {SEALED_ROLES} roles of the state, and to no other.")
+        if not any(
+            role.level is Level.LEA and Permission.GRANT_ACCESS in role.permissions for role in self.declared.roles
+        ):
+            raise DoesNotBuild("No role of an LEA may give access, so that the state would have to do it for all.")
 
     def _check_citations(self) -> None:
         register = {p.cite: p for p in self.paragraphs}

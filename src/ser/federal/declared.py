@@ -5,6 +5,7 @@ from ser.federal.extensions import END_OF_YEAR
 from ser.federal.facts import FACTS
 from ser.federal.records import RECORDS
 from ser.federal.reports import REPORTS
+from ser.federal.roles import ROLES
 from ser.federal.rules import RULE_SWITCHES, RULES
 from ser.federal.switches import SWITCHES
 from ser.federal.timelines import TIMELINES
@@ -16,4 +17,5 @@ FEDERAL = Declarations(
     reports=REPORTS,
     switches=(*SWITCHES, *RULE_SWITCHES, END_OF_YEAR),
     timelines=TIMELINES,
+    roles=ROLES,
 )

@@ -28,7 +28,7 @@ def _delete(posting: Posting, asked: Sequence[Deletion]) -> Posted:
     ordered = sorted(asked, key=lambda d: (-order[d.record], d.sheet_no, d.row))
     for record, group in groupby(ordered, key=lambda d: d.record):
         own = list(group)
-        posted.add(in_transaction(posting.actor, lambda db, r=record, o=own: _of_record(db, posting, r, o)))  # type: ignore[misc]
+        posted.add(in_transaction(posting.by, lambda db, r=record, o=own: _of_record(db, posting, r, o)))  # type: ignore[misc]
     return posted
 
 

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from ser.core.permission import Permission, asks
 from ser.store import marks
 from ser.store.connect import Db, in_transaction
 from ser.store.scope import Scope
@@ -17,6 +18,7 @@ class Holds(StrEnum):
     DATA = "data"
 
 
+@asks(Permission.OPERATE)
 def holds(*, by: Scope) -> Holds:
     """What the database holds: nothing yet, what a demonstration made, or somebody's data."""
 
@@ -25,9 +27,10 @@ def holds(*, by: Scope) -> Holds:
             return Holds.DEMONSTRATION
         return Holds.NOTHING if marks.is_unused(db) else Holds.DATA
 
-    return in_transaction(by.actor, act)
+    return in_transaction(by, act)
 
 
+@asks(Permission.OPERATE)
 def begin(*, by: Scope, words: str) -> None:
     """Note that a demonstration makes what the database will hold, before anything is in it."""
-    in_transaction(by.actor, lambda db: marks.put(db, _MARK, words))
+    in_transaction(by, lambda db: marks.put(db, _MARK, words))

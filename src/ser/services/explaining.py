@@ -7,6 +7,7 @@ import narwhals as nw
 
 from ser.core.deadline import DaysLate, Deadline, Result, days_late, result
 from ser.core.explain import ExplainStep, explain
+from ser.core.permission import Permission, asks
 from ser.core.student import Student
 from ser.core.timeline import Timeline
 from ser.services.keeping import _frames
@@ -39,6 +40,7 @@ class ChildTold:
     clocks: tuple[ClockTold, ...]
 
 
+@asks(Permission.READ_STUDENT)
 def child(*, by: Scope, name: str, today: date) -> ChildTold:
     """The clocks of the child with this state ID or public ID, as they stand today; the reading is noted."""
 
@@ -50,7 +52,7 @@ def child(*, by: Scope, name: str, today: date) -> ChildTold:
         ((_, student),) = students.load(by, db, [found])
         return student
 
-    student = in_transaction(by.actor, act)
+    student = in_transaction(by, act)
     told = [_told(student, deadline, today) for deadline in student.deadlines() if deadline.start <= today]
     told.sort(key=lambda one: (one.deadline.is_open(today), one.deadline.start, one.clock.code), reverse=True)
     return ChildTold(student.public_id, tuple(told))
@@ -62,9 +64,10 @@ def _told(student: Student, deadline: Deadline, today: date) -> ClockTold:
     return ClockTold(clock, deadline, result(deadline, today), late, explain(student, clock, deadline.record))
 
 
+@asks(Permission.READ_REPORTS)
 def extended(*, by: Scope, today: date) -> str | None:
     """The public ID of a child one of whose evaluations was extended, to show what an explanation looks like."""
-    with one_moment(by.actor) as db:
+    with one_moment(by) as db:
         rows = _frames(by, db, today, ("evaluations",))["evaluations"]
     moved = rows.filter(~nw.col("extended_by").is_null() & (nw.col("extended_by") != ""))
     found = (

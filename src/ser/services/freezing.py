@@ -7,6 +7,7 @@ from pathlib import Path
 import narwhals as nw
 
 from ser.core import snapshot
+from ser.core.permission import NotAllowed, Permission, asks
 from ser.core.snapshot import Manifest
 from ser.core.version import rule_version
 from ser.services.keeping import _frames, _keep
@@ -18,16 +19,13 @@ from ser.store.scope import Scope
 Progress = Callable[[str, int, int], None]
 
 
-class NotAllowed(PermissionError):
-    """The act is beyond the scope of whoever asked for it; the message says whose it is."""
-
-
+@asks(Permission.FREEZE)
 def freeze(*, by: Scope, day: date, folder: Path, today: date, progress: Progress | None = None) -> Manifest:
     """Write the facts of a day, and the records that they were decided by, into a new folder."""
     if not by.is_state:
         raise NotAllowed("A snapshot holds the children of every LEA; only the state can make one.")
     _keep(by, day, today, [table.name for table in state().declared.facts], progress)
-    with one_moment(by.actor) as db:
+    with one_moment(by) as db:
         # What is sealed is in no file, not even in one that proves a count.
         kinds = [kind for kind in state().declared.records if not kind.spec.sealed]
         frames = {}

@@ -11,6 +11,7 @@ from pathlib import Path
 from ser.core import reading
 from ser.core.finding import Finding, Severity
 from ser.core.parse import Problem
+from ser.core.permission import Permission, asks, demand
 from ser.core.sheet import Sheet, sheets
 from ser.services.deleting import _delete
 from ser.services.judging import _judge_touched
@@ -21,7 +22,7 @@ from ser.store import audit, loads
 from ser.store.connect import Db, connection, in_transaction
 from ser.store.loads import HeldRow
 from ser.store.running import state
-from ser.store.scope import Scope
+from ser.store.scope import Scope, system_scope
 
 LARGE = 4_000_000
 """Bytes from which on it pays to start processes: starting them takes about a second."""
@@ -45,13 +46,16 @@ class Outcome:
         return not self.counts.get("held") and not {Severity.REJECT, Severity.MUST_FIX} & self.severities.keys()
 
 
+@asks(Permission.LOAD_FILES)
 def load(
     *, by: Scope, paths: Sequence[Path], today: date, approve_deletes: bool = False, progress: Progress | None = None
 ) -> Outcome:
     """Load files, folders and zips; the same files again change nothing, and a load that was killed is sent again."""
-    submitter = next(iter(by.lea_codes)) if by.lea_codes and len(by.lea_codes) == 1 else None
+    if approve_deletes:
+        demand(by, Permission.APPROVE_DELETE)
+    submitter, posted_by = by.only_lea, system_scope("intake", by.actor)
     found = list(sheets(paths, state().records))
-    load_id = in_transaction(by.actor, lambda db: _begin(db, by, submitter, today, found))
+    load_id = in_transaction(posted_by, lambda db: _begin(db, by, submitter, today, found))
     posting = Posting(load_id, today, by.actor, submitter, approve_deletes)
     processes = _cores() if _size(paths) > LARGE else 1
     posted = Posted()
@@ -65,7 +69,7 @@ def load(
         posted.add(_post_waiting(posting))
         posted.add(_delete(posting, posted.deletions))
         _judge_touched(pool, by.actor, today, progress)
-    severities = in_transaction(by.actor, lambda db: _end(db, by, posting, posted))
+    severities = in_transaction(posted_by, lambda db: _end(db, by, posting, posted))
     read = any(s.stands for s in found)
     return Outcome(load_id, read, dict(posted.counts), severities, frozenset(posted.students))
 
@@ -80,15 +84,17 @@ def _post(pool: Executor | None, posting: Posting, sheets: list[tuple[int, Sheet
     return posted
 
 
+@asks(Permission.LOAD_FILES)
 def findings(*, by: Scope, outcome: Outcome) -> Iterator[Finding]:
     """The findings of a load, in the order of files and rows."""
-    with connection(by.actor) as db:
+    with connection(by) as db:
         yield from loads.findings_of(by, db, outcome.load_id, sorted(outcome.students))
 
 
+@asks(Permission.LOAD_FILES)
 def held(*, by: Scope, outcome: Outcome) -> Iterator[HeldRow]:
     """The rows of a load that are held, to be corrected and sent again."""
-    with connection(by.actor) as db:
+    with connection(by) as db:
         yield from loads.held_of(by, db, outcome.load_id)
 
 
@@ -111,7 +117,7 @@ def _begin(db: Db, by: Scope, submitter: str | None, today: date, found: Sequenc
 def _end(db: Db, by: Scope, posting: Posting, posted: Posted) -> dict[str, int]:
     """Say of each missing parent how many rows wait for it, and close the book."""
     loads.add_findings(db, posting.load_id, _missing(db, posting.load_id))
-    posted.counts["held"] = sum(1 for _ in loads.held_of(Scope(by.actor), db, posting.load_id))
+    posted.counts["held"] = sum(1 for _ in loads.held_of(posting.by, db, posting.load_id))
     loads.finish(db, posting.load_id, dict(posted.counts))
     found = loads.findings_of(by, db, posting.load_id, sorted(posted.students))
     return dict(Counter(f.severity for f in found))

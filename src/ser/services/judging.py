@@ -18,12 +18,17 @@ from ser.services.side_by_side import _each
 from ser.store import directory, loads, students, touched
 from ser.store.connect import Db, in_transaction
 from ser.store.running import state
-from ser.store.scope import system_scope
+from ser.store.scope import Scope, system_scope
 
 GROUP = 2_000
 """Students that are decided in one transaction."""
 
 Progress = Callable[[str, int, int], None]
+
+
+def _by(actor: str) -> Scope:
+    """The scope under which students are decided: all of them, whoever's load or question it was that asked for it."""
+    return system_scope("judging", actor)
 
 
 def _days_of(today: date) -> list[date]:
@@ -35,7 +40,7 @@ def _days_of(today: date) -> list[date]:
 
 def _judge_touched(pool: Executor | None, actor: str, today: date, progress: Progress | None = None) -> int:
     """Decide every touched student; returns how many were."""
-    days, waiting = in_transaction(actor, lambda db: (_keep_current(db, today), touched.count(db)))
+    days, waiting = in_transaction(_by(actor), lambda db: (_keep_current(db, today), touched.count(db)))
     if not waiting:
         return 0
     parts = -(-waiting // GROUP)
@@ -62,7 +67,7 @@ def _keep_current(db: Db, today: date) -> list[date]:
 
 
 def _judge_group(actor: str, days: Sequence[date], today: date) -> int:
-    return in_transaction(actor, lambda db: _judge_claimed(db, days, today))
+    return in_transaction(_by(actor), lambda db: _judge_claimed(db, days, today))
 
 
 def _judge_claimed(db: Db, days: Sequence[date], today: date) -> int:
@@ -165,7 +170,7 @@ def _decide_day(
     pool: Executor | None, actor: str, tables: Sequence[str], day: date, progress: Progress | None = None
 ) -> None:
     """Decide the facts of every student in some tables for a day that was not kept so far, and keep them."""
-    ids = in_transaction(actor, lambda db: _begin_day(db, tables, day))
+    ids = in_transaction(_by(actor), lambda db: _begin_day(db, tables, day))
     groups = [ids[n : n + GROUP] for n in range(0, len(ids), GROUP)]
     for done, _ in enumerate(_each(pool, _decide_group, [(actor, tables, day, g) for g in groups]), 1):
         if progress:
@@ -183,4 +188,4 @@ def _decide_group(actor: str, tables: Sequence[str], day: date, ids: Sequence[in
         _keep_facts(db, _tables(tables), ids, [day], _loaded(db, ids, _tables(tables)))
         touched.done(db, borrowed)
 
-    in_transaction(actor, act)
+    in_transaction(_by(actor), act)

@@ -28,7 +28,7 @@ class NotKept(RuntimeError):
 
 def _keep(by: Scope, day: date, today: date, names: Sequence[str], progress: Progress | None) -> None:
     """See to it that the facts of every student stand in these tables for the day, as the records are now."""
-    ids, waiting = in_transaction(by.actor, lambda db: (_count(db), touched.count(db)))
+    ids, waiting = in_transaction(system_scope("keeping", by.actor), lambda db: (_count(db), touched.count(db)))
     with _workers(_processes(max(ids, waiting))) as pool:
         if waiting:
             # A load that was killed leaves students whose facts are those of before.
@@ -45,11 +45,11 @@ def _decided(
     pool: Executor | None, by: Scope, day: date, names: Sequence[str], progress: Progress | None
 ) -> Sequence[str]:
     """Decide what the day lacks in these tables, and name it; a load that ends meanwhile makes it forgotten again."""
-    lacking = in_transaction(by.actor, lambda db: _lacking(db, day, names))
+    lacking = in_transaction(system_scope("keeping", by.actor), lambda db: _lacking(db, day, names))
     if lacking:
-        in_transaction(by.actor, lambda db: _begin(db, day, lacking, by.actor))
+        in_transaction(system_scope("keeping", by.actor), lambda db: _begin(db, day, lacking, by.actor))
         _decide_day(pool, by.actor, lacking, day, progress)
-        in_transaction(by.actor, lambda db: _end(db, day, lacking))
+        in_transaction(system_scope("keeping", by.actor), lambda db: _end(db, day, lacking))
     return lacking
 
 

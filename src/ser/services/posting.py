@@ -18,6 +18,7 @@ from ser.store.connect import Db, in_transaction
 from ser.store.incoming import Arrived
 from ser.store.loads import HeldRow, Waiting
 from ser.store.running import state
+from ser.store.scope import Scope, system_scope
 
 Told = tuple[int | None, int | None, str | None, Finding]
 """A finding with its sheet, its student and its LEA."""
@@ -42,6 +43,11 @@ class Posting:
     actor: str
     submitter: str | None
     approves_deletes: bool
+
+    @property
+    def by(self) -> Scope:
+        """The scope under which rows are posted: those of others must be seen, so that no child is stored twice."""
+        return system_scope("intake", self.actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ class _Poster:
         batch = _Batch()
         for row, cells, action in rows:
             self._sort(batch, row, cells, action)
-        return in_transaction(self.posting.actor, lambda db: self._take(db, batch))
+        return in_transaction(self.posting.by, lambda db: self._take(db, batch))
 
     def post_held(self, waiting: Sequence[Waiting]) -> Posted:
         """Post rows that were held, unless another load has taken them meanwhile."""
@@ -125,7 +131,7 @@ class _Poster:
                     self._sort(batch, w.held.row, w.held.cells, "")
             return self._take(db, batch)
 
-        return in_transaction(self.posting.actor, act)
+        return in_transaction(self.posting.by, act)
 
     def _sort(self, batch: _Batch, row: int, cells: Sequence[Cell], action: str) -> None:
         if len(cells) != len(self.header):

@@ -13,6 +13,7 @@ from ser.core import snapshot
 from ser.core.all_children import a_year_before
 from ser.core.days import school_year_of
 from ser.core.fact_frame import frame_of
+from ser.core.permission import Permission, asks
 from ser.core.report import Asked, Frame, Level, Report, Table, day_of_period
 from ser.core.rule import BEFORE
 from ser.services.keeping import _frames, _keep, _processes
@@ -53,11 +54,13 @@ class Question:
     level: Level | None = None
 
 
+@asks(Permission.READ_REPORTS)
 def reports(*, by: Scope) -> Sequence[Report]:
     """The reports that there are, in the order of their declaration."""
     return state().declared.reports
 
 
+@asks(Permission.READ_REPORTS)
 def named(*, by: Scope, name: str) -> Report:
     """The report of this name, in whatever case it is written."""
     found = {n.lower(): r for r in state().declared.reports for n in (r.name, *r.also)}
@@ -68,6 +71,7 @@ def named(*, by: Scope, name: str) -> Report:
     raise NoSuchReport(f"There is no report {name}.{guess}")
 
 
+@asks(Permission.READ_REPORTS)
 def report(*, by: Scope, name: str, question: Question, progress: Progress | None = None) -> tuple[Table, Asked]:
     """Count a report; gives its table and what was asked in full: the day, the school year, level and LEA."""
     asked_of = named(by=by, name=name)
@@ -84,14 +88,14 @@ def report(*, by: Scope, name: str, question: Question, progress: Progress | Non
         for day, suffix, names in _by_day(asked_of.needs, asked.day):
             made = _known(by, names, day, question.known_on, progress)
             known |= {f"{name}{suffix}": frame for name, frame in made.items()}
-        with one_moment(by.actor) as db:
+        with one_moment(by) as db:
             _note(db, by, asked_of, asked)
             rows = _rows(by, db, asked_of.reads, question.known_on)
         return asked_of.run({**known, **rows}, asked), asked
     days = _by_day(asked_of.needs, asked.day)
     for day, _, names in days:
         _keep(by, day, question.today, names, progress)
-    with one_moment(by.actor) as db:
+    with one_moment(by) as db:
         _note(db, by, asked_of, asked)
         frames = dict(_rows(by, db, asked_of.reads))
         for day, suffix, names in days:
@@ -116,8 +120,7 @@ def _asked(by: Scope, made: Report, question: Question, day: date | None) -> Ask
     year = _year(made, question, day)
     if made.kind == "period" and question.as_of is None and question.folder is None:
         day = day_of_period(year, day)
-    lea = next(iter(by.lea_codes)) if by.lea_codes and len(by.lea_codes) == 1 else None
-    return Asked(day, year, state(), question.level, lea)
+    return Asked(day, year, state(), question.level, by.only_lea)
 
 
 def _year(made: Report, question: Question, day: date) -> int:
@@ -141,7 +144,7 @@ def _known(
     by: Scope, names: tuple[str, ...], day: date, known_on: datetime, progress: Progress | None
 ) -> Mapping[str, Frame]:
     """Facts as they would have been decided at that time; they are not kept."""
-    with connection(by.actor) as db:
+    with connection(by) as db:
         ids = students.all_ids(by, db)
     groups = [ids[n : n + GROUP] for n in range(0, len(ids), GROUP)]
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
@@ -158,7 +161,7 @@ def _known_group(
     by: Scope, names: tuple[str, ...], day: date, known_on: datetime, ids: Sequence[int]
 ) -> dict[str, list[tuple[Any, ...]]]:
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
-    with connection(by.actor) as db:
+    with connection(by) as db:
         for _, student in students.load(by, db, ids, known_on):
             for table in _tables(names):
                 rows[table.name].extend(table.values(row) for row in table.decide(student, day))

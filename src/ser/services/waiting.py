@@ -15,7 +15,7 @@ def _post_waiting(posting: Posting) -> Posted:
     parents = ["lea", *dict.fromkeys(k.spec.parent for k in state().declared.records if k.spec.parent)]
     tried: set[tuple[int, int, int]] = set()
     while True:
-        known = in_transaction(posting.actor, lambda db: loads.waiting_for_known(db, parents))
+        known = in_transaction(posting.by, lambda db: loads.waiting_for_known(db, parents))
         # A row that waits again for what is known would be tried for ever.
         rows = [w for w in known if _place(w.held) not in tried]
         if not rows:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import narwhals as nw
 
+from ser.core.permission import Permission, asks
 from ser.federal.facts.deadlines import AHEAD
 from ser.services.keeping import _frames, _keep
 from ser.store import audit
@@ -30,10 +31,11 @@ class Due:
     next_due: date | None
 
 
+@asks(Permission.READ_REPORTS)
 def due(*, by: Scope, today: date, progress: Progress | None = None) -> Sequence[Due]:
     """The clocks that run today and are overdue, or due within AHEAD days, a line for each kind."""
     _keep(by, today, today, ["deadlines"], progress)
-    with one_moment(by.actor) as db:
+    with one_moment(by) as db:
         audit.note(db, by, "due", detail={"day": today})
         rows = _frames(by, db, today, ("deadlines",))["deadlines"]
 

@@ -4,12 +4,16 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import psycopg
 
 from ser.store.migrate import is_migrated, migrate
+from ser.store.scope import Scope, system_scope
 from ser.store.server import lease
+
+if TYPE_CHECKING:
+    from psycopg_pool import ConnectionPool
 
 Db: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 T = TypeVar("T")
@@ -42,7 +46,7 @@ def opened(home: Path) -> Iterator[None]:
     external = os.environ.get("DATABASE_URL")
     if external:
         os.environ[_URL] = external
-        with connection("operator") as db:
+        with connection(system_scope("opening")) as db:
             _refuse_owner(db)
             if not is_migrated(db):
                 raise NotReady("The database lacks tables of this version. Run `ser migrate` with SER_OWNER_URL first.")
@@ -50,32 +54,77 @@ def opened(home: Path) -> Iterator[None]:
         return
     with lease(home) as urls:
         os.environ[_URL] = urls.app_url
-        with connection("operator") as db:
+        with connection(system_scope("opening")) as db:
             ready = is_migrated(db)
         if not ready:
             migrate(urls.owner_url)
         yield
 
 
+_NAMED: dict[str, Any] = {"application_name": "ser"}
+_pools: list["ConnectionPool[Db]"] = []
+_SET = "SELECT " + ", ".join(["set_config(%s, %s, false)"] * 4)
+
+
 @contextmanager
-def connection(actor: str) -> Iterator[Db]:
-    """A connection whose changes are traced to this actor; commits at the end of the block, or rolls back."""
-    # Closed in any case: psycopg leaves a connection open where the commit fails.
-    with closing(psycopg.connect(os.environ[_URL], application_name="ser")) as db, db:
-        db.execute("SELECT set_config('ser.actor', %s, false)", [actor])
+def connection(by: Scope) -> Iterator[Db]:
+    """A connection that sees what this scope may see, and whose changes are traced to its actor.
+
+    Commits at the end of the block, or rolls back.
+    """
+    settings = [text for pair in by.settings().items() for text in pair]
+    with _connected() as db:
+        db.execute(_SET, settings)
         db.commit()
         yield db
 
 
 @contextmanager
-def one_moment(actor: str) -> Iterator[Db]:
+def _connected() -> Iterator[Db]:
+    """A connection out of the pool of a door that opened one, else one of its own."""
+    if _pools:
+        with _pools[-1].connection() as db:
+            yield db
+        return
+    # Closed in any case: psycopg leaves a connection open where the commit fails.
+    with closing(psycopg.connect(os.environ[_URL], **_NAMED)) as db, db:
+        yield db
+
+
+@contextmanager
+def pooled(home: Path, size: int = 8) -> Iterator[None]:
+    """Make the database reachable as `opened` does, by connections that are kept and used again."""
+    # Only doors that serve many need it; the command line saves the time to load it.
+    from psycopg_pool import ConnectionPool
+
+    with (
+        opened(home),
+        ConnectionPool(os.environ[_URL], min_size=1, max_size=size, kwargs=_NAMED, reset=_forget) as pool,
+    ):
+        _pools.append(pool)
+        try:
+            yield
+        finally:
+            _pools.remove(pool)
+
+
+def _forget(db: Db) -> None:
+    """Leave nothing of a scope behind in a connection that the next one is given."""
+    db.isolation_level = None
+    db.execute("RESET ALL")
+    db.execute("DISCARD TEMP")
+    db.commit()
+
+
+@contextmanager
+def one_moment(by: Scope) -> Iterator[Db]:
     """A connection that reads the database as it is at one moment, however long it reads."""
-    with connection(actor) as db:
+    with connection(by) as db:
         db.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         yield db
 
 
-def in_transaction(actor: str, act: Callable[[Db], T]) -> T:
+def in_transaction(by: Scope, act: Callable[[Db], T]) -> T:
     """Do something in one transaction of its own, again where another transaction was in the way.
 
     A claim that collides with one committed at the same moment is found by the constraint at commit; done again, it
@@ -83,7 +132,7 @@ def in_transaction(actor: str, act: Callable[[Db], T]) -> T:
     """
     for attempt in range(ATTEMPTS):
         try:
-            with connection(actor) as db:
+            with connection(by) as db:
                 return act(db)
         except _IN_THE_WAY:
             if attempt == ATTEMPTS - 1:

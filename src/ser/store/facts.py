@@ -17,7 +17,7 @@ __all__ = ["frame", "frame_of", "records"]
 
 def frame(scope: Scope, db: Db, table: FactTable, day: date) -> pl.DataFrame:
     """The facts of the scope's students that are kept for a day; the columns are those of the facts table."""
-    condition, parameters = scope.students("student_id")
+    condition, parameters = scope.facts()
     columns = ", ".join(f'"{c.name}"' for c in table.columns)
     query = f"SELECT {columns} FROM fact_{table.name} WHERE kept_for = %s AND {condition} ORDER BY student_id"
     return _read(db, query, [day, *parameters], schema_of(table))
@@ -44,7 +44,7 @@ def records(scope: Scope, db: Db, kind: type[Record], known_on: datetime | None 
 def _readable(scope: Scope, spec: RecordType, student: str) -> tuple[str, list[object]]:
     """The condition that keeps what the scope may read: its students' rows, and what its LEAs say of themselves."""
     if spec.about_student:
-        return scope.students(student)
+        return scope.records(spec.name, student)
     # Everybody may know which LEAs and sites there are.
     return scope.rows("lea_code") if "lea_code" in spec.by_name and spec.name != "lea" else ("true", [])
 

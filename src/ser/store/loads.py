@@ -175,7 +175,7 @@ def add_findings(
 def findings_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> Iterator[Finding]:
     """The findings of a load: of its files and values, and those that stand against the students it was about."""
     of_load, leas = _of_load(scope)
-    of_student, parameters = scope.students("student_id")
+    of_student, parameters = scope.findings()
     query = f"""
         SELECT {", ".join(COLUMNS)} FROM finding
         WHERE (load_id = %s AND {of_load}) OR (load_id IS NULL AND student_id = ANY(%s) AND {of_student})

@@ -1,46 +1,126 @@
 """For whom a read is made: every function that returns rows of students takes a scope first."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from ser.core.permission import Permission
+from ser.store import sight
+
+EVERYTHING = "*"
+"""What stands for every LEA in the settings that row-level security reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Who reads, and which LEAs' children; `lea_codes` None is the whole state, `system` a named task of the system."""
+    """Who asks, for which LEAs' children, and what the asker may do.
+
+    `lea_codes` None is the whole state. `site_codes` and `provider` narrow it to sites and to the caseload of one
+    member of staff. `system` is a named task of the system. `today` is the day on which a responsibility must not have
+    ended; without one, a responsibility with any end is taken for ended. `why` and `origin` (which door, from where) go
+    into the audit log.
+    """
 
     actor: str
     lea_codes: frozenset[str] | None = None
     system: str = ""
+    permissions: frozenset[Permission] = field(default=frozenset(), repr=False)
+    site_codes: frozenset[str] | None = None
+    provider: str | None = None
+    today: date | None = None
+    why: str = ""
+    origin: str = ""
+
+    def __post_init__(self) -> None:
+        for code in self.lea_codes or ():
+            if not code.isalnum():
+                raise ValueError(f"{code!r} is no LEA code.")
 
     @property
     def is_state(self) -> bool:
         """Whether the scope is the whole state."""
         return self.lea_codes is None
 
-    def students(self, column: str) -> tuple[str, list[object]]:
-        """A condition that keeps the students whom the scope may read, and its parameters.
+    @property
+    def only_lea(self) -> str | None:
+        """The one LEA of the scope, if it is one."""
+        return next(iter(self.lea_codes)) if self.lea_codes is not None and len(self.lea_codes) == 1 else None
 
-        A child is in the scope of each LEA that has, had or claims a responsibility for it, and of the LEA whose row
-        made it known.
+    def may(self, needed: Permission) -> bool:
+        """Whether the asker holds a permission."""
+        return needed in self.permissions
+
+    def students(self, column: str) -> tuple[str, list[object]]:
+        """A condition that keeps the students of whom the scope may read something, and its parameters."""
+        if self.lea_codes is None:
+            return "true", []
+        return _both(sight.children(column, sorted(self.lea_codes)), *self._narrowed(column))
+
+    def records(self, record: str, student: str = "student_id") -> tuple[str, list[object]]:
+        """A condition that keeps the rows of a record about the scope's students that it may read, and its parameters.
+
+        An LEA that had a child reads the rows of its own period; `student` names the column of the child's number.
         """
         if self.lea_codes is None:
             return "true", []
-        leas = sorted(self.lea_codes)
-        text = (
-            f"({column} IN (SELECT student_id FROM responsibility WHERE lea_code = ANY(%s))"
-            f" OR {column} IN (SELECT id FROM student WHERE lea_code = ANY(%s)))"
-        )
-        return text, [leas, leas]
+        seen = self.students(student)
+        if record == "student":
+            return seen
+        return _both(seen, sight.rows(student, sight.day_of(record), sorted(self.lea_codes), self.today))
+
+    def facts(self) -> tuple[str, list[object]]:
+        """A condition that keeps the facts of the scope's students that it may read, and its parameters."""
+        if self.lea_codes is None:
+            return "true", []
+        return _both(self.students("student_id"), self.findings())
+
+    def findings(self) -> tuple[str, list[object]]:
+        """A condition that keeps what was found of the scope's students and of the rows that its LEAs sent."""
+        if self.lea_codes is None:
+            return "true", []
+        own = sight.rows("student_id", "NULL::date", sorted(self.lea_codes), self.today)
+        return _both(own, *self._narrowed("student_id"))
+
+    def _narrowed(self, column: str) -> Iterator[sight.Condition]:
+        leas = sorted(self.lea_codes or ())
+        if self.site_codes is not None:
+            yield sight.at_sites(column, sorted(self.site_codes), self.today)
+        if self.provider is not None:
+            yield sight.on_caseload(column, self.provider, leas)
 
     def rows(self, column: str) -> tuple[str, list[object]]:
         """A condition that keeps the rows that the scope's LEAs sent, and its parameters."""
         return ("true", []) if self.lea_codes is None else (f"{column} = ANY(%s)", [sorted(self.lea_codes)])
 
+    def settings(self) -> dict[str, str]:
+        """What row-level security is told of the scope, by name of the setting."""
+        leas = EVERYTHING if self.lea_codes is None else ",".join(sorted(self.lea_codes))
+        return {
+            "ser.actor": self.actor,
+            "ser.leas": leas,
+            "ser.today": "" if self.today is None else self.today.isoformat(),
+            "ser.sealed": EVERYTHING if self.may(Permission.READ_SEALED) else "",
+        }
 
-def state_scope(actor: str) -> Scope:
-    """The scope of somebody who works for the whole state."""
-    return Scope(actor)
+
+def _both(*conditions: sight.Condition) -> sight.Condition:
+    """One condition out of several that must all hold."""
+    return f"({' AND '.join(text for text, _ in conditions)})", [value for _, values in conditions for value in values]
 
 
-def system_scope(task: str) -> Scope:
-    """The scope of a task of the system itself, such as finding overlaps across LEAs."""
-    return Scope(f"system:{task}", None, task)
+def state_scope(actor: str, *, origin: str = "", why: str = "") -> Scope:
+    """The scope of an operator: the whole state, and every permission."""
+    return Scope(actor, permissions=frozenset(Permission), origin=origin, why=why)
+
+
+def lea_scope(actor: str, *lea_codes: str, today: date | None = None, origin: str = "", why: str = "") -> Scope:
+    """The scope of an operator who works for some LEAs: every permission, for their children alone."""
+    return Scope(
+        actor, frozenset(lea_codes), permissions=frozenset(Permission) - {Permission.READ_SEALED}, today=today,
+        origin=origin, why=why,
+    )  # fmt: skip
+
+
+def system_scope(task: str, actor: str = "") -> Scope:
+    """The scope of a task of the system itself, such as finding overlaps across LEAs, in the name of who started it."""
+    return Scope(actor or f"system:{task}", None, task, frozenset({Permission.READ_SEALED}))

@@ -32,7 +32,7 @@ def load(
     public = _public_ids(db, list(rows))
     for kind in state().declared.records:
         if kind.spec.about_student and (kinds is None or kind.spec.name in kinds | _PLACED):
-            _collect(db, kind, list(rows), rows, known_on)
+            _collect(scope, db, kind, list(rows), rows, known_on)
     calendars = Calendars(_calendar_rows(db, known_on))
     for i, found in rows.items():
         if "student" in found:
@@ -68,11 +68,11 @@ def _public_ids(db: Db, ids: list[int]) -> dict[int, str]:
     return {r[0]: str(r[1]) for r in db.execute("SELECT id, public_id FROM student WHERE id = ANY(%s)", [ids])}
 
 
-def _collect(db: Db, kind: type[Record], ids: list[int], rows: Rows, known_on: datetime | None) -> None:
+def _collect(scope: Scope, db: Db, kind: type[Record], ids: list[int], rows: Rows, known_on: datetime | None) -> None:
     spec = kind.spec
     make, mend = maker(kind), _mender(spec.elements)
     with db.cursor(binary=True) as cursor:
-        cursor.execute(*_query(spec.name, spec.elements, ids, known_on))
+        cursor.execute(*_query(scope, spec.name, spec.elements, ids, known_on))
         for values in cursor:
             record = make(values[2:] if mend is None else mend(values[2:]))
             rows[values[0]].setdefault(spec.name, []).append(record)
@@ -90,17 +90,19 @@ def _calendar_rows(db: Db, known_on: datetime | None) -> list[Record]:
 
 
 def _query(
-    table: str, elements: tuple[Element, ...], ids: list[int], known_on: datetime | None
+    scope: Scope, table: str, elements: tuple[Element, ...], ids: list[int], known_on: datetime | None
 ) -> tuple[Any, list[object]]:
     student = "id" if table == "student" else "student_id"
     columns = ", ".join(f'"{e.name}"' for e in elements)
-    now = f"SELECT {student}, id, {columns} FROM {table} WHERE {student} = ANY(%s)"
+    allowed, parameters = scope.records(table, student)
+    now = f"SELECT {student}, id, {columns} FROM {table} WHERE {student} = ANY(%s) AND {allowed}"
     if known_on is None:
-        return f"{now} ORDER BY id", [ids]
+        return f"{now} ORDER BY id", [ids, *parameters]
     was = "row_id" if table == "student" else "student_id"
-    then = f"SELECT {was}, row_id, {columns} FROM {table}_history WHERE {was} = ANY(%s)"
+    owned, own = scope.records(table, was)
+    then = f"SELECT {was}, row_id, {columns} FROM {table}_history WHERE {was} = ANY(%s) AND {owned}"
     text = f"{now} AND recorded_from <= %s UNION ALL {then} AND recorded_from <= %s AND recorded_to > %s ORDER BY 2"
-    return text, [ids, known_on, ids, known_on, known_on]
+    return text, [ids, *parameters, known_on, ids, *own, known_on, known_on]
 
 
 def _mender(elements: tuple[Element, ...]) -> Any:

@@ -11,14 +11,21 @@ from ser.states.louisiana.calendar import CALENDAR
 from ser.states.louisiana.directory import LEA_NAMES
 from ser.states.louisiana.records import RECORDS
 from ser.states.louisiana.reports import REPORTS
+from ser.states.louisiana.roles import ROLES
 from ser.states.louisiana.rules import RULES
 from ser.states.louisiana.switches import SWITCHES
 from ser.states.louisiana.timelines import END_OF_YEAR, REPLACES, TIMELINES
 
 _DECLARED = FEDERAL.extended(
-    Declarations(records=RECORDS, rules=RULES, timelines=TIMELINES, reports=REPORTS, switches=(*SWITCHES, END_OF_YEAR)),
-    replaces=(*(kind.spec.name for kind in RECORDS), *(each.name for each in SWITCHES), *REPLACES),
-)
+    Declarations(
+        records=RECORDS, rules=RULES, timelines=TIMELINES, reports=REPORTS, switches=(*SWITCHES, END_OF_YEAR),
+        roles=ROLES,
+    ),
+    replaces=(
+        *(kind.spec.name for kind in RECORDS), *(each.name for each in SWITCHES), *REPLACES,
+        *(role.code for role in ROLES),
+    ),
+)  # fmt: skip
 
 STATE = State(
     name="Louisiana",

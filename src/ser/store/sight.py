@@ -1,0 +1,118 @@
+"""Who sees a child: the conditions that the store adds to its reads, and that row-level security keeps by itself.
+
+An LEA sees the whole history of a child for which it has an accepted responsibility that has not ended, or a pending
+claim that names an enrollment or the family's intent to enroll (34 CFR 99.31(a)(2), 99.34). An LEA that had the child
+sees the records of its own period. Whatever an LEA sent itself, it sees.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from ser.store.running import state
+
+Condition = tuple[str, list[object]]
+"""Text of SQL, and its parameters."""
+
+_STAFF = ("provider_id", "coordinator_id", "examiner_id")
+"""The elements that say which member of staff works with a child."""
+
+_CLAIMS = """(r.responsibility_status IN ('PENDING', 'DISPUTED') AND r.end_date IS NULL AND EXISTS (
+        SELECT FROM public.enrollment e WHERE e.student_id = r.student_id
+        AND e.lea_code = r.lea_code AND (e.exit_date IS NULL OR e.exit_date >= r.begin_date)))"""
+
+_HAD = "r.responsibility_status IN ('ACCEPTED', 'RELEASED')"
+
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION {name} RETURNS {returns} LANGUAGE {language} STABLE {rights} AS $$
+{body}
+$$;
+"""
+
+# They look at responsibility as its owner: a policy of that table that looked at it again would never end.
+_AS_OWNER = "SECURITY DEFINER SET search_path = public, pg_temp COST 1000"
+
+
+def functions() -> Iterable[str]:
+    """The functions of the database that say who sees a child; policies and queries call them."""
+    yield _sql("ser_all()", "boolean", "SELECT coalesce(current_setting('ser.leas', true) = '*', false)")
+    yield _sql("ser_sealed()", "boolean", "SELECT coalesce(current_setting('ser.sealed', true) = '*', false)")
+    yield _sql("ser_leas()", "text[]", "SELECT string_to_array(coalesce(current_setting('ser.leas', true), ''), ',')")
+    yield _sql("ser_today()", "date", "SELECT nullif(current_setting('ser.today', true), '')::date")
+    yield _as_owner(
+        "ser_sees(student bigint, day date, leas text[], today date)",
+        f"""SELECT FROM public.responsibility r WHERE r.student_id = student AND r.lea_code = ANY(leas) AND (
+        (r.responsibility_status = 'ACCEPTED' AND (r.end_date IS NULL OR r.end_date > today))
+        OR ({_HAD} AND r.begin_date <= day AND (r.end_date IS NULL OR day < r.end_date))
+        OR {_CLAIMS})""",
+    )
+    yield _as_owner(
+        "ser_knows(student bigint, leas text[])",
+        f"SELECT FROM public.responsibility r WHERE r.student_id = student AND r.lea_code = ANY(leas) AND {_HAD}",
+    )
+    yield _as_owner(
+        "ser_made_known(student bigint, leas text[])",
+        """SELECT FROM public.student s WHERE s.id = student AND s.lea_code = ANY(leas) AND NOT EXISTS (
+        SELECT FROM public.responsibility r WHERE r.student_id = student AND r.role = 'FAPE'
+        AND r.responsibility_status = 'ACCEPTED' AND r.lea_code <> ALL(leas) AND r.end_date IS NULL)""",
+    )
+    yield _as_owner(
+        "ser_sent(of_load bigint, leas text[])",
+        "SELECT FROM public.load l WHERE l.id = of_load AND l.lea_code = ANY(leas)",
+    )
+
+
+def _sql(name: str, returns: str, body: str) -> str:
+    return _FUNCTION.format(name=name, returns=returns, language="sql", rights="", body=body)
+
+
+def _as_owner(name: str, exists: str) -> str:
+    # plpgsql keeps the plan of its query for the session, SQL functions of this kind plan it anew.
+    body = f"BEGIN RETURN EXISTS ({exists}); END"
+    return _FUNCTION.format(name=name, returns="boolean", language="plpgsql", rights=_AS_OWNER, body=body)
+
+
+def children(column: str, leas: list[str]) -> Condition:
+    """The children of whom these LEAs see something: those that they have, had or may claim, and made known."""
+    text = (
+        f"({column} IN (SELECT r.student_id FROM responsibility r WHERE r.lea_code = ANY(%s) AND ({_HAD} OR {_CLAIMS}))"
+        f" OR {column} IN (SELECT id FROM student WHERE lea_code = ANY(%s)))"
+    )
+    return text, [leas, leas]
+
+
+def rows(student: str, day: str, leas: list[str], today: date | None) -> Condition:
+    """The rows of such a child that these LEAs see: all, or those that they sent or of the period that was theirs."""
+    return (
+        f"(lea_code = ANY(%s) OR ser_sees({student}, {day}, %s::text[], %s::date))",
+        [leas, leas, today],
+    )
+
+
+def at_sites(column: str, sites: list[str], today: date | None) -> Condition:
+    """The children whom these sites serve now, by responsibility or by enrollment."""
+    text = (
+        f"({column} IN (SELECT r.student_id FROM responsibility r WHERE r.site_code = ANY(%s)"
+        " AND r.responsibility_status = 'ACCEPTED' AND (r.end_date IS NULL OR r.end_date > %s::date))"
+        f" OR {column} IN (SELECT e.student_id FROM enrollment e WHERE e.site_code = ANY(%s)"
+        " AND (e.exit_date IS NULL OR e.exit_date >= %s::date)))"
+    )
+    return text, [sites, today, sites, today]
+
+
+def on_caseload(column: str, staff: str, leas: list[str]) -> Condition:
+    """The children whom a member of staff serves, teaches or evaluates."""
+    texts: list[str] = []
+    parameters: list[object] = []
+    for kind in state().declared.records:
+        for name in _STAFF if kind.spec.about_student else ():
+            if name in kind.spec.by_name:
+                table = kind.spec.name
+                texts.append(f"{column} IN (SELECT student_id FROM {table} WHERE lea_code = ANY(%s) AND {name} = %s)")
+                parameters += [leas, staff]
+    return f"({' OR '.join(texts)})", parameters
+
+
+def day_of(record: str) -> str:
+    """The day of a row of a record, in SQL: the first of its dates that is filled; null for a kind that has none."""
+    dates = [f'"{e.name}"' for e in state().records[record].spec.elements if e.kind.name == "DATE"]
+    return f"coalesce({', '.join(dates)})" if dates else "NULL::date"

@@ -21,7 +21,7 @@ help: ## List what can be asked for
 # --- set-up -----------------------------------------------------------------------------------------------------------
 
 .PHONY: setup
-setup: $(VENV)/.ser-installed ## Make .venv with every dependency, up to .venv/bin/ser
+setup: $(VENV)/.assets ## Make .venv with every dependency, up to .venv/bin/ser, and what pages are made of
 
 # The stamp is as new as the lock file that it was installed from, so a second set-up does nothing.
 $(VENV)/.lock-installed: requirements.lock
@@ -36,6 +36,16 @@ $(VENV)/.ser-installed: $(VENV)/.lock-installed pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
+# The npm that requirements.lock brings fetches what package-lock.json names, so the machine needs no Node.
+$(VENV)/.assets: $(VENV)/.ser-installed package-lock.json
+	@echo "Fetching what package-lock.json names"
+	@$(BIN)/python -m ser.web.assets
+	@touch $@
+
+.PHONY: assets
+assets: setup ## Make style sheets and scripts ready to be served, after changing one
+	@$(BIN)/python -m ser.web.assets
+
 .PHONY: lock
 lock: ## Resolve the dependencies of pyproject.toml anew (needs uv on the PATH)
 	uv pip compile --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header \
@@ -46,6 +56,10 @@ lock: ## Resolve the dependencies of pyproject.toml anew (needs uv on the PATH)
 .PHONY: demo
 demo: setup ## Make a state of children, load it, count it, compare with the published table
 	$(BIN)/ser demo
+
+.PHONY: screens
+screens: setup ## Make pictures of the main pages in out/screens (needs Chromium)
+	$(BIN)/python -m tests.journeys.screens
 
 .PHONY: bench
 bench: setup ## Measure against named baselines and print the ratios

@@ -14,6 +14,7 @@ from ser.cli.exits import DONE, INTERNAL, STOPPED, USAGE, Refusal
 
 COMMANDS = {
     "demo": "ser.cli.demo:demo",
+    "serve": "ser.cli.serve:serve",
     "load": "ser.cli.load:load",
     "report": "ser.cli.report:report",
     "explain": "ser.cli.explain:explain",
@@ -54,6 +55,7 @@ def ser(context: click.Context, home: str | None, today: str | None) -> None:
 
     \b
     Try it with made-up children:  ser demo
+    Open its pages:                ser serve
     Take in your files:            ser load FOLDER
     See the child count:           ser report FS002 --as-of 2017-10-01
     See who does not count:        ser report excluded --as-of 2017-10-01

@@ -39,7 +39,14 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
 ]
-DATABASES: dict[str, dict[str, Any]] = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "ser"}}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "ser",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
 """The address is filled in when a door opens the database; see ser.store.orm."""
 # Empty for a state that keeps no migrations: its tables are then made as they are declared.
 MIGRATION_MODULES = {"store": os.environ.get("SER_MIGRATIONS", "ser.project.migrations.louisiana") or None}
@@ -149,6 +156,18 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/15m/ip,5/15m/key", "login": "120/m/ip"}
+ACCOUNT_FORMS = {
+    "login": "ser.web.forms.SignIn",
+    "reset_password": "ser.web.forms.AskForReset",
+    "reset_password_from_key": "ser.web.forms.ChooseNew",
+    "change_password": "ser.web.forms.Change",
+}
+MFA_FORMS = {
+    "authenticate": "ser.web.forms.SecondStep",
+    "reauthenticate": "ser.web.forms.SecondStepAgain",
+    "activate_totp": "ser.web.forms.TurnOn",
+    "add_webauthn": "ser.web.forms.AddKey",
+}
 MFA_ADAPTER = "ser.web.sign_in.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,8 +1,21 @@
-"""What a web server runs: the pages, on a database that was opened before."""
+"""What a web server runs: the pages, on the database that DATABASE_URL names or that lies in SER_HOME."""
 
+import atexit
 import os
+from contextlib import ExitStack
+from pathlib import Path
 
 from django.core.wsgi import get_wsgi_application
 
+from ser.store.connect import pooled
+from ser.store.orm import use_opened
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ser.project.settings")
+
+# Open for as long as the process lives.
+_opened = ExitStack()
+_opened.enter_context(pooled(Path(os.environ.get("SER_HOME", "."))))
+atexit.register(_opened.close)
+
 application = get_wsgi_application()
+use_opened()

@@ -66,7 +66,7 @@ def to_the_door(request: HttpRequest) -> HttpResponse:
     """Lead to signing in, and from there back; an address holds nothing but random ids, so it may be passed on."""
     if request.headers.get("HX-Request") == "true":
         # A part of a page was asked for after the session had ended: the page as a whole goes to the door.
-        there = redirect_to_login(getattr(request, "htmx", None) and request.htmx.current_url_abs_path or "/")
+        there = redirect_to_login((getattr(request, "htmx", None) and request.htmx.current_url_abs_path) or "/")
         return HttpResponse(status=204, headers={"HX-Redirect": there.headers["Location"]})
     return redirect_to_login(request.path)
 

@@ -1,0 +1,59 @@
+"""The sign-ins of a demonstration: made with it, kept beside it, printed whenever it is served."""
+
+import csv
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from rich.table import Table
+
+FILE = Path("demo") / "sign-ins.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One person of a demonstration: what the person is, where, and the e-mail address to sign in with."""
+
+    role: str
+    place: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignIns:
+    """All of them, their one password, and the day on which the demonstration stands still."""
+
+    today: date
+    password: str
+    people: tuple[SignIn, ...]
+
+    def table(self) -> Table:
+        """For the terminal."""
+        table = Table(box=None, header_style="dim", pad_edge=False)
+        for heading in ("Role", "Where", "E-mail"):
+            table.add_column(heading)
+        for one in self.people:
+            table.add_row(one.role, one.place, one.email)
+        return table
+
+
+def write(home: Path, made: SignIns) -> None:
+    """Keep them in the home, for its owner alone."""
+    file = home / FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w", newline="") as out:  # noqa: PTH123 - its mode
+        rows = csv.writer(out)
+        rows.writerow([made.today.isoformat(), made.password, ""])
+        rows.writerows([one.role, one.place, one.email] for one in made.people)
+
+
+def read(home: Path) -> SignIns | None:
+    """Those of the demonstration in this home; None if there is none."""
+    file = home / FILE
+    if not file.exists():
+        return None
+    with file.open(newline="") as lines:
+        (today, password, _), *people = csv.reader(lines)
+    return SignIns(date.fromisoformat(today), password, tuple(SignIn(*row) for row in people))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ser.core.record import RecordType
 from ser.core.state import State
 from ser.store.account_guards import account_grants
-from ser.store.sight import functions
+from ser.store.policies import policies
 from ser.store.tables import KEPT
 
 APPEND_ONLY = ("audit_event",)
@@ -96,7 +96,7 @@ def statements(state: State, role: str) -> Iterator[str]:
         )
         yield from _record_grants(spec.name, [*elements, *kept], role)
     yield _ONE_RESPONSIBLE
-    yield from functions()
+    yield from policies(state)
     yield from _grants(state, role)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ser.core.finding import COLUMNS, Finding, Severity
 from ser.store.connect import Db
+from ser.store.copying import copy_rows
 from ser.store.running import state
 from ser.store.scope import Scope
 
@@ -53,11 +54,12 @@ def hold(db: Db, rows: Sequence[HeldRow]) -> None:
         own = [r for r in rows if r.record == record]
         release(db, record, [(r.lea_code, r.key) for r in own], but=rows[0].load_id)
         _release_keyless(db, record, [r for r in own if not r.key])
-    columns = "load_id, sheet_no, received_row, lea_code, record, key, columns, cells, waits_for"
-    with db.cursor() as cursor, cursor.copy(f"COPY held ({columns}) FROM STDIN") as copy:
-        for r in rows:
-            header, cells = json.dumps(r.columns), json.dumps(r.cells)
-            copy.write_row((r.load_id, r.sheet_no, r.row, r.lea_code, r.record, r.key, header, cells, r.waits_for))
+    columns = ["load_id", "sheet_no", "received_row", "lea_code", "record", "key", "columns", "cells", "waits_for"]
+    copy_rows(
+        db, "held", columns,
+        ((r.load_id, r.sheet_no, r.row, r.lea_code, r.record, r.key, json.dumps(r.columns), json.dumps(r.cells),
+          r.waits_for) for r in rows),
+    )  # fmt: skip
 
 
 def release(db: Db, record: str, keys: Sequence[tuple[str | None, str]], but: int | None = None) -> None:
@@ -161,15 +163,13 @@ def add_findings(
     db: Db, load_id: int | None, findings: Iterable[tuple[int | None, int | None, str | None, Finding]]
 ) -> None:
     """Write findings, each with its sheet, its student and its LEA; a load's own have no student."""
-    columns = f"load_id, sheet_no, student_id, lea_code, {', '.join(COLUMNS)}"
-    # Read to the end first: a generator that queries would wait for its own COPY for ever.
-    listed = list(findings)
-    with db.cursor() as cursor, cursor.copy(f"COPY finding ({columns}) FROM STDIN") as copy:
-        for sheet_no, student_id, lea_code, f in listed:
-            copy.write_row(
-                (load_id, sheet_no, student_id, lea_code, f.file, f.row, f.key, f.record, f.element, f.value, f.rule,
-                 str(f.severity), f.sentence, f.fix, f.citation)
-            )  # fmt: skip
+    columns = ["load_id", "sheet_no", "student_id", "lea_code", *COLUMNS]
+    rows = (
+        (load_id, sheet_no, student_id, lea_code, f.file, f.row, f.key, f.record, f.element, f.value, f.rule,
+         str(f.severity), f.sentence, f.fix, f.citation)
+        for sheet_no, student_id, lea_code, f in findings
+    )  # fmt: skip
+    copy_rows(db, "finding", columns, rows)
 
 
 def findings_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> Iterator[Finding]:

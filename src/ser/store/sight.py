@@ -13,6 +13,9 @@ from ser.store.running import state
 Condition = tuple[str, list[object]]
 """Text of SQL, and its parameters."""
 
+FORMER_LEAS = "string_to_array(former_lea_codes, ';') && {leas}"
+"""What facts say of the LEAs that had a part in them before, where a clock ran on from one LEA to the next."""
+
 _STAFF = ("provider_id", "coordinator_id", "examiner_id")
 """The elements that say which member of staff works with a child."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from ser.core.fact import FactTable
 from ser.core.record import RecordType
 from ser.store.connect import Db
+from ser.store.copying import copy_rows
 
 
 def claim(db: Db, size: int) -> list[int]:
@@ -62,10 +63,7 @@ def keep_facts(db: Db, table: FactTable, days: Sequence[date], ids: Sequence[int
     name = f"fact_{table.name}"
     query = f"DELETE FROM {name} WHERE student_id = ANY(%s) AND kept_for = ANY(%s)"
     db.execute(query, [list(ids), list(days)])
-    columns = ", ".join(["student_id", "kept_for", *(f'"{c.name}"' for c in table.columns)])
-    with db.cursor() as cursor, cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    copy_rows(db, name, ["student_id", "kept_for", *(c.name for c in table.columns)], rows)
 
 
 def kept_days(db: Db) -> dict[tuple[str, date], bool]:

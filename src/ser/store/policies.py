@@ -1,0 +1,117 @@
+"""Row-level security: which rows the application's role sees and writes, by the scope that its connection was told.
+
+Every table with rows about children has policies; they are read off the declarations and written anew at every
+migration. The owner, as whom triggers write, is not subject to them. A connection that was told no scope sees nothing.
+"""
+
+from collections.abc import Iterator
+
+from ser.core.record import RecordType
+from ser.core.state import State
+from ser.store.sight import FORMER_LEAS, day_of, functions
+
+_ALL = "(SELECT ser_all())"
+_LEAS = "(SELECT ser_leas())::text[]"
+_TODAY = "(SELECT ser_today())"
+_OWN = f"lea_code = ANY({_LEAS})"
+_SENT = f"ser_sent(load_id, {_LEAS})"
+_ME = "actor = (SELECT current_setting('ser.actor', true))"
+
+_POLICIES = """
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS ser_read ON {table};
+DROP POLICY IF EXISTS ser_insert ON {table};
+DROP POLICY IF EXISTS ser_update ON {table};
+DROP POLICY IF EXISTS ser_delete ON {table};
+CREATE POLICY ser_read ON {table} FOR SELECT USING ({read});
+CREATE POLICY ser_insert ON {table} FOR INSERT WITH CHECK ({insert});
+CREATE POLICY ser_update ON {table} FOR UPDATE USING ({change}) WITH CHECK ({becomes});
+CREATE POLICY ser_delete ON {table} FOR DELETE USING ({change});
+"""
+
+
+def policies(state: State) -> Iterator[str]:
+    """The statements that put every table with rows about children under row-level security."""
+    yield from functions()
+    for kind in state.declared.records:
+        yield from _of_record(kind.spec)
+    for fact in state.declared.facts:
+        former = (
+            " OR " + FORMER_LEAS.format(leas=_LEAS) if any(c.name == "former_lea_codes" for c in fact.columns) else ""
+        )
+        yield _made(f"fact_{fact.name}", f"{_OWN} OR {_sees('student_id')}{former}")
+    yield _made("finding", f"{_OWN} OR {_sees('student_id')} OR {_SENT}")
+    yield _made("held", f"{_OWN} OR {_SENT}")
+    yield _made("load", _OWN)
+    yield _made("sheet", _SENT)
+    yield _made("student_alias", f"{_OWN} OR {_sees('student_id')}")
+    yield _made("touched", "false")
+    yield _made("delete_request", _OWN, write=_OWN)
+    yield _made("audit_event", f"{_OWN} OR {_ME} OR {_sees('student_id')}", everybody=_ME)
+
+
+def _of_record(spec: RecordType) -> Iterator[str]:
+    if spec.sealed:
+        sealed = f"{_ALL} AND (SELECT ser_sealed())"
+        for table in (spec.name, f"{spec.name}_history"):
+            yield _POLICIES.format(table=table, read=sealed, insert=sealed, change=sealed, becomes=sealed)
+        return
+    read, insert, change, becomes = _rights(spec)
+    yield _made(spec.name, read, insert, change, becomes)
+    student = "student_id" if spec.name != "student" else "row_id"
+    yield _made(f"{spec.name}_history", _rights(spec, student)[0])
+
+
+def _rights(spec: RecordType, number: str = "") -> tuple[str, str, str, str]:
+    """What an LEA may read, add, change, and what a changed row may become; the state may all of it."""
+    if spec.name == "lea":
+        return "true", "false", "false", "false"
+    if spec.name == "site":
+        own = f"left(site_code, 3) = ANY({_LEAS})"
+        return "true", own, own, own
+    if not spec.about_student:
+        # What is in the directory is known to all; a list of children that are not students yet is its LEA's alone.
+        return ("true" if spec.group == "directory" else _OWN), _OWN, _OWN, _OWN
+    if spec.name == "student":
+        number = number or "id"
+        made_known = f"ser_made_known({number}, {_LEAS})"
+        change = f"{_sees(number)} OR {made_known}"
+        return f"{_OWN} OR ser_knows({number}, {_LEAS}) OR {_sees(number)}", _OWN, change, _OWN
+    number, day = number or "student_id", day_of(spec.name)
+    known = f"ser_knows({number}, {_LEAS}) OR ser_made_known({number}, {_LEAS})"
+    read = f"{_OWN} OR {_sees(number, day)}"
+    insert = f"{_OWN} AND ({_sees(number, day)} OR ser_made_known({number}, {_LEAS}))"
+    becomes = f"{_OWN} AND ({_sees(number)} OR {known})"
+    if spec.name == "responsibility":
+        # Anybody may claim a child; that the claim is accepted is not the claimant's word alone.
+        insert = (
+            f"{_OWN} AND (responsibility_status = 'PENDING' OR {_sees(number)} OR ser_made_known({number}, {_LEAS}))"
+        )
+        becomes = f"{_OWN} AND (responsibility_status <> 'ACCEPTED' OR {_sees(number)} OR {known})"
+    return read, insert, _OWN, becomes
+
+
+def _sees(number: str, day: str = "NULL::date") -> str:
+    return f"ser_sees({number}, {day}, {_LEAS}, {_TODAY})"
+
+
+def _made(
+    table: str,
+    read: str,
+    insert: str = "",
+    change: str = "",
+    becomes: str = "",
+    *,
+    write: str = "",
+    everybody: str = "",
+) -> str:
+    """The policies of a table; what is not said is for the state and the system alone, `everybody` for nobody else."""
+    insert = everybody or _or_all(insert or write)
+    return _POLICIES.format(
+        table=table, read=_or_all(read), insert=insert, change=_or_all(change or write),
+        becomes=_or_all(becomes or write),
+    )  # fmt: skip
+
+
+def _or_all(condition: str) -> str:
+    return f"{_ALL} OR {condition}" if condition else _ALL

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ser.core.calendar import age_on
-from ser.core.cite import unverified
+from ser.core.cite import house, unverified
 from ser.core.student import Student
 from ser.core.switch import Switch, switch
 
@@ -56,6 +56,13 @@ SERVICE_START: Switch[int] = switch(
     cite=unverified("34 CFR 300.323(c)(2)", "as soon as possible; the paragraph names no number of days"),
 )
 
+ASSURANCE_DUE: Switch[str] = switch(
+    "assurance_due",
+    "Day (month-day) of a school year from which last year's assurance of confidentiality opens no account any more",
+    "09-15",
+    cite=house("a yearly assurance is asked for; the day is the state's to choose"),
+)
+
 SWITCHES: tuple[Switch[object], ...] = (
     DELAY_AGES,
     OLDEST,
@@ -65,6 +72,7 @@ SWITCHES: tuple[Switch[object], ...] = (
     SCHOOL_AGE_FROM_KINDERGARTEN,
     TRANSITION_AGE,
     SERVICE_START,
+    ASSURANCE_DUE,
 )  # type: ignore[assignment]
 
 

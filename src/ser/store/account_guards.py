@@ -12,7 +12,13 @@ WRITTEN = (
     "socialaccount_socialaccount",
     "socialaccount_socialtoken",
     "usersessions_usersession",
+    "role_held",
+    "access_request",
+    "invitation",
+    "assurance",
 )
+KEPT = ("user_account", "role_held", "access_request", "invitation", "assurance")
+"""What is closed or ended, and never deleted."""
 READ = ("django_content_type", "auth_permission", "socialaccount_socialapp")
 
 
@@ -22,4 +28,5 @@ def account_grants(role: str) -> Iterator[str]:
         yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role};"
     for table in READ:
         yield f"GRANT SELECT ON {table} TO {role};"
-    yield f"REVOKE DELETE ON user_account FROM {role};"
+    for table in KEPT:
+        yield f"REVOKE DELETE ON {table} FROM {role};"

@@ -8,10 +8,12 @@ from ser.store.scope import Scope
 
 
 def note(
-    db: Db, by: Scope, act: str, *, student_id: int | None = None, detail: Mapping[str, object] | None = None
-) -> None:
+    db: Db, by: Scope, act: str, *, student_id: int | None = None, detail: Mapping[str, object] | None = None,
+    why: str = "",
+) -> None:  # fmt: skip
     """Write one event in the transaction of the act itself, so that neither stands without the other."""
     db.execute(
-        "INSERT INTO audit_event (actor, act, lea_code, student_id, detail) VALUES (%s, %s, %s, %s, %s)",
-        [by.actor, act, by.only_lea, student_id, json.dumps(dict(detail or {}), default=str)],
+        "INSERT INTO audit_event (actor, act, lea_code, student_id, detail, why, origin)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        [by.actor, act, by.only_lea, student_id, json.dumps(dict(detail or {}), default=str), why or by.why, by.origin],
     )

@@ -135,7 +135,7 @@ def _grants(state: State, role: str) -> Iterator[str]:
         yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role};"
     for table in APPEND_ONLY:
         yield f"REVOKE ALL ON {table} FROM {role};"
-        yield f"GRANT SELECT, INSERT (actor, act, lea_code, student_id, detail) ON {table} TO {role};"
+        yield f"GRANT SELECT, INSERT (actor, act, lea_code, student_id, detail, why, origin) ON {table} TO {role};"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};"
     yield f"GRANT SELECT ON django_migrations TO {role};"
     yield from account_grants(role)

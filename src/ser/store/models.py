@@ -3,11 +3,18 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from ser.store.access_models import AccessRequest, Assurance, Invitation, RoleHeld
 from ser.store.accounts import User
 from ser.store.running import state
 from ser.store.tables import models_of
 
-__all__ = ["User"]  # Django finds the tables of an app through this module
+__all__ = [
+    "AccessRequest",
+    "Assurance",
+    "Invitation",
+    "RoleHeld",
+    "User",
+]  # Django finds the tables of an app through this module
 
 for _model in models_of(state().declared.records, state().declared.facts, __name__):
     globals()[_model.__name__] = _model
@@ -148,6 +155,8 @@ class AuditEvent(models.Model):
     lea_code = models.TextField(null=True)
     student_id = models.BigIntegerField(null=True)
     detail = models.JSONField(null=True)
+    why = models.TextField(db_default="")
+    origin = models.TextField(db_default="")
 
     class Meta:
         db_table = "audit_event"

@@ -47,6 +47,9 @@ def policies(state: State) -> Iterator[str]:
     yield _made("student_alias", f"{_OWN} OR {_sees('student_id')}")
     yield _made("touched", "false")
     yield _made("delete_request", _OWN, write=_OWN)
+    for table in ("role_held", "access_request", "invitation"):
+        yield _made(table, _OWN, write=_OWN)
+    yield _made("assurance", "false")
     yield _made("audit_event", f"{_OWN} OR {_ME} OR {_sees('student_id')}", everybody=_ME)
 
 

@@ -121,6 +121,11 @@ def lea_scope(actor: str, *lea_codes: str, today: date | None = None, origin: st
     )  # fmt: skip
 
 
+def visitor_scope(actor: str = "visitor", *, origin: str = "") -> Scope:
+    """The scope of somebody who holds no role (yet): sees nothing, and may ask for access."""
+    return Scope(actor, frozenset(), permissions=frozenset({Permission.REQUEST_ACCESS}), origin=origin)
+
+
 def system_scope(task: str, actor: str = "") -> Scope:
     """The scope of a task of the system itself, such as finding overlaps across LEAs, in the name of who started it."""
     return Scope(actor or f"system:{task}", None, task, frozenset({Permission.READ_SEALED}))

@@ -19,9 +19,9 @@ FORMER_LEAS = "string_to_array(former_lea_codes, ';') && {leas}"
 _STAFF = ("provider_id", "coordinator_id", "examiner_id")
 """The elements that say which member of staff works with a child."""
 
-_CLAIMS = """(r.responsibility_status IN ('PENDING', 'DISPUTED') AND r.end_date IS NULL AND EXISTS (
-        SELECT FROM public.enrollment e WHERE e.student_id = r.student_id
-        AND e.lea_code = r.lea_code AND (e.exit_date IS NULL OR e.exit_date >= r.begin_date)))"""
+_CLAIMS = """(r.responsibility_status IN ('PENDING', 'DISPUTED') AND r.end_date IS NULL AND (
+        r.claim_basis IS NOT NULL OR EXISTS (SELECT FROM public.enrollment e WHERE e.student_id = r.student_id
+        AND e.lea_code = r.lea_code AND (e.exit_date IS NULL OR e.exit_date >= r.begin_date))))"""
 
 _HAD = "r.responsibility_status IN ('ACCEPTED', 'RELEASED')"
 

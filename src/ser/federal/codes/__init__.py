@@ -78,6 +78,7 @@ from ser.federal.codes.plan import (
 )
 from ser.federal.codes.responsibility import (
     BEGIN_REASON,
+    CLAIM_BASIS,
     END_REASON,
     RESPONSIBILITY_STATUS,
     ROLE,
@@ -93,6 +94,7 @@ __all__ = [
     "BEGIN_BASIS",
     "BEGIN_REASON",
     "CALENDAR_ENTRY",
+    "CLAIM_BASIS",
     "CLASS_KIND",
     "CLASS_LEVEL",
     "COMMITTEE_DECISION",

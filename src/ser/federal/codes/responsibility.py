@@ -13,6 +13,12 @@ RESPONSIBILITY_STATUS = code_set(
     Code("RELEASED", "released"), Code("DISPUTED", "disputed"),
 )  # fmt: skip
 
+CLAIM_BASIS = code_set(
+    "claim_basis", "What a claim rests on", Code("ENROLLED", "the child is enrolled here"),
+    Code("INTENT", "the family said that it intends to enroll the child here"),
+    cite="34 CFR 99.31(a)(1)-(2)",
+)  # fmt: skip
+
 BEGIN_REASON = code_set(
     "begin_reason", "Why a responsibility began", Code("N", "new referral"), Code("T", "transfer within the state"),
     Code("O", "from another state"), Code("C", "from Part C"), Code("R", "return"),

@@ -22,6 +22,10 @@ class Responsibility(StudentRecord):
     end_date: date | None = element("Ends", "The first day on which it no longer holds.")
     end_reason: str | None = element("Reason of the end", "Why it ended.", codes=codes.END_REASON)
     responsibility_status: str = element("Status", "Whether the claim is accepted.", codes=codes.RESPONSIBILITY_STATUS)
+    claim_basis: str | None = element(
+        "Basis of the claim", "What a pending claim rests on; with it the LEA reads the child's record at once.",
+        codes=codes.CLAIM_BASIS, cite="34 CFR 99.31(a)(1)-(2)",
+    )  # fmt: skip
 
     def holds(self, day: date) -> bool:
         """Whether the range contains the day."""

@@ -1,6 +1,11 @@
 """`ser demo`: the whole way of a record, from made-up files to a count that agrees with the published one."""
 
+import contextlib
+import os
+import secrets
 import shutil
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -10,21 +15,23 @@ from pathlib import Path
 
 import click
 
-from ser.cli import demo_view
+from ser.cli import demo_view, sign_ins
 from ser.cli.comparison import Comparison, compared
 from ser.cli.exits import DONE, NOT_ALL, Refusal
 from ser.cli.generate import TODAY, cores
 from ser.cli.load import Loaded, take
 from ser.cli.options import DAY, home_option, operator
 from ser.cli.screen import progress
+from ser.cli.sign_ins import WORDS, SignIn, SignIns
 from ser.core.finding import Severity
 from ser.core.report import Level, Table
-from ser.services import demonstrating, explaining, reporting, worklists
+from ser.services import demonstrating, explaining, reporting, showing, worklists
 from ser.services.demonstrating import Holds
 from ser.services.reporting import Question
 from ser.services.worklists import Due
 from ser.store.connect import opened
 from ser.store.fresh import remake
+from ser.store.orm import use_opened
 from ser.store.running import state
 from ser.store.scope import Scope
 from ser.synthetic.files import COUNT_DAY, WHOLE_STATE, Summary, generate
@@ -54,7 +61,7 @@ class Shown:
               help="Make a smaller or larger state: so many children who count.")  # fmt: skip
 @click.option("--seed", metavar="N", type=int, default=1, show_default=True,
               help="Which of the possible states to make; the same number gives the same children.")  # fmt: skip
-@click.option("--no-serve", is_flag=True, help="Do not start the pages at the end (there are none yet).")
+@click.option("--no-serve", is_flag=True, help="Do not start the pages at the end.")
 @click.option("--today", metavar="DAY", type=DAY, default=TODAY, envvar="SER_TODAY", show_default="2018-03-01",
               help="The day on which the made-up lives stop.")  # fmt: skip
 @home_option
@@ -66,6 +73,8 @@ def demo(full: bool, students: int, seed: int, no_serve: bool, today: date, home
     published, cell by cell. With fewer children the table is scaled down to them.
 
     What an earlier demo made in the same --home is replaced. A database that holds anything else is left alone.
+
+    Ends in the pages, with a sign-in for each role, until stopped with Ctrl-C; with --no-serve without them.
 
     Ends with 1 if a cell differs, or a made-up row was not stored or would have to be fixed.
     """
@@ -81,9 +90,12 @@ def demo(full: bool, students: int, seed: int, no_serve: bool, today: date, home
         _step(shown, demo_view.counted, lambda: _count(shown, by, today))
         _step(shown, demo_view.compared, lambda: _compare(shown, by, today, None if whole else count, seed))
         _step(shown, demo_view.looked, lambda: _look(shown, by, today))
+        _step(shown, demo_view.peopled, lambda: _people(by, home.expanduser(), today))
     demo_view.findings(shown)
     demo_view.figures(shown, today)
     demo_view.further(shown, home, today)
+    if not no_serve:
+        _serve(home)
     return _exit_code(shown)
 
 
@@ -136,6 +148,23 @@ def _compare(shown: Shown, by: Scope, today: date, students: int | None, seed: i
 def _look(shown: Shown, by: Scope, today: date) -> None:
     shown.due = tuple(worklists.due(by=by, today=today))
     shown.example = explaining.extended(by=by, today=today)
+
+
+def _people(by: Scope, home: Path, today: date) -> None:
+    """An account for each role; the password is this home's own, and kept in it."""
+    use_opened()
+    password = "-".join(secrets.choice(WORDS) for _ in range(4))
+    people = showing.people(by=by, password=password, today=today)
+    made = tuple(SignIn(one.role, one.place, one.email) for one in people)
+    sign_ins.write(home, SignIns(today, password, made))
+
+
+def _serve(home: Path) -> None:
+    """The pages in a process of their own, since their settings are read when it begins."""
+    command = [sys.executable, "-c", "from ser.cli import main; main()", "serve", "--home", str(home)]
+    environment = {name: value for name, value in os.environ.items() if name != "SER_APP_URL"}
+    with contextlib.suppress(KeyboardInterrupt):
+        subprocess.run(command, env=environment, check=False)
 
 
 def _report(by: Scope, name: str, today: date, level: Level | None = Level.SEA) -> Table:

@@ -66,6 +66,10 @@ def looked(_: "Shown") -> str:
     return "Looked at what is due"
 
 
+def peopled(_: "Shown") -> str:
+    return "Invited a person for each role"
+
+
 def findings(shown: "Shown") -> None:
     """Say what was found in the files."""
     assert shown.loaded is not None

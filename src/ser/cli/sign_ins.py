@@ -9,6 +9,13 @@ from pathlib import Path
 from rich.table import Table
 
 FILE = Path("demo") / "sign-ins.csv"
+WORDS = (
+    "amber", "anchor", "basket", "bayou", "candle", "canoe", "cedar", "clover", "copper", "cypress", "ferry", "fiddle",
+    "garden", "harbor", "heron", "indigo", "island", "kettle", "ladder", "lantern", "levee", "magnolia", "marble",
+    "meadow", "mirror", "orchard", "paddle", "pelican", "pepper", "pirogue", "quilt", "ribbon", "river", "saddle",
+    "satsuma", "shutter", "silver", "spindle", "thicket", "timber", "trumpet", "velvet", "violet", "walnut", "willow",
+)  # fmt: skip
+"""What the password of a demonstration is made of."""
 
 
 @dataclass(frozen=True, slots=True)

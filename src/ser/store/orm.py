@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.db import connections
 
+from ser.store.running import start
+
 
 def address(url: str) -> dict[str, object]:
     """The settings of a database of Django, from its address."""
@@ -28,3 +30,14 @@ def use(url: str) -> None:
 def use_opened() -> None:
     """Let Django speak to the database that was opened for this process."""
     use(os.environ["SER_APP_URL"])
+
+
+def prove_address(person: int) -> None:
+    """Note that the e-mail address of an account is the person's own, as accepting an invitation sent to it shows."""
+    start()
+    from allauth.account.models import EmailAddress
+
+    from ser.store.accounts import User
+
+    user = User.objects.get(pk=person)
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})

@@ -11,9 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from ser.core.permission import Permission
+from ser.services import desks
+from ser.services.desks import Desk
+from ser.store.accounts import User
 from ser.store.running import state
-from ser.store.scope import Scope
-from ser.web.desks import Desk, desks_of, scope_at
+from ser.store.scope import Scope, visitor_scope
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LEA = "lea"
@@ -42,6 +44,16 @@ class Acting:
     desks: tuple[Desk, ...]
     desk: Desk | None
     scope: Scope
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the yearly assurance of confidentiality has to be given before anything is shown."""
+        return self.desk is not None and self.scope.permissions == desks.CLOSED
+
+    @property
+    def self_scope(self) -> Scope:
+        """The person in their own name, for what is about the person and no child."""
+        return visitor_scope(self.scope.actor, origin=self.scope.origin)
 
     def may(self, permission: Permission) -> bool:
         """Whether the person may do something at this desk."""
@@ -73,11 +85,18 @@ def _acting(request: HttpRequest, today: date) -> Acting | None:
     user = request.user
     if not user.is_authenticated:
         return None
+    assert isinstance(user, User)
     person = Person(user.pk, user.public_id, user.full_name, user.email)
-    desks = desks_of(person.number, today)
+    visitor = visitor_scope(f"user:{person.number}", origin=origin(request))
+    found = tuple(desks.desks(by=visitor, person=person.number, today=today))
     wanted = request.session.get(LEA)
-    desk = next((one for one in desks if one.code == wanted), desks[0] if desks else None)
-    return Acting(person, desks, desk, scope_at(person.number, desk, today, origin(request)))
+    desk = next((one for one in found if code_of(one) == wanted), found[0] if found else None)
+    return Acting(person, found, desk, desk.scope if desk else visitor)
+
+
+def code_of(desk: Desk) -> str:
+    """How forms and the session name a desk: by its LEA's code, the state's by a word."""
+    return desk.lea_code or "state"
 
 
 def origin(request: HttpRequest) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, TypeAlias, cast
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -16,27 +17,27 @@ from ser.web.acting import Request
 from ser.web.views.sorry import not_allowed
 
 P = ParamSpec("P")
-View = Callable[Concatenate[Request, P], HttpResponse]
-Answer = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View: TypeAlias = Callable[Concatenate[Request, P], HttpResponse]
+Answer: TypeAlias = Callable[..., HttpResponse]
 
 
 def page(
     needs: Permission | None = None, *, methods: tuple[str, ...] = ("GET", "HEAD"), before_entry: bool = False
-) -> Callable[[View[P]], Answer[P]]:
+) -> Callable[[View[P]], Answer]:
     """A page for those who are signed in and hold a permission; None is for everybody who is signed in.
 
     `before_entry` is for the pages that somebody needs who has not yet done what is asked of everybody: a second
     factor, the yearly assurance.
     """
 
-    def make(view: View[P]) -> Answer[P]:
+    def make(view: View[P]) -> Answer:
         @wraps(view)
         def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
-            signed_in = cast(Request, request)
-            if signed_in.acting is None:
+            if getattr(request, "acting", None) is None:
                 return to_the_door(request)
+            signed_in = cast(Request, request)
             if not before_entry and (elsewhere := _not_yet(signed_in)):
                 return elsewhere
             try:
@@ -52,12 +53,12 @@ def page(
     return make
 
 
-def post(needs: Permission | None = None, *, before_entry: bool = False) -> Callable[[View[P]], Answer[P]]:
+def post(needs: Permission | None = None, *, before_entry: bool = False) -> Callable[[View[P]], Answer]:
     """What a button does: a page that is only ever sent to."""
     return page(needs, methods=("POST",), before_entry=before_entry)
 
 
-def form(needs: Permission | None = None, *, before_entry: bool = False) -> Callable[[View[P]], Answer[P]]:
+def form(needs: Permission | None = None, *, before_entry: bool = False) -> Callable[[View[P]], Answer]:
     """A page with a form that is sent to the page itself."""
     return page(needs, methods=("GET", "HEAD", "POST"), before_entry=before_entry)
 
@@ -66,7 +67,7 @@ def to_the_door(request: HttpRequest) -> HttpResponse:
     """Lead to signing in, and from there back; an address holds nothing but random ids, so it may be passed on."""
     if request.headers.get("HX-Request") == "true":
         # A part of a page was asked for after the session had ended: the page as a whole goes to the door.
-        there = redirect_to_login((getattr(request, "htmx", None) and request.htmx.current_url_abs_path) or "/")
+        there = redirect_to_login(urlsplit(request.headers.get("HX-Current-URL", "/")).path)
         return HttpResponse(status=204, headers={"HX-Redirect": there.headers["Location"]})
     return redirect_to_login(request.path)
 
@@ -75,6 +76,8 @@ def _not_yet(request: Request) -> HttpResponse | None:
     if settings.SER_SECOND_FACTOR and not has_second_factor(request):
         messages.warning(request, "Set up a second step of signing in first: an authenticator app or a passkey.")
         return redirect("mfa_index")
+    if request.acting.is_closed:
+        return redirect("assurance")
     return None
 
 

@@ -24,10 +24,18 @@ class Place:
         return reverse(self.name)
 
 
-MAIN: tuple[Place, ...] = (Place("home", "Home", icon="home"),)
+MAIN: tuple[Place, ...] = (
+    Place("home", "Home", icon="home"),
+    Place(
+        "people", "People and roles", Permission.GRANT_ACCESS, "groups",
+        "Invite people, decide what they ask for, give roles and take them away.", "See people and roles",
+    ),
+)  # fmt: skip
 """The main navigation, in its order; those with a sentence in `says` are cards of the home page too."""
 
 OWN: tuple[Place, ...] = (
+    Place("own_roles", "Your roles", icon="work"),
+    Place("assurance", "Confidentiality", icon="verified_user"),
     Place("mfa_index", "Second step of signing in", icon="security"),
     Place("account_change_password", "Password", icon="lock"),
     Place("usersessions_list", "Where you are signed in", icon="topic"),

@@ -6,8 +6,9 @@ from importlib.metadata import version
 from django.conf import settings
 from django.http import HttpRequest
 
+from ser.services.desks import Desk
 from ser.store.running import state
-from ser.web.acting import Acting
+from ser.web.acting import Acting, code_of
 from ser.web.places import MAIN, OWN, Place, open_to
 
 
@@ -32,14 +33,18 @@ def _of(acting: Acting, path: str) -> dict[str, object]:
     return {
         "person": acting.person,
         "working_for": desk.name if desk else "",
-        "roles": ", ".join(desk.roles) if desk else "",
+        "roles": _roles(desk) if desk else "",
         "choices": [
-            {"code": one.code, "name": one.name, "roles": ", ".join(one.roles), "chosen": one == desk}
+            {"code": code_of(one), "name": one.name, "roles": _roles(one), "chosen": one is desk}
             for one in acting.desks
         ],
         "places": _shown(open_to(acting, MAIN), path),
         "own_places": _shown(open_to(acting, OWN), path),
     }
+
+
+def _roles(desk: Desk) -> str:
+    return ", ".join(role.label for role in desk.roles)
 
 
 def _shown(places: list[Place], path: str) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -36,6 +37,11 @@ class Accounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Signing in a short while ago is proof enough; who sits here longer shows once more who it is."""
+        signed_in = self.request.session.get("account_authentication_methods", [])
+        return not signed_in or time.time() - signed_in[-1]["at"] > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 class SecondFactors(DefaultMFAAdapter):

@@ -1,5 +1,6 @@
 """What templates say in one word: an icon, a day, a field's control."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
@@ -9,6 +10,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+
+from ser.core.permission import Permission
 
 register = template.Library()
 
@@ -53,10 +56,16 @@ def control(field: BoundField) -> SafeString:
     if field.errors and chosen in {"usa-input", "usa-select", "usa-textarea"}:
         chosen += f" {chosen}--error"
     given = str(widget.attrs.get("class", ""))
-    attributes = {"class": f"{chosen} {given}".strip()} if chosen or given else {}
+    attributes: dict[str, str | bool] = {"class": f"{chosen} {given}".strip()} if chosen or given else {}
     # The hint beside the field says more than a grey word that vanishes at the first letter.
     attributes["placeholder"] = ""
     return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def by_name(permissions: Iterable[Permission]) -> list[Permission]:
+    """Permissions in the order of their declaration."""
+    return [one for one in Permission if one in set(permissions)]
 
 
 @register.filter

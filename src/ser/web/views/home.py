@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from ser.web.acting import LEA, Request
+from ser.web.acting import LEA, Request, code_of
 from ser.web.page import page, post
 from ser.web.places import MAIN, open_to
 
@@ -26,6 +26,6 @@ def session(request: Request) -> HttpResponse:
 def switch(request: Request) -> HttpResponse:
     """Work for another LEA from now on."""
     wanted = request.POST.get("lea", "")
-    if wanted in {desk.code for desk in request.acting.desks}:
+    if wanted in {code_of(desk) for desk in request.acting.desks}:
         request.session[LEA] = wanted
     return redirect("home")

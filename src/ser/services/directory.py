@@ -1,0 +1,15 @@
+"""What anybody who is signed in may know of the state's schools: which LEAs there are."""
+
+from collections.abc import Mapping
+
+from ser.core.permission import Permission, asks
+from ser.store import directory
+from ser.store.connect import connection
+from ser.store.scope import Scope
+
+
+@asks(Permission.REQUEST_ACCESS)
+def leas(*, by: Scope) -> Mapping[str, str]:
+    """The names of all LEAs, by code."""
+    with connection(by) as db:
+        return directory.lea_names(db)

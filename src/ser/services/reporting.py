@@ -21,7 +21,7 @@ from ser.services.side_by_side import _each, _workers
 from ser.store import audit, facts, students
 from ser.store.connect import Db, connection, one_moment
 from ser.store.running import state
-from ser.store.scope import Scope
+from ser.store.scope import Scope, system_scope
 
 GROUP = 2_000
 
@@ -161,11 +161,18 @@ def _known_group(
     by: Scope, names: tuple[str, ...], day: date, known_on: datetime, ids: Sequence[int]
 ) -> dict[str, list[tuple[Any, ...]]]:
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
-    with connection(by) as db:
-        for _, student in students.load(by, db, ids, known_on):
+    # Decided by the whole record, as kept facts are; an LEA that had a child then sees what was its own of it.
+    with connection(system_scope("reporting", by.actor)) as db:
+        whole = students.whole_ids(by, db, ids)
+        for number, student in students.load(system_scope("reporting"), db, ids, known_on):
             for table in _tables(names):
-                rows[table.name].extend(table.values(row) for row in table.decide(student, day))
+                decided = (row for row in table.decide(student, day) if number in whole or _is_own(by, row))
+                rows[table.name].extend(map(table.values, decided))
     return rows
+
+
+def _is_own(by: Scope, row: Any) -> bool:
+    return by.lea_codes is None or row.lea_code in by.lea_codes
 
 
 def _tables(names: tuple[str, ...]) -> list[Any]:

@@ -50,6 +50,19 @@ def find(scope: Scope, db: Db, name: str) -> int | None:
     return None if row is None else int(row[0])
 
 
+def public_id(scope: Scope, db: Db, number: int) -> str:
+    """The random ID under which pages show a student of the scope."""
+    return _public_ids(db, sorted(_in_scope(scope, db, [number])))[number]
+
+
+def whole_ids(scope: Scope, db: Db, ids: Sequence[int]) -> frozenset[int]:
+    """Those of these students whose whole history the scope may read."""
+    if scope.lea_codes is None:
+        return frozenset(ids)
+    query = "SELECT s.id FROM student s WHERE s.id = ANY(%s) AND ser_sees(s.id, NULL::date, %s::text[], %s::date)"
+    return frozenset(r[0] for r in db.execute(query, [list(ids), sorted(scope.lea_codes), scope.today]))
+
+
 def all_ids(scope: Scope, db: Db) -> list[int]:
     """The surrogate keys of all students in the scope."""
     condition, parameters = scope.students("s.id")

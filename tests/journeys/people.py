@@ -1,9 +1,14 @@
-"""People of the journeys."""
+"""People of the journeys, made as anybody is: invited, accepted."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from ser.services import access, desks
+from ser.services.access import Place
+from ser.store import orm
 from ser.store.running import start
-from tests.journeys.site import PASSWORD
+from ser.store.scope import state_scope, visitor_scope
+from tests.journeys.site import PASSWORD, TODAY
 
 if TYPE_CHECKING:
     from ser.store.accounts import User
@@ -12,10 +17,25 @@ if TYPE_CHECKING:
 def account(email: str, full_name: str = "Ann Boudreaux", password: str = PASSWORD) -> "User":
     """An account that may be entered, with no role yet."""
     start()
-    from allauth.account.models import EmailAddress
-
     from ser.store.accounts import User
 
     user = User.objects.create_user(email, full_name, password)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    orm.prove_address(user.pk)
     return user
+
+
+def with_roles(*places: Place, name: str, assured: date | None = TODAY) -> str:
+    """A person with roles who has assured confidentiality; returns the e-mail address to sign in with."""
+    start()
+    from ser.store.accounts import User
+
+    email = f"{name.lower().replace(' ', '.')}{User.objects.count()}@example.org"
+    by, (first, *more) = state_scope("operator:test"), places
+    letter = access.invite(by=by, email=email, full_name=name, place=first, why="for a journey", today=TODAY)
+    person = access.accept(by=visitor_scope(), token=letter.token, password=PASSWORD, today=TODAY)
+    orm.prove_address(person)
+    for place in more:
+        access.give(by=by, person=person, place=place, why="for a journey")
+    if assured is not None:
+        desks.assure(by=visitor_scope(f"user:{person}"), person=person, today=assured)
+    return email

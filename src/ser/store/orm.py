@@ -23,6 +23,7 @@ def address(url: str) -> dict[str, object]:
 
 def use(url: str) -> None:
     """Let Django speak to this database from now on, as the application's role."""
+    start()
     connections["default"].close()
     connections["default"].settings_dict.update(address(url))
 

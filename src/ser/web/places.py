@@ -33,6 +33,13 @@ MAIN: tuple[Place, ...] = (
 )  # fmt: skip
 """The main navigation, in its order; those with a sentence in `says` are cards of the home page too."""
 
+HOME: tuple[Place, ...] = (
+    *(place for place in MAIN if place.says),
+    Place("own_roles", "Your roles", icon="work", says="See what you may do here and why, and ask for more.",
+          act="See your roles"),
+)  # fmt: skip
+"""The cards of the home page."""
+
 OWN: tuple[Place, ...] = (
     Place("own_roles", "Your roles", icon="work"),
     Place("assurance", "Confidentiality", icon="verified_user"),

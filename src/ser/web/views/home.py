@@ -6,14 +6,13 @@ from django.shortcuts import redirect, render
 
 from ser.web.acting import LEA, Request, code_of
 from ser.web.page import page, post
-from ser.web.places import MAIN, open_to
+from ser.web.places import HOME, open_to
 
 
 @page()
 def home(request: Request) -> HttpResponse:
     """Where one begins: what one may do here, a card for each."""
-    cards = [place for place in open_to(request.acting, MAIN) if place.says]
-    return render(request, "ser/home.html", {"cards": cards})
+    return render(request, "ser/home.html", {"cards": open_to(request.acting, HOME)})
 
 
 @post(before_entry=True)

@@ -19,12 +19,18 @@ ENTERS: Mapping[str, Permission] = {
 }
 """The permission to enter the records of a group, except those of ENTERS_RECORD."""
 
-ENTERS_RECORD: Mapping[str, Permission] = {"removal": P.ENTER_DISCIPLINE, "service": P.ENTER_SERVICES}
+ENTERS_RECORD: Mapping[str, Permission] = {
+    "lea": P.OPERATE,
+    "membership": P.ENTER_DIRECTORY,
+    "removal": P.ENTER_DISCIPLINE,
+    "service": P.ENTER_SERVICES,
+    "adoption_link": P.READ_SEALED,
+}
 """The permission to enter a kind of record that others than those of its group enter."""
 
 _LOOK = frozenset({P.FIND_STUDENT, P.READ_STUDENT, P.REQUEST_ACCESS})
 _REPORTS = _LOOK | {P.READ_REPORTS}
-_ENTER = frozenset(ENTERS.values()) | frozenset(ENTERS_RECORD.values())
+_ENTER = frozenset(ENTERS.values()) | {P.ENTER_DISCIPLINE, P.ENTER_SERVICES}
 _LEA = _REPORTS | _ENTER | {
     P.FIND_STATEWIDE, P.READ_PROTECTED, P.CORRECT_FINAL, P.REQUEST_DELETE, P.LOAD_FILES, P.READ_AUDIT,
 }  # fmt: skip

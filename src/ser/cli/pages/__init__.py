@@ -12,6 +12,7 @@ from ser.cli.pages import (
     index,
     layouts,
     records,
+    roles,
     rules,
     settings,
 )
@@ -20,7 +21,7 @@ from ser.cli.pages.markdown import Page
 from ser.core.describe import describe
 from ser.core.state import State
 
-_PARTS = (index, records, codes, layouts, findings, rules, clocks, counts, settings, citations, example)
+_PARTS = (index, records, codes, layouts, findings, rules, clocks, counts, settings, roles, citations, example)
 
 
 def every_page(state: State, today: date) -> tuple[Page, ...]:

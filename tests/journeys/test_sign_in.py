@@ -180,7 +180,7 @@ def test_what_was_typed_is_there_after_a_time_out_and_signing_in_again(site: Sit
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(f"{site.url}/access/ask/")
     expect(page.get_by_label("Why you need it")).to_have_value("I evaluate the children of two schools, and")
-    expect(page.get_by_role("status")).to_contain_text("was put back")
+    expect(page.get_by_role("status").filter(has_text="was put back")).to_be_visible()
 
 
 def test_what_was_sent_after_the_session_had_ended_is_there_as_well(site: Site, page: Page) -> None:

@@ -17,7 +17,7 @@ __all__ = ["frame", "frame_of", "records"]
 
 def frame(scope: Scope, db: Db, table: FactTable, day: date) -> pl.DataFrame:
     """The facts of the scope's students that are kept for a day; the columns are those of the facts table."""
-    condition, parameters = scope.facts()
+    condition, parameters = scope.facts(f"fact_{table.name}")
     columns = ", ".join(f'"{c.name}"' for c in table.columns)
     query = f"SELECT {columns} FROM fact_{table.name} WHERE kept_for = %s AND {condition} ORDER BY student_id"
     return _read(db, query, [day, *parameters], schema_of(table))
@@ -32,7 +32,7 @@ def records(scope: Scope, db: Db, kind: type[Record], known_on: datetime | None 
     schema = record_schema(spec)
     if known_on is None:
         return _read(db, f"{query} ORDER BY id", parameters, schema)
-    was, owned = _readable(scope, spec, "row_id" if spec.name == "student" else "student_id")
+    was, owned = _readable(scope, spec, "row_id" if spec.name == "student" else "student_id", f"{spec.name}_history")
     query = f"""
         {query} AND recorded_from <= %s UNION ALL
         SELECT {columns} FROM {spec.name}_history WHERE {was} AND recorded_from <= %s AND recorded_to > %s
@@ -41,10 +41,10 @@ def records(scope: Scope, db: Db, kind: type[Record], known_on: datetime | None 
     return _read(db, query, [*parameters, known_on, *owned, known_on, known_on], schema)
 
 
-def _readable(scope: Scope, spec: RecordType, student: str) -> tuple[str, list[object]]:
+def _readable(scope: Scope, spec: RecordType, student: str, table: str = "") -> tuple[str, list[object]]:
     """The condition that keeps what the scope may read: its students' rows, and what its LEAs say of themselves."""
     if spec.about_student:
-        return scope.records(spec.name, student)
+        return scope.records(spec.name, student, table)
     # Everybody may know which LEAs and sites there are.
     return scope.rows("lea_code") if "lea_code" in spec.by_name and spec.name != "lea" else ("true", [])
 

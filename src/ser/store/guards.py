@@ -96,7 +96,7 @@ def statements(state: State, role: str) -> Iterator[str]:
         )
         yield from _record_grants(spec.name, [*elements, *kept], role)
     yield _ONE_RESPONSIBLE
-    yield from policies(state)
+    yield from policies(state, role)
     yield from _grants(state, role)
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from ser.core.record import RecordType
 from ser.core.state import State
-from ser.store.sight import FORMER_LEAS, day_of, functions
+from ser.store.sight import FORMER_LEAS, day_of, functions, grants
 
 _ALL = "(SELECT ser_all())"
 _LEAS = "(SELECT ser_leas())::text[]"
 _TODAY = "(SELECT ser_today())"
 _OWN = f"lea_code = ANY({_LEAS})"
-_SENT = f"ser_sent(load_id, {_LEAS})"
+_SENT = f"EXISTS (SELECT FROM load l WHERE l.id = load_id AND l.lea_code = ANY({_LEAS}))"
 _ME = "actor = (SELECT current_setting('ser.actor', true))"
 
 _POLICIES = """
@@ -30,27 +30,29 @@ CREATE POLICY ser_delete ON {table} FOR DELETE USING ({change});
 """
 
 
-def policies(state: State) -> Iterator[str]:
+def policies(state: State, role: str) -> Iterator[str]:
     """The statements that put every table with rows about children under row-level security."""
     yield from functions()
+    yield from grants(role)
     for kind in state.declared.records:
         yield from _of_record(kind.spec)
     for fact in state.declared.facts:
         former = (
             " OR " + FORMER_LEAS.format(leas=_LEAS) if any(c.name == "former_lea_codes" for c in fact.columns) else ""
         )
-        yield _made(f"fact_{fact.name}", f"{_OWN} OR {_sees('student_id')}{former}")
-    yield _made("finding", f"{_OWN} OR {_sees('student_id')} OR {_SENT}")
+        name = f"fact_{fact.name}"
+        yield _made(name, f"{_OWN} OR {_whole(name)}{former}")
+    yield _made("finding", f"{_OWN} OR {_whole('finding')} OR {_SENT}")
     yield _made("held", f"{_OWN} OR {_SENT}")
     yield _made("load", _OWN)
     yield _made("sheet", _SENT)
-    yield _made("student_alias", f"{_OWN} OR {_sees('student_id')}")
+    yield _made("student_alias", f"{_OWN} OR {_whole('student_alias')}")
     yield _made("touched", "false")
     yield _made("delete_request", _OWN, write=_OWN)
     for table in ("role_held", "access_request", "invitation"):
         yield _made(table, _OWN, write=_OWN)
     yield _made("assurance", "false")
-    yield _made("audit_event", f"{_OWN} OR {_ME} OR {_sees('student_id')}", everybody=_ME)
+    yield _made("audit_event", f"{_OWN} OR {_ME} OR {_whole('audit_event')}", everybody=_ME)
 
 
 def _of_record(spec: RecordType) -> Iterator[str]:
@@ -59,39 +61,51 @@ def _of_record(spec: RecordType) -> Iterator[str]:
         for table in (spec.name, f"{spec.name}_history"):
             yield _POLICIES.format(table=table, read=sealed, insert=sealed, change=sealed, becomes=sealed)
         return
-    read, insert, change, becomes = _rights(spec)
-    yield _made(spec.name, read, insert, change, becomes)
-    student = "student_id" if spec.name != "student" else "row_id"
-    yield _made(f"{spec.name}_history", _rights(spec, student)[0])
+    yield _made(spec.name, _readable(spec, spec.name, "id"), *_writable(spec))
+    yield _made(f"{spec.name}_history", _readable(spec, f"{spec.name}_history", "row_id"))
 
 
-def _rights(spec: RecordType, number: str = "") -> tuple[str, str, str, str]:
-    """What an LEA may read, add, change, and what a changed row may become; the state may all of it."""
-    if spec.name == "lea":
-        return "true", "false", "false", "false"
-    if spec.name == "site":
-        own = f"left(site_code, 3) = ANY({_LEAS})"
-        return "true", own, own, own
+def _readable(spec: RecordType, table: str, student: str) -> str:
+    """What an LEA reads of a record or its history; `student` names the number of a student in the student's table."""
     if not spec.about_student:
         # What is in the directory is known to all; a list of children that are not students yet is its LEA's alone.
-        return ("true" if spec.group == "directory" else _OWN), _OWN, _OWN, _OWN
+        return "true" if spec.group == "directory" else _OWN
     if spec.name == "student":
-        number = number or "id"
-        made_known = f"ser_made_known({number}, {_LEAS})"
-        change = f"{_sees(number)} OR {made_known}"
-        return f"{_OWN} OR ser_knows({number}, {_LEAS}) OR {_sees(number)}", _OWN, change, _OWN
-    number, day = number or "student_id", day_of(spec.name)
-    known = f"ser_knows({number}, {_LEAS}) OR ser_made_known({number}, {_LEAS})"
-    read = f"{_OWN} OR {_sees(number, day)}"
-    insert = f"{_OWN} AND ({_sees(number, day)} OR ser_made_known({number}, {_LEAS}))"
-    becomes = f"{_OWN} AND ({_sees(number)} OR {known})"
+        return f"{_OWN} OR {_whole(table, student)} OR {_had(table, student)}"
+    day = day_of(spec.name, table)
+    return f"{_OWN} OR {_whole(table)}" + (f" OR ({_had(table)} AND {_had(table, day=day)})" if day else "")
+
+
+def _writable(spec: RecordType) -> tuple[str, str, str]:
+    """What an LEA may add, what it may change, and what a changed row may become."""
+    if spec.name == "lea":
+        return "false", "false", "false"
+    if spec.name == "site":
+        own = f"left(site_code, 3) = ANY({_LEAS})"
+        return own, own, own
+    if not spec.about_student:
+        return _OWN, _OWN, _OWN
+    if spec.name == "student":
+        return _OWN, f"{_sees('id')} OR ser_made_known(id, {_LEAS})", _OWN
+    made_known = f"ser_made_known(student_id, {_LEAS})"
+    known = f"ser_knows(student_id, {_LEAS}) OR {made_known}"
+    insert = f"{_OWN} AND ({_sees('student_id', day_of(spec.name, spec.name) or 'NULL::date')} OR {made_known})"
+    becomes = f"{_OWN} AND ({_sees('student_id')} OR {known})"
     if spec.name == "responsibility":
         # Anybody may claim a child; that the claim is accepted is not the claimant's word alone.
-        insert = (
-            f"{_OWN} AND (responsibility_status = 'PENDING' OR {_sees(number)} OR ser_made_known({number}, {_LEAS}))"
-        )
-        becomes = f"{_OWN} AND (responsibility_status <> 'ACCEPTED' OR {_sees(number)} OR {known})"
-    return read, insert, _OWN, becomes
+        insert = f"{_OWN} AND (responsibility_status = 'PENDING' OR {_sees('student_id')} OR {made_known})"
+        becomes = f"{_OWN} AND (responsibility_status <> 'ACCEPTED' OR {_sees('student_id')} OR {known})"
+    return insert, _OWN, becomes
+
+
+def _whole(table: str, student: str = "student_id") -> str:
+    return f"EXISTS (SELECT FROM ser_whole w WHERE w.student_id = {table}.{student})"
+
+
+def _had(table: str, student: str = "student_id", day: str = "") -> str:
+    """That the LEA had the child, at all or on a day; the first is quick for a whole table, and so asked first."""
+    then = f" AND p.begin_date <= {day} AND (p.end_date IS NULL OR {day} < p.end_date)" if day else ""
+    return f"EXISTS (SELECT FROM ser_period p WHERE p.student_id = {table}.{student}{then})"
 
 
 def _sees(number: str, day: str = "NULL::date") -> str:

@@ -56,29 +56,30 @@ class Scope:
             return "true", []
         return _both(sight.children(column, sorted(self.lea_codes)), *self._narrowed(column))
 
-    def records(self, record: str, student: str = "student_id") -> tuple[str, list[object]]:
+    def records(self, record: str, student: str = "student_id", table: str = "") -> tuple[str, list[object]]:
         """A condition that keeps the rows of a record about the scope's students that it may read, and its parameters.
 
-        An LEA that had a child reads the rows of its own period; `student` names the column of the child's number.
+        An LEA that had a child reads the rows of its own period; `student` names the column of the child's number,
+        `table` the history where it is not the record's own table.
         """
         if self.lea_codes is None:
             return "true", []
-        seen = self.students(student)
+        seen, table = self.students(student), table or record
         if record == "student":
             return seen
-        return _both(seen, sight.rows(student, sight.day_of(record), sorted(self.lea_codes), self.today))
+        return _both(seen, sight.rows(table, student, sight.day_of(record, table), sorted(self.lea_codes), self.today))
 
-    def facts(self) -> tuple[str, list[object]]:
+    def facts(self, table: str) -> tuple[str, list[object]]:
         """A condition that keeps the facts of the scope's students that it may read, and its parameters."""
         if self.lea_codes is None:
             return "true", []
-        return _both(self.students("student_id"), self.findings())
+        return _both(self.students("student_id"), self.findings(table))
 
-    def findings(self) -> tuple[str, list[object]]:
+    def findings(self, table: str = "finding") -> tuple[str, list[object]]:
         """A condition that keeps what was found of the scope's students and of the rows that its LEAs sent."""
         if self.lea_codes is None:
             return "true", []
-        own = sight.rows("student_id", "NULL::date", sorted(self.lea_codes), self.today)
+        own = sight.rows(table, "student_id", "", sorted(self.lea_codes), self.today)
         return _both(own, *self._narrowed("student_id"))
 
     def _narrowed(self, column: str) -> Iterator[sight.Condition]:

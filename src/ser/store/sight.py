@@ -35,18 +35,27 @@ $$;
 _AS_OWNER = "SECURITY DEFINER SET search_path = public, pg_temp COST 1000"
 
 
+_OPEN = "(r.responsibility_status = 'ACCEPTED' AND (r.end_date IS NULL OR r.end_date > {today}))"
+
+# A view reads as its owner, as the functions do; unlike these, the planner can look them up for all rows at once.
+_VIEW = "CREATE OR REPLACE VIEW {name} WITH (security_barrier) AS SELECT {columns} FROM responsibility r WHERE {where};"
+
+
 def functions() -> Iterable[str]:
-    """The functions of the database that say who sees a child; policies and queries call them."""
+    """The functions and views of the database that say who sees a child; policies and queries look at them."""
     yield _sql("ser_all()", "boolean", "SELECT coalesce(current_setting('ser.leas', true) = '*', false)")
     yield _sql("ser_sealed()", "boolean", "SELECT coalesce(current_setting('ser.sealed', true) = '*', false)")
     yield _sql("ser_leas()", "text[]", "SELECT string_to_array(coalesce(current_setting('ser.leas', true), ''), ',')")
     yield _sql("ser_today()", "date", "SELECT nullif(current_setting('ser.today', true), '')::date")
+    own = "r.lea_code = ANY((SELECT ser_leas())::text[])"
+    whole = f"{own} AND ({_OPEN.format(today='(SELECT ser_today())')} OR {_CLAIMS})"
+    yield _VIEW.format(name="ser_whole", columns="r.student_id", where=whole)
+    yield _VIEW.format(name="ser_period", columns="r.student_id, r.begin_date, r.end_date", where=f"{own} AND {_HAD}")
     yield _as_owner(
         "ser_sees(student bigint, day date, leas text[], today date)",
         f"""SELECT FROM public.responsibility r WHERE r.student_id = student AND r.lea_code = ANY(leas) AND (
-        (r.responsibility_status = 'ACCEPTED' AND (r.end_date IS NULL OR r.end_date > today))
-        OR ({_HAD} AND r.begin_date <= day AND (r.end_date IS NULL OR day < r.end_date))
-        OR {_CLAIMS})""",
+        {_OPEN.format(today="today")} OR {_CLAIMS}
+        OR ({_HAD} AND r.begin_date <= day AND (r.end_date IS NULL OR day < r.end_date)))""",
     )
     yield _as_owner(
         "ser_knows(student bigint, leas text[])",
@@ -58,10 +67,11 @@ def functions() -> Iterable[str]:
         SELECT FROM public.responsibility r WHERE r.student_id = student AND r.role = 'FAPE'
         AND r.responsibility_status = 'ACCEPTED' AND r.lea_code <> ALL(leas) AND r.end_date IS NULL)""",
     )
-    yield _as_owner(
-        "ser_sent(of_load bigint, leas text[])",
-        "SELECT FROM public.load l WHERE l.id = of_load AND l.lea_code = ANY(leas)",
-    )
+
+
+def grants(role: str) -> Iterable[str]:
+    """What lets the application look at the views."""
+    yield f"GRANT SELECT ON ser_whole, ser_period TO {role};"
 
 
 def _sql(name: str, returns: str, body: str) -> str:
@@ -83,12 +93,25 @@ def children(column: str, leas: list[str]) -> Condition:
     return text, [leas, leas]
 
 
-def rows(student: str, day: str, leas: list[str], today: date | None) -> Condition:
-    """The rows of such a child that these LEAs see: all, or those that they sent or of the period that was theirs."""
-    return (
-        f"(lea_code = ANY(%s) OR ser_sees({student}, {day}, %s::text[], %s::date))",
-        [leas, leas, today],
+def whole(student: str, leas: list[str], today: date | None) -> Condition:
+    """The children whose whole history these LEAs see."""
+    text = (
+        f"EXISTS (SELECT FROM responsibility r WHERE r.student_id = {student} AND r.lea_code = ANY(%s)"
+        f" AND ({_OPEN.format(today='%s::date')} OR {_CLAIMS}))"
     )
+    return text, [leas, today]
+
+
+def rows(table: str, student: str, day: str, leas: list[str], today: date | None) -> Condition:
+    """The rows of such a child that these LEAs see: all, or those that they sent or of the period that was theirs."""
+    text, parameters = whole(f"{table}.{student}", leas, today)
+    had = "false"
+    if day:
+        had = (
+            f"EXISTS (SELECT FROM responsibility r WHERE r.student_id = {table}.{student} AND r.lea_code = ANY(%s)"
+            f" AND {_HAD} AND r.begin_date <= {day} AND (r.end_date IS NULL OR {day} < r.end_date))"
+        )
+    return f"({table}.lea_code = ANY(%s) OR {text} OR {had})", [leas, *parameters, *([leas] if day else [])]
 
 
 def at_sites(column: str, sites: list[str], today: date | None) -> Condition:
@@ -115,7 +138,7 @@ def on_caseload(column: str, staff: str, leas: list[str]) -> Condition:
     return f"({' OR '.join(texts)})", parameters
 
 
-def day_of(record: str) -> str:
-    """The day of a row of a record, in SQL: the first of its dates that is filled; null for a kind that has none."""
-    dates = [f'"{e.name}"' for e in state().records[record].spec.elements if e.kind.name == "DATE"]
-    return f"coalesce({', '.join(dates)})" if dates else "NULL::date"
+def day_of(record: str, table: str) -> str:
+    """The day of a row of a record, in SQL: the first of its dates that is filled; nothing for a kind without dates."""
+    dates = [f'{table}."{e.name}"' for e in state().records[record].spec.elements if e.kind.name == "DATE"]
+    return f"coalesce({', '.join(dates)})" if dates else ""

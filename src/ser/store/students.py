@@ -1,5 +1,6 @@
 """Students out of the tables: as they are, or as the system knew them at a time."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,11 +10,13 @@ from ser.core.element import Element, Kind
 from ser.core.record import Record, maker
 from ser.core.student import Student
 from ser.federal.records import Responsibility, SchoolCalendar
+from ser.store import sight
 from ser.store.calendars import Calendars
 from ser.store.connect import Db
 from ser.store.running import state
 from ser.store.scope import Scope
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Rows = dict[int, dict[str, list[Record]]]
 
 # Whatever is asked of a student, the calendar that it goes by is that of who is responsible for it.
@@ -43,10 +46,8 @@ def load(
 def find(scope: Scope, db: Db, name: str) -> int | None:
     """The surrogate key of the student with this public ID or state ID, within the scope."""
     condition, parameters = scope.students("s.id")
-    row = db.execute(
-        f"SELECT s.id FROM student s WHERE (s.public_id::text = %s OR s.state_id = %s) AND {condition}",
-        [name, name, *parameters],
-    ).fetchone()
+    known = "s.public_id = %s::uuid" if _UUID.fullmatch(name) else "s.state_id = %s"
+    row = db.execute(f"SELECT s.id FROM student s WHERE {known} AND {condition}", [name, *parameters]).fetchone()
     return None if row is None else int(row[0])
 
 
@@ -59,8 +60,9 @@ def whole_ids(scope: Scope, db: Db, ids: Sequence[int]) -> frozenset[int]:
     """Those of these students whose whole history the scope may read."""
     if scope.lea_codes is None:
         return frozenset(ids)
-    query = "SELECT s.id FROM student s WHERE s.id = ANY(%s) AND ser_sees(s.id, NULL::date, %s::text[], %s::date)"
-    return frozenset(r[0] for r in db.execute(query, [list(ids), sorted(scope.lea_codes), scope.today]))
+    condition, parameters = sight.whole("s.id", sorted(scope.lea_codes), scope.today)
+    query = f"SELECT s.id FROM student s WHERE s.id = ANY(%s) AND {condition}"
+    return frozenset(r[0] for r in db.execute(query, [list(ids), *parameters]))
 
 
 def all_ids(scope: Scope, db: Db) -> list[int]:
@@ -112,7 +114,7 @@ def _query(
     if known_on is None:
         return f"{now} ORDER BY id", [ids, *parameters]
     was = "row_id" if table == "student" else "student_id"
-    owned, own = scope.records(table, was)
+    owned, own = scope.records(table, was, f"{table}_history")
     then = f"SELECT {was}, row_id, {columns} FROM {table}_history WHERE {was} = ANY(%s) AND {owned}"
     text = f"{now} AND recorded_from <= %s UNION ALL {then} AND recorded_from <= %s AND recorded_to > %s ORDER BY 2"
     return text, [ids, *parameters, known_on, ids, *own, known_on, known_on]

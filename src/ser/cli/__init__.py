@@ -15,6 +15,7 @@ from ser.cli.exits import DONE, INTERNAL, STOPPED, USAGE, Refusal
 COMMANDS = {
     "demo": "ser.cli.demo:demo",
     "serve": "ser.cli.serve:serve",
+    "invite": "ser.cli.invite:invite",
     "load": "ser.cli.load:load",
     "report": "ser.cli.report:report",
     "explain": "ser.cli.explain:explain",

@@ -33,9 +33,11 @@ def load(
     allowed = _in_scope(scope, db, ids)
     rows: Rows = {i: {} for i in sorted(allowed)}
     public = _public_ids(db, list(rows))
+    # Who sees the whole history of all of them need not be asked again of every record.
+    narrowed = None if allowed <= whole_ids(scope, db, ids) else scope
     for kind in state().declared.records:
         if kind.spec.about_student and (kinds is None or kind.spec.name in kinds | _PLACED):
-            _collect(scope, db, kind, list(rows), rows, known_on)
+            _collect(narrowed, db, kind, list(rows), rows, known_on)
     calendars = Calendars(_calendar_rows(db, known_on))
     for i, found in rows.items():
         if "student" in found:
@@ -83,7 +85,9 @@ def _public_ids(db: Db, ids: list[int]) -> dict[int, str]:
     return {r[0]: str(r[1]) for r in db.execute("SELECT id, public_id FROM student WHERE id = ANY(%s)", [ids])}
 
 
-def _collect(scope: Scope, db: Db, kind: type[Record], ids: list[int], rows: Rows, known_on: datetime | None) -> None:
+def _collect(
+    scope: Scope | None, db: Db, kind: type[Record], ids: list[int], rows: Rows, known_on: datetime | None
+) -> None:
     spec = kind.spec
     make, mend = maker(kind), _mender(spec.elements)
     with db.cursor(binary=True) as cursor:
@@ -105,16 +109,16 @@ def _calendar_rows(db: Db, known_on: datetime | None) -> list[Record]:
 
 
 def _query(
-    scope: Scope, table: str, elements: tuple[Element, ...], ids: list[int], known_on: datetime | None
+    scope: Scope | None, table: str, elements: tuple[Element, ...], ids: list[int], known_on: datetime | None
 ) -> tuple[Any, list[object]]:
     student = "id" if table == "student" else "student_id"
     columns = ", ".join(f'"{e.name}"' for e in elements)
-    allowed, parameters = scope.records(table, student)
+    allowed, parameters = ("true", []) if scope is None else scope.records(table, student)
     now = f"SELECT {student}, id, {columns} FROM {table} WHERE {student} = ANY(%s) AND {allowed}"
     if known_on is None:
         return f"{now} ORDER BY id", [ids, *parameters]
     was = "row_id" if table == "student" else "student_id"
-    owned, own = scope.records(table, was, f"{table}_history")
+    owned, own = ("true", []) if scope is None else scope.records(table, was, f"{table}_history")
     then = f"SELECT {was}, row_id, {columns} FROM {table}_history WHERE {was} = ANY(%s) AND {owned}"
     text = f"{now} AND recorded_from <= %s UNION ALL {then} AND recorded_from <= %s AND recorded_to > %s ORDER BY 2"
     return text, [ids, *parameters, known_on, ids, *own, known_on, known_on]

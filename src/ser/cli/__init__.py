@@ -23,6 +23,8 @@ COMMANDS = {
     "rules": "ser.cli.rules:rules",
     "migrate": "ser.cli.database:migrate",
     "db": "ser.cli.database:db",
+    "backup": "ser.cli.backup:backup",
+    "restore": "ser.cli.backup:restore",
 }
 
 

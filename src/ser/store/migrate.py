@@ -1,6 +1,7 @@
 """Brings a database to the tables and guards of this code; run by the owner alone."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import psycopg
@@ -13,21 +14,55 @@ from ser.store.guards import statements
 from ser.store.running import start, state
 
 APP_ROLE = "ser_app"
+OWNER = "owner"
+
+
+class UnknownMigrations(RuntimeError):
+    """The database was made by a newer SER than this; the message names the migrations that this one lacks."""
 
 
 def migrate(owner_url: str, role: str = APP_ROLE) -> None:
     """Apply the migrations and write the guards; does nothing that is there already."""
-    start()
-    connections.databases["owner"] = _settings(owner_url)
-    try:
-        call_command("migrate", database="owner", verbosity=0, interactive=False, run_syncdb=True)
-        MigrationRecorder(connections["owner"]).ensure_schema()  # the book of migrations, if there are none too
-    finally:
-        connections["owner"].close()
-        del connections["owner"], connections.databases["owner"]
+    with as_owner(owner_url):
+        bring_to()
     with psycopg.connect(owner_url) as connection:
         for statement in grants(role):
             connection.execute(statement)
+
+
+@contextmanager
+def as_owner(owner_url: str) -> Iterator[None]:
+    """Give Django a connection to this database, named OWNER, for as long as the block lasts."""
+    start()
+    connections.databases[OWNER] = _settings(owner_url)
+    try:
+        yield
+    finally:
+        connections[OWNER].close()
+        del connections[OWNER], connections.databases[OWNER]
+
+
+def bring_to(last: str | None = None) -> None:
+    """Apply the migrations on the connection OWNER: all of them, or those up to a named one."""
+    named = ["store", last] if last else []
+    call_command("migrate", *named, database=OWNER, verbosity=0, interactive=False, run_syncdb=not named)
+    MigrationRecorder(connections[OWNER]).ensure_schema()  # the book of migrations, if there are none too
+
+
+def tables_at(migrations: Collection[str]) -> frozenset[str]:
+    """The tables that these migrations have made; raises UnknownMigrations if this code lacks one of them."""
+    start()
+    from django.apps import apps
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(None)
+    known = {name for app, name in loader.disk_migrations if app == "store"}
+    if unknown := sorted(set(migrations) - known):
+        raise UnknownMigrations(", ".join(unknown))
+    if not migrations:
+        return frozenset(model._meta.db_table for model in apps.get_app_config("store").get_models())
+    made = loader.project_state([("store", name) for name in migrations]).models.values()
+    return frozenset(str(model.options["db_table"]) for model in made)
 
 
 def grants(role: str) -> Iterator[sql.SQL]:
@@ -64,4 +99,6 @@ def _settings(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.get("host", parts.hostname or ""),
         "PORT": str(parts.port or query.get("port", "")),
+        # Such as sslmode and sslrootcert: a connection that is asked to be encrypted must be.
+        "OPTIONS": {name: value for name, value in query.items() if name not in ("host", "port")},
     }

@@ -181,8 +181,26 @@ def findings_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> 
         WHERE (load_id = %s AND {of_load}) OR (load_id IS NULL AND student_id = ANY(%s) AND {of_student})
         ORDER BY file, row, key, rule, element, id
     """
-    for row in db.execute(query, [load_id, *leas, list(students), *parameters]):
+    for row in _streamed(db, query, [load_id, *leas, list(students), *parameters]):
         yield Finding(**{**dict(zip(COLUMNS, row, strict=True)), "severity": Severity(row[7])})
+
+
+def severities_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> dict[Severity, int]:
+    """How many findings of each severity `findings_of` gives."""
+    of_load, leas = _of_load(scope)
+    of_student, parameters = scope.students("student_id")
+    query = f"""
+        SELECT severity, count(*) FROM finding
+        WHERE (load_id = %s AND {of_load}) OR (load_id IS NULL AND student_id = ANY(%s) AND {of_student})
+        GROUP BY 1 ORDER BY 1
+    """
+    found = db.execute(query, [load_id, *leas, list(students), *parameters])
+    return {Severity(severity): count for severity, count in found}
+
+
+def held_count(db: Db, load_id: int) -> int:
+    """How many rows of a load are still held."""
+    return int(_one(db, "SELECT count(*) FROM held WHERE load_id = %s", [load_id]))
 
 
 def held_of(scope: Scope, db: Db, load_id: int) -> Iterator[HeldRow]:
@@ -192,7 +210,7 @@ def held_of(scope: Scope, db: Db, load_id: int) -> Iterator[HeldRow]:
         SELECT load_id, sheet_no, received_row, lea_code, record, key, columns, cells, waits_for FROM held
         WHERE load_id = %s AND {condition} ORDER BY sheet_no, received_row
     """
-    for row in db.execute(query, [load_id, *leas]):
+    for row in _streamed(db, query, [load_id, *leas]):
         yield _held(row)
 
 
@@ -208,6 +226,14 @@ def _of_load(scope: Scope) -> tuple[str, list[object]]:
 def _held(row: tuple[Any, ...]) -> HeldRow:
     load_id, sheet_no, number, lea_code, record, key, columns, cells, waits_for = row
     return HeldRow(load_id, sheet_no, number, lea_code, record, key, tuple(columns), tuple(cells), waits_for)
+
+
+def _streamed(db: Db, query: str, parameters: Sequence[object]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query some at a time: a load of rubbish has more findings than memory should hold."""
+    with db.cursor("streamed") as cursor:
+        cursor.itersize = 2_000
+        cursor.execute(query, parameters)
+        yield from cursor
 
 
 def _one(db: Db, query: str, parameters: Sequence[object]) -> Any:

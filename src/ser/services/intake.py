@@ -1,6 +1,5 @@
 """Takes in what an LEA sends: good rows are stored, bad ones are held with their findings, nothing is lost."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from ser.services.side_by_side import _cores, _each, _workers
 from ser.services.waiting import _post_waiting
 from ser.store import audit, loads
 from ser.store.connect import Db, connection, in_transaction
-from ser.store.loads import HeldRow
+from ser.store.loads import HeldRow, MissingParent
 from ser.store.running import state
 from ser.store.scope import Scope
 
@@ -102,25 +101,29 @@ def _begin(db: Db, by: Scope, submitter: str | None, today: date, found: Sequenc
     load_id = loads.begin(db, sent_by=by.actor, lea_code=submitter, today=today)
     for place, sheet in enumerate(found):
         loads.add_sheet(db, load_id, place, sheet.file, sheet.record)
-        findings = [(place, None, submitter, p.finding(sheet.file, 1, "", sheet.record or "")) for p in sheet.problems]
-        loads.add_findings(db, load_id, findings)
+        loads.add_findings(db, load_id, [(place, None, submitter, finding) for finding in _of_sheet(sheet)])
     audit.note(db, by, "load", detail={"load": load_id, "sheets": len(found)})
     return load_id
 
 
 def _end(db: Db, by: Scope, posting: Posting, posted: Posted) -> dict[str, int]:
     """Say of each missing parent how many rows wait for it, and close the book."""
-    loads.add_findings(db, posting.load_id, _missing(db, posting.load_id))
-    posted.counts["held"] = sum(1 for _ in loads.held_of(Scope(by.actor), db, posting.load_id))
+    missing = loads.missing_parents(db, posting.load_id)
+    loads.add_findings(db, posting.load_id, [(None, None, parent.lea_code, _lacks(parent)) for parent in missing])
+    posted.counts["held"] = loads.held_count(db, posting.load_id)
     loads.finish(db, posting.load_id, dict(posted.counts))
-    found = loads.findings_of(by, db, posting.load_id, sorted(posted.students))
-    return dict(Counter(f.severity for f in found))
+    return {**loads.severities_of(by, db, posting.load_id, sorted(posted.students))}
 
 
-def _missing(db: Db, load_id: int) -> Iterator[tuple[int | None, int | None, str | None, Finding]]:
-    for parent in loads.missing_parents(db, load_id):
-        rule = reading.UNKNOWN_LEA if parent.parent == "lea" else reading.UNKNOWN_PARENT
-        key = state().records[parent.parent].spec.key[-1]
-        words = {"count": parent.count, "children": parent.records}
-        problem = Problem(rule, key, parent.key.split("|")[-1], words)
-        yield None, None, parent.lea_code, problem.finding(parent.file, parent.row, parent.key, parent.parent)
+def _of_sheet(sheet: Sheet) -> list[Finding]:
+    """What was found about a file as a whole."""
+    return [problem.finding(sheet.file, 1, "", sheet.record or "") for problem in sheet.problems]
+
+
+def _lacks(parent: MissingParent) -> Finding:
+    """That a parent is not known, with how many rows wait for it."""
+    rule = reading.UNKNOWN_LEA if parent.parent == "lea" else reading.UNKNOWN_PARENT
+    key = state().records[parent.parent].spec.key[-1]
+    words = {"count": parent.count, "children": parent.records}
+    problem = Problem(rule, key, parent.key.split("|")[-1], words)
+    return problem.finding(parent.file, parent.row, parent.key, parent.parent)

@@ -109,10 +109,20 @@ class _Poster:
 
     def post(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> Posted:
         """Post a batch of rows: line number, cells, action."""
+        batch = self.sorted(rows)
+        return in_transaction(self.posting.actor, lambda db: self._take(db, batch))
+
+    def sorted(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> _Batch:
+        """A batch of rows, read and sorted by what they say alone."""
         batch = _Batch()
         for row, cells, action in rows:
             self._sort(batch, row, cells, action)
-        return in_transaction(self.posting.actor, lambda db: self._take(db, batch))
+        return batch
+
+    def told(self, batch: _Batch, taken: incoming.Taken) -> tuple[list[HeldRow], list[Told]]:
+        """The rows of a batch that are held, and all that was found, once it is known what became of each."""
+        held = [*self._turned(batch, taken), *batch.held]
+        return held, [*batch.findings, *self._directory(batch), *self._reasons(batch, taken)]
 
     def post_held(self, waiting: Sequence[Waiting]) -> Posted:
         """Post rows that were held, unless another load has taken them meanwhile."""
@@ -198,8 +208,8 @@ class _Poster:
 
     def _take(self, db: Db, batch: _Batch) -> Posted:
         """Store a batch; may be done again where another transaction was in the way, so the batch stays as it is."""
-        posted = Posted()
-        findings = [*batch.findings, *self._directory(batch)]
+        posted = Posted(deletions=list(batch.deletions))
+        taken = incoming.Taken()
         if batch.arrived:
             posting = self.posting
             taken = incoming.take(
@@ -209,11 +219,9 @@ class _Poster:
             kept = {"new": "new", "changed": "changed", "same": "unchanged"}
             posted.counts.update({kept[verdict]: n for verdict, n in taken.counts.items() if verdict in kept})
             self._free(db, batch, {t.place for t in taken.turned})
-            loads.hold(db, list(self._turned(batch, taken)))
-            findings.extend(self._reasons(batch, taken))
-        loads.hold(db, batch.held)
+        held, findings = self.told(batch, taken)
+        loads.hold(db, held)
         loads.add_findings(db, self.posting.load_id, findings)
-        posted.deletions.extend(batch.deletions)
         return posted
 
     def _turned(self, batch: _Batch, taken: incoming.Taken) -> Iterator[HeldRow]:
@@ -255,6 +263,15 @@ def _post_sheets(
     `again` posts those rows, and no others.
     """
     posted = Posted()
+    for poster, batch in _batches(posting, sheets, part, parts, again, posted):
+        posted.add(poster.post(batch))
+    return posted
+
+
+def _batches(
+    posting: Posting, sheets: Sequence[tuple[int, Sheet]], part: int, parts: int, again: bool, posted: Posted
+) -> Iterator[tuple[_Poster, list[tuple[int, Sequence[Cell], str]]]]:
+    """The batches of this part, each with what posts it; notes in `posted` whether a key came again."""
     record = str(sheets[0][1].record)
     keys = Keys(state().records[record].spec)
     for sheet_no, sheet in sheets:
@@ -268,11 +285,10 @@ def _post_sheets(
                 continue
             batch.append((row, cells, _action(cells, sheet.action)))
             if len(batch) == BATCH:
-                posted.add(poster.post(batch))
+                yield poster, batch
                 batch = []
         if batch:
-            posted.add(poster.post(batch))
-    return posted
+            yield poster, batch
 
 
 def _action(cells: Sequence[Cell], place: int | None) -> str:

@@ -10,11 +10,11 @@ from typing import Any, TypeAlias
 import narwhals as nw
 
 from ser.core.calendar import months_after
-from ser.core.finding import Class, Finding
+from ser.core.finding import Class, Finding, fields_in
 from ser.core.record import RecordType
 from ser.core.record_frame import records_of
 from ser.core.report import Asked, Frame
-from ser.core.rule import Rule, fields_in, show
+from ser.core.rule import Rule, show
 from ser.core.state import State
 
 Frames: TypeAlias = Mapping[str, Frame]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ser.core import reading
 from ser.core.grid import MOST_COLUMNS
-from ser.core.layout import ACTION
+from ser.core.layout import ACTION, BESIDE
 from ser.core.parse import Problem, guess
 from ser.core.record import Record, RecordType
 from ser.core.rule import Rule
@@ -41,8 +41,8 @@ def record_named(name: str, records: Records) -> str | None:
 
 
 def known_names(records: Records) -> frozenset[str]:
-    """The names of all elements of all records, and the action."""
-    return frozenset({ACTION}.union(*(kind.spec.by_name for kind in records.values())))
+    """The names of all elements of all records, the action and the mark of converted rows."""
+    return frozenset({*BESIDE}.union(*(kind.spec.by_name for kind in records.values())))
 
 
 def read_header(file: str, name: str, cells: Sequence[str], records: Records) -> Header:
@@ -114,10 +114,10 @@ def _problems(file: str, header: Sequence[str], names: Sequence[str], spec: Reco
     found = [
         problem(reading.REPEATED_COLUMN, name, count=count)
         for name, count in Counter(names).items()
-        if count > 1 and (name in spec.by_name or name == ACTION)
+        if count > 1 and (name in spec.by_name or name in BESIDE)
     ]
     found += [problem(reading.MISSING_COLUMN, column) for column in _missing(names, spec)]
-    unknown = [column for column in header if column.lower() not in spec.by_name and column.lower() != ACTION]
+    unknown = [column for column in header if column.lower() not in spec.by_name and column.lower() not in BESIDE]
     known = list(spec.by_name)
     for column in unknown[:_MOST_TOLD]:
         near = guess(column.lower(), known)

@@ -11,6 +11,10 @@ from ser.core.record import RecordType
 
 ACTION = "action"
 """The optional column that says what a row does: A and U make it hold, D asks to delete the record."""
+LEGACY = "legacy"
+"""The optional column that says Y of a row which was converted from an older system; `ser convert` writes it."""
+BESIDE = (ACTION, LEGACY)
+"""The columns of a file that hold no element."""
 FORMS = ("csv", "json", "fixed")
 
 _ACTION_DEFINITION = "Blank, A or U: this whole row is what holds. D: the record is to be deleted."

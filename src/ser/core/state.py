@@ -11,10 +11,10 @@ from ser.core.cite import Citation, Paragraph, unread
 from ser.core.codes import CodeSet
 from ser.core.days import Calendar, Days, LocalCalendar
 from ser.core.fact import FactTable
-from ser.core.finding import Class
+from ser.core.finding import Class, fields_in
 from ser.core.reading import READING_RULES
 from ser.core.record import Record
-from ser.core.rule import BEFORE, Rule, RuleBook, check_names, fields_in
+from ser.core.rule import BEFORE, Rule, RuleBook, check_names
 from ser.core.student import Student
 from ser.core.switch import Switch
 from ser.core.timeline import Timeline

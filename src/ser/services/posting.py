@@ -8,6 +8,7 @@ from datetime import date
 from ser.core import reading
 from ser.core.finding import Finding
 from ser.core.header import elements_under
+from ser.core.layout import LEGACY
 from ser.core.parse import Cell, Number, Problem, refused
 from ser.core.record import RecordType
 from ser.core.row import RowReader
@@ -106,6 +107,7 @@ class _Poster:
         self.key_places = [names.index(k) for k in self.spec.key]
         self.system_place = names.index("system_id") if self.spec.name == "student" else 0
         self.of_student = self.spec.about_student
+        self.legacy_place = next((at for at, name in enumerate(header) if name.lower() == LEGACY), None)
 
     def post(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> Posted:
         """Post a batch of rows: line number, cells, action."""
@@ -156,7 +158,7 @@ class _Poster:
             batch.deletions.append(Deletion(self.sheet_no, self.file, row, self.spec.name, lea, key))
         else:
             self._note(batch, row, key, problems, lea)
-            batch.arrived.append(Arrived(row, key, lea, texts))
+            batch.arrived.append(Arrived(row, key, lea, texts, _action(cells, self.legacy_place) == "Y"))
             batch.cells.append(cells)
 
     def _is_refused(self, batch: _Batch, row: int, cells: Sequence[Cell], lea: str) -> bool:

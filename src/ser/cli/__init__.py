@@ -18,6 +18,7 @@ COMMANDS = {
     "report": "ser.cli.report:report",
     "explain": "ser.cli.explain:explain",
     "freeze": "ser.cli.freeze:freeze",
+    "convert": "ser.cli.convert:convert",
     "generate": "ser.cli.generate:generate",
     "layouts": "ser.cli.layouts:layouts",
     "rules": "ser.cli.rules:rules",

@@ -2,25 +2,20 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from ser.core.record import Record
-from ser.core.row import RowReader
-from ser.core.student import Student
-from ser.federal.facts import children
 from ser.services import converting
 from ser.states.louisiana.state import STATE
 from ser.store.scope import Scope
 from ser.synthetic.files import generate
 from ser.synthetic.legacy import Kept, kept, write_legacy
+from tests.legacy import TODAY, status, student
 
 pytestmark = pytest.mark.slow
 
-TODAY = date(2018, 3, 1)
 BY = Scope("operator:test")
 PARENTS = {"referral_id", "evaluation_id", "program_episode_id", "iep_id"}
 """IDs, which the conversion makes anew."""
@@ -77,24 +72,13 @@ def test_what_the_crosswalk_fills_is_what_the_state_said(made: Path, record: str
     assert after == before
 
 
-def student(found: Mapping[str, list[Mapping[str, str]]]) -> Student:
-    """The student that these rows make."""
-    records: dict[str, tuple[Record, ...]] = {}
-    for name, listed in found.items():
-        if listed:
-            read = RowReader(STATE.records[name], list(listed[0]), TODAY).read
-            made = [read(list(row.values()))[0] for row in listed]
-            records[name] = tuple(record for record in made if record is not None)
-    return STATE.student(records)
-
-
 def test_the_same_children_count_and_the_same_clocks_run_to_the_same_days(made: Path) -> None:
     def seen(students: list[Kept]) -> dict[str, tuple[object, ...]]:
         told: dict[str, tuple[object, ...]] = {}
         for found in students:
             s = student(found)
             clocks = sorted((d.timeline, str(d.due), d.is_open(TODAY)) for d in s.deadlines())
-            told[found["student"][0]["system_id"]] = ([c.status for c in children.decide(s, TODAY)], *clocks)
+            told[found["student"][0]["system_id"]] = (status(s), *clocks)
         return told
 
     before, after = seen(originals(made)), seen(converted(made))

@@ -15,10 +15,12 @@ from ser.cli.exits import DONE, INTERNAL, STOPPED, USAGE, Refusal
 COMMANDS = {
     "demo": "ser.cli.demo:demo",
     "load": "ser.cli.load:load",
+    "check": "ser.cli.check:check",
     "report": "ser.cli.report:report",
     "explain": "ser.cli.explain:explain",
     "freeze": "ser.cli.freeze:freeze",
     "convert": "ser.cli.convert:convert",
+    "parity": "ser.cli.parity:parity",
     "generate": "ser.cli.generate:generate",
     "layouts": "ser.cli.layouts:layouts",
     "rules": "ser.cli.rules:rules",

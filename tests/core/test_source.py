@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ser.core.source import MOST_MEMBERS, Refused, Source, sources
+from ser.core.archive import MOST_MEMBERS
+from ser.core.source import Refused, Source, sources
 from tests.core.samples import one_sheet, open_sheets, told
 
 TEXT = "lea_code,state_id,evaluation_id\n017,0000000001,e1\n"

@@ -13,6 +13,7 @@ from ser.core.record import Record, RecordType
 from ser.core.rule import Rule
 
 _MOST_TOLD = 20
+_LONGEST_NAME = 80
 _PART = re.compile(r"(_\d{1,3}| ?\(\d{1,3}\))$")
 _STUDENT = ("state_id", "system_id")
 
@@ -72,7 +73,8 @@ def unreadable(file: str, problem: str) -> Problem:
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:
-    header = [cell.strip() for cell in cells]
+    """The names without blanks at their ends and at the end; an overlong one, which no element has, is cut."""
+    header = [cell.strip()[:_LONGEST_NAME].replace("\0", "\\0") for cell in cells]
     while header and not header[-1]:
         header.pop()
     return header
@@ -121,7 +123,7 @@ def _problems(file: str, header: Sequence[str], names: Sequence[str], spec: Reco
     known = list(spec.by_name)
     for column in unknown[:_MOST_TOLD]:
         near = guess(column.lower(), known)
-        found.append(problem(reading.UNKNOWN_COLUMN, column[:80] or "(no name)", guess=near))
+        found.append(problem(reading.UNKNOWN_COLUMN, column or "(no name)", guess=near))
     if len(unknown) > _MOST_TOLD:
         found.append(problem(reading.UNKNOWN_COLUMN, f"(and {len(unknown) - _MOST_TOLD} more)", guess=""))
     return found

@@ -26,11 +26,20 @@ class Problem:
     def finding(self, file: str, row: int | None, key: str, record: str) -> Finding:
         """The problem as a line of the findings, in the words of its rule."""
         about = {"element": self.element, "value": self.value or "(blank)", "file": file, "key": key, "record": record}
-        words = {"guess": "", **about, **self.words}
+        words = {name: shown(word) for name, word in {"guess": "", **about, **self.words}.items()}
+        kept = self.value[:LONGEST_VALUE].replace("\0", "\\0")  # a database holds no zero byte
         return Finding(
-            file, row, key, record, self.element, self.value, self.rule.code, self.rule.severity,
+            file, row, key, record, self.element, kept, self.rule.code, self.rule.severity,
             self.rule.says.format_map(words), self.rule.fix.format_map(words), self.rule.citation,
         )  # fmt: skip
+
+
+def shown(word: object) -> object:
+    """A word as a sentence shows it: on one line, without what a terminal would obey, and of a long text the begin."""
+    if not isinstance(word, str):
+        return word
+    text = word if len(word) <= LONGEST_SHOWN else f"{word[:LONGEST_SHOWN]}…"
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 class NotReadable(ValueError):
@@ -57,6 +66,10 @@ _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})$")
 _PLAIN_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)", re.ASCII)
 _YES_NO = {"Y": True, "N": False}
 _EARLIEST = date(1900, 1, 1)
+LONGEST_VALUE = 1000
+"""The characters of a value that its finding keeps; the row that is held keeps it whole."""
+LONGEST_SHOWN = 200
+_LONGEST_WORD = 80
 NARRATIVE = 1000
 """Texts that may be this long are narratives, in which line breaks and tabs are welcome."""
 _HINTS = {
@@ -164,7 +177,12 @@ def _whole(element: Element, text: str) -> int:
 
 
 def _decimal(element: Element, text: str) -> Decimal:
-    if not _PLAIN_NUMBER.fullmatch(text) or not _PLAIN_NUMBER.fullmatch(written := str(Decimal(text))):
+    # A long text would cost the pattern the square of its length.
+    if (
+        len(text) > _LONGEST_WORD
+        or not _PLAIN_NUMBER.fullmatch(text)
+        or not _PLAIN_NUMBER.fullmatch(written := str(Decimal(text)))
+    ):
         raise _wrong(element, text, "no number such as 0.5")
     if len(written) > element.width:
         raise _wrong(element, text, f"no number of at most {element.width} characters")
@@ -193,7 +211,7 @@ _READERS: dict[Kind, Callable[[Element, str], Value]] = {
 
 def guess(text: str, known: Sequence[str]) -> str:
     """' Did you mean ...?' where a known word is near, else nothing."""
-    near = process.extractOne(text, known, score_cutoff=70)
+    near = process.extractOne(text, known, score_cutoff=70) if len(text) <= _LONGEST_WORD else None
     return f" Did you mean {near[0]}?" if near else ""
 
 

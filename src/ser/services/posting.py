@@ -192,7 +192,8 @@ class _Poster:
     def _held(
         self, row: int, cells: Sequence[Cell], key: str, lea: str | None, waits_for: str | None = None
     ) -> HeldRow:
-        texts = tuple(c.text if isinstance(c, Number) else c for c in cells)
+        # A database holds no zero byte.
+        texts = tuple((c.text if isinstance(c, Number) else c).replace("\0", "\\0") for c in cells)
         # A row without a whole key gives way to no other, since nobody can say which record it is.
         key = "" if "" in key.split("|") else key
         # What an LEA sends of others is its own to mend, and takes no place among the rows that are held for them.

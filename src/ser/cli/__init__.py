@@ -59,6 +59,7 @@ def ser(context: click.Context, home: str | None, today: str | None) -> None:
 
     \b
     Try it with made-up children:  ser demo
+    Check files before you send:   ser check FOLDER
     Take in your files:            ser load FOLDER
     See the child count:           ser report FS002 --as-of 2017-10-01
     See who does not count:        ser report excluded --as-of 2017-10-01

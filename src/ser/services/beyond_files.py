@@ -11,8 +11,8 @@ from ser.federal.records import Lea, Profile, Responsibility, SchoolCalendar, Si
 from ser.store.running import state
 
 _OF_STORED = (
-    reading.UNKNOWN_PARENT, reading.OTHER_STUDENTS_PARENT, reading.CONFLICT, reading.DELETE_REQUEST,
-    reading.DELETE_UNKNOWN, reading.DELETE_PARENT,
+    reading.UNKNOWN_LEA, reading.UNKNOWN_SITE, reading.UNKNOWN_PARENT, reading.OTHER_STUDENTS_PARENT,
+    reading.CONFLICT, reading.DELETE_REQUEST, reading.DELETE_UNKNOWN, reading.DELETE_PARENT,
 )  # fmt: skip
 
 
@@ -30,8 +30,8 @@ def _beyond(there: Set[str], undecided: Set[str]) -> tuple[Beyond, ...]:
     return (
         *_absent(there, undecided),
         *_directory(there),
-        Beyond("What is stored already", "A parent may have been sent before, a record may have been corrected on the "
-               "screen, and what a row asks to delete is there or is not.", _codes(_OF_STORED)),
+        Beyond("What is stored already", "A parent, a site or an LEA may have been sent before, a record may have been "
+               "corrected on the screen, and what a row asks to delete is there or is not.", _codes(_OF_STORED)),
         Beyond("What other LEAs have sent", "A child may have records of several LEAs, and two may claim it; with "
                "theirs, any rule about a child may be kept or broken.", _codes((reading.OTHERS_RECORD, *_claims()))),
         Beyond("All children together", "One child under two IDs, classes, staff, and the count of last year. "
@@ -44,27 +44,27 @@ def _absent(there: Set[str], undecided: Set[str]) -> Iterator[Beyond]:
     absent = [name for name in of_children if name not in there]
     if not absent or len(absent) == len(of_children):
         return
-    what = "Records of children that these files do not hold: " + ", ".join(absent)
+    what, none = "Records of children that are not here", f"These files hold no {', '.join(absent)}."
     if Profile.spec.name in absent:
         codes = _codes(made for made in state().rule_book.rules if made.cls is Class.STUDENT)
-        yield Beyond(what, "Without the students no child is judged as a whole; each row was judged by itself.", codes)
+        yield Beyond(what, f"{none} Without the students no child was judged as a whole, only each row.", codes)
     else:
-        why = "The state may have them, or not. A rule that looked for one of them was left undecided."
+        why = f"{none} The state may have them. A rule that looked for them was left undecided."
         yield Beyond(what, why, tuple(sorted(undecided)))
 
 
 def _directory(there: Set[str]) -> Iterator[Beyond]:
     """LEAs, sites and calendars, which an LEA need not send."""
-    told: dict[type[Record], tuple[str, str, Rule | None]] = {
-        Lea: ("The LEAs of the state", "These files hold none, so that any LEA code was taken.", reading.UNKNOWN_LEA),
-        Site: ("The sites of the state", "These files hold none, so that any site code was taken.",
-               reading.UNKNOWN_SITE),
+    told: dict[type[Record], tuple[str, str]] = {
+        Lea: ("The LEAs of the state", "These files hold none, so that any LEA code was taken."),
+        Site: ("The sites of the state", "These files hold none, so that any site code was taken."),
         SchoolCalendar: ("The calendar of the LEA", "These files hold none, so that school days were counted by the "
-                         "calendar of the state.", None),
+                         "calendar of the state."),
     }  # fmt: skip
-    for kind, (what, why, rule) in told.items():
+    rules = {Lea: (reading.UNKNOWN_LEA,), Site: (reading.UNKNOWN_SITE,)}
+    for kind, (what, why) in told.items():
         if kind.spec.name not in there:
-            yield Beyond(what, why, () if rule is None else (rule.code,))
+            yield Beyond(what, why, _codes(rules.get(kind, ())))
 
 
 def _claims() -> Iterator[Rule]:

@@ -127,7 +127,7 @@ class _Check:
             for finding in _findings(student, self.posting.today, sites, stands):
                 self._place(finding, places[finding.record, finding.key])
             if progress and (done % EACH == 0 or done == len(self.gathered.profiles)):
-                progress("checking", done, len(self.gathered.profiles))
+                progress("judging", done, len(self.gathered.profiles))
         for kept in (kept for kind in kinds for kept in self.gathered.kept.get(kind, {}).values()):
             if kept.student is None:
                 self._judge_alone(kept, sites)

@@ -66,7 +66,7 @@ class RowMaker:
         self._fills = {fill.element.name: fill for fill in make.fills}
         self._lea = lea
         self._places = {name: at for at, name in enumerate(self.names)}
-        self._key = [self._places[name] for name in make.kind.spec.key]
+        self._key = make.kind.spec.key
 
     def make_of(self, cells: Cells) -> Made | None:
         """What the row makes; None where the columns that call for this record are blank."""
@@ -84,13 +84,18 @@ class RowMaker:
                 continue
             dropped = dropped or (text is None and not fill.element.may_be_blank)
             texts[self._places[name]] = text or ""
-        key = "|".join(texts[at] for at in self._key)
+        key = self._key_of(texts)
         if dropped and not troubles:
             return Made(make, key, None)
         troubles += self._others_row(texts)
         if not troubles:
             troubles = [self._trouble(p, cells) for p in self._problems(texts)]
         return Made(make, key, None, tuple(troubles)) if troubles else Made(make, key, tuple(texts))
+
+    def _key_of(self, texts: Sequence[str]) -> str:
+        """The key as findings show it; a student without a state ID is known by its LEA and system ID."""
+        names = self._key if any(texts[self._places[name]] for name in self._key) else ("lea_code", "system_id")
+        return "|".join(texts[self._places[name]] for name in names if name in self._places)
 
     def _problems(self, texts: Sequence[str]) -> list[Problem]:
         _, problems = self._reader.values(texts)

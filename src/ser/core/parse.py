@@ -110,7 +110,7 @@ def _number(element: Element, text: str) -> Value:
     if element.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.YES_NO):
         return read_cell(element, text)
     if element.kind is not Kind.TEXT and element.codes and text in element.codes:
-        return text
+        return read_cell(element, text)
     if element.kind is Kind.TEXT and not element.exact and not element.name.endswith("_id"):
         return read_cell(element, text)
     guess = (
@@ -143,6 +143,9 @@ def _code(element: Element, text: str) -> str:
         return text
     if text.upper() in element.codes:
         return text.upper()
+    code = text.partition(" - ")[0]
+    if text == element.codes.shown(code):
+        return code
     known = [c.code for c in element.codes]
     listed = ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")
     words = {"set": element.codes.name, "codes": listed, "guess": guess(text, known)}

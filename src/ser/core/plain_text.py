@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import IO, TypeVar
 
 from ser.core.archive import Unreadable
+from ser.core.csv_lines import as_meant
 from ser.core.parse import Cell
 from ser.core.source import Source
 
@@ -154,6 +155,8 @@ class Delimited:
                 cells, count = [lines.put_back()[:200].strip()], 1
                 reader = csv.reader(lines, delimiter=self.separator)
             else:
+                if any("'" in line for line in taken):
+                    cells = [as_meant(cell) for cell in cells]
                 taken.clear()
             number += count
             if cells and (cells[0].strip() or any(cell.strip() for cell in cells)):

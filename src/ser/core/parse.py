@@ -144,7 +144,7 @@ def _code(element: Element, text: str) -> str:
     if text.upper() in element.codes:
         return text.upper()
     code = text.partition(" - ")[0]
-    if text == element.codes.shown(code):
+    if code in element.codes and text == element.codes.shown(code):
         return code
     known = [c.code for c in element.codes]
     listed = ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")

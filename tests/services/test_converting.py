@@ -92,11 +92,13 @@ def test_a_code_for_which_nothing_stands_is_listed_and_its_record_held(walk: Pat
         walk, GOOD, GOOD.replace("4711", "2").replace(",01,", ",07,"), GOOD.replace("4711", "3").replace(",01,", ",07,")
     )
     assert rows(done, converting.UNMAPPED) == [
-        {"codes": "evaluation_type", "source": "pupils", "column": "type", "value": "07", "count": "2", "nearest": ""}
+        {"codes": "evaluation_type", "source": "pupils", "column": "TYPE", "value": "07", "count": "2", "nearest": ""}
     ]
     assert len(rows(done, "files/student.csv")) == 3
     assert len(rows(done, "files/evaluation.csv")) == 1
-    assert reasons(done)[0] == "pupils.csv, line 3: plan: type 07: no code of evaluation_type stands for it."
+    assert (
+        reasons(done)[0] == "pupils.csv, line 3: plan: TYPE 07: no code of evaluation_type stands for it in codes.csv."
+    )
     assert not done.is_whole
 
 
@@ -113,9 +115,9 @@ def test_held_rows_come_whole_and_can_be_corrected_and_converted_again(walk: Pat
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("20180105", "01/05/2018", "plan: cons 01/05/2018: it is not written as YYYYMMDD, so consent_received_date"),
+        ("20180105", "01/05/2018", "plan: CONS 01/05/2018: it is not written as YYYYMMDD."),
         ("20180105", "20180405", "after today (2018-03-01)"),
-        ("DOE, ANN", "ANN DOE", "pupil: name ANN DOE: it is not written as LAST, FIRST MIDDLE"),
+        ("DOE, ANN", "ANN DOE", "pupil: NAME ANN DOE: it is not written as LAST, FIRST MIDDLE."),
         ("20100203", "00000000", "birth_date is blank"),
         ("17,", "1234,", "4 characters long where exactly 3 are needed"),
     ],

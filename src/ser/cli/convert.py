@@ -59,6 +59,10 @@ def _tell(done: Converted) -> None:
     console = screen()
     for file, problem in done.problems:
         console.print(Text(f"{file} was not read: {problem}.", style="bold red"), soft_wrap=True)
+    if not done.rows:
+        console.print(
+            Text("Nothing was read.", style="bold red"), "No file under these paths has rows of the crosswalk."
+        )
     for file, rows in done.rows.items():
         console.print(f"{file}: {number(rows, 'row')}")
     if done.records:
@@ -97,5 +101,5 @@ def _tell_codes(done: Converted) -> None:
         grid.add_column(head, justify="right" if head == "rows" else "left")
     ranked = sorted(done.unmapped.items(), key=lambda each: (-each[1], each[0].column, each[0].value))
     for code, count in ranked[:MOST]:
-        grid.add_row(code.codes.name, code.column.upper(), code.value, f"{count:,}", nearest(code.value, code.codes))
+        grid.add_row(code.codes.name, code.column, code.value, f"{count:,}", nearest(code.value, code.codes))
     console.print(Padding(grid, (0, 0, 1, 2)))

@@ -53,12 +53,17 @@ class Fill:
     codes: CodeList | None
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that are read, in small letters."""
+    def named(self) -> tuple[str, ...]:
+        """The columns that are read, as they are written in the crosswalk."""
         if self.take.startswith("="):
             return ()
         named = [name for name, _ in _COLUMN.findall(self.take)]
-        return tuple(name.strip().lower() for name in (named or [self.take]))
+        return tuple(name.strip() for name in (named or [self.take]))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are read, in small letters."""
+        return tuple(name.lower() for name in self.named)
 
     def text(self, cells: Cells) -> str:
         """What the columns say together; nothing where one of them is blank."""

@@ -90,7 +90,7 @@ class RowMaker:
         troubles += self._others_row(texts)
         if not troubles:
             troubles = [self._trouble(p, cells) for p in self._problems(texts)]
-        return Made(make, key, None, tuple(troubles)) if troubles else Made(make, key, tuple(texts))
+        return Made(make, key, None, tuple(dict.fromkeys(troubles))) if troubles else Made(make, key, tuple(texts))
 
     def _key_of(self, texts: Sequence[str]) -> str:
         """The key as findings show it; a student without a state ID is known by its LEA and system ID."""
@@ -105,7 +105,7 @@ class RowMaker:
         fill = self._fills.get(problem.element)
         columns = fill.columns if fill else ()
         said = problem.finding("", None, "", self.make.kind.spec.name).sentence
-        return Trouble(", ".join(columns), " ".join(cells[name].strip() for name in columns), said)
+        return Trouble(", ".join(fill.named if fill else ()), " ".join(cells[name].strip() for name in columns), said)
 
     def _others_row(self, texts: Sequence[str]) -> list[Trouble]:
         at = self._places.get("lea_code")
@@ -132,11 +132,11 @@ def _filled(fill: Fill, cells: Cells, source: str) -> str | None:
 
 
 def _part(fill: Fill, text: str, source: str) -> str | None:
-    column = ", ".join(fill.columns)
+    column = ", ".join(fill.named)
     try:
         turned = fill.form.turn(text)
     except NoSuchForm as error:
-        raise _CannotFill(Trouble(column, text, f"it {error}, so {fill.element.name} cannot be filled.")) from None
+        raise _CannotFill(Trouble(column, text, f"it {error}.")) from None
     if fill.element.codes is None:
         return turned
     return _coded(fill, turned, source, column, fill.element.codes)
@@ -145,7 +145,7 @@ def _part(fill: Fill, text: str, source: str) -> str | None:
 def _coded(fill: Fill, text: str, source: str, column: str, codes: CodeSet) -> str | None:
     ours = fill.codes.find(text) if fill.codes is not None else (text if text in codes else None)
     if ours is None:
-        reason = f"no code of {codes.name} stands for it."
+        reason = f"no code of {codes.name} stands for it in codes.csv."
         raise _CannotFill(Trouble(column, text, reason, Unmapped(codes, source, column, text)))
     return None if ours == DROP else ours
 

@@ -106,7 +106,7 @@ def convert(
                 book.problems.append((extract.file, extract.problem))
             else:
                 _convert(extract, crosswalk, today, lea, writers, book)
-    counted = {name: Counted(**counts) for name, counts in book.records.items()}
+    counted = {name: Counted(**book.records[name]) for name in state().records if name in book.records}
     done = Converted(out, book.rows, counted, book.problems, book.unmapped, book.unread, book.held)
     _write_listings(done)
     return done
@@ -163,7 +163,7 @@ def _hold(
     extract: Extract, cells: Sequence[str], reasons: Sequence[str], writers: "_Writers", book: _Book, number: int
 ) -> None:
     book.held += 1
-    writers.hold(extract, cells, f"{extract.file}, line {number}: " + "; ".join(dict.fromkeys(reasons)))
+    writers.hold(extract, cells, f"{extract.file}, line {number}: " + " ".join(dict.fromkeys(reasons)))
 
 
 class _Writers:

@@ -197,6 +197,12 @@ def test_the_lea_of_the_command_fills_what_the_extract_lacks_and_holds_other_lea
     assert reasons(other) == ["pupils.csv, line 2: plan: The row is of the LEA 017, not of 026."]
 
 
+def test_no_text_of_an_extract_becomes_a_formula(walk: Path) -> None:
+    done = convert(walk, GOOD.replace("DOE, ANN", "=1+1, ANN"), GOOD.replace("4711", "=cmd()").replace("20100203", "x"))
+    assert "'=1+1" in (done.out / "files" / "student.csv").read_text("utf-8")
+    assert "'=cmd()" in (done.out / "held" / "pupils.csv").read_text("utf-8")
+
+
 def test_a_folder_with_other_files_is_left_alone(walk: Path) -> None:
     out = walk.parent / "out"
     out.mkdir()

@@ -1,6 +1,5 @@
 """`ser parity`: compares the children of SER with the list of the system that it takes over from."""
 
-import csv
 import json
 from collections import Counter
 from dataclasses import asdict
@@ -15,6 +14,7 @@ from rich.text import Text
 from ser.cli.exits import DONE, NOT_ALL, NOTHING_READABLE, Refusal
 from ser.cli.options import DAY, actor, home_option, json_option, lea_option, to_file, today_option
 from ser.cli.screen import number, progress, screen
+from ser.core.csv_lines import Lines
 from ser.core.export import text_file
 from ser.core.parity import Difference, Kind
 from ser.services import parity as parities
@@ -118,9 +118,9 @@ def _first(differences: tuple[Difference, ...]) -> Table:
 
 def _write(found: Compared, out: Path) -> None:
     with text_file(out) as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(COLUMNS)
-        table.writerows([d.lea_code, d.key, d.kind.value, d.clock, d.old, d.new, d.days] for d in found.differences)
+        lines = Lines(file)
+        lines.add(COLUMNS)
+        lines.add_all([d.lea_code, d.key, d.kind.value, d.clock, d.old, d.new, d.days] for d in found.differences)
 
 
 def _plain(found: Compared) -> dict[str, object]:

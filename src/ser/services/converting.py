@@ -1,18 +1,17 @@
 """Converts the extract of another system into SER's own files, and lists all that could not be converted."""
 
-import csv
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from ser.core.crosswalk import Crosswalk, nearest
 from ser.core.crosswalk_file import CrosswalkDoesNotFit, read_crosswalk
 from ser.core.crosswalk_row import Made, Trouble, Unmapped, all_made, makers, row_of
+from ser.core.csv_lines import Lines
 from ser.core.export import text_file
 from ser.core.extract import REASON, Extract, extracts
 from ser.core.layout import LEGACY, layout
@@ -172,24 +171,24 @@ class _Writers:
     def __init__(self, stack: ExitStack, out: Path) -> None:
         self._stack = stack
         self._out = out
-        self._open: dict[str, Any] = {}
+        self._open: dict[str, Lines] = {}
 
     def write(self, record: str, cells: Sequence[str]) -> None:
         names = (*layout(state().records[record].spec).names, LEGACY)
-        self._table(f"{FILES}/{record}.csv", names).writerow([*cells, "Y"])
+        self._table(f"{FILES}/{record}.csv", names).add([*cells, "Y"])
 
     def hold(self, extract: Extract, cells: Sequence[str], reason: str) -> None:
         # Cells that cannot be told apart stay in one, so that nothing is lost and nobody takes them for a good row.
         width = len(extract.header)
         whole = cells if len(cells) == width else ["|".join(cells), *[""] * (width - 1)]
-        self._table(f"{HELD}/{extract.source}.csv", (*extract.header, REASON)).writerow([*whole, reason])
+        self._table(f"{HELD}/{extract.source}.csv", (*extract.header, REASON)).add([*whole, reason])
 
-    def _table(self, name: str, header: Sequence[str]) -> Any:
+    def _table(self, name: str, header: Sequence[str]) -> Lines:
         if name not in self._open:
             (self._out / name).parent.mkdir(exist_ok=True)
             file = self._stack.enter_context(text_file(self._out / name))
-            self._open[name] = csv.writer(file, lineterminator="\n")
-            self._open[name].writerow(header)
+            self._open[name] = Lines(file)
+            self._open[name].add(header)
         return self._open[name]
 
 
@@ -220,8 +219,8 @@ def _write_listings(done: Converted) -> None:
     _write(done.out / SUMMARY, ("record", "made", "held", "same", "left_out"), counts)
 
 
-def _write(path: Path, header: Sequence[str], rows: Any) -> None:
+def _write(path: Path, header: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
     with text_file(path) as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(header)
-        table.writerows(rows)
+        lines = Lines(file)
+        lines.add(header)
+        lines.add_all(rows)

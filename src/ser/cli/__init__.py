@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "ser.cli.demo:demo",
     "load": "ser.cli.load:load",
     "check": "ser.cli.check:check",
+    "offline-form": "ser.cli.offline_form:offline_form",
     "report": "ser.cli.report:report",
     "explain": "ser.cli.explain:explain",
     "freeze": "ser.cli.freeze:freeze",

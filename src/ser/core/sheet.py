@@ -13,8 +13,8 @@ from ser.core.plain_text import FOREIGN_SEPARATORS, SEPARATORS, Delimited, Fixed
 from ser.core.source import Refused, Source, sources
 from ser.core.workbook import Tab
 
-NO_RECORDS = frozenset({"summary", "findings"})
-"""The sheets of a findings workbook that tell about rows and hold none."""
+NO_RECORDS = frozenset({"summary", "findings", "instructions", "codes"})
+"""The sheets of a findings workbook and of a form that tell about rows and hold none."""
 
 
 MOST_COLUMNS_OF_ALL = 500_000

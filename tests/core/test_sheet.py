@@ -237,6 +237,26 @@ def test_parents_come_before_children(tmp_path: Path) -> None:
     assert order == ["lea", "evaluation", "evaluation_component", None]
 
 
+def test_more_headers_than_memory_is_meant_for_are_refused_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ser.core.sheet.MOST_COLUMNS_OF_ALL", 10)
+    sent = [file(tmp_path, f"{HEADER}\n017,1,e1,x\n", f"evaluation_{n}.csv") for n in range(4)]
+    found = open_sheets(*sent)
+    assert [sheet.stands for sheet in found] == [True, True, False, False]
+    assert "a load of its own" in told(found[-1])
+
+
+def test_a_column_whose_name_has_no_end_is_shown_by_its_beginning(tmp_path: Path) -> None:
+    sheet = one_sheet(file(tmp_path, f"{HEADER},{'long' * 9999}\n"))
+    assert (codes(sheet.problems), len(sheet.header[-1])) == (["SER-0203"], 80)
+
+
+def test_a_number_without_end_is_refused_at_once(tmp_path: Path) -> None:
+    sheet = one_sheet(file(tmp_path, f"lea_code,state_id,evaluation_id,hours\n017,0000000001,e1,{'1' * 100_000}x\n"))
+    assert read_back(sheet) == [None]
+
+
 def test_a_findings_file_is_not_loaded(tmp_path: Path) -> None:
     text = "file,row,key,record,element,value,rule,severity,sentence,fix,citation\n"
     assert open_sheets(file(tmp_path, text, "findings.csv")) == []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ser.core import reading
 from ser.core.grid import MOST_COLUMNS
 from ser.core.layout import ACTION, BESIDE
-from ser.core.parse import Problem, guess
+from ser.core.parse import Cell, Number, Problem, guess
 from ser.core.record import Record, RecordType
 from ser.core.rule import Rule
 
@@ -65,6 +65,14 @@ def read_header(file: str, name: str, cells: Sequence[str], records: Records) ->
 def elements_under(header: Sequence[str], spec: RecordType) -> tuple[str | None, ...]:
     """The element that each column of a header holds, None for a column that holds none."""
     return tuple(name.lower() if name.lower() in spec.by_name else None for name in header)
+
+
+def said_beside(cells: Sequence[Cell], place: int | None) -> str:
+    """What a column beside the elements says in a row: the action, or the mark of a converted one."""
+    if place is None or place >= len(cells):
+        return ""
+    cell = cells[place]
+    return (cell.text if isinstance(cell, Number) else cell).strip().upper()
 
 
 def unreadable(file: str, problem: str) -> Problem:

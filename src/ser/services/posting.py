@@ -7,7 +7,7 @@ from datetime import date
 
 from ser.core import reading
 from ser.core.finding import Finding
-from ser.core.header import elements_under
+from ser.core.header import elements_under, said_beside
 from ser.core.layout import LEGACY
 from ser.core.parse import Cell, Number, Problem, refused
 from ser.core.record import RecordType
@@ -158,7 +158,7 @@ class _Poster:
             batch.deletions.append(Deletion(self.sheet_no, self.file, row, self.spec.name, lea, key))
         else:
             self._note(batch, row, key, problems, lea)
-            batch.arrived.append(Arrived(row, key, lea, texts, _action(cells, self.legacy_place) == "Y"))
+            batch.arrived.append(Arrived(row, key, lea, texts, said_beside(cells, self.legacy_place) == "Y"))
             batch.cells.append(cells)
 
     def _is_refused(self, batch: _Batch, row: int, cells: Sequence[Cell], lea: str) -> bool:
@@ -286,16 +286,9 @@ def _batches(
             posted.repeats = posted.repeats or is_repeat
             if is_repeat is not again or (number // BATCH) % parts != part:
                 continue
-            batch.append((row, cells, _action(cells, sheet.action)))
+            batch.append((row, cells, said_beside(cells, sheet.action)))
             if len(batch) == BATCH:
                 yield poster, batch
                 batch = []
         if batch:
             yield poster, batch
-
-
-def _action(cells: Sequence[Cell], place: int | None) -> str:
-    if place is None or place >= len(cells):
-        return ""
-    cell = cells[place]
-    return (cell.text if isinstance(cell, Number) else cell).strip().upper()

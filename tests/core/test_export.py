@@ -108,6 +108,11 @@ def test_a_value_that_does_not_fit_is_not_cut() -> None:
         write_fixed(Lea, [Lea(lea_code="017", name="x" * 61)], io.StringIO())
 
 
+def test_a_text_of_several_lines_does_not_fit_in_one() -> None:
+    with pytest.raises(DoesNotFit, match=r"lea\.name holds a line break"):
+        write_fixed(Lea, [Lea(lea_code="017", name="x\ny")], io.StringIO())
+
+
 def test_a_workbook_has_a_sheet_for_each_record(tmp_path: Path) -> None:
     write_xlsx({Lea: [Lea(lea_code="017", name="x")], Evaluation: [EVALUATION]}, tmp_path / "all.xlsx")
     assert python_calamine.CalamineWorkbook.from_path(tmp_path / "all.xlsx").sheet_names == ["lea", "evaluation"]

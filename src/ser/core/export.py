@@ -27,7 +27,7 @@ _WIDEST = 60
 
 
 class DoesNotFit(ValueError):
-    """A value is longer than its place in a line of fixed width."""
+    """A value is longer than its place in a line of fixed width, or runs over several lines."""
 
 
 def write_csv(kind: type[Record], records: Iterable[Record], out: Path | TextIO) -> None:
@@ -48,6 +48,8 @@ def write_fixed(kind: type[Record], records: Iterable[Record], out: Path | TextI
                     raise DoesNotFit(
                         f"{kind.spec.name}.{column.name} holds {len(cell)} characters, not {column.width}."
                     )
+                if "\n" in cell:
+                    raise DoesNotFit(f"{kind.spec.name}.{column.name} holds a line break; write it as CSV.")
             padded = (cell.ljust(column.width) for column, cell in zip(columns, [*row, ""], strict=True))
             file.write("".join(padded) + "\n")
 

@@ -131,7 +131,11 @@ def _text(element: Element, text: str) -> str:
         raise _wrong(element, text, f"{len(text)} characters long where at most {element.width} fit")
     text = text.replace("\xa0", " ")
     # Only narratives run over several lines; elsewhere a line break is a cell that swallowed its neighbour.
-    plain = text.replace("\n", " ").replace("\t", " ") if element.width >= NARRATIVE else text
+    if element.width >= NARRATIVE:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        plain = text.replace("\n", " ").replace("\t", " ")
+    else:
+        plain = text
     if not plain.isprintable():
         raise _wrong(element, ascii(text)[1:-1], "not plain text: it holds a control character")
     return text

@@ -228,6 +228,11 @@ def test_dates_of_three_forms_are_read(tmp_path: Path) -> None:
     assert [getattr(row, "received_date", None) for row in read] == [EVALUATION.received_date] * 3
 
 
+def test_separators_without_a_code_between_them_are_a_blank(tmp_path: Path) -> None:
+    sheet = one_sheet(file(tmp_path, "lea_code,state_id,evaluation_id,areas\n017,0000000001,e1, ; ;\n"))
+    assert [getattr(row, "areas", "") for row in read_back(sheet)] == [None]
+
+
 def test_parents_come_before_children(tmp_path: Path) -> None:
     children = file(tmp_path, "lea_code,evaluation_component_id,evaluation_id\n", "evaluation_component.csv")
     unclear = file(tmp_path, "note\n", "a.csv")

@@ -156,11 +156,10 @@ def _code(element: Element, text: str) -> str:
     raise NotReadable(Problem(reading.WRONG_CODE, element.name, text, words))
 
 
-def _codes(element: Element, text: str) -> tuple[str, ...]:
-    parts = [part.strip() for part in text.split(element.list_separator)]
-    if element.codes is None:
-        return tuple(dict.fromkeys(part for part in parts if part))
-    return tuple(dict.fromkeys(_code(element, part) for part in parts if part))
+def _codes(element: Element, text: str) -> tuple[str, ...] | None:
+    parts = [part for part in map(str.strip, text.split(element.list_separator)) if part]
+    made = dict.fromkeys(parts if element.codes is None else (_code(element, part) for part in parts))
+    return tuple(made) or None  # separators alone are a blank
 
 
 def _date(element: Element, text: str) -> date:

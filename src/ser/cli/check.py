@@ -85,11 +85,13 @@ def _tell(found: Checked, listed: Sequence[tuple[int, Finding]], file: Path | No
     console = screen()
     if not found.read_anything:
         console.print(Text("Nothing was read.", style="bold red"), "None of the files holds records that SER knows.")
+    elif not any(found.counts.values()):
+        console.print("The files hold no rows.")
     tell_counts("Checked", found.counts, _COUNTS)
     console.print()
     if listed:
         tell_causes(listed, words=_WORDS)
-    elif found.read_anything:
+    elif any(found.counts.values()):
         console.print("Nothing was found that is wrong.")
     if file is not None:
         console.print(f"\nEvery finding, row by row: {file}", soft_wrap=True)

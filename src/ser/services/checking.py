@@ -106,7 +106,7 @@ class _Check:
             self.held += held
             self.findings += [finding for _, _, _, finding in told]
             for asked in batch.deletions:
-                is_known = self.gathered.knows(asked.record, asked.key)
+                is_known = self.gathered.knows(poster.spec, asked.key)
                 self.counts["delete_waits" if is_known else "delete_undecided"] += 1
                 if is_known:
                     problem = Problem(DELETE_REQUEST, poster.spec.key[-1], asked.key.split("|")[-1], {})

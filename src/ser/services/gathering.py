@@ -78,10 +78,10 @@ class _Gathered:
         self._keep(spec, new, named)
         return taken
 
-    def knows(self, record: str, key: str) -> bool:
+    def knows(self, spec: RecordType, key: str) -> bool:
         """Whether a row of the files stands under a key, as findings show it."""
-        if record != "student":
-            return key in {kept.record.key for kept in self.kept.get(record, {}).values()}
+        if spec.name != "student":
+            return tuple(key.split("|", len(spec.key) - 1)) in self.kept.get(spec.name, {})
         lea, bar, system_id = key.partition("|")
         return (lea, system_id) in self._by_system_id if bar else key in self._by_state_id
 

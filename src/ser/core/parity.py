@@ -169,7 +169,7 @@ def _lea(one: Child | None, other: Child | None) -> str:
 def _said(child: Child) -> str:
     if child.counted is None:
         return ""
-    return "counts" if child.counted else f"does not count{f': {child.why}' if child.why else ''}"
+    return "counts" if child.counted else child.why or "does not count"
 
 
 def _day(day: date | None) -> str:

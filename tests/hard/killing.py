@@ -105,6 +105,7 @@ class Rig:
             create_database(urls.owner_url, EMPTY)
             migrate(urls.database(EMPTY).owner_url)
         self._took: dict[tuple[bool, bool], float] = {}
+        self._pace = 1.0
         self.whole = self._undisturbed(first=False, processes=False)
         for first, processes in ((False, True), (True, False)):
             again = differences(self.whole, self._undisturbed(first=first, processes=processes))
@@ -124,9 +125,12 @@ class Rig:
                 told, left = self._struck(home, kill)
                 struck.append(told)
                 wrong += left + [f"{told.kill.target} killed: {told.code}, {told.said}"] * (not told.is_clear)
-            ended, said = self._start(home, processes=False).rest()
+            last = self._start(home, processes=False)
+            ended, said = last.rest()
             if ended not in (0, 1):
                 return struck, [*wrong, f"the last load ended with {ended}: {said}"]
+            # The machine may be busier now, or less, than when the undisturbed loads were measured.
+            self._pace = (time.monotonic() - last.begun) / self._took[False, False]
             return struck, wrong + differences(self.whole, _state(home))
 
     def _undisturbed(self, *, first: bool, processes: bool) -> State:
@@ -141,7 +145,7 @@ class Rig:
     def _struck(self, home: Path, kill: Kill) -> tuple[Struck, list[str]]:
         """What became of a load that was killed, and which of its processes outlived it."""
         loading = self._start(home, kill.processes)
-        until = loading.begun + kill.share * self._took[kill.first, kill.processes]
+        until = loading.begun + kill.share * self._pace * self._took[kill.first, kill.processes]
         while time.monotonic() < until and loading.process.poll() is None:
             time.sleep(0.001)
         family = _children(loading.process.pid)

@@ -59,14 +59,13 @@ def opened(home: Path) -> Iterator[None]:
         with _explained(None):
             yield
         return
-    with lease(home) as urls:
+    with lease(home) as urls, _explained(home):
         os.environ[_URL] = urls.app_url
         with connection("operator") as db:
             ready = is_migrated(db)
         if not ready:
             migrate(urls.owner_url)
-        with _explained(home):
-            yield
+        yield
 
 
 @contextmanager
@@ -92,6 +91,7 @@ _REASONS: dict[type[psycopg.Error], tuple[str, str]] = {
     psycopg.errors.DeadlockDetected: ("other work was in the way again and again", "Let it end"),
     psycopg.errors.SerializationFailure: ("other work was in the way again and again", "Let it end"),
     psycopg.errors.AdminShutdown: ("it was stopped, or it ended our connection", "See that it runs"),
+    psycopg.errors.CrashShutdown: ("it crashed, or a process of it was killed", "See that it runs"),
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import psycopg
 from django.core.management import call_command
-from django.db import DatabaseError, OperationalError, connections
+from django.db import DatabaseError, InterfaceError, OperationalError, connections
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
@@ -31,7 +31,7 @@ def migrate(owner_url: str, role: str = APP_ROLE) -> None:
         try:
             with as_owner(owner_url):
                 bring_to()
-        except OperationalError as lost:
+        except (OperationalError, InterfaceError) as lost:
             raise lost.__cause__ or lost  # noqa: B904 - the driver's own, as everywhere else
         with psycopg.connect(owner_url) as connection:
             for statement in grants(role):

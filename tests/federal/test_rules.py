@@ -7,9 +7,9 @@ import pytest
 
 from ser.core.element import Kind
 from ser.core.example import after
-from ser.core.finding import Class, Severity
+from ser.core.finding import Class, Severity, fields_in
 from ser.core.record import Record, changed
-from ser.core.rule import Change, Rule, fields_in
+from ser.core.rule import Change, Rule
 from ser.core.state import Collection, State
 from ser.core.student import Student
 from ser.federal import PARAGRAPHS

@@ -17,14 +17,20 @@ COMMANDS = {
     "serve": "ser.cli.serve:serve",
     "invite": "ser.cli.invite:invite",
     "load": "ser.cli.load:load",
+    "check": "ser.cli.check:check",
+    "offline-form": "ser.cli.offline_form:offline_form",
     "report": "ser.cli.report:report",
     "explain": "ser.cli.explain:explain",
     "freeze": "ser.cli.freeze:freeze",
+    "convert": "ser.cli.convert:convert",
+    "parity": "ser.cli.parity:parity",
     "generate": "ser.cli.generate:generate",
     "layouts": "ser.cli.layouts:layouts",
     "rules": "ser.cli.rules:rules",
     "migrate": "ser.cli.database:migrate",
     "db": "ser.cli.database:db",
+    "backup": "ser.cli.backup:backup",
+    "restore": "ser.cli.backup:restore",
 }
 
 
@@ -56,6 +62,7 @@ def ser(context: click.Context, home: str | None, today: str | None) -> None:
 
     \b
     Try it with made-up children:  ser demo
+    Check files before you send:   ser check FOLDER
     Open its pages:                ser serve
     Take in your files:            ser load FOLDER
     See the child count:           ser report FS002 --as-of 2017-10-01

@@ -69,6 +69,8 @@ def _clock(one: ClockTold, today: date, console: Console) -> None:
     said = Text.assemble("  ", (one.result.words, _STYLES.get(one.result, "")), _when(one, today))
     if deadline.unverified:
         said.append("  unverified: no paragraph that was read sets this clock", "yellow")
+    if one.converted:
+        said.append("  converted from an older system", "dim")
     console.print(said)
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(width=10, no_wrap=True)
@@ -144,7 +146,7 @@ def _plain_clock(one: ClockTold) -> dict[str, object]:
         "result": one.result.value, "start": _day(d.start), "base_due": _day(d.base_due),
         "verified_due": _day(d.verified_due), "due": _day(d.due), "met": _day(d.met),
         "extended_by": list(d.extended_by), "excepted": None if d.excepted is None else d.excepted.code,
-        "owners": list(d.owners), "unverified": d.unverified, "days_late": late, "notes": list(d.notes),
+        "owners": list(d.owners), "converted": one.converted, "unverified": d.unverified, "days_late": late, "notes": list(d.notes),
         "steps": [_plain_step(step) for step in one.steps],
     }  # fmt: skip
 

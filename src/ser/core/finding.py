@@ -1,5 +1,6 @@
 """A finding says what is wrong with a row or a student, why it matters and what to do."""
 
+import string
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,3 +43,8 @@ class Finding:
 
 COLUMNS = ("file", "row", "key", "record", "element", "value", "rule", "severity", "sentence", "fix", "citation")
 """The columns of a findings file, in this order."""
+
+
+def fields_in(text: str) -> set[str]:
+    """The names in braces of a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from ser.core import reading
 from ser.core.grid import MOST_COLUMNS
-from ser.core.layout import ACTION
-from ser.core.parse import Problem, guess
+from ser.core.layout import ACTION, BESIDE
+from ser.core.parse import Cell, Number, Problem, guess
 from ser.core.record import Record, RecordType
 from ser.core.rule import Rule
 
 _MOST_TOLD = 20
+_LONGEST_NAME = 80
 _PART = re.compile(r"(_\d{1,3}| ?\(\d{1,3}\))$")
 _STUDENT = ("state_id", "system_id")
 
@@ -41,8 +42,8 @@ def record_named(name: str, records: Records) -> str | None:
 
 
 def known_names(records: Records) -> frozenset[str]:
-    """The names of all elements of all records, and the action."""
-    return frozenset({ACTION}.union(*(kind.spec.by_name for kind in records.values())))
+    """The names of all elements of all records, the action and the mark of converted rows."""
+    return frozenset({*BESIDE}.union(*(kind.spec.by_name for kind in records.values())))
 
 
 def read_header(file: str, name: str, cells: Sequence[str], records: Records) -> Header:
@@ -66,13 +67,22 @@ def elements_under(header: Sequence[str], spec: RecordType) -> tuple[str | None,
     return tuple(name.lower() if name.lower() in spec.by_name else None for name in header)
 
 
+def said_beside(cells: Sequence[Cell], place: int | None) -> str:
+    """What a column beside the elements says in a row: the action, or the mark of a converted one."""
+    if place is None or place >= len(cells):
+        return ""
+    cell = cells[place]
+    return (cell.text if isinstance(cell, Number) else cell).strip().upper()
+
+
 def unreadable(file: str, problem: str) -> Problem:
     """The problem of a file of which nothing can be read."""
     return Problem(reading.UNREADABLE_FILE, "", "", {"file": file, "problem": problem})
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:
-    header = [cell.strip() for cell in cells]
+    """The names without blanks at their ends and at the end; an overlong one, which no element has, is cut."""
+    header = [cell.strip()[:_LONGEST_NAME].replace("\0", "\\0") for cell in cells]
     while header and not header[-1]:
         header.pop()
     return header
@@ -83,9 +93,18 @@ def _record(name: str, names: Sequence[str], records: Records) -> tuple[str | No
     fitting = _fitting(names, records)
     if named is None:
         return (fitting[0], "") if len(fitting) == 1 else (None, _doubt(fitting))
-    if fitting and named not in fitting and not set(records[named].spec.key) <= set(names):
+    if fitting and named not in fitting and not _fits(records[named].spec, names):
         return None, f"its name says {named}, its columns are those of {' or '.join(fitting[:4])}"
     return named, ""
+
+
+def _fits(spec: RecordType, names: Sequence[str]) -> bool:
+    """Whether a header has the whole key of a record, and most of its columns are elements of it.
+
+    A child's file has the key of its parent too; under the parent's name it would clear what the parent holds.
+    """
+    held = set(names)
+    return held.issuperset(spec.key) and 2 * len(held & spec.by_name.keys()) >= len(held)
 
 
 def _fitting(names: Sequence[str], records: Records) -> list[str]:
@@ -114,14 +133,14 @@ def _problems(file: str, header: Sequence[str], names: Sequence[str], spec: Reco
     found = [
         problem(reading.REPEATED_COLUMN, name, count=count)
         for name, count in Counter(names).items()
-        if count > 1 and (name in spec.by_name or name == ACTION)
+        if count > 1 and (name in spec.by_name or name in BESIDE)
     ]
     found += [problem(reading.MISSING_COLUMN, column) for column in _missing(names, spec)]
-    unknown = [column for column in header if column.lower() not in spec.by_name and column.lower() != ACTION]
+    unknown = [column for column in header if column.lower() not in spec.by_name and column.lower() not in BESIDE]
     known = list(spec.by_name)
     for column in unknown[:_MOST_TOLD]:
         near = guess(column.lower(), known)
-        found.append(problem(reading.UNKNOWN_COLUMN, column[:80] or "(no name)", guess=near))
+        found.append(problem(reading.UNKNOWN_COLUMN, column or "(no name)", guess=near))
     if len(unknown) > _MOST_TOLD:
         found.append(problem(reading.UNKNOWN_COLUMN, f"(and {len(unknown) - _MOST_TOLD} more)", guess=""))
     return found

@@ -9,12 +9,12 @@ _READS = house("what the system needs in order to read a file")
 
 UNREADABLE_FILE = declared(
     "SER-0201", Class.FILE, Severity.REJECT, title="the file can be read",
-    says="{file} was not read: {problem}", fix="Mend or export the file again and send it once more.",
+    says="{file} was not read: {problem}.", fix="Mend or export the file again and send it once more.",
     why="Nothing of a file that cannot be read can be stored.", cite=_READS,
 )  # fmt: skip
 UNCLEAR_RECORD = declared(
     "SER-0202", Class.FILE, Severity.REJECT, title="the file says which record it holds",
-    says="{file} was not read: neither its name nor its header says which record it holds ({problem}).",
+    says="{file} was not read: it is unclear which record it holds ({problem}).",
     fix="Name the file after its record, for example evaluation.csv; `ser layouts` lists the names.",
     why="A row can be stored only as one kind of record.", cite=_READS,
 )  # fmt: skip
@@ -46,6 +46,11 @@ RAGGED_ROW = declared(
     says="The row has {count} cells where the header has {columns}, so that its values cannot be told apart.",
     fix="Quote cells that hold the separator, and send the row again.",
     why="A shifted row would store values under the wrong elements.", cite=_READS,
+)  # fmt: skip
+UNREAD_REST = declared(
+    "SER-0208", Class.FILE, Severity.REJECT, title="the file can be read to its end",
+    says="From this row on {file} was not read: {problem}.", fix="Mend or export the file again and send it once more.",
+    why="What stands below cannot be told from rubbish, or is not what was there when the reading began.", cite=_READS,
 )  # fmt: skip
 NO_KEY = declared(
     "SER-0210", Class.VALUE, Severity.REJECT, title="the row has a key",
@@ -146,8 +151,8 @@ AFTER_TODAY = declared(
 )  # fmt: skip
 
 READING_RULES: tuple[Rule, ...] = (
-    UNREADABLE_FILE, UNCLEAR_RECORD, UNKNOWN_COLUMN, MISSING_COLUMN, REPEATED_COLUMN, UNUSUAL_FORM, RAGGED_ROW, NO_KEY,
-    WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA, UNKNOWN_PARENT,
-    CONFLICT, DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHER_STUDENTS_PARENT,
+    UNREADABLE_FILE, UNCLEAR_RECORD, UNKNOWN_COLUMN, MISSING_COLUMN, REPEATED_COLUMN, UNUSUAL_FORM, RAGGED_ROW,
+    UNREAD_REST, NO_KEY, WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA,
+    UNKNOWN_PARENT, CONFLICT, DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHER_STUDENTS_PARENT,
     OTHERS_RECORD, AFTER_TODAY,
 )  # fmt: skip

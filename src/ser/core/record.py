@@ -35,6 +35,11 @@ class RecordType:
         return "system_id" in self.by_name
 
     @property
+    def end(self) -> str | None:
+        """The element that ends the range of a record, blank while it is open; None where a record has no range."""
+        return next((name for name in ("end_date", "exit_date") if name in self.by_name), None)
+
+    @property
     def of_parent(self) -> bool:
         """Whether the record names another record than the student, which must exist before it."""
         return self.parent not in (None, "student")

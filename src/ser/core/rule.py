@@ -1,15 +1,16 @@
 """A rule is a claim about a record, a student on a day, or all children; a breach of it is a finding."""
 
 import inspect
-import string
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any, TypeAlias
 
 from ser.core.cite import Citation, Cites, citations, is_unverified
-from ser.core.element import Element, Kind
+from ser.core.cutover import is_past
+from ser.core.element import Element, Kind, plain
 from ser.core.finding import Class, Finding, Severity
 from ser.core.record import Record, RecordType, getter
 from ser.core.student import Student
@@ -98,6 +99,7 @@ class Rule:
     holds: tuple[Change, ...]
     breaks: tuple[Change, ...]
     needs: tuple[str, ...] = ()
+    always: bool = False
 
     @property
     def unverified(self) -> bool:
@@ -130,6 +132,7 @@ def rule(
     holds: Changes = (),
     why: str = "",
     since: date | None = None,
+    always: bool = False,
 ) -> Callable[[Test], Rule]:
     """Declare a rule by the function that decides it.
 
@@ -139,7 +142,8 @@ def rule(
     that must be filled, else the rule is not asked. `marks`: elements to show that may be blank. `says`, with elements
     in braces, is what was found; `fix` what to do. `breaks`, `holds`: changes to the example student after which the
     rule breaks, and holds. `since`: the day from which the rule is law; it is not asked about earlier facts. The day
-    of a fact is the first date that the rule reads in the record.
+    of a fact is the first date that the rule reads in the record. `always`: asked of what lies before the cut-over
+    day of an LEA too.
     """
 
     def declare(test: Test) -> Rule:
@@ -150,7 +154,7 @@ def rule(
             cite=citations(cite), title=_title(test.__name__), why=why or inspect.getdoc(test) or "",
             on=on.name if on else _refs(reads)[0].record if about_all else "student", test=test, since=since,
             holds=_tuple(holds), breaks=_tuple(breaks),
-            needs=tuple(inspect.signature(test).parameters)[:-1] if about_all else (),
+            needs=tuple(inspect.signature(test).parameters)[:-1] if about_all else (), always=always,
         )  # fmt: skip
         if on:
             _check_names(made, {on.name: on})
@@ -219,7 +223,7 @@ def write(element: Element, value: object) -> str:
         return "Y" if value else "N"
     if isinstance(value, tuple):
         return element.list_separator.join(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return str(plain(value))
 
 
 class RuleBook:
@@ -260,10 +264,9 @@ class RuleBook:
                     yield made, breach
 
     def all_of(self, student: Student, day: date) -> Iterator[tuple[Rule, Breach]]:
-        """Every rule that the student or one of its records breaks on the day."""
-        for record in student.all():
-            yield from self.of_record(record)
-        yield from self.of_student(student, day)
+        """Every rule that the student or one of its records breaks on the day, what lies before a cut-over aside."""
+        found = chain(chain.from_iterable(map(self.of_record, student.all())), self.of_student(student, day))
+        return (each for each in found if not student.cutovers or not is_past(*each, student.cutovers))
 
     def severity(self, made: Rule, breach: Breach) -> Severity:
         """The severity of a breach in this state."""
@@ -275,7 +278,7 @@ class RuleBook:
         names = [r.element for r in (*made.reads, *made.marks) if r.record == spec.name] or [spec.key[-1]]
         by_name = spec.by_name
         words = {e.name: show(e, getattr(record, e.name)) for e in spec.elements} | {
-            name: word.isoformat() if isinstance(word, date) else word for name, word in breach.words.items()
+            name: plain(word) for name, word in breach.words.items()
         }
         sentence, fix = made.says.format_map(words), made.fix.format_map(words)
         severity = self.severity(made, breach)
@@ -292,8 +295,3 @@ def _is_law(made: Rule, record: Record) -> bool:
         return True
     values = (getattr(record, ref.element) for ref in made.reads if ref.record == record.spec.name)
     return next((value >= made.since for value in values if isinstance(value, date)), True)
-
-
-def fields_in(text: str) -> set[str]:
-    """The names in braces of a sentence."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}

@@ -5,17 +5,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ser.core.cite import Citation, Paragraph, unread
 from ser.core.codes import CodeSet
 from ser.core.days import Calendar, Days, LocalCalendar
 from ser.core.fact import FactTable
-from ser.core.finding import Class
+from ser.core.finding import Class, fields_in
 from ser.core.permission import Level, Permission, Role
 from ser.core.reading import READING_RULES
 from ser.core.record import Record
-from ser.core.rule import BEFORE, Rule, RuleBook, check_names, fields_in
+from ser.core.rule import BEFORE, Rule, RuleBook, check_names
 from ser.core.student import Student
 from ser.core.switch import Switch
 from ser.core.timeline import Timeline
@@ -90,7 +91,8 @@ class State:
     """A state: its name and numbers, calendar, LEAs, collections, declarations and register of paragraphs.
 
     `example` is the one student whose records are all in order; the examples of rules and clocks are changes to it.
-    `turned_on` names the unverified rules and clocks that the state has turned on.
+    `turned_on` names the unverified rules and clocks that the state has turned on. `crosswalks`: folders that say how
+    extracts of other systems become SER's files, by name.
     """
 
     name: str
@@ -104,6 +106,7 @@ class State:
     example: Mapping[str, tuple[Record, ...]]
     turned_on: frozenset[str] = frozenset()
     lea_names: Mapping[str, str] = field(default_factory=dict)
+    crosswalks: Mapping[str, Path] = field(default_factory=dict)
     _local_days: dict[LocalCalendar, Days] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -23,7 +23,8 @@ class Student:
 
     `student[Evaluation]` is the tuple of its evaluations, also where a state's own class stands in for the
     federal one. `public_id` is the random name used
-    on pages and in URLs, blank where the child is not stored.
+    on pages and in URLs, blank where the child is not stored. `cutovers`: the days on which LEAs moved to SER from
+    another system.
     """
 
     records: Mapping[str, tuple[Record, ...]]
@@ -31,6 +32,7 @@ class Student:
     switches: Mapping[str, Switch[object]] = field(default_factory=dict, compare=False, repr=False)
     public_id: str = ""
     timelines: "TimelineBook | None" = field(default=None, compare=False, repr=False)
+    cutovers: Mapping[str, date] = field(default_factory=dict, compare=False, repr=False)
     _children: dict[tuple[str, str], dict[tuple[str, str], tuple[Record, ...]]] = field(
         default_factory=dict, compare=False, repr=False
     )

@@ -11,7 +11,7 @@ from ser.core.permission import Permission, asks
 from ser.core.student import Student
 from ser.core.timeline import Timeline
 from ser.services.keeping import _frames
-from ser.store import audit, students
+from ser.store import audit, legacy, students
 from ser.store.connect import Db, in_transaction, one_moment
 from ser.store.running import state
 from ser.store.scope import Scope
@@ -23,13 +23,17 @@ class NoSuchStudent(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class ClockTold:
-    """One clock of a child: its deadline, what can be said of it today, and its steps."""
+    """One clock of a child: its deadline, what can be said of it today, and its steps.
+
+    `converted`: its record stands as it was converted from an older system.
+    """
 
     clock: Timeline
     deadline: Deadline
     result: Result
     late: DaysLate | None
     steps: tuple[ExplainStep, ...]
+    converted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +48,26 @@ class ChildTold:
 def child(*, by: Scope, name: str, today: date) -> ChildTold:
     """The clocks of the child with this state ID or public ID, as they stand today; the reading is noted."""
 
-    def act(db: Db) -> Student:
+    def act(db: Db) -> tuple[Student, frozenset[tuple[str, str]]]:
         found = students.find(by, db, name.strip())
         if found is None:
             raise NoSuchStudent("No child with this ID is among those you may read. Check it against the student file.")
         audit.note(db, by, "explain", student_id=found)
         ((_, student),) = students.load(by, db, [found])
-        return student
+        return student, legacy.converted(by, db, found)
 
-    student = in_transaction(by, act)
-    told = [_told(student, deadline, today) for deadline in student.deadlines() if deadline.start <= today]
+    student, converted = in_transaction(by, act)
+    told = [_told(student, deadline, today, converted) for deadline in student.deadlines() if deadline.start <= today]
     told.sort(key=lambda one: (one.deadline.is_open(today), one.deadline.start, one.clock.code), reverse=True)
     return ChildTold(student.public_id, tuple(told))
 
 
-def _told(student: Student, deadline: Deadline, today: date) -> ClockTold:
+def _told(student: Student, deadline: Deadline, today: date, converted: frozenset[tuple[str, str]]) -> ClockTold:
     clock = state().timeline_book.timelines[deadline.timeline]
     late = days_late(deadline, today, student.days)
-    return ClockTold(clock, deadline, result(deadline, today), late, explain(student, clock, deadline.record))
+    steps = explain(student, clock, deadline.record)
+    from_old = (deadline.record_name, deadline.key) in converted
+    return ClockTold(clock, deadline, result(deadline, today), late, steps, from_old)
 
 
 @asks(Permission.READ_REPORTS)

@@ -1,6 +1,5 @@
 """Takes in what an LEA sends: good rows are stored, bad ones are held with their findings, nothing is lost."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -20,9 +19,10 @@ from ser.services.side_by_side import _cores, _each, _workers
 from ser.services.waiting import _post_waiting
 from ser.store import audit, loads
 from ser.store.connect import Db, connection, in_transaction
-from ser.store.loads import HeldRow
+from ser.store.loads import HeldRow, MissingParent
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
+from ser.store.turns import turn
 
 LARGE = 4_000_000
 """Bytes from which on it pays to start processes: starting them takes about a second."""
@@ -53,11 +53,22 @@ def load(
     """Load files, folders and zips; the same files again change nothing, and a load that was killed is sent again."""
     if approve_deletes:
         demand(by, Permission.APPROVE_DELETE)
-    submitter, posted_by = by.only_lea, system_scope("intake", by.actor)
+    submitter = by.only_lea
     found = list(sheets(paths, state().records))
+    with turn(submitter, lambda: progress and progress("waiting", 0, 1)) as waited:
+        if waited and progress:
+            progress("waiting", 1, 1)
+        return _load(by, submitter, found, today, approve_deletes, progress)
+
+
+def _load(
+    by: Scope, submitter: str | None, found: Sequence[Sheet], today: date, approve_deletes: bool,
+    progress: Progress | None,
+) -> Outcome:  # fmt: skip
+    posted_by = system_scope("intake", by.actor)
     load_id = in_transaction(posted_by, lambda db: _begin(db, by, submitter, today, found))
     posting = Posting(load_id, today, by.actor, submitter, approve_deletes)
-    processes = _cores() if _size(paths) > LARGE else 1
+    processes = _cores() if _size(found) > LARGE else 1
     posted = Posted()
     with _workers(processes) as pool:
         for _, group in groupby(enumerate(found), key=lambda placed: placed[1].record):
@@ -98,35 +109,39 @@ def held(*, by: Scope, outcome: Outcome) -> Iterator[HeldRow]:
         yield from loads.held_of(by, db, outcome.load_id)
 
 
-def _size(paths: Sequence[Path]) -> int:
-    files = (f for p in paths for f in (p.rglob("*") if p.is_dir() else [p]))
-    # A zip of such data shrinks to about a tenth.
-    return sum(f.stat().st_size * (10 if f.suffix == ".zip" else 1) for f in files if f.is_file())
+def _size(found: Sequence[Sheet]) -> int:
+    """The bytes of the files; what is packed counts ten times, since such data shrink to about a tenth."""
+    sources = {sheet.source for sheet in found if sheet.source is not None}
+    return sum(source.packed * (10 if source.member or source.is_workbook else 1) for source in sources)
 
 
 def _begin(db: Db, by: Scope, submitter: str | None, today: date, found: Sequence[Sheet]) -> int:
     load_id = loads.begin(db, sent_by=by.actor, lea_code=submitter, today=today)
     for place, sheet in enumerate(found):
         loads.add_sheet(db, load_id, place, sheet.file, sheet.record)
-        findings = [(place, None, submitter, p.finding(sheet.file, 1, "", sheet.record or "")) for p in sheet.problems]
-        loads.add_findings(db, load_id, findings)
+        loads.add_findings(db, load_id, [(place, None, submitter, finding) for finding in _of_sheet(sheet)])
     audit.note(db, by, "load", detail={"load": load_id, "sheets": len(found)})
     return load_id
 
 
 def _end(db: Db, by: Scope, posting: Posting, posted: Posted) -> dict[str, int]:
     """Say of each missing parent how many rows wait for it, and close the book."""
-    loads.add_findings(db, posting.load_id, _missing(db, posting.load_id))
-    posted.counts["held"] = sum(1 for _ in loads.held_of(posting.by, db, posting.load_id))
+    missing = loads.missing_parents(db, posting.load_id)
+    loads.add_findings(db, posting.load_id, [(None, None, parent.lea_code, _lacks(parent)) for parent in missing])
+    posted.counts["held"] = loads.held_count(db, posting.load_id)
     loads.finish(db, posting.load_id, dict(posted.counts))
-    found = loads.findings_of(by, db, posting.load_id, sorted(posted.students))
-    return dict(Counter(f.severity for f in found))
+    return loads.severities_of(by, db, posting.load_id, sorted(posted.students))
 
 
-def _missing(db: Db, load_id: int) -> Iterator[tuple[int | None, int | None, str | None, Finding]]:
-    for parent in loads.missing_parents(db, load_id):
-        rule = reading.UNKNOWN_LEA if parent.parent == "lea" else reading.UNKNOWN_PARENT
-        key = state().records[parent.parent].spec.key[-1]
-        words = {"count": parent.count, "children": parent.records}
-        problem = Problem(rule, key, parent.key.split("|")[-1], words)
-        yield None, None, parent.lea_code, problem.finding(parent.file, parent.row, parent.key, parent.parent)
+def _of_sheet(sheet: Sheet) -> list[Finding]:
+    """What was found about a file as a whole."""
+    return [problem.finding(sheet.file, 1, "", sheet.record or "") for problem in sheet.problems]
+
+
+def _lacks(parent: MissingParent) -> Finding:
+    """That a parent is not known, with how many rows wait for it."""
+    rule = reading.UNKNOWN_LEA if parent.parent == "lea" else reading.UNKNOWN_PARENT
+    key = state().records[parent.parent].spec.key[-1]
+    words = {"count": parent.count, "children": parent.records}
+    problem = Problem(rule, key, parent.key.split("|")[-1], words)
+    return problem.finding(parent.file, parent.row, parent.key, parent.parent)

@@ -13,6 +13,7 @@ from ser.core.fact import FactTable
 from ser.core.finding import Finding
 from ser.core.parse import Problem
 from ser.core.record import Record, getter
+from ser.core.rule import Breach, Rule
 from ser.core.student import Student
 from ser.services.side_by_side import _each
 from ser.store import directory, loads, students, touched
@@ -116,11 +117,17 @@ def _tables(names: Sequence[str]) -> list[FactTable]:
     return [table for table in state().declared.facts if table.name in names]
 
 
-def _findings(student: Student, today: date, sites: frozenset[str]) -> Iterator[Finding]:
-    """What stands against a student: broken rules, elements that are still blank, sites that nobody knows."""
+def _findings(
+    student: Student, today: date, sites: frozenset[str], stands: Callable[[Rule, Breach], bool] = lambda _r, _b: True
+) -> Iterator[Finding]:
+    """What stands against a student: broken rules, elements that are still blank, sites that nobody knows.
+
+    `stands`: whether a breach can be told from the records that are there.
+    """
     book = state().rule_book
     for rule, breach in book.all_of(student, today):
-        yield from book.findings(rule, breach)
+        if stands(rule, breach):
+            yield from book.findings(rule, breach)
     for record in student.all():
         yield from _blank_and_unknown(record, sites)
 

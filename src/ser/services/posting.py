@@ -7,11 +7,12 @@ from datetime import date
 
 from ser.core import reading
 from ser.core.finding import Finding
-from ser.core.header import elements_under
+from ser.core.header import elements_under, said_beside
+from ser.core.layout import LEGACY
 from ser.core.parse import Cell, Number, Problem, refused
 from ser.core.record import RecordType
 from ser.core.row import RowReader
-from ser.core.sheet import Sheet
+from ser.core.sheet import Sheet, misfit
 from ser.services.repeats import Keys
 from ser.store import incoming, loads
 from ser.store.connect import Db, in_transaction
@@ -25,6 +26,9 @@ Told = tuple[int | None, int | None, str | None, Finding]
 
 BATCH = 20_000
 """Rows that are stored in one transaction: enough to copy fast, few enough to keep memory flat."""
+
+HEAVY = 100_000_000
+"""Characters that end a batch earlier, since a megabyte of rubbish may unpack to a gigabyte of long rows."""
 
 _VERDICTS = {
     "others": reading.OTHERS_RECORD,
@@ -112,13 +116,24 @@ class _Poster:
         self.key_places = [names.index(k) for k in self.spec.key]
         self.system_place = names.index("system_id") if self.spec.name == "student" else 0
         self.of_student = self.spec.about_student
+        self.legacy_place = next((at for at, name in enumerate(header) if name.lower() == LEGACY), None)
 
     def post(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> Posted:
         """Post a batch of rows: line number, cells, action."""
+        batch = self.sorted(rows)
+        return in_transaction(self.posting.by, lambda db: self._take(db, batch))
+
+    def sorted(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> _Batch:
+        """A batch of rows, read and sorted by what they say alone."""
         batch = _Batch()
         for row, cells, action in rows:
             self._sort(batch, row, cells, action)
-        return in_transaction(self.posting.by, lambda db: self._take(db, batch))
+        return batch
+
+    def told(self, batch: _Batch, taken: incoming.Taken) -> tuple[list[HeldRow], list[Told]]:
+        """The rows of a batch that are held, and all that was found, once it is known what became of each."""
+        held = [*self._turned(batch, taken), *batch.held]
+        return held, [*batch.findings, *self._directory(batch), *self._reasons(batch, taken)]
 
     def post_held(self, waiting: Sequence[Waiting]) -> Posted:
         """Post rows that were held, unless another load has taken them meanwhile."""
@@ -135,8 +150,7 @@ class _Poster:
 
     def _sort(self, batch: _Batch, row: int, cells: Sequence[Cell], action: str) -> None:
         if len(cells) != len(self.header):
-            words = {"count": len(cells), "columns": len(self.header)}
-            self._turn(batch, row, cells, "", [Problem(reading.RAGGED_ROW, "", "", words)], None)
+            self._turn(batch, row, cells, "", [misfit(cells, len(self.header))], None)
             return
         texts, problems = self.reader.values(cells)
         if self.of_student:
@@ -152,7 +166,7 @@ class _Poster:
             batch.deletions.append(Deletion(self.sheet_no, self.file, row, self.spec.name, lea, key))
         else:
             self._note(batch, row, key, problems, lea)
-            batch.arrived.append(Arrived(row, key, lea, texts))
+            batch.arrived.append(Arrived(row, key, lea, texts, said_beside(cells, self.legacy_place) == "Y"))
             batch.cells.append(cells)
 
     def _is_refused(self, batch: _Batch, row: int, cells: Sequence[Cell], lea: str) -> bool:
@@ -186,7 +200,8 @@ class _Poster:
     def _held(
         self, row: int, cells: Sequence[Cell], key: str, lea: str | None, waits_for: str | None = None
     ) -> HeldRow:
-        texts = tuple(c.text if isinstance(c, Number) else c for c in cells)
+        # A database holds no zero byte.
+        texts = tuple((c.text if isinstance(c, Number) else c).replace("\0", "\\0") for c in cells)
         # A row without a whole key gives way to no other, since nobody can say which record it is.
         key = "" if "" in key.split("|") else key
         # What an LEA sends of others is its own to mend, and takes no place among the rows that are held for them.
@@ -204,8 +219,8 @@ class _Poster:
 
     def _take(self, db: Db, batch: _Batch) -> Posted:
         """Store a batch; may be done again where another transaction was in the way, so the batch stays as it is."""
-        posted = Posted()
-        findings = [*batch.findings, *self._directory(batch)]
+        posted = Posted(deletions=list(batch.deletions))
+        taken = incoming.Taken()
         if batch.arrived:
             posting = self.posting
             taken = incoming.take(
@@ -215,11 +230,9 @@ class _Poster:
             kept = {"new": "new", "changed": "changed", "same": "unchanged"}
             posted.counts.update({kept[verdict]: n for verdict, n in taken.counts.items() if verdict in kept})
             self._free(db, batch, {t.place for t in taken.turned})
-            loads.hold(db, list(self._turned(batch, taken)))
-            findings.extend(self._reasons(batch, taken))
-        loads.hold(db, batch.held)
+        held, findings = self.told(batch, taken)
+        loads.hold(db, held)
         loads.add_findings(db, self.posting.load_id, findings)
-        posted.deletions.extend(batch.deletions)
         return posted
 
     def _turned(self, batch: _Batch, taken: incoming.Taken) -> Iterator[HeldRow]:
@@ -261,28 +274,31 @@ def _post_sheets(
     `again` posts those rows, and no others.
     """
     posted = Posted()
+    for poster, batch in _batches(posting, sheets, part, parts, again, posted):
+        posted.add(poster.post(batch))
+    return posted
+
+
+def _batches(
+    posting: Posting, sheets: Sequence[tuple[int, Sheet]], part: int, parts: int, again: bool, posted: Posted
+) -> Iterator[tuple[_Poster, list[tuple[int, Sequence[Cell], str]]]]:
+    """The batches of this part, each with what posts it; notes in `posted` whether a key came again."""
     record = str(sheets[0][1].record)
     keys = Keys(state().records[record].spec)
     for sheet_no, sheet in sheets:
         poster = _Poster(posting, sheet_no, sheet.file, record, sheet.header, again)
         repeats = keys.of(sheet)
         batch: list[tuple[int, Sequence[Cell], str]] = []
+        weight = 0
         for number, (row, cells) in enumerate(sheet.rows()):
             is_repeat = repeats(cells)
             posted.repeats = posted.repeats or is_repeat
             if is_repeat is not again or (number // BATCH) % parts != part:
                 continue
-            batch.append((row, cells, _action(cells, sheet.action)))
-            if len(batch) == BATCH:
-                posted.add(poster.post(batch))
-                batch = []
+            batch.append((row, cells, said_beside(cells, sheet.action)))
+            weight += sum(map(len, cells))
+            if len(batch) == BATCH or weight > HEAVY:
+                yield poster, batch
+                batch, weight = [], 0
         if batch:
-            posted.add(poster.post(batch))
-    return posted
-
-
-def _action(cells: Sequence[Cell], place: int | None) -> str:
-    if place is None or place >= len(cells):
-        return ""
-    cell = cells[place]
-    return (cell.text if isinstance(cell, Number) else cell).strip().upper()
+            yield poster, batch

@@ -69,6 +69,16 @@ _TOUCH_SCHOOLS = """
     ON CONFLICT (student_id) DO UPDATE SET touched_at = now();
 """
 
+# The day on which an LEA moved to SER says which rules are quiet about its children.
+_TOUCH_MOVED = """
+    INSERT INTO touched (student_id)
+    SELECT s.id FROM student s WHERE EXISTS (
+        SELECT FROM new_rows n JOIN old_rows o ON o.id = n.id AND o.cutover_date IS DISTINCT FROM n.cutover_date
+        WHERE n.lea_code = s.lea_code
+        OR EXISTS (SELECT FROM responsibility r WHERE r.student_id = s.id AND r.lea_code = n.lea_code)
+    ) ORDER BY 1 ON CONFLICT (student_id) DO UPDATE SET touched_at = now();
+"""
+
 _BOTH = "(SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows) AS both_rows"
 
 _ONE_RESPONSIBLE = """
@@ -108,7 +118,8 @@ def _history(spec: RecordType, columns: list[str]) -> Iterator[str]:
     deleted = _KEEP.format(**names, until="clock_timestamp()", joined="")
     new, old, both = (_touch(spec, student, rows) for rows in ("new_rows", "old_rows", _BOTH))
     yield _FUNCTION.format(table=table, act="inserted", body=new)
-    yield _FUNCTION.format(table=table, act="updated", body=replaced + both)
+    moved = _TOUCH_MOVED if table == "lea" else ""
+    yield _FUNCTION.format(table=table, act="updated", body=replaced + both + moved)
     yield _FUNCTION.format(table=table, act="deleted", body=deleted + old)
     yield _TRIGGERS.format(table=table)
 

@@ -38,6 +38,7 @@ class Arrived:
     key: str
     lea_code: str
     texts: Sequence[str]
+    legacy: bool = False
 
 
 def plain(text: str) -> str:
@@ -131,7 +132,7 @@ def _copy(db: Db, spec: RecordType, sheet_no: int, batch: Sequence[Arrived]) -> 
     db.execute("DROP TABLE IF EXISTS incoming, judged")
     db.execute(
         f"CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT 0 AS place, {columns},"
-        f" sheet_no, received_row, received_digest FROM {spec.name} WITH NO DATA"
+        f" sheet_no, received_row, received_digest, legacy FROM {spec.name} WITH NO DATA"
     )
     db.execute(
         "CREATE TEMP TABLE judged (place int, student_id bigint, target_id bigint, verdict text, waits_for text)"
@@ -140,7 +141,7 @@ def _copy(db: Db, spec: RecordType, sheet_no: int, batch: Sequence[Arrived]) -> 
     lines = []
     for place, row in enumerate(batch):
         said = "\t".join(row.texts)
-        lines.append(f"{place}\t{said}\t{sheet_no}\t{row.row}\t{digest(said)}\n")
+        lines.append(f"{place}\t{said}\t{sheet_no}\t{row.row}\t{digest(said)}\t{row.legacy:d}\n")
     with db.cursor() as cursor, cursor.copy("COPY incoming FROM STDIN") as copy:
         copy.write("".join(lines))
     # Without figures the planner takes the table for a small one; the columns that it joins by are enough.
@@ -236,7 +237,7 @@ _ALIASES = """
 
 def _store(spec: RecordType) -> str:
     names = _names(spec)
-    kept = ["sheet_no", "received_row", "received_digest"]
+    kept = ["sheet_no", "received_row", "received_digest", "legacy"]
     columns = [*names, *kept]
     is_student = spec.name == "student"
     owner = "id" if is_student else "student_id"

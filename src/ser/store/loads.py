@@ -35,8 +35,17 @@ def begin(db: Db, *, sent_by: str, lea_code: str | None, today: date) -> int:
 
 
 def finish(db: Db, load_id: int, counts: dict[str, int]) -> None:
-    """Close the book of a load with its counts."""
+    """Close the book of a load with its counts, and of loads that broke off, had the same sender and the same files."""
     db.execute("UPDATE load SET ended_at = now(), counts = %s WHERE id = %s", [json.dumps(counts), load_id])
+    query = """
+        UPDATE load broken SET ended_at = now(), counts = jsonb_build_object('finished_by', own.id)
+        FROM load own WHERE own.id = %s AND broken.id < own.id AND broken.ended_at IS NULL
+        AND broken.lea_code IS NOT DISTINCT FROM own.lea_code AND NOT EXISTS (
+            SELECT s.file, s.record FROM sheet s WHERE s.load_id = broken.id
+            EXCEPT SELECT s.file, s.record FROM sheet s WHERE s.load_id = own.id
+        )
+    """
+    db.execute(query, [load_id])
 
 
 def add_sheet(db: Db, load_id: int, sheet_no: int, file: str, record: str | None) -> None:
@@ -66,7 +75,7 @@ def release(db: Db, record: str, keys: Sequence[tuple[str | None, str]], but: in
     """Drop held rows of these LEAs and keys, since a newer row took their place; those of the load `but` stay."""
     query = """
         DELETE FROM held USING unnest(%s::text[], %s::text[]) AS n (lea_code, key)
-        WHERE held.record = %s AND held.key = n.key AND held.key <> '' AND held.lea_code = n.lea_code
+        WHERE held.record = %s AND held.key = n.key AND held.key <> '' AND held.lea_code IS NOT DISTINCT FROM n.lea_code
         AND held.load_id IS DISTINCT FROM %s
     """
     db.execute(query, [[lea for lea, _ in keys], [key for _, key in keys], record, but])
@@ -181,8 +190,26 @@ def findings_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> 
         WHERE (load_id = %s AND {of_load}) OR (load_id IS NULL AND student_id = ANY(%s) AND {of_student})
         ORDER BY file, row, key, rule, element, id
     """
-    for row in db.execute(query, [load_id, *leas, list(students), *parameters]):
+    for row in _streamed(db, query, [load_id, *leas, list(students), *parameters]):
         yield Finding(**{**dict(zip(COLUMNS, row, strict=True)), "severity": Severity(row[7])})
+
+
+def severities_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> dict[str, int]:
+    """How many findings of each severity `findings_of` gives."""
+    of_load, leas = _of_load(scope)
+    of_student, parameters = scope.students("student_id")
+    query = f"""
+        SELECT severity, count(*) FROM finding
+        WHERE (load_id = %s AND {of_load}) OR (load_id IS NULL AND student_id = ANY(%s) AND {of_student})
+        GROUP BY 1 ORDER BY 1
+    """
+    found = db.execute(query, [load_id, *leas, list(students), *parameters])
+    return {Severity(severity): count for severity, count in found}
+
+
+def held_count(db: Db, load_id: int) -> int:
+    """How many rows of a load are still held."""
+    return int(_one(db, "SELECT count(*) FROM held WHERE load_id = %s", [load_id]))
 
 
 def held_of(scope: Scope, db: Db, load_id: int) -> Iterator[HeldRow]:
@@ -192,7 +219,7 @@ def held_of(scope: Scope, db: Db, load_id: int) -> Iterator[HeldRow]:
         SELECT load_id, sheet_no, received_row, lea_code, record, key, columns, cells, waits_for FROM held
         WHERE load_id = %s AND {condition} ORDER BY sheet_no, received_row
     """
-    for row in db.execute(query, [load_id, *leas]):
+    for row in _streamed(db, query, [load_id, *leas]):
         yield _held(row)
 
 
@@ -208,6 +235,14 @@ def _of_load(scope: Scope) -> tuple[str, list[object]]:
 def _held(row: tuple[Any, ...]) -> HeldRow:
     load_id, sheet_no, number, lea_code, record, key, columns, cells, waits_for = row
     return HeldRow(load_id, sheet_no, number, lea_code, record, key, tuple(columns), tuple(cells), waits_for)
+
+
+def _streamed(db: Db, query: str, parameters: Sequence[object]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query some at a time: a load of rubbish has more findings than memory should hold."""
+    with db.cursor("streamed") as cursor:
+        cursor.itersize = 2_000
+        cursor.execute(query, parameters)
+        yield from cursor
 
 
 def _one(db: Db, query: str, parameters: Sequence[object]) -> Any:

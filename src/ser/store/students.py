@@ -9,7 +9,7 @@ from typing import Any
 from ser.core.element import Element, Kind
 from ser.core.record import Record, maker
 from ser.core.student import Student
-from ser.federal.records import Responsibility, SchoolCalendar
+from ser.federal.records import Lea, Responsibility, SchoolCalendar
 from ser.store import sight
 from ser.store.calendars import Calendars
 from ser.store.connect import Db
@@ -38,11 +38,12 @@ def load(
     for kind in state().declared.records:
         if kind.spec.about_student and (kinds is None or kind.spec.name in kinds | _PLACED):
             _collect(narrowed, db, kind, list(rows), rows, known_on)
-    calendars = Calendars(_calendar_rows(db, known_on))
+    calendars = Calendars(_rows(db, SchoolCalendar.spec.name, known_on))
+    cutovers = {lea.lea_code: lea.cutover_date for lea in _rows(db, Lea.spec.name, known_on) if lea.cutover_date}  # type: ignore[attr-defined]
     for i, found in rows.items():
         if "student" in found:
             student = state().student({name: tuple(of_kind) for name, of_kind in found.items()}, public.get(i, ""))
-            yield i, replace(student, days=calendars.of(student))
+            yield i, replace(student, days=calendars.of(student), cutovers=cutovers)
 
 
 def find(scope: Scope, db: Db, name: str) -> int | None:
@@ -97,9 +98,9 @@ def _collect(
             rows[values[0]].setdefault(spec.name, []).append(record)
 
 
-def _calendar_rows(db: Db, known_on: datetime | None) -> list[Record]:
-    """Every row of a school calendar, for they belong to LEAs and not to students."""
-    kind = state().records[SchoolCalendar.spec.name]
+def _rows(db: Db, record: str, known_on: datetime | None) -> list[Record]:
+    """Every row of a record that belongs to LEAs and not to students: calendars, and the LEAs themselves."""
+    kind = state().records[record]
     columns = ", ".join(f'"{e.name}"' for e in kind.spec.elements)
     query, parameters = f"SELECT {columns} FROM {kind.spec.name}", []
     if known_on is not None:

@@ -9,8 +9,8 @@ from ser.core.element import Element, Kind
 from ser.core.fact import FactTable
 from ser.core.record import Record, RecordType
 
-KEPT = ("student_id", "load_id", "sheet_no", "received_row", "received_digest", "from_screen")
-"""What a table keeps of each row besides its elements: whose it is, and where it came from."""
+KEPT = ("student_id", "load_id", "sheet_no", "received_row", "received_digest", "from_screen", "legacy")
+"""What a table keeps of each row besides its elements: whose it is, where it came from, whether converted."""
 
 
 class RandomUuid(models.Func):
@@ -47,6 +47,7 @@ def kept_fields(spec: RecordType) -> dict[str, models.Field]:
         "received_row": models.IntegerField(null=True),
         "received_digest": models.BigIntegerField(null=True),
         "from_screen": models.BooleanField(db_default=False),
+        "legacy": models.BooleanField(db_default=False),
         "recorded_from": models.DateTimeField(db_default=Now()),
         "recorded_by": models.TextField(db_default=""),
     }

@@ -23,6 +23,9 @@ class Lea(Record):
     open_date: date | None = element("Opened", "The first day of the LEA.", ahead=True)
     close_date: date | None = element("Closed", "The last day of the LEA.", ahead=True)
     successor_lea_code: str | None = element("Successor", "Who takes its children over.", width=3, exact=True)
+    cutover_date: date | None = element(
+        "Cut-over", "The day on which the LEA moved to SER; blank where it moved from no other system.", ahead=True
+    )
 
 
 @record("site", "Site", group="directory", key="site_code")

@@ -14,7 +14,7 @@ from ser.federal.records import Enrollment, Evaluation, Iep, ProgramEpisode, Ser
 @rule(
     "SER-0090", Severity.MUST_FIX, reads="program_episode.end_date",
     cite=house("what was open at an exit would stay on worklists for ever"),
-    says="The child left the program {program} on {end_date}, but {open} is still open.",
+    says="The child left the program {program} on {end_date}, but {open} is still open.", always=True,
     fix="End the service, delete the draft, or close the evaluation as of the exit.",
     breaks=(
         change("program_episode", end_date=date(2018, 2, 16), exit_reason="MKC"),
@@ -119,7 +119,7 @@ def who_left_is_enrolled_no_more(s: Student, day: date) -> Iterable[Breach]:
 
 @rule(
     "SER-0095", Severity.MUST_FIX, reads="program_episode.begin_date",
-    marks="program_episode.end_date program_episode.exit_reason", cite="20 USC 1418",
+    marks="program_episode.end_date program_episode.exit_reason", cite="20 USC 1418", always=True,
     says="The episode ends on {end_date}, and its exit reason is {exit_reason}.",
     fix="Give both the last day and the reason of an exit, or neither while the child is in the program.",
     breaks=change("program_episode", end_date=date(2018, 2, 16)),

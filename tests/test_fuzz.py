@@ -1,8 +1,6 @@
 """What fuzzing kept is tried again, without the fuzzer: each input once reached something new, or broke its target."""
 
 import importlib
-import shutil
-from collections.abc import Iterator
 
 import pytest
 

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -57,10 +58,10 @@ def _make_empty(home: Path, connections: Connections) -> None:
 
 
 @contextmanager
-def copy(of: Connections) -> Iterator[Connections]:
-    """An empty database of its own, which commands and services use for as long as the block lasts."""
+def copy(of: Connections, loaded: Connections | None = None) -> Iterator[Connections]:
+    """A database of its own, which commands and services use for as long as the block lasts: empty, or as another."""
     name = f"test_{uuid.uuid4().hex[:12]}"
-    create_database(of.owner_url, name, _EMPTY)
+    create_database(of.owner_url, name, _EMPTY if loaded is None else urlsplit(loaded.app_url).path.lstrip("/"))
     made = of.database(name)
     with pytest.MonkeyPatch.context() as environment:
         # DATABASE_URL is what commands read, SER_APP_URL what services connect to.

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -57,10 +58,11 @@ def _make_empty(home: Path, connections: Connections) -> None:
 
 
 @contextmanager
-def copy(of: Connections, template: str = _EMPTY) -> Iterator[Connections]:
+def copy(of: Connections, template: "Connections | str" = _EMPTY) -> Iterator[Connections]:
     """A database of its own, empty or a copy, which commands and services use for as long as the block lasts."""
     name = f"test_{uuid.uuid4().hex[:12]}"
-    create_database(of.owner_url, name, template)
+    copied = template if isinstance(template, str) else urlsplit(template.app_url).path.lstrip("/")
+    create_database(of.owner_url, name, copied)
     made = of.database(name)
     with pytest.MonkeyPatch.context() as environment:
         # DATABASE_URL is what commands read, SER_APP_URL what services connect to.

@@ -137,6 +137,12 @@ OTHER_STUDENTS_PARENT = declared(
     fix="Correct the student or the {parent}_id, and send the row again.",
     why="A row that belongs to two children would show one child's data to the other's LEA.", cite=_NEEDS,
 )  # fmt: skip
+KEY_TAKEN = declared(
+    "SER-0226", Class.RECORD, Severity.REJECT, title="a form changes the record that it shows",
+    says="{record} {key} is there already, and it is another record than the one of this form; nothing was stored.",
+    fix="Open the record that is there, or give this one another ID.",
+    why="A form that is sent under another record's ID would overwrite it unseen.", cite=_NEEDS,
+)  # fmt: skip
 OTHERS_RECORD = declared(
     "SER-0002", Class.RECORD, Severity.REJECT, title="an LEA sends its own records",
     says="{submitter} sent a row of {owner}; the row was not stored.",
@@ -154,5 +160,6 @@ READING_RULES: tuple[Rule, ...] = (
     UNREADABLE_FILE, UNCLEAR_RECORD, UNKNOWN_COLUMN, MISSING_COLUMN, REPEATED_COLUMN, UNUSUAL_FORM, RAGGED_ROW,
     UNREAD_REST, NO_KEY, WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA,
     UNKNOWN_PARENT, CONFLICT, DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHER_STUDENTS_PARENT,
+    KEY_TAKEN,
     OTHERS_RECORD, AFTER_TODAY,
 )  # fmt: skip

@@ -89,6 +89,26 @@ def _decide(db: Db, ids: Sequence[int], days: Sequence[date], today: date) -> No
     loads.add_findings(db, None, _placed(db, [(i, s, list(_findings(s, today, sites))) for i, s in loaded]))
 
 
+def _judge_one(db: Db, number: int, today: date) -> list[Finding]:
+    """Decide one student anew in the transaction that changed it, for every day that is kept; tells what was found.
+
+    A form needs no sweep of all that is touched, and no day that was kept on demand is lost by it.
+    """
+    loaded = list(students.load(system_scope("judging"), db, [number]))
+    days: dict[tuple[date, ...], list[FactTable]] = {}
+    kept = touched.kept_days(db)
+    for table in state().declared.facts:
+        days.setdefault(tuple(day for name, day in kept if name == table.name), []).append(table)
+    for of_tables, tables in days.items():
+        _keep_facts(db, tables, [number], of_tables, loaded)
+    touched.drop_findings(db, [number])
+    sites = directory.site_codes(db)
+    found = [(i, student, list(_findings(student, today, sites))) for i, student in loaded]
+    loads.add_findings(db, None, _placed(db, found))
+    touched.done(db, [number])
+    return [finding for _, _, findings in found for finding in findings]
+
+
 def _keep_facts(
     db: Db,
     tables: Sequence[FactTable],

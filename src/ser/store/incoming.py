@@ -82,13 +82,16 @@ class Taken:
 
 def take(
     db: Db, spec: RecordType, load_id: int, sheet_no: int, submitter: str | None, batch: Sequence[Arrived],
-    *, again: bool = False,
+    *, again: bool = False, screen: bool = False,
 ) -> Taken:  # fmt: skip
-    """Store a batch of rows of a sheet; the caller commits. `again`: their keys came before in the load."""
+    """Store a batch of rows of a sheet; the caller commits.
+
+    `again`: their keys came before in the load. `screen`: a person typed them, so that no file overwrites them.
+    """
     _copy(db, spec, sheet_no, batch)
     if spec.name == "student":
         db.execute(_LOCK_STUDENTS)
-    db.execute(_judge(spec), {"load": load_id, "submitter": submitter, "again": again})
+    db.execute(_judge(spec), {"load": load_id, "submitter": submitter, "again": again, "screen": screen})
     taken = Taken()
     for verdict, count in db.execute("SELECT verdict, count(*) FROM judged GROUP BY 1"):
         taken.counts[verdict] = count
@@ -99,7 +102,7 @@ def take(
         taken.turned = [Turned(*row) for row in db.execute(query)]
     moved = _moved(db, spec) if taken.counts["changed"] and spec.parent is not None else []
     if taken.counts["new"] or taken.counts["changed"]:
-        db.execute(_store(spec), {"load": load_id})
+        db.execute(_store(spec), {"load": load_id, "screen": screen})
         if moved:
             move_children(db, spec)
         if spec.name == "site":
@@ -180,7 +183,7 @@ def _judge(spec: RecordType) -> str:
                  WHEN t.id IS NULL THEN 'new'
                  WHEN t.received_digest = i.received_digest THEN 'same'
                  WHEN {others} THEN 'others'
-                 WHEN t.from_screen THEN 'conflict'
+                 WHEN t.from_screen AND NOT %(screen)s THEN 'conflict'
                  WHEN t.load_id = %(load)s AND (t.sheet_no, t.received_row) <> (i.sheet_no, i.received_row)
                  THEN 'repeated'
                  ELSE 'changed' END,
@@ -254,9 +257,10 @@ def _store(spec: RecordType) -> str:
     order = ", ".join(f'i."{k}"' for k in spec.key)
     conflict = "id" if is_student else ", ".join(f'"{k}"' for k in spec.key)
     return f"""
-        INSERT INTO {spec.name} AS t ({inserted}{owned}, load_id)
-        SELECT {picked}{owns}, %(load)s FROM incoming i JOIN judged j USING (place)
+        INSERT INTO {spec.name} AS t ({inserted}{owned}, load_id, from_screen)
+        SELECT {picked}{owns}, %(load)s, %(screen)s FROM incoming i JOIN judged j USING (place)
         WHERE j.verdict IN ('new', 'changed') ORDER BY {order}
-        ON CONFLICT ({conflict}) DO UPDATE SET {sets}{pended}, load_id = excluded.load_id, from_screen = false
+        ON CONFLICT ({conflict}) DO UPDATE SET {sets}{pended}, load_id = excluded.load_id,
+            from_screen = excluded.from_screen
         WHERE t.received_digest IS DISTINCT FROM excluded.received_digest
     """

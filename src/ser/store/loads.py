@@ -96,6 +96,11 @@ def has_held(db: Db, record: str) -> bool:
     return bool(_one(db, "SELECT EXISTS (SELECT FROM held WHERE record = %s)", [record]))
 
 
+def is_awaited(db: Db, record: str, key: str) -> bool:
+    """Whether a row is held until this record is known."""
+    return bool(_one(db, "SELECT EXISTS (SELECT FROM held WHERE waits_for = %s)", [f"{record}|{key}"]))
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A row that was held for a record which is known by now, with the file it came in and the LEA that sent it."""

@@ -1,0 +1,23 @@
+"""What is final: once a report is out or a plan official, a mistake in it is corrected openly, with a reason."""
+
+from collections.abc import Mapping
+
+from ser.core.record import Record
+from ser.core.student import Student
+from ser.federal.records import Evaluation, Iep
+
+OFFICIAL = frozenset({"OFFICIAL", "SUPERSEDED"})
+"""The states of a plan after which it is changed by an amendment or a new plan, and mistakes by a correction."""
+
+MOVES_ON: Mapping[str, frozenset[str]] = {"iep": frozenset({"iep_status", "begin_date", "end_date"})}
+"""What changes in something final as time goes on, so that changing it corrects nothing."""
+
+
+def is_final(record: Record, student: Student) -> bool:
+    """Whether the record is part of an evaluation whose report is out, or a plan that is or was in force."""
+    if isinstance(record, Iep):
+        return record.iep_status in OFFICIAL
+    evaluation = record if isinstance(record, Evaluation) else None
+    if record.spec.parent == Evaluation.spec.name:
+        evaluation = student.parent(record, Evaluation)
+    return evaluation is not None and evaluation.dissemination_date is not None

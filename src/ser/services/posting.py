@@ -107,6 +107,8 @@ class _Poster:
         self.key_places = [names.index(k) for k in self.spec.key]
         self.system_place = names.index("system_id") if self.spec.name == "student" else 0
         self.of_student = self.spec.about_student
+        # Few kinds of record have a rule that keeps one out.
+        self.has_refusers = self.spec.name in self.book.refusers
         self.legacy_place = next((at for at, name in enumerate(header) if name.lower() == LEGACY), None)
 
     def post(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> Posted:
@@ -145,26 +147,25 @@ class _Poster:
             self._turn(batch, row, cells, "", [Problem(reading.RAGGED_ROW, "", "", words)], None)
             return
         texts, problems = self.reader.values(cells)
-        if self.of_student:
+        if problems and self.of_student:
             problems = [p for p in problems if p.rule is not reading.BLANK_EXPECTED]
         key, lea = self._key(texts), incoming.plain(texts[self.lea_place])[:3]
         if self.posting.submitter is not None and lea and lea != self.posting.submitter:
             problems.append(self._others(lea))
-        if refused(problems) or self._is_refused(batch, row, cells, lea):
+        if (problems and refused(problems)) or (self.has_refusers and self._is_refused(batch, row, cells, lea)):
             self._turn(batch, row, cells, key, problems, lea or None)
         elif action == "D" and self.again:
             self._turn(batch, row, cells, key, [self._repeated(key)], lea)
         elif action == "D":
             batch.deletions.append(Deletion(self.sheet_no, self.file, row, self.spec.name, lea, key))
         else:
-            self._note(batch, row, key, problems, lea)
+            if problems:
+                self._note(batch, row, key, problems, lea)
             batch.arrived.append(Arrived(row, key, lea, texts, _action(cells, self.legacy_place) == "Y"))
             batch.cells.append(cells)
 
     def _is_refused(self, batch: _Batch, row: int, cells: Sequence[Cell], lea: str) -> bool:
-        """Whether a rule of the state keeps the record out; few kinds of record have such a rule."""
-        if self.spec.name not in self.book.refusers:
-            return False
+        """Whether a rule of the state keeps the record out."""
         record, _ = self.typed.read(cells)
         found = self.book.refusing(record) if record is not None else ()
         findings = [f for rule, breach in found for f in self.book.findings(rule, breach, self.file, row)]
@@ -172,7 +173,7 @@ class _Poster:
         return bool(findings)
 
     def _key(self, texts: Sequence[str]) -> str:
-        key = "|".join(incoming.plain(texts[place]) for place in self.key_places)
+        key = "|".join([incoming.plain(texts[place]) for place in self.key_places])
         if self.spec.name == "student" and not key:
             return "|".join(incoming.plain(texts[place]) for place in (self.lea_place, self.system_place))
         return key

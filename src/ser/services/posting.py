@@ -13,6 +13,7 @@ from ser.core.parse import Cell, Number, Problem, refused
 from ser.core.record import RecordType
 from ser.core.row import RowReader
 from ser.core.sheet import Sheet
+from ser.services.concerned import Concerned
 from ser.services.repeats import Keys
 from ser.store import incoming, loads
 from ser.store.connect import Db, in_transaction
@@ -62,14 +63,14 @@ class Posted:
     """What became of rows, the students they were about, what they ask to delete, and whether a key came again."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    students: set[int] = field(default_factory=set)
+    students: Concerned = field(default_factory=Concerned)
     deletions: list[Deletion] = field(default_factory=list)
     repeats: bool = False
 
     def add(self, other: "Posted") -> None:
         """Count another result into this one."""
         self.counts.update(other.counts)
-        self.students |= other.students
+        self.students.merge(other.students)
         self.deletions += other.deletions
         self.repeats = self.repeats or other.repeats
 
@@ -218,7 +219,7 @@ class _Poster:
             taken = incoming.take(
                 db, self.spec, posting.load_id, self.sheet_no, posting.submitter, batch.arrived, again=self.again
             )
-            posted.students |= taken.students
+            posted.students.add(taken.students)
             kept = {"new": "new", "changed": "changed", "same": "unchanged"}
             posted.counts.update({kept[verdict]: n for verdict, n in taken.counts.items() if verdict in kept})
             self._free(db, batch, {t.place for t in taken.turned})

@@ -15,7 +15,7 @@ from ser.core.element import Element
 from ser.core.parse import Value
 from ser.core.record import RecordType
 from ser.core.rule import write
-from ser.store.connect import Db
+from ser.store.connect import COMMIT_LATER, Db
 from ser.store.directory import touch_of_sites
 from ser.store.moves import move_children
 from ser.store.overlaps import pend_overlaps
@@ -83,7 +83,7 @@ class Taken:
 
     counts: Counter[str] = field(default_factory=Counter)
     turned: list[Turned] = field(default_factory=list)
-    students: set[int] = field(default_factory=set)
+    students: list[int] = field(default_factory=list)
 
 
 def take(
@@ -91,10 +91,12 @@ def take(
     *, again: bool = False,
 ) -> Taken:  # fmt: skip
     """Store a batch of rows of a sheet; the caller commits. `again`: their keys came before in the load."""
+    db.execute(COMMIT_LATER)
     _copy(db, spec, sheet_no, batch)
     if spec.name == "student":
         db.execute(_LOCK_STUDENTS)
-    db.execute(_judge(spec), {"load": load_id, "submitter": submitter, "again": again})
+    are_unique = len({row.key for row in batch}) == len(batch)
+    db.execute(_judge(spec, are_unique), {"load": load_id, "submitter": submitter, "again": again})
     taken = Taken()
     for verdict, count in db.execute("SELECT verdict, count(*) FROM judged GROUP BY 1"):
         taken.counts[verdict] = count
@@ -112,9 +114,8 @@ def take(
             touch_of_sites(db, [row.key for row in batch])
     if spec.name == "student":
         db.execute(_ALIASES)
-    taken.students = set(moved) | {
-        r[0] for r in db.execute("SELECT DISTINCT student_id FROM judged WHERE student_id IS NOT NULL")
-    }
+    concerned = db.execute("SELECT DISTINCT student_id FROM judged WHERE student_id IS NOT NULL")
+    taken.students = [*moved, *(r[0] for r in concerned)]
     if spec.name == "responsibility" and taken.students:
         pend_overlaps(db, load_id, sorted(taken.students))
     return taken
@@ -150,13 +151,17 @@ def _copy(db: Db, spec: RecordType, sheet_no: int, batch: Sequence[Arrived]) -> 
         lines.append(f"{place}\t{said}\t{sheet_no}\t{row.row}\t{digest(said)}\t{row.legacy:d}\n")
     with db.cursor() as cursor, cursor.copy("COPY incoming FROM STDIN") as copy:
         copy.write("".join(lines))
-    # Without figures the planner takes the table for a small one; the columns that it joins by are enough.
+    # Without figures the planner takes the table for a small one; few samples of the columns that it joins by will do.
     joined = [c for c in ("state_id", "system_id", *spec.key, *spec.parent_key) if c in spec.by_name]
+    db.execute("SET LOCAL default_statistics_target = 10")
     db.execute(f"ANALYZE incoming (place, {', '.join(dict.fromkeys(joined))})")
 
 
-def _judge(spec: RecordType) -> str:
-    """One statement that says of each incoming row whose it is, which row it meets, and what is to become of it."""
+def _judge(spec: RecordType, are_unique: bool) -> str:
+    """One statement that says of each incoming row whose it is, which row it meets, and what is to become of it.
+
+    `are_unique`: no key comes twice in the batch, so that the rows need not be sorted by their keys to see it.
+    """
     key = [f'"{k}"' for k in spec.key]
     joins, student, missing, waits = _owners(spec)
     mixed = "false" if not (spec.of_parent and spec.of_student) else f"p.student_id <> {student}"
@@ -173,6 +178,12 @@ def _judge(spec: RecordType) -> str:
         joins.append(f"LEFT JOIN {spec.name} t ON " + " AND ".join(f"t.{k} = i.{k}" for k in key))
         others = "false"
     lea = "left(i.site_code, 3)" if spec.name == "site" else "i.lea_code"
+    rows = "SELECT i.*, 1 AS dup, received_digest AS first_digest FROM incoming i"
+    if not are_unique:
+        rows = (
+            "SELECT i.*, row_number() OVER w AS dup, first_value(received_digest) OVER w AS first_digest"
+            f" FROM incoming i WINDOW w AS (PARTITION BY {same_key} ORDER BY place)"
+        )
     known_lea = "true" if spec.name == "lea" else f"EXISTS (SELECT FROM lea l WHERE l.lea_code = {lea})"
     return f"""
         INSERT INTO judged
@@ -191,8 +202,7 @@ def _judge(spec: RecordType) -> str:
                  THEN 'repeated'
                  ELSE 'changed' END,
             CASE WHEN NOT {known_lea} THEN 'lea|' || {lea} WHEN {missing} THEN {waits} END
-        FROM (SELECT i.*, row_number() OVER w AS dup, first_value(received_digest) OVER w AS first_digest
-              FROM incoming i WINDOW w AS (PARTITION BY {same_key} ORDER BY place)) i
+        FROM ({rows}) i
         {" ".join(joins)}
         ORDER BY i.place
     """

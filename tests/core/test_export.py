@@ -1,3 +1,4 @@
+import csv
 import io
 import zipfile
 from pathlib import Path
@@ -82,10 +83,14 @@ def test_another_reader_finds_the_same_text_in_a_workbook(tmp_path: Path) -> Non
     assert rows[1][0] == "017"
 
 
-def test_a_csv_file_holds_a_text_as_it_is() -> None:
-    out = io.StringIO()
-    write_csv(Lea, [Lea(lea_code="017", name="=1+1")], out)
-    assert out.getvalue() == "lea_code,name\n017,=1+1\n"
+@pytest.mark.parametrize("text", [*RISKY, "'=1+1", "''@x", "'-", "'-5", "-5", "-", "+1.5", "'it", "＝1", "-5+1"])
+def test_a_csv_file_holds_no_formula_and_reads_back_the_same(tmp_path: Path, text: str) -> None:
+    path = write("csv", Evaluation, [changed(EVALUATION, note=text)], tmp_path)
+    with path.open(encoding="utf-8", newline="") as file:
+        cell = list(csv.reader(file))[1][-1]
+    assert cell[0] not in "=+-@＝" or cell in ("-5", "-", "+1.5", "-1", "+1")
+    (record,) = read_back(one_sheet(path))
+    assert getattr(record, "note", None) == text
 
 
 def test_a_line_of_fixed_width_is_as_long_as_its_layout() -> None:
@@ -101,6 +106,11 @@ def test_a_line_of_fixed_width_is_as_long_as_its_layout() -> None:
 def test_a_value_that_does_not_fit_is_not_cut() -> None:
     with pytest.raises(DoesNotFit, match=r"lea\.name holds 61 characters, not 60"):
         write_fixed(Lea, [Lea(lea_code="017", name="x" * 61)], io.StringIO())
+
+
+def test_a_text_of_several_lines_does_not_fit_in_one() -> None:
+    with pytest.raises(DoesNotFit, match=r"lea\.name holds a line break"):
+        write_fixed(Lea, [Lea(lea_code="017", name="x\ny")], io.StringIO())
 
 
 def test_a_workbook_has_a_sheet_for_each_record(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_the_findings_file_has_the_columns_of_the_contract_and_exact_values() ->
     write_findings_csv([finding(reading.WRONG_TYPE), finding(reading.UNKNOWN_PARENT, row=None)], out)
     first, second = csv.DictReader(io.StringIO(out.getvalue()))
     assert tuple(first) == COLUMNS
-    assert (first["row"], first["value"], first["severity"]) == ("2", "=1+1", "reject")
+    assert (first["row"], first["value"], first["severity"]) == ("2", "'=1+1", "reject")
     assert second["row"] == ""
 
 

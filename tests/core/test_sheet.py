@@ -189,7 +189,12 @@ def test_quotes_that_open_again_on_every_line_end(tmp_path: Path) -> None:
         (b" \n\n", "it is empty"),
         (b"\xef\xbb\xbf", "it is empty"),
         (bytes(range(256)) * 40, "it is no text"),
-        (f"{HEADER}\n".encode("utf-16-le"), "it is no text"),
+        (f"{HEADER}\n".encode("utf-16-le"), "in UTF-16 without its mark"),
+        (f"{HEADER}\n".encode("utf-16-be"), "in UTF-16 without its mark"),
+        (f"{HEADER}\n".encode("utf-32"), "or in UTF-32"),
+        (b"\0" * 5000, "it is no text"),
+        (b"\n" * (1 << 21), "begins with a million blanks"),
+        (f"{HEADER}\n017|1|e1|x\n".replace(",", "|").encode(), "parted by vertical bars; part them by commas"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 99, "protected by a password"),
         (b"PK\x03\x04" + b"x" * 99, "broken or cut short"),
     ],
@@ -223,6 +228,11 @@ def test_dates_of_three_forms_are_read(tmp_path: Path) -> None:
     assert [getattr(row, "received_date", None) for row in read] == [EVALUATION.received_date] * 3
 
 
+def test_separators_without_a_code_between_them_are_a_blank(tmp_path: Path) -> None:
+    sheet = one_sheet(file(tmp_path, "lea_code,state_id,evaluation_id,areas\n017,0000000001,e1, ; ;\n"))
+    assert [getattr(row, "areas", "") for row in read_back(sheet)] == [None]
+
+
 def test_parents_come_before_children(tmp_path: Path) -> None:
     children = file(tmp_path, "lea_code,evaluation_component_id,evaluation_id\n", "evaluation_component.csv")
     unclear = file(tmp_path, "note\n", "a.csv")
@@ -230,6 +240,26 @@ def test_parents_come_before_children(tmp_path: Path) -> None:
     leas = file(tmp_path, "lea_code,name\n", "lea.csv")
     order = [sheet.record for sheet in open_sheets(children, unclear, parents, leas)]
     assert order == ["lea", "evaluation", "evaluation_component", None]
+
+
+def test_more_headers_than_memory_is_meant_for_are_refused_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ser.core.sheet.MOST_COLUMNS_OF_ALL", 10)
+    sent = [file(tmp_path, f"{HEADER}\n017,1,e1,x\n", f"evaluation_{n}.csv") for n in range(4)]
+    found = open_sheets(*sent)
+    assert [sheet.stands for sheet in found] == [True, True, False, False]
+    assert "a load of its own" in told(found[-1])
+
+
+def test_a_column_whose_name_has_no_end_is_shown_by_its_beginning(tmp_path: Path) -> None:
+    sheet = one_sheet(file(tmp_path, f"{HEADER},{'long' * 9999}\n"))
+    assert (codes(sheet.problems), len(sheet.header[-1])) == (["SER-0203"], 80)
+
+
+def test_a_number_without_end_is_refused_at_once(tmp_path: Path) -> None:
+    sheet = one_sheet(file(tmp_path, f"lea_code,state_id,evaluation_id,hours\n017,0000000001,e1,{'1' * 100_000}x\n"))
+    assert read_back(sheet) == [None]
 
 
 def test_a_findings_file_is_not_loaded(tmp_path: Path) -> None:

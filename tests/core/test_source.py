@@ -1,10 +1,16 @@
+import io
 import os
+import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from ser.core.source import MOST_MEMBERS, Refused, Source, sources
+from ser.core.archive import MOST_MEMBERS
+from ser.core.folder import DEEPEST
+from ser.core.source import Refused, Source, sources
 from tests.core.samples import one_sheet, open_sheets, told
 
 TEXT = "lea_code,state_id,evaluation_id\n017,0000000001,e1\n"
@@ -60,6 +66,96 @@ def test_a_link_is_not_followed_out_of_a_folder(tmp_path: Path) -> None:
     found = list(sources([folder]))
     assert [source.name for source in found if isinstance(source, Source)] == ["lea.csv", "within.csv"]
     assert [source.name for source in found if isinstance(source, Refused)] == ["evaluation.csv", "more"]
+
+
+def test_links_that_lead_in_a_circle_are_told_and_stop_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to(tmp_path / "b.csv")
+    (tmp_path / "b.csv").symlink_to(tmp_path / "a.csv")
+    (tmp_path / "dead.csv").symlink_to(tmp_path / "nowhere.csv")
+    (tmp_path / "lea.csv").write_text(TEXT)
+    found = list(sources([tmp_path]))
+    assert [source.name for source in found if isinstance(source, Source)] == ["lea.csv"]
+    problems = {source.name: source.problem for source in found if isinstance(source, Refused)}
+    assert problems.keys() == {"a.csv", "b.csv", "dead.csv"}
+    assert "leads to itself" in problems["a.csv"]
+    assert "No such file" in problems["dead.csv"]
+
+
+def test_folders_deeper_than_anybody_makes_them_are_told_and_stop_nothing(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["d"] * (DEEPEST + 2))
+    deep.mkdir(parents=True)
+    (deep / "evaluation.csv").write_text(TEXT)
+    (tmp_path / "lea.csv").write_text(TEXT)
+    good, refused = sources([tmp_path])
+    assert good.name == "lea.csv"
+    assert isinstance(refused, Refused)
+    assert "folders deep" in refused.problem
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, f"{'x/' * 3000}evaluation.csv", "a\0b.csv"])
+def test_a_name_that_no_system_knows_is_a_sentence(tmp_path: Path, name: str) -> None:
+    (refused,) = sources([tmp_path / name])
+    assert isinstance(refused, Refused)
+    assert len(refused.name) <= 201
+
+
+def test_a_name_without_end_in_a_zip_is_shown_by_its_end(tmp_path: Path) -> None:
+    (source,) = sources([archive(tmp_path / "sent.zip", {f"{'x' * 60_000}/evaluation.csv": TEXT})])
+    assert (len(source.name), source.name[-16:]) == (201, "x/evaluation.csv")
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Be somebody whom the system refuses: root may read everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_what_may_not_be_read_is_a_sentence_and_stops_nothing() -> None:
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        for name in ("closed/lea.csv", "evaluation.csv", "lea.csv"):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(TEXT)
+        (folder / "closed").chmod(0)
+        (folder / "evaluation.csv").chmod(0)
+        with nobody():
+            found = list(sources([folder, folder / "closed" / "lea.csv"]))
+        (folder / "closed").chmod(0o700)
+    assert [source.name for source in found if isinstance(source, Source)] == ["lea.csv"]
+    problems = {source.name: source.problem for source in found if isinstance(source, Refused)}
+    assert problems == dict.fromkeys(["evaluation.csv", "closed", "lea.csv"], "it cannot be opened (Permission denied)")
+
+
+@pytest.mark.parametrize("meanwhile", ["written", "replaced", "gone", "a pipe"])
+def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path, meanwhile: str) -> None:
+    path = tmp_path / "evaluation.csv"
+    path.write_text(TEXT * 2)
+    sheet = one_sheet(path)
+    rows = sheet.rows()
+    next(rows)
+    path.unlink() if meanwhile != "written" else None
+    if meanwhile == "a pipe":
+        os.mkfifo(path)
+    elif meanwhile != "gone":
+        path.write_text("evaluation_id,state_id,lea_code\n" * 4)
+    assert "changed or taken away" in str([*rows][-1])
+    assert "changed or taken away" in str([*sheet.rows()])
+
+
+def test_a_zip_that_changes_between_its_members_is_told(tmp_path: Path) -> None:
+    path = archive(tmp_path / "sent.zip", {"evaluation.csv": TEXT, "lea.csv": "lea_code,name\n017,x\n"})
+    lea, evaluation = open_sheets(path)
+    assert len([*lea.rows()]) == 1
+    archive(path, {"other.csv": TEXT})
+    assert "changed or taken away" in str([*evaluation.rows()])
 
 
 def test_a_name_that_cannot_be_shown_is_no_exception(tmp_path: Path) -> None:
@@ -127,6 +223,32 @@ def test_a_zip_with_a_password_is_refused(tmp_path: Path) -> None:
     content[content.index(b"PK\x01\x02") + 8] |= 1
     path.write_bytes(content)
     assert "protected by a password" in told(one_sheet(path))
+
+
+@pytest.mark.parametrize(("method", "name"), [(zipfile.ZIP_BZIP2, "bzip2"), (zipfile.ZIP_LZMA, "LZMA")])
+def test_a_zip_that_is_packed_without_a_bound_is_refused(tmp_path: Path, method: int, name: str) -> None:
+    path = tmp_path / "sent.zip"
+    with zipfile.ZipFile(path, "w", method) as made:
+        made.writestr("evaluation.csv", TEXT)
+    assert f"packed by {name}" in told(one_sheet(path))
+
+
+def test_a_zip_whose_table_of_contents_has_no_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "sent.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        for number in range(80):
+            made.writestr(f"{number:060000}.csv", "")
+    assert "names without end" in told(one_sheet(path))
+
+
+def test_a_bomb_in_a_workbook_in_a_zip_is_refused(tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as made:
+        with made.open("xl/worksheets/sheet1.xml", "w") as part:
+            part.writelines([b" " * (1 << 20)] * 101)
+        made.writestr("xl/padding.bin", bytes(1 << 20), zipfile.ZIP_STORED)
+    path = archive(tmp_path / "sent.zip", {"evaluation.xlsx": inner.getvalue()})
+    assert "times its size" in told(one_sheet(path))
 
 
 def test_two_members_of_one_name_are_not_read_twice(tmp_path: Path) -> None:

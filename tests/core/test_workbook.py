@@ -1,5 +1,6 @@
 import re
 import zipfile
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -36,6 +37,20 @@ def crafted(path: Path, cells: str, head: str = "", prefix: str = "") -> Path:
         parts.writestr("xl/workbook.xml", f'<workbook xmlns:r="r"><sheets>{tab}</sheets></workbook>')
         parts.writestr("xl/_rels/workbook.xml.rels", f"<Relationships>{link}</Relationships>")
         parts.writestr("xl/worksheets/sheet1.xml", head + sheet)
+    return path
+
+
+def one_part(path: Path, pieces: Iterable[bytes]) -> Path:
+    """A workbook whose sheet goes on, below a good header, with these bytes."""
+    crafted(path, "")
+    with zipfile.ZipFile(path) as parts:
+        kept = {name: parts.read(name) for name in parts.namelist()}
+    begin = kept.pop("xl/worksheets/sheet1.xml").partition(b"</sheetData>")[0]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
+        for name, content in kept.items():
+            parts.writestr(name, content)
+        with parts.open("xl/worksheets/sheet1.xml", "w") as part:
+            part.writelines([begin, *pieces])
     return path
 
 
@@ -137,6 +152,7 @@ def test_a_cell_in_the_last_corner_costs_nothing(tmp_path: Path) -> None:
         "<row r='0'><c><v>1</v></c></row>",
         "<row r='9999999999'><c><v>1</v></c></row>",
         "<row r='one'><c><v>1</v></c></row>",
+        "<row r='5001'><c><v>1</v></c></row>",
         "<row><c t='s'><v>one</v></c></row>",
     ],
 )
@@ -145,6 +161,45 @@ def test_broken_markup_ends_the_sheet_in_one_bad_row(tmp_path: Path, cells: str)
     sheet = one_sheet(crafted(tmp_path / "a.xlsx", good * 5000 + cells))
     found = list(sheet.rows())
     assert (sheet.problems, [len(cells) for _, cells in found[-2:]]) == ((), [4, 1])
+
+
+def parts(path: Path, **added: str) -> Path:
+    """A good workbook with parts in the place of its own."""
+    crafted(path, "<row><c><v>1</v></c></row>")
+    with zipfile.ZipFile(path) as archive:
+        kept = {name: archive.read(name).decode() for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**kept, **{f"xl/{name}.xml": text for name, text in added.items()}}.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_a_part_that_is_read_as_a_thousand_sheets_is_read_once(tmp_path: Path) -> None:
+    tabs = '<sheet name="evaluation" sheetId="1" r:id="rId1"/>' * 1000
+    path = parts(tmp_path / "a.xlsx", workbook=f'<workbook xmlns:r="r"><sheets>{tabs}</sheets></workbook>')
+    assert [sheet.file for sheet in open_sheets(path)] == ["a.xlsx#evaluation"]
+
+
+def test_a_workbook_of_more_sheets_than_anybody_needs_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        for _ in range(251):
+            made.add_worksheet()
+    assert "251 sheets" in told(one_sheet(path))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("part", "said"), [("styles", "longer than any spreadsheet program writes"), ("sharedStrings", "send it as CSV")]
+)
+def test_a_part_without_end_is_refused(tmp_path: Path, part: str, said: str) -> None:
+    swollen = "<x>" + " " * ((1 << 26) + 1) + "</x>"
+    assert said in told(one_sheet(parts(tmp_path / "a.xlsx", **{part: swollen})))
+
+
+def test_the_form_of_a_number_is_looked_at_no_further_than_a_program_writes_it(tmp_path: Path) -> None:
+    form = f'<styleSheet><numFmts><numFmt numFmtId="99" formatCode="{"[" * 500_000}"/></numFmts></styleSheet>'
+    assert rows(parts(tmp_path / "a.xlsx", styles=form)) == [(2, [Number("1"), "", "", ""])]
 
 
 def test_a_document_type_is_refused(tmp_path: Path) -> None:

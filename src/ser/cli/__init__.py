@@ -15,9 +15,13 @@ from ser.cli.exits import DONE, INTERNAL, STOPPED, USAGE, Refusal
 COMMANDS = {
     "demo": "ser.cli.demo:demo",
     "load": "ser.cli.load:load",
+    "check": "ser.cli.check:check",
+    "offline-form": "ser.cli.offline_form:offline_form",
     "report": "ser.cli.report:report",
     "explain": "ser.cli.explain:explain",
     "freeze": "ser.cli.freeze:freeze",
+    "convert": "ser.cli.convert:convert",
+    "parity": "ser.cli.parity:parity",
     "generate": "ser.cli.generate:generate",
     "layouts": "ser.cli.layouts:layouts",
     "rules": "ser.cli.rules:rules",
@@ -56,6 +60,7 @@ def ser(context: click.Context, home: str | None, today: str | None) -> None:
 
     \b
     Try it with made-up children:  ser demo
+    Check files before you send:   ser check FOLDER
     Take in your files:            ser load FOLDER
     See the child count:           ser report FS002 --as-of 2017-10-01
     See who does not count:        ser report excluded --as-of 2017-10-01

@@ -35,7 +35,7 @@ def backup(out: Path, home: Path) -> None:
 
     \b
     ser backup --out /backups
-    ser backup --out - | age -r RECIPIENT > ser.zip.age
+    ser backup --out - | gpg -e -r backup@example > ser-backup.zip.gpg
 
     A backup names children: it is readable by you alone, but not encrypted. Keep it as you keep the records.
     """
@@ -49,7 +49,8 @@ def backup(out: Path, home: Path) -> None:
     click.echo(f"Backed up {_words(made)}, to {name or 'standard output'}{size}.", err=True)
     click.echo(f"Took {taken:,.1f} s, {made.rows / taken:,.0f} rows a second.", err=True)
     click.echo(f"Digest of its manifest: {made.digest}", err=True)
-    click.echo("It names children and is not encrypted: keep it as you keep the records.", err=True)
+    if name is not None:
+        click.echo("It names children and is not encrypted: keep it as you keep the records.", err=True)
 
 
 @click.command()

@@ -24,9 +24,12 @@ TODAY = date(2018, 3, 1)
 @click.option("--errors", metavar="N", type=click.IntRange(0), default=0, show_default=True,
               help="Plant so many errors, each on a child of its own and each breaking one rule; "
                    "manifest.csv lists file, row, key and rule of each.")  # fmt: skip
+@click.option("--legacy", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path),
+              help="Also write the same children as an older system would hand them over, to try `ser convert` on: "
+                   "one wide row a student, with other names, codes and dates.")  # fmt: skip
 @click.option("--today", metavar="DAY", type=DAY, default=TODAY, envvar="SER_TODAY", show_default="2018-03-01",
               help="The day on which the made-up lives stop.")  # fmt: skip
-def generate(students: int, seed: int, out: Path, errors: int, today: date) -> None:
+def generate(students: int, seed: int, out: Path, errors: int, legacy: Path | None, today: date) -> None:
     """Make the files of a state of made-up children.
 
     They are for trying SER out, and for tests. The children are referred, evaluated, served, move and leave over the
@@ -49,6 +52,10 @@ def generate(students: int, seed: int, out: Path, errors: int, today: date) -> N
     children, rows = sum(made.children.values()), sum(made.rows.values())
     said = f"Made {children:,} children, {students:,} of whom count on 1 October 2017: {rows:,} rows"
     screen().print(f"{said} in {len(made.rows)} files in {out}.", soft_wrap=True)
+    if legacy is not None:
+        from ser.synthetic.legacy import write_legacy
+
+        screen().print(f"As an older system would hand it over: {write_legacy(out, legacy)}", soft_wrap=True)
     if errors:
         screen().print(f"{errors} errors are planted; {out / 'manifest.csv'} lists them.", soft_wrap=True)
 

@@ -1,7 +1,7 @@
 """`ser load`: takes in files, says what was stored and what there is to mend."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from ser.cli.options import actor, home_option, json_option, lea_option, to_file
 from ser.cli.screen import number, progress, screen
 from ser.cli.severities import STYLES, WORDS
 from ser.core.finding import Finding, Severity
-from ser.core.findings_file import causes, write_findings_csv, write_findings_xlsx
+from ser.core.findings_file import HeldRow, causes, write_findings_csv, write_findings_xlsx
 from ser.services import intake
 from ser.services.intake import Outcome
 from ser.store.connect import opened
@@ -87,7 +87,7 @@ def load(
     Ends with 1 when a row was not stored or something must be fixed, 2 when nothing could be read.
     """
     if findings is not None:
-        _check_name(findings)
+        check_name(findings)
     scope = Scope(actor(), None if lea is None else frozenset({lea}))
     with opened(home):
         done = take(scope, paths, today, home, findings, approve_deletes=approve_deletes, quiet=as_json)
@@ -109,12 +109,16 @@ def take(
     lines = sum(outcome.severities.values())
     if lines or file is not None:
         file = file or _own_file(home, outcome.load_id, lines)
-        if file.suffix.lower() == ".csv":
-            write_findings_csv(intake.findings(by=by, outcome=outcome), file)
-        else:
-            told = intake.findings(by=by, outcome=outcome)
-            write_findings_xlsx(told, intake.held(by=by, outcome=outcome), file, state().rules)
+        write_findings(intake.findings(by=by, outcome=outcome), intake.held(by=by, outcome=outcome), file)
     return Loaded(outcome, found, file)
+
+
+def write_findings(found: Iterable[Finding], held: Iterable[HeldRow], file: Path) -> None:
+    """Write the findings as the name of the file asks: as CSV, or as a workbook with the rows to correct."""
+    if file.suffix.lower() == ".csv":
+        write_findings_csv(found, file)
+    else:
+        write_findings_xlsx(found, held, file, state().rules)
 
 
 def tell(done: Loaded) -> None:
@@ -122,15 +126,7 @@ def tell(done: Loaded) -> None:
     console = screen()
     if not done.outcome.read_anything:
         console.print(Text("Nothing was read.", style="bold red"), "None of the files holds records that SER knows.")
-    counts = done.outcome.counts
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(justify="right")
-    for name, words in _COUNTS.items():
-        if counts.get(name):
-            grid.add_row(f"{counts[name]:,}", Text(words, style="bold red" if name == "held" else ""))
-    if grid.rows:
-        console.print(Text(f"Load {done.outcome.load_id}", style="bold"), "rows")
-        console.print(Padding(grid, (0, 0, 0, 2)))
+    tell_counts(f"Load {done.outcome.load_id}", done.outcome.counts, _COUNTS)
     if done.causes:
         console.print()
         tell_causes(done.causes)
@@ -140,7 +136,21 @@ def tell(done: Loaded) -> None:
         console.print(f"\nEvery finding, row by row: {done.file}", soft_wrap=True)
 
 
-def tell_causes(found: Sequence[tuple[int, Finding]], most: int = MOST_CAUSES) -> None:
+def tell_counts(title: str, counts: Mapping[str, int], named: Mapping[str, str]) -> None:
+    """Show how many rows came to what, in the words for each."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(justify="right")
+    for name, words in named.items():
+        if counts.get(name):
+            grid.add_row(f"{counts[name]:,}", Text(words, style="bold red" if name == "held" else ""))
+    if grid.rows:
+        screen().print(Text(title, style="bold"), "rows")
+        screen().print(Padding(grid, (0, 0, 0, 2)))
+
+
+def tell_causes(
+    found: Sequence[tuple[int, Finding]], most: int = MOST_CAUSES, words: Mapping[str, str] = WORDS
+) -> None:
     """Show what there is to mend: the hardest first, then the most frequent."""
     console = screen()
     order = list(Severity)
@@ -152,7 +162,7 @@ def tell_causes(found: Sequence[tuple[int, Finding]], most: int = MOST_CAUSES) -
             continue
         rows = sum(count for count, _ in lines)
         head = f"{severity.value.replace('_', ' ')}  {number(rows, 'row')}, {number(len(lines), 'cause')}"
-        console.print(Text.assemble((head, STYLES[severity]), f"  ({WORDS[severity]})"))
+        console.print(Text.assemble((head, STYLES[severity]), f"  ({words[severity]})"))
         for count, first in lines[:most]:
             _tell_cause(count, first)
         if len(lines) > most:
@@ -180,7 +190,8 @@ def _said(first: Finding) -> str:
     return f"{element.label}: {title} (the value stands in the findings file)"
 
 
-def _check_name(file: Path) -> None:
+def check_name(file: Path) -> None:
+    """Refuse a file for the findings that could not be written, before anything is read."""
     if file.suffix.lower() not in (".csv", ".xlsx"):
         raise click.BadParameter(f"{file} ends neither in .csv nor in .xlsx.", param_hint="--findings")
     to_file(file)
@@ -195,14 +206,18 @@ def _own_file(home: Path, load_id: int, lines: int) -> Path:
 
 def _plain(done: Loaded) -> dict[str, object]:
     outcome = done.outcome
-    listed = [
-        {"count": count, "rule": f.rule, "severity": f.severity.value, "record": f.record, "element": f.element,
-         "sentence": _said(f), "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}
-        for count, f in done.causes
-    ]  # fmt: skip
     counted = {name: outcome.counts.get(name, 0) for name in _COUNTS}
     return {
         "load": outcome.load_id, "read_anything": outcome.read_anything, "counts": counted,
-        "severities": dict(outcome.severities), "causes": listed,
+        "severities": dict(outcome.severities), "causes": plain_causes(done.causes),
         "findings_file": None if done.file is None else str(done.file), "exit_code": done.exit_code,
     }  # fmt: skip
+
+
+def plain_causes(found: Sequence[tuple[int, Finding]]) -> list[dict[str, object]]:
+    """What there is to mend, for scripts."""
+    return [
+        {"count": count, "rule": f.rule, "severity": f.severity.value, "record": f.record, "element": f.element,
+         "sentence": _said(f), "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}
+        for count, f in found
+    ]  # fmt: skip

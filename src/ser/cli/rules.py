@@ -1,6 +1,5 @@
 """`ser rules`: every rule, its severity, and why it is there."""
 
-import csv
 import json
 import sys
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from rich.text import Text
 from ser.cli.exits import Refusal
 from ser.cli.screen import screen
 from ser.cli.severities import STYLES
+from ser.core.csv_lines import Lines
 from ser.core.rule import Rule
 
 COLUMNS = (
@@ -46,9 +46,9 @@ def rules(codes: tuple[str, ...], form: str | None) -> None:
     if form == "json":
         click.echo(json.dumps(told, indent=1, ensure_ascii=False))
     elif form == "csv":
-        lines = csv.writer(sys.stdout, lineterminator="\n")
-        lines.writerow(COLUMNS)
-        lines.writerows(one.values() for one in told)
+        lines = Lines(sys.stdout)
+        lines.add(COLUMNS)
+        lines.add_all(one.values() for one in told)
     elif codes:
         for one in told:
             _card(one)

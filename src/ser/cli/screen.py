@@ -15,8 +15,10 @@ Tell = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
 
 _DOING = {
+    "reading": "Reading files",
     "storing": "Storing files",
     "deciding": "Checking, deciding what is due",
+    "judging": "Judging children",
     "making": "Making children",
     "writing": "Writing",
 }

@@ -62,6 +62,10 @@ class CodeSet:
         """The words for a code; the code itself where the set does not know it, nothing for a blank."""
         return "" if code is None else self._index[code].label if code in self._index else code
 
+    def shown(self, code: str) -> str:
+        """A code with its words, as the drop-downs of forms offer it; read back as the code."""
+        return f"{code} - {self.label(code)}" if code in self else code
+
 
 def code_set(name: str, title: str, *codes: Code, federal: str = "", cite: Cites | None = None) -> CodeSet:
     """Declare a code set; `federal` names the federal set its equivalents belong to."""

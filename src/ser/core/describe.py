@@ -13,6 +13,7 @@ from typing import Any
 from ser.core.calendar import Calendar
 from ser.core.cite import Citation, Paragraph
 from ser.core.codes import CodeSet
+from ser.core.cutover import can_be_past
 from ser.core.element import Element
 from ser.core.entries import (
     CalendarEntry,
@@ -184,7 +185,7 @@ def _rule(rule: Rule, state: State) -> RuleEntry:
         severity=in_force.value, declared_severity=rule.severity.value, reason=severity_reason(rule, in_force),
         claim=_words(rule.test) or _sentence(rule.title), says=rule.says, fix=rule.fix,
         reads=tuple(str(r) for r in rule.reads), marks=tuple(str(r) for r in rule.marks), since=_day(rule.since),
-        unverified=rule.unverified, cite=_cites(rule.cite),
+        quiet_before_cutover=can_be_past(rule), unverified=rule.unverified, cite=_cites(rule.cite),
     )  # fmt: skip
 
 

@@ -120,3 +120,10 @@ def _code_width(name: str, kind: Kind, codes: CodeSet | None) -> int:
         raise TypeError(f"Element {name} needs a width or a code set.")
     widest = max(len(c.code) for c in codes)
     return widest if kind is Kind.CODE else 4 * (widest + 1)
+
+
+def plain(value: object) -> object:
+    """A day as 2018-03-01, a number without an exponent or zeros at its end, and everything else as it is."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value.isoformat() if isinstance(value, date) else value

@@ -76,7 +76,8 @@ class CodeSetEntry:
 class RuleEntry:
     """A rule; `severity` is the one in force, `declared_severity` the one it would have if it were verified.
 
-    `on` is the kind of record that a rule about one record looks at.
+    `on` is the kind of record that a rule about one record looks at. `quiet_before_cutover`: it is not asked about what
+    lies wholly before the day on which an LEA moved to SER.
     """
 
     code: str
@@ -93,6 +94,7 @@ class RuleEntry:
     reads: tuple[str, ...]
     marks: tuple[str, ...]
     since: str | None
+    quiet_before_cutover: bool
     unverified: bool
     cite: tuple[CitationEntry, ...]
 

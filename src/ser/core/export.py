@@ -1,10 +1,9 @@
 """Writes records as CSV, XLSX or fixed width: what is written reads back the same.
 
-A data file holds exactly what its records hold, so a text that begins with `=` stands in CSV and fixed width as it is;
-a workbook holds every value as text, which a spreadsheet program shows and never computes.
+No spreadsheet program computes what a record holds: a workbook holds every value as text, and a text in CSV that begins
+like a formula is marked (csv_lines).
 """
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from ser.core.csv_lines import Lines
 from ser.core.layout import layout
 from ser.core.record import Record
 from ser.core.rule import write
@@ -27,15 +27,15 @@ _WIDEST = 60
 
 
 class DoesNotFit(ValueError):
-    """A value is longer than its place in a line of fixed width."""
+    """A value is longer than its place in a line of fixed width, or runs over several lines."""
 
 
 def write_csv(kind: type[Record], records: Iterable[Record], out: Path | TextIO) -> None:
     """Write the records of one kind as CSV: UTF-8, comma, the element names above, ISO dates."""
     with text_file(out) as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(layout(kind.spec).names)
-        table.writerows(texts(kind, records))
+        lines = Lines(file)
+        lines.add(layout(kind.spec).names)
+        lines.add_all(texts(kind, records))
 
 
 def write_fixed(kind: type[Record], records: Iterable[Record], out: Path | TextIO) -> None:
@@ -48,6 +48,8 @@ def write_fixed(kind: type[Record], records: Iterable[Record], out: Path | TextI
                     raise DoesNotFit(
                         f"{kind.spec.name}.{column.name} holds {len(cell)} characters, not {column.width}."
                     )
+                if "\n" in cell:
+                    raise DoesNotFit(f"{kind.spec.name}.{column.name} holds a line break; write it as CSV.")
             padded = (cell.ljust(column.width) for column, cell in zip(columns, [*row, ""], strict=True))
             file.write("".join(padded) + "\n")
 

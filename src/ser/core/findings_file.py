@@ -1,11 +1,9 @@
 """Writes findings for the people who mend them: as CSV, or as a workbook that can be corrected and sent again.
 
-The CSV holds every value exactly as it was sent, since scripts compare it with the files that were loaded; whoever
-opens it in a spreadsheet program should rather ask for the workbook, where every value is text, so that one that begins
-with `=`, `+`, `-` or `@` is shown and never computed.
+The CSV holds every value as it was sent, but for the mark before one that might be taken for a formula (csv_lines); the
+workbook holds every value as text, which a spreadsheet program shows and never computes.
 """
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
 
 from ser.core import reading
+from ser.core.csv_lines import Lines
 from ser.core.export import Book, BookSheet, text_file
 from ser.core.finding import COLUMNS, Finding
 from ser.core.parse import Cell, Number
@@ -53,11 +52,11 @@ class _Cause:
 
 
 def write_findings_csv(findings: Iterable[Finding], out: Path | TextIO) -> None:
-    """Write findings with the columns of the contract, values as they were sent."""
+    """Write findings with the columns of the contract."""
     with text_file(out) as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(COLUMNS)
-        table.writerows(_cells(finding) for finding in findings)
+        lines = Lines(file)
+        lines.add(COLUMNS)
+        lines.add_all(_cells(finding) for finding in findings)
 
 
 def write_findings_xlsx(

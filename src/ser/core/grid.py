@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from ser.core.archive import Unreadable
 from ser.core.parse import Cell, Number
-from ser.core.source import Unreadable
 
 MOST_COLUMNS = 1000
 """More columns than any record has; what stands beyond them is not kept."""
@@ -115,9 +115,10 @@ class Grid:
         self._computed = False
 
     def begin_row(self, attributes: dict[str, str]) -> None:
-        self._number = int(attributes.get("r") or self._number + 1)
-        if not 0 < self._number <= _MOST_ROWS:
+        number = int(attributes.get("r") or self._number + 1)
+        if not self._number < number <= _MOST_ROWS:
             raise Unreadable("a part of the workbook is broken")
+        self._number = number
         self._cells = []
         self._column = -1
 

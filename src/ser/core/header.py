@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from ser.core import reading
 from ser.core.grid import MOST_COLUMNS
 from ser.core.layout import ACTION, BESIDE
-from ser.core.parse import Problem, guess
+from ser.core.parse import Cell, Number, Problem, guess
 from ser.core.record import Record, RecordType
 from ser.core.rule import Rule
 
 _MOST_TOLD = 20
+_LONGEST_NAME = 80
 _PART = re.compile(r"(_\d{1,3}| ?\(\d{1,3}\))$")
 _STUDENT = ("state_id", "system_id")
 
@@ -66,13 +67,22 @@ def elements_under(header: Sequence[str], spec: RecordType) -> tuple[str | None,
     return tuple(name.lower() if name.lower() in spec.by_name else None for name in header)
 
 
+def said_beside(cells: Sequence[Cell], place: int | None) -> str:
+    """What a column beside the elements says in a row: the action, or the mark of a converted one."""
+    if place is None or place >= len(cells):
+        return ""
+    cell = cells[place]
+    return (cell.text if isinstance(cell, Number) else cell).strip().upper()
+
+
 def unreadable(file: str, problem: str) -> Problem:
     """The problem of a file of which nothing can be read."""
     return Problem(reading.UNREADABLE_FILE, "", "", {"file": file, "problem": problem})
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:
-    header = [cell.strip() for cell in cells]
+    """The names without blanks at their ends and at the end; an overlong one, which no element has, is cut."""
+    header = [cell.strip()[:_LONGEST_NAME].replace("\0", "\\0") for cell in cells]
     while header and not header[-1]:
         header.pop()
     return header
@@ -121,7 +131,7 @@ def _problems(file: str, header: Sequence[str], names: Sequence[str], spec: Reco
     known = list(spec.by_name)
     for column in unknown[:_MOST_TOLD]:
         near = guess(column.lower(), known)
-        found.append(problem(reading.UNKNOWN_COLUMN, column[:80] or "(no name)", guess=near))
+        found.append(problem(reading.UNKNOWN_COLUMN, column or "(no name)", guess=near))
     if len(unknown) > _MOST_TOLD:
         found.append(problem(reading.UNKNOWN_COLUMN, f"(and {len(unknown) - _MOST_TOLD} more)", guess=""))
     return found

@@ -1,11 +1,11 @@
 """The layout of a record's file: its columns in order, their widths, and where they stand in a line of fixed width."""
 
-import csv
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TextIO
 
+from ser.core.csv_lines import Lines
 from ser.core.element import Element, Kind
 from ser.core.record import RecordType
 
@@ -104,10 +104,10 @@ def write_layouts(layouts: Iterable[Layout], form: str, out: TextIO) -> None:
     names = ["name", "begin", "end", "width", "type"] if form == "fixed" else [*Column.__slots__]
     if form == "csv":
         names = [name for name in names if name not in ("begin", "end")]
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(["record", *names])
+    lines = Lines(out)
+    lines.add(["record", *names])
     for made in layouts:
-        table.writerows([made.record, *(getattr(column, name) for name in names)] for column in made.columns)
+        lines.add_all([made.record, *(getattr(column, name) for name in names)] for column in made.columns)
 
 
 def _plain(made: Layout) -> dict[str, object]:

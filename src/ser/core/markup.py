@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import IO, TypeVar
 from xml.parsers import expat
 
-from ser.core.source import Unreadable
+from ser.core.archive import Unreadable
 
 _PIECE = 1 << 16
 _LONGEST_TAG = 1 << 20
+_DEEPEST = 50
+_MOST_NAMES = 5_000
+"""How many names of elements and attributes a part may have; the parser keeps each for good."""
 _BROKEN = "a part of the workbook is broken"
 
 Start = Callable[[dict[str, str]], None]
@@ -19,16 +22,30 @@ def walk(
     file: IO[bytes], start: Mapping[str, Start], end: Mapping[str, End], text: Callable[[str], None] | None = None
 ) -> Iterator[None]:
     """Call the handlers of the elements as they come; pauses after each piece, so that results can be taken out."""
-    parser = expat.ParserCreate()
-    prefix = ""
+    names: dict[str, str] = {}
+    parser = expat.ParserCreate(intern=names)
+    depth = 0
 
     def first(name: str, attributes: dict[str, str]) -> None:
-        nonlocal prefix
         prefix = name[: name.rfind(":") + 1]
         starts, ends = _prefixed(prefix, start), _prefixed(prefix, end)
-        parser.StartElementHandler = lambda tag, attrs: starts[tag](attrs) if tag in starts else None
-        parser.EndElementHandler = lambda tag: ends[tag]() if tag in ends else None
-        parser.StartElementHandler(name, attributes)
+
+        def begin(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            if depth > _DEEPEST:
+                raise Unreadable(_BROKEN)
+            if tag in starts:
+                starts[tag](attributes)
+
+        def finish(tag: str) -> None:
+            nonlocal depth
+            depth -= 1
+            if tag in ends:
+                ends[tag]()
+
+        parser.StartElementHandler, parser.EndElementHandler = begin, finish
+        begin(name, attributes)
 
     parser.StartElementHandler = first
     parser.StartDoctypeDeclHandler = _refuse
@@ -39,7 +56,7 @@ def walk(
     while piece := file.read(_PIECE):
         fed += len(piece)
         _feed(parser, piece, False)
-        if fed - parser.CurrentByteIndex > _LONGEST_TAG:
+        if fed - parser.CurrentByteIndex > _LONGEST_TAG or len(names) > _MOST_NAMES:
             raise Unreadable(_BROKEN)
         yield
     _feed(parser, b"", True)

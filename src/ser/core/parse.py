@@ -26,11 +26,20 @@ class Problem:
     def finding(self, file: str, row: int | None, key: str, record: str) -> Finding:
         """The problem as a line of the findings, in the words of its rule."""
         about = {"element": self.element, "value": self.value or "(blank)", "file": file, "key": key, "record": record}
-        words = {"guess": "", **about, **self.words}
+        words = {name: shown(word) for name, word in {"guess": "", **about, **self.words}.items()}
+        kept = self.value[:LONGEST_VALUE].replace("\0", "\\0")  # a database holds no zero byte
         return Finding(
-            file, row, key, record, self.element, self.value, self.rule.code, self.rule.severity,
+            file, row, key, record, self.element, kept, self.rule.code, self.rule.severity,
             self.rule.says.format_map(words), self.rule.fix.format_map(words), self.rule.citation,
         )  # fmt: skip
+
+
+def shown(word: object) -> object:
+    """A word as a sentence shows it: on one line, without what a terminal would obey, and of a long text the begin."""
+    if not isinstance(word, str):
+        return word
+    text = word if len(word) <= LONGEST_SHOWN else f"{word[:LONGEST_SHOWN]}…"
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 class NotReadable(ValueError):
@@ -57,6 +66,10 @@ _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})$")
 _PLAIN_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)", re.ASCII)
 _YES_NO = {"Y": True, "N": False}
 _EARLIEST = date(1900, 1, 1)
+LONGEST_VALUE = 1000
+"""The characters of a value that its finding keeps; the row that is held keeps it whole."""
+LONGEST_SHOWN = 200
+_LONGEST_WORD = 80
 NARRATIVE = 1000
 """Texts that may be this long are narratives, in which line breaks and tabs are welcome."""
 _HINTS = {
@@ -97,7 +110,7 @@ def _number(element: Element, text: str) -> Value:
     if element.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.YES_NO):
         return read_cell(element, text)
     if element.kind is not Kind.TEXT and element.codes and text in element.codes:
-        return text
+        return read_cell(element, text)
     if element.kind is Kind.TEXT and not element.exact and not element.name.endswith("_id"):
         return read_cell(element, text)
     guess = (
@@ -120,7 +133,11 @@ def _text(element: Element, text: str) -> str:
         raise _wrong(element, text, f"{len(text)} characters long where at most {element.width} fit")
     text = text.replace("\xa0", " ")
     # Only narratives run over several lines; elsewhere a line break is a cell that swallowed its neighbour.
-    plain = text.replace("\n", " ").replace("\t", " ") if element.width >= NARRATIVE else text
+    if element.width >= NARRATIVE:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        plain = text.replace("\n", " ").replace("\t", " ")
+    else:
+        plain = text
     if not plain.isprintable():
         raise _wrong(element, ascii(text)[1:-1], "not plain text: it holds a control character")
     return text
@@ -132,17 +149,19 @@ def _code(element: Element, text: str) -> str:
         return text
     if text.upper() in element.codes:
         return text.upper()
+    code = text.partition(" - ")[0]
+    if code in element.codes and text == element.codes.shown(code):
+        return code
     known = [c.code for c in element.codes]
     listed = ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")
     words = {"set": element.codes.name, "codes": listed, "guess": guess(text, known)}
     raise NotReadable(Problem(reading.WRONG_CODE, element.name, text, words))
 
 
-def _codes(element: Element, text: str) -> tuple[str, ...]:
-    parts = [part.strip() for part in text.split(element.list_separator)]
-    if element.codes is None:
-        return tuple(dict.fromkeys(part for part in parts if part))
-    return tuple(dict.fromkeys(_code(element, part) for part in parts if part))
+def _codes(element: Element, text: str) -> tuple[str, ...] | None:
+    parts = [part for part in map(str.strip, text.split(element.list_separator)) if part]
+    made = dict.fromkeys(parts if element.codes is None else (_code(element, part) for part in parts))
+    return tuple(made) or None  # separators alone are a blank
 
 
 def _date(element: Element, text: str) -> date:
@@ -166,7 +185,12 @@ def _whole(element: Element, text: str) -> int:
 
 
 def _decimal(element: Element, text: str) -> Decimal:
-    if not _PLAIN_NUMBER.fullmatch(text) or not _PLAIN_NUMBER.fullmatch(written := str(Decimal(text))):
+    # A long text would cost the pattern the square of its length.
+    if (
+        len(text) > _LONGEST_WORD
+        or not _PLAIN_NUMBER.fullmatch(text)
+        or not _PLAIN_NUMBER.fullmatch(written := str(Decimal(text)))
+    ):
         raise _wrong(element, text, "no number such as 0.5")
     if len(written) > element.width:
         raise _wrong(element, text, f"no number of at most {element.width} characters")
@@ -195,7 +219,7 @@ _READERS: dict[Kind, Callable[[Element, str], Value]] = {
 
 def guess(text: str, known: Sequence[str]) -> str:
     """' Did you mean ...?' where a known word is near, else nothing."""
-    near = process.extractOne(text, known, score_cutoff=70)
+    near = process.extractOne(text, known, score_cutoff=70) if len(text) <= _LONGEST_WORD else None
     return f" Did you mean {near[0]}?" if near else ""
 
 

@@ -7,21 +7,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, TypeVar
 
+from ser.core.archive import Unreadable
+from ser.core.csv_lines import as_meant
 from ser.core.parse import Cell
-from ser.core.source import Source, Unreadable
+from ser.core.source import Source
 
 C = TypeVar("C")
 Row = tuple[int, Sequence[Cell]]
 """The 1-based line on which a row begins, and its cells; a row whose cells cannot be told apart has another number of
 cells than the header."""
 
-LONGEST_LINE = 1 << 18
+LONGEST_LINE = 1 << 17
+"""Characters of a row, twice as many as the longest record has."""
 MOST_LINES = 100
 """How many lines a quoted row may take; more are a quote that was never closed."""
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "^": "carets"}
+FOREIGN_SEPARATORS = {"|": "vertical bars", ":": "colons", "~": "tildes", "\x1f": "unit separators", " ": "blanks"}
 
 _BLOCK = 1 << 20
+_SAMPLE = 1 << 10
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a"))
+_UTF32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: ("utf-8-sig", "it begins with a byte-order mark"),
     codecs.BOM_UTF16_LE: ("utf-16", "it is written in UTF-16"),
@@ -50,7 +56,9 @@ def examine(source: Source) -> tuple[str, list[str]]:
             if block.startswith(mark):
                 encoding, notes = form, [note]
         if not block.removeprefix(codecs.BOM_UTF8).strip():
-            raise Unreadable("it is empty")
+            raise Unreadable("it is empty" if len(block) < _BLOCK else "it begins with a million blanks")
+        if block.startswith(_UTF32) or (encoding != "utf-16" and _is_wide(block[:_SAMPLE])):
+            raise Unreadable("it is written in UTF-16 without its mark, or in UTF-32; save it as UTF-8")
         if encoding != "utf-16" and len(block.translate(None, _CONTROL)) < 0.98 * len(block):
             raise Unreadable("it is no text")
         decoder = codecs.getincrementaldecoder("utf-8")() if encoding != "utf-16" else None
@@ -61,6 +69,11 @@ def examine(source: Source) -> tuple[str, list[str]]:
         if decoder is not None and not _is_utf8(decoder, b"", final=True):
             notes.append(_NOT_UTF8)
     return encoding, notes
+
+
+def _is_wide(sample: bytes) -> bool:
+    """Whether every other byte is zero, as in a Latin text whose signs take two bytes or four."""
+    return len(sample) > 3 and any(sample[place::2].count(0) > 0.45 * len(sample) for place in (0, 1)) and any(sample)
 
 
 def _is_utf8(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
@@ -87,7 +100,7 @@ class _Lines:
                 line = self._cut(line)
             taken.append(line)
             yield line
-            if len(taken) >= MOST_LINES:
+            if len(taken) > 1 and (len(taken) >= MOST_LINES or sum(map(len, taken)) > LONGEST_LINE):
                 self.broken = True
                 return
 
@@ -142,6 +155,8 @@ class Delimited:
                 cells, count = [lines.put_back()[:200].strip()], 1
                 reader = csv.reader(lines, delimiter=self.separator)
             else:
+                if any("'" in line for line in taken):
+                    cells = [as_meant(cell) for cell in cells]
                 taken.clear()
             number += count
             if cells and (cells[0].strip() or any(cell.strip() for cell in cells)):

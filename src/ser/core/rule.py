@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from ser.core.cite import Citation, Cites, citations, is_unverified
 from ser.core.cutover import is_past
-from ser.core.element import Element, Kind
+from ser.core.element import Element, Kind, plain
 from ser.core.finding import Class, Finding, Severity
 from ser.core.record import Record, RecordType, getter
 from ser.core.student import Student
@@ -223,7 +223,7 @@ def write(element: Element, value: object) -> str:
         return "Y" if value else "N"
     if isinstance(value, tuple):
         return element.list_separator.join(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return str(plain(value))
 
 
 class RuleBook:
@@ -278,7 +278,7 @@ class RuleBook:
         names = [r.element for r in (*made.reads, *made.marks) if r.record == spec.name] or [spec.key[-1]]
         by_name = spec.by_name
         words = {e.name: show(e, getattr(record, e.name)) for e in spec.elements} | {
-            name: word.isoformat() if isinstance(word, date) else word for name, word in breach.words.items()
+            name: plain(word) for name, word in breach.words.items()
         }
         sentence, fix = made.says.format_map(words), made.fix.format_map(words)
         severity = self.severity(made, breach)

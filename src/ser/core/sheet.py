@@ -5,15 +5,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ser.core import finding, plain_text, reading, workbook
+from ser.core.archive import Unreadable
 from ser.core.header import Header, Records, bare, known_names, read_header, record_named, unreadable
 from ser.core.layout import layout
 from ser.core.parse import Problem
-from ser.core.plain_text import SEPARATORS, Delimited, FixedWidth, Row
-from ser.core.source import Refused, Source, Unreadable, sources
+from ser.core.plain_text import FOREIGN_SEPARATORS, SEPARATORS, Delimited, FixedWidth, Row
+from ser.core.source import Refused, Source, sources
 from ser.core.workbook import Tab
 
-NO_RECORDS = frozenset({"summary", "findings"})
-"""The sheets of a findings workbook that tell about rows and hold none."""
+NO_RECORDS = frozenset({"summary", "findings", "instructions", "codes"})
+"""The sheets of a findings workbook and of a form that tell about rows and hold none."""
+
+
+MOST_COLUMNS_OF_ALL = 500_000
+"""The columns of all files of a load, whose headers are held in memory; a state's own have a tenth of them."""
+MOST_RAGGED = 10_000
+"""Rows one after the other whose cells cannot be told apart: more of them are no table."""
+_TOO_MANY = f"the files before it have {MOST_COLUMNS_OF_ALL:,} columns; send it in a load of its own"
+_NO_TABLE = f"nothing was read: {MOST_RAGGED:,} rows before had another number of cells than the header"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +55,29 @@ class Sheet:
         """
         if self.source is None or self.form is None or not self.stands:
             return
-        number = 1
+        number, ragged, width = 1, 0, len(self.columns)
         try:
-            for number, cells in self.form.rows(self.source, len(self.columns)):
+            for number, cells in self.form.rows(self.source, width):
+                ragged = 0 if len(cells) == width else ragged + 1
+                if ragged > MOST_RAGGED:
+                    raise Unreadable(_NO_TABLE)
                 yield number, cells
         except Unreadable as error:
-            yield number + 1, [f"from here on, {error}"]
+            yield number + (ragged <= MOST_RAGGED), [f"from here on, {error}"]
 
 
 def sheets(paths: Iterable[Path], records: Records) -> Iterator[Sheet]:
     """The tables under these paths (files, folders, zips), parents before children as `records` names them."""
-    found = [sheet for source in sources(paths) for sheet in _sheets(source, records)]
+    found = list(_bounded(sheet for source in sources(paths) for sheet in _sheets(source, records)))
     order = {record: place for place, record in enumerate(records)}
     yield from sorted(found, key=lambda sheet: order.get(sheet.record or "", len(order)))
+
+
+def _bounded(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    columns = 0
+    for sheet in sheets:
+        columns += len(sheet.header)
+        yield sheet if columns <= MOST_COLUMNS_OF_ALL else _refused(sheet.file, _TOO_MANY)
 
 
 def _sheets(source: Source | Refused, records: Records) -> Iterator[Sheet]:
@@ -94,12 +113,19 @@ def _in_text(source: Source, records: Records) -> Iterator[Sheet]:
     if tuple(names) == finding.COLUMNS:
         return
     if known == 0:
-        raise Unreadable("its first row holds the name of no element; the first row is the header")
+        raise Unreadable(_no_header(line, known_names(records)))
     if separator != ",":
         unusual.append(f"its cells are parted by {SEPARATORS[separator]}")
     yield _made(
         source.name, read_header(source.name, source.stem, names, records), source, form, _notes(source, unusual)
     )
+
+
+def _no_header(line: str, known: frozenset[str]) -> str:
+    for separator, name in FOREIGN_SEPARATORS.items():
+        if sum(cell.strip().lower() in known for cell in line.split(separator)) > 1:
+            return f"its cells are parted by {name}; part them by commas"
+    return "its first row holds the name of no element; the first row is the header"
 
 
 def _of_fixed_width(source: Source, records: Records, record: str, encoding: str, unusual: list[str]) -> Sheet:

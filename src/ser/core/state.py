@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ser.core.cite import Citation, Paragraph, unread
@@ -84,7 +85,8 @@ class State:
     """A state: its name and numbers, calendar, LEAs, collections, declarations and register of paragraphs.
 
     `example` is the one student whose records are all in order; the examples of rules and clocks are changes to it.
-    `turned_on` names the unverified rules and clocks that the state has turned on.
+    `turned_on` names the unverified rules and clocks that the state has turned on. `crosswalks`: folders that say how
+    extracts of other systems become SER's files, by name.
     """
 
     name: str
@@ -98,6 +100,7 @@ class State:
     example: Mapping[str, tuple[Record, ...]]
     turned_on: frozenset[str] = frozenset()
     lea_names: Mapping[str, str] = field(default_factory=dict)
+    crosswalks: Mapping[str, Path] = field(default_factory=dict)
     _local_days: dict[LocalCalendar, Days] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -1,12 +1,12 @@
 """Writes a counted report for other programs: as CSV, as a workbook, or as JSON."""
 
-import csv
 import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from ser.core.csv_lines import Lines
 from ser.core.export import Book, text_file
 from ser.core.report import Asked, Table
 
@@ -18,9 +18,9 @@ _MOST_CHARACTERS = 40
 def write_table_csv(table: Table, out: Path | TextIO) -> None:
     """Write the rows of a report as CSV, under the names of its columns; a blank is an empty cell."""
     with text_file(out) as file:
-        lines = csv.writer(file, lineterminator="\n")
-        lines.writerow([column.name for column in table.columns])
-        lines.writerows([cell(value) for value in row] for row in table.rows())
+        lines = Lines(file)
+        lines.add(column.name for column in table.columns)
+        lines.add_all([cell(value) for value in row] for row in table.rows())
 
 
 def write_table_xlsx(table: Table, asked: Asked, out: Path | BinaryIO) -> None:

@@ -12,13 +12,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from ser.core.archive import Unreadable, archive_of
 from ser.core.grid import EPOCH_1900, EPOCH_1904, Grid, Text, plain
 from ser.core.markup import End, Start, walk
 from ser.core.parse import Cell
 from ser.core.plain_text import Row, fit, is_filled
-from ser.core.source import Source, Unreadable, archive_of
+from ser.core.source import Source
 
-_MOST_SHARED_BYTES = 1 << 28
+_MOST_SHARED = 1 << 26
+"""The bytes of the table of texts that all sheets share, which is held in memory."""
+_MOST_SHARED_READ = 1 << 28
+"""The bytes of that table as often as it is read, once for each sheet."""
+_LONGEST_PART = 1 << 24
+_MOST_TABS = 250
+_LONGEST_NAME = 31
+"""The characters that a spreadsheet program allows in the name of a sheet."""
+_SHARED = "xl/sharedStrings.xml"
+_MOST_STYLES = 1 << 16
+_LONGEST_FORMAT = 255
 _DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _NO_PART_OF_A_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 
@@ -55,12 +66,16 @@ def tabs(source: Source) -> list[Tab]:
 
         def sheet(attributes: dict[str, str]) -> None:
             link = next((value for name, value in attributes.items() if name.endswith(":id")), "")
-            if (part := targets.get(link)) in names and part is not None:
+            # Each part is read as one sheet, so that none is read a thousand times over.
+            part = targets.pop(link, "")
+            if part in names:
                 hidden = attributes.get("state", "visible") != "visible"
-                found.append(Tab(attributes.get("name", ""), part, hidden))
+                found.append(Tab(attributes.get("name", "")[:_LONGEST_NAME], part, hidden))
+                names.discard(part)
 
         _through(archive, "xl/_rels/workbook.xml.rels", {"Relationship": relationship})
         _through(archive, "xl/workbook.xml", {"sheet": sheet})
+        _check_bounds(archive, len(found))
         for tab in found:
             _check_whole(archive, tab.part)
         return found
@@ -68,7 +83,7 @@ def tabs(source: Source) -> list[Tab]:
 
 @contextmanager
 def _opened(source: Source) -> Iterator[zipfile.ZipFile]:
-    with source.open() as file, archive_of(file) as archive:
+    with source.open() as file, archive_of(file, source.packed) as archive:
         yield archive
 
 
@@ -78,11 +93,22 @@ def _through(
     start: Mapping[str, Start],
     end: Mapping[str, End] | None = None,
     text: Text | None = None,
+    longest: int = _LONGEST_PART,
 ) -> None:
     if part in archive.NameToInfo:
+        if archive.getinfo(part).file_size > longest:
+            raise Unreadable("a part of it is longer than any spreadsheet program writes; send it as CSV")
         with archive.open(part) as file:
             for _ in walk(file, start, end or {}, text.hear if text else None):
                 pass
+
+
+def _check_bounds(archive: zipfile.ZipFile, count: int) -> None:
+    if count > _MOST_TABS:
+        raise Unreadable(f"it has {count} sheets, more than {_MOST_TABS}")
+    size = archive.getinfo(_SHARED).file_size if _SHARED in archive.NameToInfo else 0
+    if size > _MOST_SHARED or size * count > _MOST_SHARED_READ:
+        raise Unreadable("it holds more text than a workbook should; send it as CSV")
 
 
 def _check_whole(archive: zipfile.ZipFile, part: str) -> None:
@@ -117,14 +143,11 @@ def _rows(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, list[Cell]
 
 
 def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
-    part = "xl/sharedStrings.xml"
-    if part in archive.NameToInfo and archive.getinfo(part).file_size > _MOST_SHARED_BYTES:
-        raise Unreadable("it holds more text than a workbook should; send it as CSV")
     texts: list[str] = []
     text = Text()
     starts: dict[str, Start] = {"si": text.begin, "t": text.listen, "rPh": text.ignore}
     ends: dict[str, End] = {"si": lambda: texts.append(plain(str(text))), "t": text.rest, "rPh": text.heed}
-    _through(archive, part, starts, ends, text)
+    _through(archive, _SHARED, starts, ends, text, longest=_MOST_SHARED)
     return texts
 
 
@@ -135,7 +158,7 @@ def _date_styles(archive: zipfile.ZipFile) -> list[bool]:
     within = [False]
 
     def number_format(attributes: dict[str, str]) -> None:
-        code = _NO_PART_OF_A_DATE.sub("", attributes.get("formatCode", ""))
+        code = _NO_PART_OF_A_DATE.sub("", attributes.get("formatCode", "")[:_LONGEST_FORMAT])
         if re.search("[dmyh]", code, re.IGNORECASE):
             dates.add(int(attributes.get("numFmtId", "0")))
 
@@ -146,7 +169,7 @@ def _date_styles(archive: zipfile.ZipFile) -> list[bool]:
         within[0] = False
 
     def style(attributes: dict[str, str]) -> None:
-        if within[0]:
+        if within[0] and len(found) < _MOST_STYLES:
             found.append(int(attributes.get("numFmtId", "0")) in dates)
 
     starts: dict[str, Start] = {"numFmt": number_format, "cellXfs": begin, "xf": style}

@@ -71,4 +71,4 @@ def _tasks(sizes: Mapping[str, int], processes: int) -> list[tuple[str, int, int
 
 
 def _size(sheet: Sheet) -> int:
-    return sheet.source.path.stat().st_size if sheet.source is not None else 0
+    return sheet.source.packed if sheet.source is not None else 0

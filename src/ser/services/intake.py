@@ -52,7 +52,7 @@ def load(
     found = list(sheets(paths, state().records))
     load_id = in_transaction(by.actor, lambda db: _begin(db, by, submitter, today, found))
     posting = Posting(load_id, today, by.actor, submitter, approve_deletes)
-    processes = _cores() if _size(paths) > LARGE else 1
+    processes = _cores() if _size(found) > LARGE else 1
     kinds = _by_kind(found)
     posted = Posted()
     with _workers(processes) as pool:
@@ -91,10 +91,10 @@ def held(*, by: Scope, outcome: Outcome) -> Iterator[HeldRow]:
         yield from loads.held_of(by, db, outcome.load_id)
 
 
-def _size(paths: Sequence[Path]) -> int:
-    files = (f for p in paths for f in (p.rglob("*") if p.is_dir() else [p]))
-    # A zip of such data shrinks to about a tenth.
-    return sum(f.stat().st_size * (10 if f.suffix == ".zip" else 1) for f in files if f.is_file())
+def _size(found: Sequence[Sheet]) -> int:
+    """The bytes of the files; what is packed counts ten times, since such data shrink to about a tenth."""
+    sources = {sheet.source for sheet in found if sheet.source is not None}
+    return sum(source.packed * (10 if source.member or source.is_workbook else 1) for source in sources)
 
 
 def _begin(db: Db, by: Scope, submitter: str | None, today: date, found: Sequence[Sheet]) -> int:

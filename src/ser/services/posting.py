@@ -7,7 +7,7 @@ from datetime import date
 
 from ser.core import reading
 from ser.core.finding import Finding
-from ser.core.header import elements_under
+from ser.core.header import elements_under, said_beside
 from ser.core.layout import LEGACY
 from ser.core.parse import Cell, Number, Problem, refused
 from ser.core.record import RecordType
@@ -162,7 +162,7 @@ class _Poster:
         else:
             if problems:
                 self._note(batch, row, key, problems, lea)
-            batch.arrived.append(Arrived(row, key, lea, texts, _action(cells, self.legacy_place) == "Y"))
+            batch.arrived.append(Arrived(row, key, lea, texts, said_beside(cells, self.legacy_place) == "Y"))
             batch.cells.append(cells)
 
     def _is_refused(self, batch: _Batch, row: int, cells: Sequence[Cell], lea: str) -> bool:
@@ -194,7 +194,8 @@ class _Poster:
     def _held(
         self, row: int, cells: Sequence[Cell], key: str, lea: str | None, waits_for: str | None = None
     ) -> HeldRow:
-        texts = tuple(c.text if isinstance(c, Number) else c for c in cells)
+        # A database holds no zero byte.
+        texts = tuple((c.text if isinstance(c, Number) else c).replace("\0", "\\0") for c in cells)
         # A row without a whole key gives way to no other, since nobody can say which record it is.
         key = "" if "" in key.split("|") else key
         # What an LEA sends of others is its own to mend, and takes no place among the rows that are held for them.
@@ -287,16 +288,9 @@ def _batches(
             posted.repeats = posted.repeats or is_repeat
             if is_repeat is not again or (number // BATCH) % parts != part:
                 continue
-            batch.append((row, cells, _action(cells, sheet.action)))
+            batch.append((row, cells, said_beside(cells, sheet.action)))
             if len(batch) == BATCH:
                 yield poster, batch
                 batch = []
         if batch:
             yield poster, batch
-
-
-def _action(cells: Sequence[Cell], place: int | None) -> str:
-    if place is None or place >= len(cells):
-        return ""
-    cell = cells[place]
-    return (cell.text if isinstance(cell, Number) else cell).strip().upper()

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import psycopg
 from django.core.management import call_command
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
@@ -37,6 +37,9 @@ def as_owner(owner_url: str) -> Iterator[None]:
     connections.databases[OWNER] = _settings(owner_url)
     try:
         yield
+    except DatabaseError as failed:
+        # What goes wrong is told by the driver's errors, wherever it happened: doors know no others.
+        raise failed.__cause__ if isinstance(failed.__cause__, psycopg.Error) else failed from None
     finally:
         connections[OWNER].close()
         del connections[OWNER], connections.databases[OWNER]

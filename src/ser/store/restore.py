@@ -53,7 +53,9 @@ def check(backup: Backup, progress: Progress) -> None:
             f"The backup was made by SER {made.ser}, which is newer than this one, {version('ser')}: it has the tables "
             f"of {newer}. Install SER {made.ser} or newer, and restore it there."
         ) from newer
-    if known != {part.name for part in made.tables} or not all(home_files.is_kept(part.name) for part in made.files):
+    numbered = {f"{name}_id_seq" for name in known}
+    kept = all(home_files.is_kept(part.name) for part in made.files)
+    if known != {part.name for part in made.tables} or not numbered >= made.sequences.keys() or not kept:
         raise BackupDamaged(f"{backup.path} does not hold the tables and files that a backup of its version holds.")
     for done, part in enumerate(made.parts, 1):
         for _ in backup.blocks(part):
@@ -64,10 +66,10 @@ def check(backup: Backup, progress: Progress) -> None:
 def restore(by: Scope, backup: Backup, home: Path, role: str, replace: bool, progress: Progress) -> Restored:
     """Restore a backup that was checked; the database has what it held until the moment that all of it is there."""
     home = home.expanduser()
-    with to_rewrite(home) as url, as_owner(url):
+    with _explained(), to_rewrite(home) as url, as_owner(url):
         home_files.clear_stage(home)
         try:
-            with _explained(), transaction.atomic(OWNER):
+            with transaction.atomic(OWNER):
                 held = _rebuild(by, backup, role, replace, progress)
                 for part in backup.manifest.files:
                     home_files.stage(home, part.name, backup.blocks(part))
@@ -168,7 +170,11 @@ def _explained() -> Iterator[None]:
         raise NotRestored(
             "SER_OWNER_URL names a role that does not own the tables. Nothing was changed. Name the owner's address."
         ) from refused
-    except (psycopg.DataError, psycopg.IntegrityError) as unfit:
+    except psycopg.errors.DiskFull as full:
+        raise NotRestored(
+            "The disk of the database is full. Nothing was changed. Make room, and restore again."
+        ) from full
+    except (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.UndefinedColumn) as unfit:
         raise BackupDamaged(
-            f"The backup does not fit its own tables ({type(unfit).__name__}), so it was changed. Nothing was restored."
+            f"The backup does not fit its own tables ({type(unfit).__name__}), so it was changed."
         ) from unfit

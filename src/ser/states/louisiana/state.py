@@ -1,6 +1,7 @@
 """Louisiana, built."""
 
 from importlib.resources import files
+from pathlib import Path
 
 from ser.core.cite import paragraphs
 from ser.core.state import Collection, Declarations, State
@@ -20,6 +21,8 @@ _DECLARED = FEDERAL.extended(
     replaces=(*(kind.spec.name for kind in RECORDS), *(each.name for each in SWITCHES), *REPLACES),
 )
 
+_CROSSWALKS = Path(__file__).parent / "crosswalks"
+
 STATE = State(
     name="Louisiana",
     abbreviation="LA",
@@ -35,4 +38,5 @@ STATE = State(
     paragraphs=PARAGRAPHS + paragraphs(files("ser.states.louisiana") / "data" / "paragraphs.csv"),
     example=example(_DECLARED.records),
     lea_names=LEA_NAMES,
+    crosswalks={folder.name: folder for folder in sorted(_CROSSWALKS.iterdir()) if folder.is_dir()},
 )

@@ -113,15 +113,15 @@ def _transaction(actor: str) -> Iterator[Db]:
         with connection(actor) as db:
             yield db
         return
-    db = _kept.get(actor)
-    if db is None or db.closed:
+    kept = _kept.get(actor)
+    if kept is None or kept.closed:
         # Never prepared: statements name temporary tables, which are others in the next transaction.
-        db = psycopg.connect(os.environ[_URL], application_name="ser", prepare_threshold=None)
-        db.execute("SELECT set_config('ser.actor', %s, false)", [actor])
-        db.commit()
-        _kept[actor] = db
-    with db.transaction():
-        yield db
+        kept = psycopg.connect(os.environ[_URL], application_name="ser", prepare_threshold=None)
+        kept.execute("SELECT set_config('ser.actor', %s, false)", [actor])
+        kept.commit()
+        _kept[actor] = kept
+    with kept.transaction():
+        yield kept
 
 
 def _refuse_owner(db: Db) -> None:

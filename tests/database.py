@@ -57,10 +57,10 @@ def _make_empty(home: Path, connections: Connections) -> None:
 
 
 @contextmanager
-def copy(of: Connections) -> Iterator[Connections]:
-    """An empty database of its own, which commands and services use for as long as the block lasts."""
+def copy(of: Connections, template: str = _EMPTY) -> Iterator[Connections]:
+    """A database of its own, empty or a copy, which commands and services use for as long as the block lasts."""
     name = f"test_{uuid.uuid4().hex[:12]}"
-    create_database(of.owner_url, name, _EMPTY)
+    create_database(of.owner_url, name, template)
     made = of.database(name)
     with pytest.MonkeyPatch.context() as environment:
         # DATABASE_URL is what commands read, SER_APP_URL what services connect to.

@@ -108,10 +108,24 @@ def test_a_label_without_a_record_a_missing_table_and_a_missing_column_are_told(
     assert wrong(tmp_path, columns=GOOD["columns.csv"] + "pupils,sex,SEX,,\n") == (
         "columns.csv, line 12: no line of records.csv has the label pupils. Did you mean pupil?",
     )
-    assert "codes.csv has no column ours." in wrong(tmp_path, codes="codes,theirs\n")
+    assert "codes.csv has no column ours; its cells are parted by commas." in wrong(tmp_path, codes="codes,theirs\n")
     (folder(tmp_path) / "codes.csv").unlink()
     with pytest.raises(CrosswalkDoesNotFit, match=r"codes\.csv is missing"):
         read_crosswalk(tmp_path, MERIDIAN.records)
+
+
+def test_a_range_that_runs_backwards_is_told(tmp_path: Path) -> None:
+    (said,) = wrong(tmp_path, records=GOOD["records.csv"].replace("1-2", "2-1"))
+    assert said == "records.csv, line 3: 2-1 is no range of numbers; write it as 1-4."
+
+
+def test_a_table_saved_in_windows_1252_is_read_and_one_of_semicolons_is_told(tmp_path: Path) -> None:
+    (folder(tmp_path) / "codes.csv").write_bytes((GOOD["codes.csv"] + "disability,\u00c9,02\n").encode("cp1252"))
+    fills = [fill for make in read_crosswalk(tmp_path, MERIDIAN.records).makes for fill in make.fills]
+    codes = next(fill.codes for fill in fills if fill.codes is not None)
+    assert codes.find("\u00e9") == "02"
+    said = wrong(tmp_path, codes=GOOD["codes.csv"].replace(",", ";"))
+    assert "codes.csv has no column codes, ours, theirs; its cells are parted by commas." in said
 
 
 def test_a_student_without_any_id_is_told(tmp_path: Path) -> None:

@@ -75,12 +75,21 @@ def test_a_file_without_a_key_is_unclear(tmp_path: Path) -> None:
 
 
 def test_swapped_files_are_told_apart(tmp_path: Path) -> None:
-    header = "lea_code,evaluation_component_id,evaluation_id,note"
-    sheet = one_sheet(file(tmp_path, f"{header}\n017,c1,e1,x\n", "lea.csv"))
-    assert sheet.record == "lea"
-    assert codes(sheet.problems)[0] == "SER-0204"
+    component = "lea_code,evaluation_component_id,evaluation_id,state_id,more\n017,c1,e1,1,x\n"
+    sheet = one_sheet(file(tmp_path, component, "lea.csv"))
+    assert (sheet.record, codes(sheet.problems)) == (None, ["SER-0202"])
+    assert "its name says lea, its columns are those of evaluation or evaluation_component" in told(sheet)
     sheet = one_sheet(file(tmp_path, "lea_code,name\n017,x\n", "evaluation.csv"))
     assert "its name says evaluation, its columns are those of lea" in told(sheet)
+
+
+def test_a_file_under_its_own_name_may_have_columns_that_it_does_not_need(tmp_path: Path) -> None:
+    sheet = one_sheet(
+        file(tmp_path, "lea_code,name,colour,evaluation_id,evaluation_component_id\n017,x,,,\n", "lea.csv")
+    )
+    assert "those of evaluation_component" in told(sheet)
+    sheet = one_sheet(file(tmp_path, "lea_code,name,colour,size\n017,x,,\n", "lea.csv"))
+    assert (sheet.record, sheet.stands) == ("lea", True)
 
 
 def test_a_misspelt_column_is_named_with_the_element_that_may_be_meant(tmp_path: Path) -> None:

@@ -82,3 +82,16 @@ def test_no_workbook_of_a_record_holds_a_formula(tmp_path: Path) -> None:
     for name, records in after(state, ()).records.items():
         with zipfile.ZipFile(written("xlsx", state.records[name], list(records), tmp_path)) as parts:
             assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.slow
+def test_no_file_under_the_name_of_another_record_is_taken_for_it(tmp_path: Path) -> None:
+    (state, *_) = STATES
+    taken = []
+    for name, records in after(state, ()).records.items():
+        path = written("csv", state.records[name], list(records), tmp_path)
+        for other in state.records.keys() - {name}:
+            path = path.rename(tmp_path / f"{other}.csv")
+            (sheet,) = sheets([path], state.records)
+            taken += [f"{name} as {other}"] if sheet.stands else []
+    assert taken == []

@@ -95,11 +95,29 @@ def life(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield Life(home, folder / "backup.zip", made, held, folder / "first")
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The backup as it was restored into another database and another home."""
+
+    urls: Connections
+    home: Path
+    done: Restored
+
+
+@pytest.fixture(scope="module")
+def again(life: Life, server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Again]:
+    home = tmp_path_factory.mktemp("again")
+    (home / "findings").mkdir()
+    (home / "findings" / "load-2.csv").write_text("of another life")
+    with database.copy(server) as urls:
+        yield Again(urls, home, put_back(life.file, home))
+
+
 @pytest.fixture
-def restored(life: Life, server: Connections, tmp_path: Path) -> Iterator[Restored]:
-    """The backup, restored into another, empty database, which commands then use."""
-    with database.copy(server):
-        yield put_back(life.file, tmp_path / "home")
+def restored(again: Again, server: Connections) -> Iterator[Again]:
+    """A copy of the restored database, which commands then use."""
+    with database.copy(server, again.urls.app_url.rpartition("/")[2].partition("?")[0]):
+        yield again
 
 
 def test_the_backup_holds_every_table_of_the_database(life: Life) -> None:
@@ -149,20 +167,13 @@ def test_the_guards_stand_again() -> None:
     assert set(ask("SELECT recorded_from > %s, recorded_by FROM evaluation", changed)) == {(True, "operator:screen")}
 
 
-def test_files_of_the_home_come_back_and_those_that_were_there_are_kept_aside(
-    life: Life, server: Connections, tmp_path: Path
-) -> None:
-    home = tmp_path / "home"
-    (home / "findings").mkdir(parents=True)
-    (home / "findings" / "load-2.csv").write_text("of another life")
-    with database.copy(server):
-        done = put_back(life.file, home)
-    found = home / "findings" / "load-2.csv"
+def test_files_of_the_home_come_back_and_those_that_were_there_are_kept_aside(again: Again) -> None:
+    found, aside = again.home / "findings" / "load-2.csv", again.done.aside
     assert found.read_text() == "file,row\n"
     assert found.stat().st_mode & 0o777 == 0o600
-    assert done.aside is not None
-    assert (done.aside / "findings" / "load-2.csv").read_text() == "of another life"
-    assert sorted(path.name for path in home.iterdir()) == [done.aside.name, "findings"]
+    assert aside is not None
+    assert (aside / "findings" / "load-2.csv").read_text() == "of another life"
+    assert sorted(path.name for path in again.home.iterdir()) == [aside.name, "findings"]
 
 
 def test_a_load_that_runs_meanwhile_is_not_in_the_backup(server: Connections, tmp_path: Path) -> None:
@@ -199,18 +210,12 @@ def test_a_backup_amid_a_load_is_finished_by_the_same_files(server: Connections,
         assert contents() == undisturbed
 
 
-def test_a_database_that_holds_data_is_left_alone_unless_it_is_to_be_replaced(
-    life: Life, server: Connections, tmp_path: Path
-) -> None:
-    with database.copy(server):
-        load(write(tmp_path / "other", only(child(ORLEANS), "lea", "site")))
-        before = everything()
-        with pytest.raises(NotRestored, match=r"0 students, 1 loads\. Nothing was changed\..*--replace"):
-            put_back(life.file, tmp_path / "home")
-        assert everything() == before
-        put_back(life.file, tmp_path / "home", replace=True)
-        assert everything() == life.held
-        assert put_back(life.file, tmp_path / "home", replace=True).replaced_students == 1
+@pytest.mark.usefixtures("restored")
+def test_a_database_that_holds_data_is_left_alone(life: Life, tmp_path: Path) -> None:
+    before = everything()
+    with pytest.raises(NotRestored, match=r"1 students, 5 loads\. Nothing was changed\..*--replace"):
+        put_back(life.file, tmp_path / "home")
+    assert everything() == before
 
 
 KILLED = """
@@ -236,7 +241,7 @@ def test_a_restore_that_is_killed_leaves_what_was_there_and_may_be_done_again(
     home.mkdir()
     (home / "note.txt").write_text("kept")
     with database.copy(server):
-        load(write(tmp_path / "other", only(child(ORLEANS), "lea", "site")))
+        load(write(tmp_path / "other", child(ORLEANS)))
         before = everything()
         command = [sys.executable, "-c", KILLED, str(life.file), str(home)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
@@ -245,20 +250,19 @@ def test_a_restore_that_is_killed_leaves_what_was_there_and_may_be_done_again(
             process.kill()
         assert everything() == before
         assert (home / "note.txt").read_text() == "kept"
-        put_back(life.file, home, replace=True)
+        assert put_back(life.file, home, replace=True).replaced_students == 1
         assert everything() == life.held
 
 
 def test_others_at_work_keep_a_restore_from_beginning(
-    life: Life, server: Connections, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    life: Life, restored: Again, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(restoring, "WAIT", "50ms")
-    with database.copy(server) as urls, psycopg.connect(urls.app_url) as other:
+    with psycopg.connect(os.environ["DATABASE_URL"]) as other:
         other.execute("SELECT count(*) FROM student")
         with pytest.raises(NotRestored, match="Others are at work"):
-            put_back(life.file, tmp_path / "home")
-        other.rollback()
-        put_back(life.file, tmp_path / "home")
+            put_back(life.file, tmp_path / "home", replace=True)
+    assert everything() == life.held
 
 
 def test_a_bit_that_flips_is_seen_or_changes_nothing(life: Life, tmp_path: Path) -> None:
@@ -347,17 +351,15 @@ def test_only_the_state_backs_up_and_restores(life: Life, tmp_path: Path) -> Non
 
 
 def test_the_application_can_back_up_and_only_the_owner_can_restore(
-    life: Life, server: Connections, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    life: Life, restored: Again, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with database.copy(server):
-        put_back(life.file, tmp_path / "home")
-        monkeypatch.delenv("SER_OWNER_URL")
-        assert back_up(life.home, tmp_path / "b.zip").rows == life.made.rows + 1  # that it was restored
-        with pytest.raises(NotReady, match="SER_OWNER_URL"):
-            put_back(life.file, tmp_path / "home", replace=True)
-        monkeypatch.setenv("SER_OWNER_URL", os.environ["DATABASE_URL"])
-        with pytest.raises(NotReady, match="ser_app, which may not make tables"):
-            put_back(life.file, tmp_path / "home", replace=True)
+    monkeypatch.delenv("SER_OWNER_URL")
+    assert back_up(life.home, tmp_path / "b.zip").rows == life.made.rows + 1  # that it was restored
+    with pytest.raises(NotReady, match="SER_OWNER_URL"):
+        put_back(life.file, tmp_path / "home", replace=True)
+    monkeypatch.setenv("SER_OWNER_URL", os.environ["DATABASE_URL"])
+    with pytest.raises(NotReady, match="ser_app, which may not make tables"):
+        put_back(life.file, tmp_path / "home", replace=True)
 
 
 LATER = """
@@ -397,19 +399,19 @@ def test_a_backup_is_brought_to_the_tables_of_a_newer_ser(life: Life, server: Co
 
 
 @pytest.mark.needs("postgresql")
-def test_a_backup_of_postgresql_18_is_restored_on_debians_and_back(
-    life: Life, server: Connections, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_a_backup_of_postgresql_18_is_restored_on_debians_and_back_as_it_was(
+    life: Life, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with debian() as urls:
-        for name, url in (
-            ("DATABASE_URL", urls.app_url),
-            ("SER_APP_URL", urls.app_url),
-            ("SER_OWNER_URL", urls.owner_url),
-        ):
+        named = {"DATABASE_URL": urls.app_url, "SER_APP_URL": urls.app_url, "SER_OWNER_URL": urls.owner_url}
+        for name, url in named.items():
             monkeypatch.setenv(name, url)
         put_back(life.file, tmp_path / "home")
         assert everything() == life.held
-        assert back_up(life.home, tmp_path / "back.zip").postgres != life.made.postgres
-    with database.copy(server):
-        put_back(tmp_path / "back.zip", tmp_path / "home")
-        assert everything() == life.held
+        back = back_up(life.home, tmp_path / "back.zip")
+    assert back.postgres != life.made.postgres
+    assert _sizes(back) == _sizes(life.made)
+
+
+def _sizes(made: Manifest) -> list[tuple[str, int, int]]:
+    return [(part.name, part.rows, part.size) for part in made.parts if part.name != "audit_event"]

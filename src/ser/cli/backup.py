@@ -14,12 +14,14 @@ from ser.cli.exits import INTERNAL, NOTHING_READABLE, Refusal
 from ser.cli.options import actor, home_option, to_file
 from ser.cli.screen import number, progress
 from ser.services import backing_up
-from ser.services.backing_up import BackupDamaged, Manifest, NotRestored
+from ser.services.backing_up import BackupDamaged, FilesLeft, Manifest, NotRestored
 from ser.store.backup_file import private_file
 from ser.store.migrate import APP_ROLE
 from ser.store.scope import state_scope
 
 PIPE = Path("-")
+_NO_BACKUP = "The backup could not be written, and no part of it was left."
+_NO_RESTORE = "The files of the backup could not be read or written, and nothing was restored."
 
 
 @click.command()
@@ -41,7 +43,7 @@ def backup(out: Path, home: Path) -> None:
     """
     begun = time.monotonic()
     by = state_scope(actor())
-    with _explained(), progress() as tell, _target(out, home) as (file, name):
+    with _explained(_NO_BACKUP), progress() as tell, _target(out, home) as (file, name):
         made = backing_up.back_up(by=by, home=home, out=file, progress=tell)
         file.flush()
     taken = max(time.monotonic() - begun, 0.001)
@@ -79,7 +81,7 @@ def restore(file: Path, check: bool, replace: bool, digest: str | None, role: st
     by = state_scope(actor())
     if file.is_dir():
         raise Refusal(f"{file} is a folder; name one backup in it{_newest(file)}.")
-    with _explained(), progress() as tell:
+    with _explained(_NO_RESTORE), progress() as tell:
         if check:
             made = backing_up.check(by=by, file=file, digest=digest, progress=tell)
             click.echo(f"The backup is whole. It holds {_words(made)}.")
@@ -128,16 +130,16 @@ def _newest(folder: Path) -> str:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def _explained(failed_words: str) -> Iterator[None]:
     try:
         yield
     except BackupDamaged as broken:
         raise Refusal(f"{broken} Nothing was restored. Use another backup.", NOTHING_READABLE) from broken
     except NotRestored as refused:
         raise Refusal(str(refused)) from refused
+    except FilesLeft as left:
+        raise Refusal(str(left), INTERNAL) from left
     except BlockingIOError as busy:
         raise Refusal("Another backup is being written to this file.") from busy
     except OSError as failed:
-        why = failed.strerror or type(failed).__name__
-        raise Refusal(f"The files could not be written or read: {why}. No backup was left, nothing was restored.",
-                      INTERNAL) from failed  # fmt: skip
+        raise Refusal(f"{failed.strerror or type(failed).__name__}. {failed_words}", INTERNAL) from failed

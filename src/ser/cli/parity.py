@@ -101,8 +101,12 @@ def _by_lea(found: Compared) -> Table:
     grid.add_column("LEA")
     for kind in kinds:
         grid.add_column(kind.value, justify="right")
-    for lea in sorted({lea for lea, _ in counts}):
+    leas = Counter(d.lea_code for d in found.differences)
+    most = sorted(lea for lea, _ in leas.most_common(MOST))
+    for lea in most:
         grid.add_row(lea, *(f"{counts[lea, kind]:,}" for kind in kinds))
+    if len(leas) > len(most):
+        grid.add_row(f"and {number(len(leas) - len(most), 'LEA')} more, with fewer each")
     grid.add_row("all", *(f"{sum(n for (_, of), n in counts.items() if of is kind):,}" for kind in kinds), style="bold")
     return grid
 

@@ -51,30 +51,31 @@ class Fill:
     take: str
     form: Form
     codes: CodeList | None
+    named: tuple[str, ...] = field(init=False)
+    columns: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the columns that are read: as they are written in the crosswalk, and in small letters."""
+        named = [name.strip() for name, _ in _COLUMN.findall(self.take)] or [self.take]
+        if self.take.startswith("="):
+            named = []
+        object.__setattr__(self, "named", tuple(named))
+        object.__setattr__(self, "columns", tuple(name.lower() for name in named))
 
     @property
-    def named(self) -> tuple[str, ...]:
-        """The columns that are read, as they are written in the crosswalk."""
-        if self.take.startswith("="):
-            return ()
-        named = [name for name, _ in _COLUMN.findall(self.take)]
-        return tuple(name.strip() for name in (named or [self.take]))
+    def constant(self) -> str | None:
+        """The constant that fills the element, if one does."""
+        return self.take[1:] if self.take.startswith("=") else None
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that are read, in small letters."""
-        return tuple(name.lower() for name in self.named)
-
-    def text(self, cells: Cells) -> str:
-        """What the columns say together; nothing where one of them is blank."""
-        if self.take.startswith("="):
-            return self.take[1:]
+    def text(self, said: tuple[str, ...]) -> str:
+        """What the cells of the columns say together; nothing where one of them is blank."""
         nothing = is_blank if self.element.kind is Kind.DATE else is_empty
-        if any(nothing(cells[name]) for name in self.columns):
+        if any(map(nothing, said)):
             return ""
         if "{" not in self.take:
-            return cells[self.columns[0]].strip()
-        return _COLUMN.sub(lambda part: cells[part[1].strip().lower()].strip().zfill(int(part[2] or 0)), self.take)
+            return said[0].strip()
+        cells = iter(said)
+        return _COLUMN.sub(lambda part: next(cells).strip().zfill(int(part[2] or 0)), self.take)
 
 
 @dataclass(frozen=True, slots=True)

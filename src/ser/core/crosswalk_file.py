@@ -9,6 +9,7 @@ from ser.core.crosswalk import DROP, CodeList, Crosswalk, Fill, Make
 from ser.core.crosswalk_form import Form, NoSuchForm, form_named
 from ser.core.element import Element, Kind
 from ser.core.parse import guess
+from ser.core.plain_text import WINDOWS_1252
 from ser.core.record import Record, RecordType
 
 _FILES = {
@@ -62,13 +63,18 @@ def _lines(path: Path, columns: Sequence[str], wrong: list[str]) -> list[Line]:
         if path.name not in _OPTIONAL:
             wrong.append(f"{path.name} is missing; a crosswalk has records.csv, columns.csv and codes.csv.")
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    # Spreadsheet programs may save Windows-1252, and it is in words and notes that it matters.
+    with path.open(encoding="utf-8-sig", errors=WINDOWS_1252, newline="") as file:
         table = csv.DictReader(file, restkey="", restval="")
-        lacking = set(columns) - set(table.fieldnames or ())
-        if lacking:
-            wrong.append(f"{path.name} has no column {', '.join(sorted(lacking))}.")
+        try:
+            lacking = set(columns) - set(table.fieldnames or ())
+            if lacking:
+                wrong.append(f"{path.name} has no column {', '.join(sorted(lacking))}; its cells are parted by commas.")
+                return []
+            rows = [(table.line_num, {name: row[name].strip() for name in columns}) for row in table]
+        except csv.Error as error:
+            wrong.append(f"{path.name} is no table of cells parted by commas ({error}).")
             return []
-        rows = [(table.line_num, {name: row[name].strip() for name in columns}) for row in table]
     return [(f"{path.name}, line {number}", row) for number, row in rows if any(row.values())]
 
 
@@ -105,7 +111,7 @@ def _makes(
         return
     first, _, last = said["repeat"].partition("-")
     numbers = [*range(int(first), int(last or first) + 1)] if first.isdigit() and (last or first).isdigit() else [0]
-    if said["repeat"] and numbers == [0]:
+    if said["repeat"] and numbers in ([0], []):
         wrong.append(f"{where}: {said['repeat']} is no range of numbers; write it as 1-4.")
     told = wrong  # what is wrong with a repeated record is said once
     for number in numbers:

@@ -9,7 +9,7 @@ from ser.core.crosswalk import DROP, Cells, Crosswalk, Fill, Make
 from ser.core.crosswalk_form import NoSuchForm, is_blank
 from ser.core.layout import layout
 from ser.core.parse import Problem, refused
-from ser.core.row import RowReader
+from ser.core.row import KEPT_CELLS, RowReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class RowMaker:
         self._fills = {fill.element.name: fill for fill in make.fills}
         self._lea = lea
         self._places = {name: at for at, name in enumerate(self.names)}
+        self._filled = [(self._places[fill.element.name], _Filled(fill, make.source)) for fill in make.fills]
         self._key = make.kind.spec.key
 
     def make_of(self, cells: Cells) -> Made | None:
@@ -76,14 +77,14 @@ class RowMaker:
         texts, troubles, dropped = [""] * len(self.names), list[Trouble](), False
         if self._lea is not None and "lea_code" in self._places:
             texts[self._places["lea_code"]] = self._lea
-        for name, fill in self._fills.items():
+        for place, filled in self._filled:
             try:
-                text = _filled(fill, cells, make.source)
+                text = filled.of(cells)
             except _CannotFill as error:
                 troubles.append(error.trouble)
                 continue
-            dropped = dropped or (text is None and not fill.element.may_be_blank)
-            texts[self._places[name]] = text or ""
+            dropped = dropped or (text is None and not filled.fill.element.may_be_blank)
+            texts[place] = text or ""
         key = self._key_of(texts)
         if dropped and not troubles:
             return Made(make, key, None)
@@ -119,10 +120,31 @@ def makers(crosswalk: Crosswalk, source: str, today: date, lea: str | None) -> l
     return [RowMaker(make, today, lea) for make in crosswalk.of(source)]
 
 
-def _filled(fill: Fill, cells: Cells, source: str) -> str | None:
-    """The text of an element; None where its code is dropped on purpose."""
-    text = fill.text(cells)
-    if not text or fill.take.startswith("="):
+class _Filled:
+    """What fills an element, remembered by what its columns say: most cells of an extract are codes and days."""
+
+    def __init__(self, fill: Fill, source: str) -> None:
+        self.fill = fill
+        self._source = source
+        self._columns = fill.columns
+        self._known: dict[tuple[str, ...], str | None] = {}
+
+    def of(self, cells: Cells) -> str | None:
+        """The text of the element; None where its code is dropped on purpose."""
+        said = tuple([cells[name] for name in self._columns])
+        if said in self._known:
+            return self._known[said]
+        text = _text(self.fill, said, self._source)
+        if len(self._known) < KEPT_CELLS:
+            self._known[said] = text
+        return text
+
+
+def _text(fill: Fill, said: tuple[str, ...], source: str) -> str | None:
+    if fill.constant is not None:
+        return fill.constant
+    text = fill.text(said)
+    if not text:
         return text
     separator = fill.form.separator
     parts = [text] if separator is None else [part.strip() for part in text.split(separator) if part.strip()]

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 _MARK = "'"
+_ENDS = "\r\n"
 _BEGINS = frozenset("'=+-@\t\r\n＝＋－＠")
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]\d+(\.\d+)?", re.ASCII)
@@ -20,7 +21,7 @@ class Lines:
     """The lines of a CSV file: UTF-8, commas, one line end for all systems."""
 
     def __init__(self, out: TextIO) -> None:
-        self._write = csv.writer(out, lineterminator="\n").writerow
+        self._write = csv.writer(_PlainEnds(out), lineterminator=_ENDS).writerow
 
     def add(self, cells: Iterable[object]) -> None:
         """Add a line."""
@@ -30,6 +31,16 @@ class Lines:
         """Add many lines."""
         for cells in rows:
             self.add(cells)
+
+
+class _PlainEnds:
+    """Ends lines with a line feed; the writer quotes a cell with a carriage return only where its own ends have one."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, line: str) -> int:
+        return self._out.write(line.removesuffix(_ENDS) + "\n")
 
 
 def as_text(cell: str) -> str:

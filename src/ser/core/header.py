@@ -93,9 +93,18 @@ def _record(name: str, names: Sequence[str], records: Records) -> tuple[str | No
     fitting = _fitting(names, records)
     if named is None:
         return (fitting[0], "") if len(fitting) == 1 else (None, _doubt(fitting))
-    if fitting and named not in fitting and not set(records[named].spec.key) <= set(names):
+    if fitting and named not in fitting and not _fits(records[named].spec, names):
         return None, f"its name says {named}, its columns are those of {' or '.join(fitting[:4])}"
     return named, ""
+
+
+def _fits(spec: RecordType, names: Sequence[str]) -> bool:
+    """Whether a header has the whole key of a record, and most of its columns are elements of it.
+
+    A child's file has the key of its parent too; under the parent's name it would clear what the parent holds.
+    """
+    held = set(names)
+    return held.issuperset(spec.key) and 2 * len(held & spec.by_name.keys()) >= len(held)
 
 
 def _fitting(names: Sequence[str], records: Records) -> list[str]:

@@ -74,11 +74,14 @@ def read_list(path: Path, clocks: Iterable[str]) -> list[Child]:
     wrong: list[str] = []
     known = [*clocks]
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        table = csv.DictReader(file, restval="")
-        lacking = [name for name in COLUMNS if name not in (table.fieldnames or ())]
-        if lacking:
-            raise ListUnreadable(f"{path.name} has no column {', '.join(lacking)}; it needs {', '.join(COLUMNS)}.")
-        lines = [(f"{path.name}, line {table.line_num}", {n: row[n].strip() for n in COLUMNS}) for row in table]
+        table = csv.DictReader(file, restkey="", restval="")
+        try:
+            lacking = [name for name in COLUMNS if name not in (table.fieldnames or ())]
+            if lacking:
+                raise ListUnreadable(f"{path.name} has no column {', '.join(lacking)}; it needs {', '.join(COLUMNS)}.")
+            lines = [(f"{path.name}, line {table.line_num}", {n: row[n].strip() for n in COLUMNS}) for row in table]
+        except csv.Error as error:
+            raise ListUnreadable(f"{path.name} is no table of cells parted by commas ({error}).") from None
     found: dict[str, Child] = {}
     for where, line in lines:
         child = _child(where, line, known, wrong)
@@ -169,7 +172,7 @@ def _lea(one: Child | None, other: Child | None) -> str:
 def _said(child: Child) -> str:
     if child.counted is None:
         return ""
-    return "counts" if child.counted else f"does not count{f': {child.why}' if child.why else ''}"
+    return "counts" if child.counted else child.why or "does not count"
 
 
 def _day(day: date | None) -> str:

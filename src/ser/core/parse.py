@@ -56,6 +56,9 @@ class Number:
 
     text: str
 
+    def __len__(self) -> int:
+        return len(self.text)
+
 
 Cell = str | Number
 Value = str | date | bool | int | Decimal | tuple[str, ...] | None

@@ -34,6 +34,8 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_BE: ("utf-16", "it is written in UTF-16"),
 }
 _ONE_CELL = str.maketrans(dict.fromkeys(['"', *SEPARATORS], " "))
+WINDOWS_1252 = "ser.windows_1252"
+"""The way of reading UTF-8 in which a byte that is none is read as Windows-1252."""
 _NOT_UTF8 = "some of its characters are Windows-1252 and not UTF-8"
 
 
@@ -44,7 +46,7 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.start + 1].decode("cp1252", "replace"), error.start + 1
 
 
-codecs.register_error("ser.windows_1252", _as_windows_1252)
+codecs.register_error(WINDOWS_1252, _as_windows_1252)
 
 
 def examine(source: Source) -> tuple[str, list[str]]:
@@ -201,7 +203,7 @@ class FixedWidth:
 
 
 def _text(file: IO[bytes], encoding: str) -> io.TextIOWrapper:
-    errors = "replace" if encoding == "utf-16" else "ser.windows_1252"
+    errors = "replace" if encoding == "utf-16" else WINDOWS_1252
     return io.TextIOWrapper(file, encoding, errors, newline="")
 
 

@@ -14,7 +14,7 @@ UNREADABLE_FILE = declared(
 )  # fmt: skip
 UNCLEAR_RECORD = declared(
     "SER-0202", Class.FILE, Severity.REJECT, title="the file says which record it holds",
-    says="{file} was not read: neither its name nor its header says which record it holds ({problem}).",
+    says="{file} was not read: it is unclear which record it holds ({problem}).",
     fix="Name the file after its record, for example evaluation.csv; `ser layouts` lists the names.",
     why="A row can be stored only as one kind of record.", cite=_READS,
 )  # fmt: skip

@@ -6,10 +6,20 @@ from typing import IO
 
 from ser.store import backup, backup_file, restore
 from ser.store.backup_file import BackupDamaged, Manifest
-from ser.store.restore import NotRestored, Restored
+from ser.store.restore import FilesLeft, NotRestored, Restored
 from ser.store.scope import Scope
 
-__all__ = ["BackupDamaged", "Manifest", "NotAllowed", "NotRestored", "Restored", "back_up", "check", "put_back"]
+__all__ = [
+    "BackupDamaged",
+    "FilesLeft",
+    "Manifest",
+    "NotAllowed",
+    "NotRestored",
+    "Restored",
+    "back_up",
+    "check",
+    "put_back",
+]
 
 Progress = Callable[[str, int, int], None]
 

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -174,22 +174,25 @@ class _Writers:
         self._open: dict[str, Lines] = {}
 
     def write(self, record: str, cells: Sequence[str]) -> None:
-        names = (*layout(state().records[record].spec).names, LEGACY)
-        self._table(f"{FILES}/{record}.csv", names).add([*cells, "Y"])
+        self._table(f"{FILES}/{record}.csv", lambda: _header(record)).add([*cells, "Y"])
 
     def hold(self, extract: Extract, cells: Sequence[str], reason: str) -> None:
         # Cells that cannot be told apart stay in one, so that nothing is lost and nobody takes them for a good row.
         width = len(extract.header)
         whole = cells if len(cells) == width else ["|".join(cells), *[""] * (width - 1)]
-        self._table(f"{HELD}/{extract.source}.csv", (*extract.header, REASON)).add([*whole, reason])
+        self._table(f"{HELD}/{extract.source}.csv", lambda: (*extract.header, REASON)).add([*whole, reason])
 
-    def _table(self, name: str, header: Sequence[str]) -> Lines:
+    def _table(self, name: str, header: Callable[[], Sequence[str]]) -> Lines:
         if name not in self._open:
             (self._out / name).parent.mkdir(exist_ok=True)
             file = self._stack.enter_context(text_file(self._out / name))
             self._open[name] = Lines(file)
-            self._open[name].add(header)
+            self._open[name].add(header())
         return self._open[name]
+
+
+def _header(record: str) -> tuple[str, ...]:
+    return (*layout(state().records[record].spec).names, LEGACY)
 
 
 class _Unread:

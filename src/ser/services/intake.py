@@ -112,7 +112,7 @@ def _end(db: Db, by: Scope, posting: Posting, posted: Posted) -> dict[str, int]:
     loads.add_findings(db, posting.load_id, [(None, None, parent.lea_code, _lacks(parent)) for parent in missing])
     posted.counts["held"] = loads.held_count(db, posting.load_id)
     loads.finish(db, posting.load_id, dict(posted.counts))
-    return dict(loads.severities_of(by, db, posting.load_id, list(posted.students)).items())
+    return loads.severities_of(by, db, posting.load_id, list(posted.students))
 
 
 def _of_sheet(sheet: Sheet) -> list[Finding]:

@@ -27,6 +27,9 @@ Told = tuple[int | None, int | None, str | None, Finding]
 BATCH = 20_000
 """Rows that are stored in one transaction: enough to copy fast, few enough to keep memory flat."""
 
+HEAVY = 100_000_000
+"""Characters that end a batch earlier, since a megabyte of rubbish may unpack to a gigabyte of long rows."""
+
 _VERDICTS = {
     "others": reading.OTHERS_RECORD,
     "conflict": reading.CONFLICT,
@@ -283,14 +286,16 @@ def _batches(
         poster = _Poster(posting, sheet_no, sheet.file, record, sheet.header, again)
         repeats = keys.of(sheet)
         batch: list[tuple[int, Sequence[Cell], str]] = []
+        weight = 0
         for number, (row, cells) in enumerate(sheet.rows()):
             is_repeat = repeats(cells)
             posted.repeats = posted.repeats or is_repeat
             if is_repeat is not again or (number // BATCH) % parts != part:
                 continue
             batch.append((row, cells, said_beside(cells, sheet.action)))
-            if len(batch) == BATCH:
+            weight += sum(map(len, cells))
+            if len(batch) == BATCH or weight > HEAVY:
                 yield poster, batch
-                batch = []
+                batch, weight = [], 0
         if batch:
             yield poster, batch

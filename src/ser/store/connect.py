@@ -63,11 +63,44 @@ def opened(home: Path) -> Iterator[None]:
 @contextmanager
 def connection(actor: str) -> Iterator[Db]:
     """A connection whose changes are traced to this actor; commits at the end of the block, or rolls back."""
-    # Closed in any case: psycopg leaves a connection open where the commit fails.
-    with closing(psycopg.connect(os.environ[_URL], application_name="ser")) as db, db:
+    with _connected() as db:
         db.execute("SELECT set_config('ser.actor', %s, false)", [actor])
         db.commit()
         yield db
+
+
+_keeps = False
+_kept: list[Db] = []
+
+
+def keep_connected() -> None:
+    """Let this process do all its transactions on one connection, as one that works off a load does.
+
+    A new connection costs some 20 ms: the password is checked, and what the server knows of the tables is read anew.
+    """
+    global _keeps
+    _keeps = True
+
+
+@contextmanager
+def _connected() -> Iterator[Db]:
+    """The connection that this process keeps, else one of its own; commits at the end of the block, or rolls back."""
+    if not _keeps:
+        # Closed in any case: psycopg leaves a connection open where the commit fails.
+        with closing(psycopg.connect(os.environ[_URL], application_name="ser")) as db, db:
+            yield db
+        return
+    if not _kept or _kept[0].closed:
+        # Never prepared: statements name temporary tables, which are others in the next transaction.
+        _kept[:] = [psycopg.connect(os.environ[_URL], application_name="ser", prepare_threshold=None)]
+    db = _kept[0]
+    db.isolation_level = None
+    try:
+        yield db
+        db.commit()
+    finally:
+        if not db.closed:
+            db.rollback()
 
 
 @contextmanager
@@ -86,42 +119,12 @@ def in_transaction(actor: str, act: Callable[[Db], T]) -> T:
     """
     for attempt in range(ATTEMPTS):
         try:
-            with _transaction(actor) as db:
+            with connection(actor) as db:
                 return act(db)
         except _IN_THE_WAY:
             if attempt == ATTEMPTS - 1:
                 raise
     raise AssertionError("not reached")
-
-
-def keep_connected() -> None:
-    """Let this process do all its transactions on one connection, as one that works off a load does.
-
-    A new connection costs some 20 ms: the password is checked, and what the server knows of the tables is read anew.
-    """
-    global _keeps
-    _keeps = True
-
-
-_keeps = False
-_kept: dict[str, Db] = {}
-
-
-@contextmanager
-def _transaction(actor: str) -> Iterator[Db]:
-    if not _keeps:
-        with connection(actor) as db:
-            yield db
-        return
-    kept = _kept.get(actor)
-    if kept is None or kept.closed:
-        # Never prepared: statements name temporary tables, which are others in the next transaction.
-        kept = psycopg.connect(os.environ[_URL], application_name="ser", prepare_threshold=None)
-        kept.execute("SELECT set_config('ser.actor', %s, false)", [actor])
-        kept.commit()
-        _kept[actor] = kept
-    with kept.transaction():
-        yield kept
 
 
 def _refuse_owner(db: Db) -> None:

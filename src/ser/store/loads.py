@@ -185,7 +185,7 @@ def findings_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> 
         yield Finding(**{**dict(zip(COLUMNS, row, strict=True)), "severity": Severity(row[7])})
 
 
-def severities_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> dict[Severity, int]:
+def severities_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> dict[str, int]:
     """How many findings of each severity `findings_of` gives."""
     of_load, leas = _of_load(scope)
     of_student, parameters = scope.students("student_id")

@@ -29,6 +29,10 @@ class NotRestored(Exception):
     """The backup cannot be restored here, and nothing was changed; the message says why and what to do."""
 
 
+class FilesLeft(Exception):
+    """The database was restored, and the files of the home were not put in place; the message says where they lie."""
+
+
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What a restore came to: what the database holds now, how many students it held, where older files went."""
@@ -76,8 +80,13 @@ def restore(by: Scope, backup: Backup, home: Path, role: str, replace: bool, pro
         except BaseException:
             home_files.clear_stage(home)
             raise
-    label = f"{backup.manifest.taken_at:%Y%m%dT%H%M%SZ}"
-    aside = home_files.put_in_place(home, label)
+    try:
+        aside = home_files.put_in_place(home, f"{backup.manifest.taken_at:%Y%m%dT%H%M%SZ}")
+    except OSError as failed:
+        raise FilesLeft(
+            f"The database was restored, but the files of {home} could not be put in place ({failed.strerror}). "
+            f"They lie in {home / home_files.STAGED}: move them by hand."
+        ) from failed
     return Restored(backup.manifest, held, aside)
 
 

@@ -22,6 +22,10 @@ _ACTION = (
     " blank cell clears what stood there. `D` asks to delete the record, which a person approves. A row that is not"
     " sent is never deleted."
 )
+_LEGACY = (
+    "CSV and XLSX may also have a column `legacy`, with `Y` in rows that `ser convert` made out of another system's"
+    " extract. SER keeps the mark with the row and its history."
+)
 
 
 def pages(book: Book) -> Iterator[Page]:
@@ -35,6 +39,7 @@ def pages(book: Book) -> Iterator[Page]:
         _FORMS,
         _ALSO,
         _ACTION,
+        _LEGACY,
         "`ser layouts --format csv`, `json` and `fixed` print the same for programs.",
         table(
             ["Record", "File", "Columns", "Characters in a line of fixed width"],

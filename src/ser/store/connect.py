@@ -14,9 +14,6 @@ from ser.store.server import lease
 Db: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 T = TypeVar("T")
 
-COMMIT_LATER = "SET LOCAL synchronous_commit = off"
-"""For the steps of a task whose last commit is durable: it makes all commits before it so, and none of them waits."""
-
 _URL = "SER_APP_URL"
 ATTEMPTS = 6
 _IN_THE_WAY = (

@@ -15,7 +15,7 @@ from ser.core.element import Element
 from ser.core.parse import Value
 from ser.core.record import RecordType
 from ser.core.rule import write
-from ser.store.connect import COMMIT_LATER, Db
+from ser.store.connect import Db
 from ser.store.directory import touch_of_sites
 from ser.store.moves import move_children
 from ser.store.overlaps import pend_overlaps
@@ -91,7 +91,6 @@ def take(
     *, again: bool = False,
 ) -> Taken:  # fmt: skip
     """Store a batch of rows of a sheet; the caller commits. `again`: their keys came before in the load."""
-    db.execute(COMMIT_LATER)
     _copy(db, spec, sheet_no, batch)
     if spec.name == "student":
         db.execute(_LOCK_STUDENTS)

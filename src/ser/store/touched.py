@@ -7,12 +7,11 @@ from typing import Any
 
 from ser.core.fact import FactTable
 from ser.core.record import RecordType
-from ser.store.connect import COMMIT_LATER, Db
+from ser.store.connect import Db
 
 
 def claim(db: Db, size: int) -> list[int]:
     """Take some touched students for this transaction alone; nobody else decides them meanwhile."""
-    db.execute(COMMIT_LATER)
     query = "SELECT student_id FROM touched ORDER BY student_id LIMIT %s FOR UPDATE SKIP LOCKED"
     return [r[0] for r in db.execute(query, [size])]
 

@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 # Two workers are what the smallest machine in use has cores for.
 WORKERS ?= 2
+TIME ?= 60
 
 .PHONY: help
 help: ## List what can be asked for
@@ -50,6 +51,11 @@ demo: setup ## Make a state of children, load it, count it, compare with the pub
 .PHONY: bench
 bench: setup ## Measure against named baselines and print the ratios
 	$(BIN)/python -m bench
+
+# Inputs that break something stay in out/fuzz; kept in fuzz/corpus, they are tried again by every make test.
+.PHONY: fuzz
+fuzz: setup ## Try rubbish on the readers, TIME seconds for each of six targets (60)
+	$(BIN)/python -m fuzz --time $(TIME)
 
 # --- checks -----------------------------------------------------------------------------------------------------------
 

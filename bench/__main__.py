@@ -1,4 +1,4 @@
-"""The door of the benchmarks: `python -m bench [NAME...] [--students N] [--runs N] [--million] [--write]`."""
+"""The door of the benchmarks: `python -m bench [NAME...] [--students N] [--runs N] [--kills N] [--write]`."""
 
 import argparse
 import importlib
@@ -18,7 +18,7 @@ def main() -> None:
     from bench.measure import Options
 
     asked = _arguments()
-    options = Options(asked.students, asked.runs, asked.seed, asked.million)
+    options = Options(asked.students, asked.runs, asked.seed, asked.million, asked.kills)
     for name in asked.names or NAMES:
         module = importlib.import_module(f"bench.{name}")
         print(f"{name}: {(module.__doc__ or name).splitlines()[0]}", flush=True)
@@ -38,6 +38,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--students", type=int, metavar="N", help="how many students, instead of each one's own size")
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="take the median of so many runs (3)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the made-up data (1)")
+    parser.add_argument("--kills", type=int, default=100, metavar="N", help="let kills try so many (100)")
     parser.add_argument("--million", action="store_true", help="let scale measure a million students too")
     parser.add_argument("--write", action="store_true", help="keep the figures and write them into bench/README.md")
     asked = parser.parse_args()

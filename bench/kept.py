@@ -52,7 +52,7 @@ def _kept() -> dict[str, Any]:
 
 
 def _page(kept: Mapping[str, Any]) -> Iterator[str]:
-    for name, entry in sorted(kept.items(), key=lambda pair: NAMES.index(pair[0])):
+    for name, entry in sorted(kept.items(), key=lambda pair: [*NAMES, "fuzz"].index(pair[0])):
         runs = "one run" if entry["runs"] == 1 else f"median of {entry['runs']} runs"
         yield f"### {name}"
         yield ""

@@ -21,12 +21,13 @@ PAUSE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the benchmarks were asked: how many students (None: each its own size), how often, from which seed."""
+    """What the benchmarks were asked: how many students (None: each its own size) and kills, how often, which seed."""
 
     students: int | None = None
     runs: int = 3
     seed: int = 1
     million: bool = False
+    kills: int = 100
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse to call a run whole where SER_REQUIRE_ALL says that it must be, and a tool is missing."""
     databases.begin(config)
-    lacking = machine.missing()
+    lacking = [tool for tool in machine.missing() if tool.required]
     if lacking and os.environ.get("SER_REQUIRE_ALL") == "1":
         raise pytest.UsageError("SER_REQUIRE_ALL=1, but " + "; ".join(_remark(tool) for tool in lacking))
 

@@ -1,26 +1,43 @@
 """The programs that some tests need and that a machine may lack, and how each is found."""
 
+import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A program outside the lock file: what it is for, what brings it, and where it is on this machine."""
+    """A program outside the lock file: what it is for, what brings it, and where it is on this machine.
+
+    Not `required` is what no package brings: where a machine forbids it, the tests say so and go on.
+    """
 
     name: str
     purpose: str
     package: str
     find: Callable[[], str | None]
+    required: bool = True
 
 
 def debian_postgres() -> str | None:
     """The folder of Debian's newest PostgreSQL programs."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     return str(found[-1].parent) if found else None
+
+
+@cache
+def small_disk() -> str | None:
+    """The program that mounts a small file system, where this account may; tried where nobody else sees it."""
+    unshare, mount = shutil.which("unshare"), shutil.which("mount")
+    if os.geteuid() != 0 or not unshare or not mount:
+        return None
+    trial = [unshare, "--mount", mount, "-t", "tmpfs", "-o", "size=64k", "tmpfs", "/mnt"]
+    return mount if subprocess.run(trial, capture_output=True, check=False).returncode == 0 else None
 
 
 def _program(*names: str) -> Callable[[], str | None]:
@@ -33,6 +50,7 @@ TOOLS = {
         Tool("chromium", "journeys through the pages", "chromium", _program("chromium", "chromium-browser")),
         Tool("java", "reports counted on Spark", "default-jre-headless", _program("java")),
         Tool("postgresql", "the store on an external PostgreSQL", "postgresql", debian_postgres),
+        Tool("small disk", "a load on a full disk", "mount, and run as root", small_disk, required=False),
     )
 }
 
@@ -44,4 +62,4 @@ def missing() -> list[Tool]:
 
 if __name__ == "__main__":
     # One line for a package manager: the packages that bring what is missing.
-    sys.stdout.write(" ".join(tool.package for tool in missing()) + "\n")
+    sys.stdout.write(" ".join(tool.package for tool in missing() if tool.required) + "\n")

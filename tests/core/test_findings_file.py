@@ -1,6 +1,6 @@
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -86,6 +86,15 @@ def test_one_missing_parent_is_one_line_with_the_rows_that_it_holds(tmp_path: Pa
     held = [HeldRow("evaluation", HEADER, ("017", "1", f"e{n}", "x", ""), waits_for="017|e2") for n in range(5)]
     first, second = summary(tmp_path / "f.xlsx", parents, held)
     assert [first["count"], second["count"]] == [5.0, 1.0]
+
+
+def test_a_file_that_was_not_read_is_one_line_of_its_own(tmp_path: Path) -> None:
+    files = ["a.csv", "b.csv"]
+    lost = [replace(finding(reading.UNREADABLE_FILE, 1, element="", value=""), file=file) for file in files]
+    assert [line["example"] for line in summary(tmp_path / "f.xlsx", lost)] == [
+        "a.csv, row 1: It is so.",
+        "b.csv, row 1: It is so.",
+    ]
 
 
 def test_a_wrong_code_is_one_line_for_each_value(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from ser.core.example import after, frames_of
 from ser.core.finding import Class, Finding
 from ser.core.record import changed
 from ser.core.report import Asked, Frame
-from ser.core.rule import BEFORE, Change, Rule
+from ser.core.rule import BEFORE, Change, Rule, change
 from ser.core.state import State
 from ser.federal.example import TODAY
 from ser.federal.reports.together import findings_together
@@ -150,3 +150,17 @@ def test_the_report_tells_each_finding_once() -> None:
     given = frames_of(LOUISIANA, after(LOUISIANA, made.breaks), wanted, TODAY)
     table = findings_together.run(given, asked(LOUISIANA))
     assert [row[:5] for row in table.rows()] == [("SER-0014", "notice", None, "student", "2100000009")]
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda s: s.abbreviation)
+def test_what_lies_before_a_cut_over_day_is_not_told_of_all_children_either(state: State) -> None:
+    opened = change("site", open_date=date(2017, 8, 1))
+    left = change("enrollment", entry_date=date(2016, 8, 10), exit_date=date(2016, 12, 16), exit_code=None)
+    here = (opened, left)
+
+    def late(*changes: Change) -> list[str]:
+        return [f.rule for f in found(state, *here, *changes) if f.rule == "SER-0005"]
+
+    assert late() != []
+    assert late(change("lea", cutover_date=date(2016, 12, 16))) != []
+    assert late(change("lea", cutover_date=date(2016, 12, 17))) == []

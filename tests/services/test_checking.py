@@ -70,16 +70,36 @@ def test_every_planted_error_is_found_as_a_load_finds_it(tmp_path: Path, server:
 
 
 @slow
-def test_the_files_of_one_lea_are_checked_as_they_are_loaded_for_it(tmp_path: Path, server: Connections) -> None:
-    generate(tmp_path / "all", students=40, seed=12, state=STATE)
-    code = max(cells(tmp_path / "all", "student"), key=lambda row: row["lea_code"])["lea_code"]
+def test_the_files_of_one_lea_are_checked_as_they_are_loaded(tmp_path: Path, server: Connections) -> None:
+    generate(tmp_path / "all", students=40, seed=13, state=STATE)
+    home = {row["state_id"]: row["lea_code"] for row in cells(tmp_path / "all", "student")}
+    # An LEA from which a child moved to another one, which sends its student record.
+    left = (
+        row for row in cells(tmp_path / "all", "iep") if home.get(row["state_id"], row["lea_code"]) != row["lea_code"]
+    )
+    code = next(left)["lea_code"]
     for file in (tmp_path / "all").glob("*.csv"):
         with file.open(encoding="utf-8", newline="") as text:
             header, *rows = csv.reader(text)
         at = header.index("lea_code" if "lea_code" in header else "site_code")
         own = [row for row in rows if row[at].startswith(code)]
         _write(tmp_path / "own" / file.name, [header, *own])
-    agree(server, tmp_path / "own", by=lea(code))
+    agree(server, tmp_path / "own")
+    found = check(tmp_path / "own", by=lea(code))
+    with database.copy(server):
+        load(tmp_path / "all")
+        assert load(tmp_path / "own", by=lea(code)).is_clean
+    assert found.is_clean
+    assert "Children who are not here" in [beyond.what for beyond in found.beyond]
+
+
+def test_a_child_who_may_be_known_through_another_lea_is_taken_for_known(tmp_path: Path) -> None:
+    moved = {**child(change("evaluation", state_id="2100000009", system_id=None)), "exceptionality": ()}
+    folder = write(tmp_path, moved)
+    assert "SER-0218" in rules(check(folder))
+    found = check(folder, by=lea("017"))
+    assert "SER-0218" not in rules(found)
+    assert found.held == ()
 
 
 @slow

@@ -254,6 +254,16 @@ def test_a_restore_that_is_killed_leaves_what_was_there_and_may_be_done_again(
         assert everything() == life.held
 
 
+def test_a_database_whose_first_migration_was_killed_can_be_restored_into(
+    life: Life, server: Connections, tmp_path: Path
+) -> None:
+    with database.copy(server, "template0") as urls:
+        with psycopg.connect(urls.owner_url) as owner:
+            owner.execute("CREATE TABLE django_migrations (id bigint, app text, name text, applied timestamptz)")
+        put_back(life.file, tmp_path / "home")
+        assert everything() == life.held
+
+
 def test_others_at_work_keep_a_restore_from_beginning(
     life: Life, restored: Again, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -143,12 +143,15 @@ def test_an_inverted_range_stands_in_nobodys_way(tmp_path: Path) -> None:
 def test_of_two_claims_at_the_same_time_one_is_accepted_and_neither_load_fails(tmp_path: Path) -> None:
     load(sent(tmp_path, ENDS))
     load(write(tmp_path / "third", only(child(add("lea", lea_code="026", lea_name="Jefferson (made up)")), "lea")))
-    files = [
-        sent(tmp_path, claim(), rows=slice(1, None)),
-        sent(tmp_path, claim(date(2018, 1, 10), "026"), rows=slice(1, None)),
-    ]
+    files = {
+        "036": sent(tmp_path, claim(), rows=slice(1, None)),
+        "026": sent(tmp_path, claim(date(2018, 1, 10), "026"), rows=slice(1, None)),
+    }
     outcomes: list[Outcome] = []
-    threads = [threading.Thread(target=lambda f=file: outcomes.append(load(f))) for file in files]  # type: ignore[misc]
+    threads = [
+        threading.Thread(target=lambda c=code, f=file: outcomes.append(load(f, by=lea(c))))  # type: ignore[misc]
+        for code, file in files.items()
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -39,7 +39,8 @@ _WORDS: Mapping[str, str] = {
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...",
                 type=click.Path(exists=True, path_type=Path))  # fmt: skip
-@lea_option("You will send on behalf of this LEA: rows of any other LEA are not stored.")
+@lea_option("You will send on behalf of this LEA: rows of any other LEA are not stored, and a child whom these files "
+            "do not hold may be known to the state through another LEA.")  # fmt: skip
 @click.option("--findings", metavar="FILE", type=click.Path(path_type=Path),
               help="Where to write every finding, row by row: a name that ends in .csv or .xlsx. The workbook also has "
                    "the rows that would not be stored, ready to be corrected.")  # fmt: skip

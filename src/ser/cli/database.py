@@ -50,8 +50,9 @@ def db() -> None:
 def roles(role: str) -> None:
     """Print the SQL that lets SER use an external PostgreSQL.
 
-    Two roles are needed: an owner of the tables, used by `ser migrate` alone, and the application's, which can neither
-    change tables nor rewrite history. Run the first part as an administrator; `ser migrate` runs the second by itself.
+    Two roles are needed: an owner of the tables, used by `ser migrate` and `ser restore` alone, and the application's,
+    which can neither change tables nor rewrite history. Run the first part as an administrator; `ser migrate` runs the
+    second by itself.
     """
     click.echo("-- 1. As an administrator, once. Choose passwords of your own.")
     click.echo("CREATE ROLE ser_owner LOGIN PASSWORD '...';")

@@ -15,6 +15,7 @@ Tell = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
 
 _DOING = {
+    "waiting": "Waiting for another load to end",
     "reading": "Reading files",
     "storing": "Storing files",
     "deciding": "Checking, deciding what is due",

@@ -1,14 +1,31 @@
-"""What is said when the set-up is wrong, in words for whoever runs SER."""
+"""What is said when the set-up is wrong or breaks in the middle of the work, in words for whoever runs SER."""
 
-from ser.store.connect import NotReady, Unreachable
+import errno
+from concurrent.futures import BrokenExecutor
+
+from ser.store.connect import BrokeOff, NotReady, Unreachable
 from ser.store.server import ServerFailed
+
+AGAIN = "Nothing that was stored is lost. {mend}, then run the same command again: what is stored stays as it is."
 
 
 def words_for(failure: Exception) -> str | None:
     """The message of a failure that whoever runs SER can mend; None for a fault of SER."""
-    if isinstance(failure, NotReady | ServerFailed):
+    if isinstance(failure, NotReady | ServerFailed | BrokeOff):
         return str(failure)
     if isinstance(failure, Unreachable):
-        kind = type(failure).__name__
-        return f"The database did not answer, or broke off ({kind}). Is it running, and is its address right?"
+        return f"The database did not answer. {AGAIN.format(mend='See that it runs and that its address is right')}"
+    if isinstance(failure, BrokenExecutor):
+        mend = "Let other work end, or give the machine more memory"
+        return f"A process of SER was ended from outside, as on a machine short of memory. {AGAIN.format(mend=mend)}"
+    if _is_disk_full(failure):
+        return f"The disk is full, and a file could not be written. {AGAIN.format(mend='Make room on the disk')}"
     return None
+
+
+def _is_disk_full(failure: BaseException | None) -> bool:
+    """Whether this failure is that a disk has no room; libraries wrap it in failures of their own."""
+    if failure is None:
+        return False
+    full = isinstance(failure, OSError) and failure.errno in (errno.ENOSPC, errno.EDQUOT)
+    return full or _is_disk_full(failure.__cause__ or failure.__context__)

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import narwhals as nw
 
 from ser.core.calendar import months_after
+from ser.core.cutover import is_past_row
 from ser.core.finding import Class, Finding, fields_in
 from ser.core.record import RecordType
 from ser.core.record_frame import records_of
@@ -31,9 +32,12 @@ def a_year_before(day: date) -> date:
 def findings(frames: Frames, asked: Asked) -> Iterator[Finding]:
     """What is found in these frames: by rules about all children, then in each record that belongs to no student."""
     state = asked.state
+    cutovers = _cutovers(frames)
     for made in state.rule_book.about_all:
+        spec = state.records[made.on].spec
         for row in breaches(made, frames, asked):
-            yield from told(made, state, row)
+            if not is_past_row(made, spec, row, cutovers):
+                yield from told(made, state, row)
     yield from _of_single_records(frames, state)
 
 
@@ -66,6 +70,13 @@ def single_records(state: State) -> tuple[str, ...]:
     """The records of no student that have rules of their own."""
     asked = {made.on for made in state.declared.rules if made.cls is Class.RECORD}
     return tuple(name for name, kind in state.records.items() if name in asked and not kind.spec.about_student)
+
+
+def _cutovers(frames: Frames) -> dict[str, date]:
+    """The days on which LEAs moved to SER; snapshots of before there were any have no such column."""
+    frame = frames["lea"].collect(backend="polars") if "lea" in frames else None
+    rows = frame.rows(named=True) if frame is not None else ()
+    return {row["lea_code"]: day for row in rows if (day := row.get("cutover_date")) is not None}
 
 
 def _of_single_records(frames: Frames, state: State) -> Iterator[Finding]:

@@ -4,25 +4,20 @@ An LEA cannot mend or explain in SER what happened, and was settled, under anoth
 cut-over day, what comes later, and an event of which something is missing is never history.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ser.core.finding import Class, Severity
-from ser.core.record import Record
+from ser.core.finding import Severity
+from ser.core.record import RecordType
 
 if TYPE_CHECKING:
     from ser.core.rule import Breach, Ref, Rule
 
 
 def can_be_past(made: "Rule") -> bool:
-    """Whether a rule is quiet about facts before a cut-over: rules of one record or student that say not `always`."""
-    return (
-        made.cls in (Class.RECORD, Class.STUDENT)
-        and made.test is not None
-        and made.severity is not Severity.REJECT
-        and not made.always
-    )
+    """Whether a rule is quiet about facts before a cut-over: one that judges what is stored, and says not `always`."""
+    return made.test is not None and made.severity is not Severity.REJECT and not made.always
 
 
 def is_past(made: "Rule", breach: "Breach", cutovers: Mapping[str, date]) -> bool:
@@ -33,21 +28,29 @@ def is_past(made: "Rule", breach: "Breach", cutovers: Mapping[str, date]) -> boo
     and where the rule asks for what must be filled, something of what it marks: else it is not settled.
     """
     record = breach.record
-    cutover = cutovers.get(getattr(record, "lea_code", ""))
+    return _is_past(made, record.spec, lambda name: getattr(record, name, None), breach.words.values(), cutovers)
+
+
+def is_past_row(made: "Rule", spec: RecordType, row: Mapping[str, object], cutovers: Mapping[str, date]) -> bool:
+    """The same of a row of a record in which a rule about all children is broken."""
+    return _is_past(made, spec, row.get, (), cutovers)
+
+
+def _is_past(
+    made: "Rule", spec: RecordType, get: Callable[[str], object], words: Iterable[object], cutovers: Mapping[str, date]
+) -> bool:
+    cutover = cutovers.get(str(get("lea_code")))
     if cutover is None or not can_be_past(made):
         return False
-    read, marked = _cells(made.reads, record), _cells(made.marks, record)
-    days = [value for value in (*read, *marked, *breach.words.values()) if isinstance(value, date)]
-    end = record.spec.end
-    if end is not None:
-        ended = getattr(record, end)
-        return ended is not None and max([ended, *days]) < cutover
+    read, marked = ([get(name) for name in _names(refs, spec)] for refs in (made.reads, made.marks))
+    days = [value for value in (*read, *marked, *words) if isinstance(value, date)]
+    if spec.end is not None:
+        ended = get(spec.end)
+        return isinstance(ended, date) and max([ended, *days]) < cutover
     is_lacking = made.severity is Severity.MUST_FIX and bool(marked) and all(value is None for value in marked)
     return bool(days) and max(days) < cutover and not is_lacking
 
 
-def _cells(refs: "Iterable[Ref]", record: Record) -> list[object]:
-    """What a rule reads or marks in a record, but who the child is."""
-    spec = record.spec
-    names = [ref.element for ref in refs if ref.record == spec.name]
-    return [getattr(record, name) for name in names if not spec.by_name[name].names_person]
+def _names(refs: "Iterable[Ref]", spec: RecordType) -> list[str]:
+    """The elements of a record that a rule reads or marks, but those that say who the child is."""
+    return [ref.element for ref in refs if ref.record == spec.name and not spec.by_name[ref.element].names_person]

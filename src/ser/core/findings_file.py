@@ -24,6 +24,11 @@ _FINDINGS_WIDTHS = (24, 8, 24, 20, 28, 20, 10, 14, 60, 60, 40)
 _HELD_WIDTH = 20
 _ON_PARENT = frozenset({reading.UNKNOWN_PARENT.code, reading.UNKNOWN_LEA.code})
 _BY_VALUE = frozenset({reading.WRONG_CODE.code, reading.UNKNOWN_LEA.code, reading.UNKNOWN_COLUMN.code})
+_BY_FILE = frozenset(
+    rule.code
+    for rule in (reading.UNREADABLE_FILE, reading.UNCLEAR_RECORD, reading.MISSING_COLUMN, reading.REPEATED_COLUMN,
+                 reading.UNREAD_REST)
+)  # fmt: skip
 
 
 class HeldRow(Protocol):
@@ -113,6 +118,8 @@ def _cause(finding: Finding) -> tuple[str, ...]:
         return (finding.rule, finding.severity, finding.key)
     if finding.rule in _BY_VALUE:
         return (finding.rule, finding.severity, finding.record, finding.element, finding.value)
+    if finding.rule in _BY_FILE:
+        return (finding.rule, finding.severity, finding.file, finding.element)
     return (finding.rule, finding.severity)
 
 

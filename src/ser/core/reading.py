@@ -47,6 +47,11 @@ RAGGED_ROW = declared(
     fix="Quote cells that hold the separator, and send the row again.",
     why="A shifted row would store values under the wrong elements.", cite=_READS,
 )  # fmt: skip
+UNREAD_REST = declared(
+    "SER-0208", Class.FILE, Severity.REJECT, title="the file can be read to its end",
+    says="From this row on {file} was not read: {problem}.", fix="Mend or export the file again and send it once more.",
+    why="What stands below cannot be told from rubbish, or is not what was there when the reading began.", cite=_READS,
+)  # fmt: skip
 NO_KEY = declared(
     "SER-0210", Class.VALUE, Severity.REJECT, title="the row has a key",
     says="The row has no {element}, so that it cannot be told from other rows.",
@@ -146,8 +151,8 @@ AFTER_TODAY = declared(
 )  # fmt: skip
 
 READING_RULES: tuple[Rule, ...] = (
-    UNREADABLE_FILE, UNCLEAR_RECORD, UNKNOWN_COLUMN, MISSING_COLUMN, REPEATED_COLUMN, UNUSUAL_FORM, RAGGED_ROW, NO_KEY,
-    WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA, UNKNOWN_PARENT,
-    CONFLICT, DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHER_STUDENTS_PARENT,
+    UNREADABLE_FILE, UNCLEAR_RECORD, UNKNOWN_COLUMN, MISSING_COLUMN, REPEATED_COLUMN, UNUSUAL_FORM, RAGGED_ROW,
+    UNREAD_REST, NO_KEY, WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA,
+    UNKNOWN_PARENT, CONFLICT, DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHER_STUDENTS_PARENT,
     OTHERS_RECORD, AFTER_TODAY,
 )  # fmt: skip

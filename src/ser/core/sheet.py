@@ -1,6 +1,6 @@
 """A sheet is one table that was sent: a text file or one sheet of a workbook, with the record that its rows are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from ser.core import finding, plain_text, reading, workbook
 from ser.core.archive import Unreadable
 from ser.core.header import Header, Records, bare, known_names, read_header, record_named, unreadable
 from ser.core.layout import layout
-from ser.core.parse import Problem
+from ser.core.parse import Cell, Problem
 from ser.core.plain_text import FOREIGN_SEPARATORS, SEPARATORS, Delimited, FixedWidth, Row
 from ser.core.source import Refused, Source, sources
 from ser.core.workbook import Tab
@@ -16,13 +16,18 @@ from ser.core.workbook import Tab
 NO_RECORDS = frozenset({"summary", "findings", "instructions", "codes"})
 """The sheets of a findings workbook and of a form that tell about rows and hold none."""
 
-
 MOST_COLUMNS_OF_ALL = 500_000
 """The columns of all files of a load, whose headers are held in memory; a state's own have a tenth of them."""
 MOST_RAGGED = 10_000
 """Rows one after the other whose cells cannot be told apart: more of them are no table."""
 _TOO_MANY = f"the files before it have {MOST_COLUMNS_OF_ALL:,} columns; send it in a load of its own"
-_NO_TABLE = f"nothing was read: {MOST_RAGGED:,} rows before had another number of cells than the header"
+_NO_TABLE = f"{MOST_RAGGED:,} rows one after the other had another number of cells than the header"
+
+
+class Stopped(str):
+    """Instead of the cells of a row, why no more rows can be read."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class Sheet:
     def rows(self) -> Iterator[Row]:
         """The rows that are not blank, each with the 1-based line on which it begins (the header is line 1).
 
-        A row with another number of cells than `columns` is ragged: it cannot be told which value stands where.
+        A row with another number of cells than `columns` is ragged: it cannot be told which value stands where. The
+        one cell of the last row is Stopped where more rows stood below it.
         """
         if self.source is None or self.form is None or not self.stands:
             return
@@ -63,7 +69,14 @@ class Sheet:
                     raise Unreadable(_NO_TABLE)
                 yield number, cells
         except Unreadable as error:
-            yield number + (ragged <= MOST_RAGGED), [f"from here on, {error}"]
+            yield number + (ragged <= MOST_RAGGED), [Stopped(error)]
+
+
+def misfit(cells: Sequence[Cell], width: int) -> Problem:
+    """What is wrong with a row that has another number of cells than the header, or stands for all below it."""
+    if isinstance(cells[0], Stopped):
+        return Problem(reading.UNREAD_REST, "", "", {"problem": str(cells[0])})
+    return Problem(reading.RAGGED_ROW, "", "", {"count": len(cells), "columns": width})
 
 
 def sheets(paths: Iterable[Path], records: Records) -> Iterator[Sheet]:

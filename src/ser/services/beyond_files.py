@@ -25,10 +25,14 @@ class Beyond:
     rules: tuple[str, ...]
 
 
-def _beyond(there: Set[str], undecided: Set[str]) -> tuple[Beyond, ...]:
-    """What only the state can check, of files that hold these kinds of record; `undecided`: rules that lacked one."""
+def _beyond(there: Set[str], undecided: Set[str], strangers: int) -> tuple[Beyond, ...]:
+    """What only the state can check, of files that hold these kinds of record.
+
+    `undecided`: rules that lacked one; `strangers`: how many children are named whom the files do not hold.
+    """
     return (
         *_absent(there, undecided),
+        *_strangers(strangers),
         *_directory(there),
         Beyond("What is stored already", "A parent, a site or an LEA may have been sent before, a record may have been "
                "corrected on the screen, and what a row asks to delete is there or is not.", _codes(_OF_STORED)),
@@ -51,6 +55,13 @@ def _absent(there: Set[str], undecided: Set[str]) -> Iterator[Beyond]:
     else:
         why = f"{none} The state may have them. A rule that looked for them was left undecided."
         yield Beyond(what, why, tuple(sorted(undecided)))
+
+
+def _strangers(count: int) -> Iterator[Beyond]:
+    if count:
+        named = f"{count:,} state ID{' is' if count == 1 else 's are'} named under which these files hold no student."
+        why = f"{named} The state may know them through other LEAs. Their rows were judged each by itself."
+        yield Beyond("Children who are not here", why, (reading.UNKNOWN_PARENT.code,))
 
 
 def _directory(there: Set[str]) -> Iterator[Beyond]:

@@ -59,10 +59,13 @@ class Checked:
 
 
 def check(*, by: Scope, paths: Sequence[Path], today: date, progress: Progress | None = None) -> Checked:
-    """Check files, folders and zips as `ser load` would in a state where nothing else is stored; stores nothing."""
+    """Check files, folders and zips as `ser load` would in a state where nothing else is stored; stores nothing.
+
+    On behalf of an LEA, a child whom another LEA may have made known is taken for known.
+    """
     submitter = next(iter(by.lea_codes)) if by.lea_codes and len(by.lea_codes) == 1 else None
     found = list(sheets(paths, state().records))
-    work = _Check(Posting(0, today, by.actor, submitter, False), found)
+    work = _Check(Posting(0, today, by.actor, submitter, False), found, _Gathered(submitter is not None))
     for _, group in groupby(enumerate(found), key=lambda placed: placed[1].record):
         placed = list(group)
         work.post([(place, sheet) for place, sheet in placed if sheet.stands])
@@ -78,7 +81,7 @@ class _Check:
 
     posting: Posting
     sheets: Sequence[Sheet]
-    gathered: _Gathered = field(default_factory=_Gathered)
+    gathered: _Gathered
     counts: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     held: list[HeldRow] = field(default_factory=list)
@@ -174,7 +177,7 @@ class _Check:
         counts = {**self.counts, "held": len(self.held)}
         ordered = sorted(self.findings, key=lambda f: (f.file, f.row is None, f.row or 0, f.key, f.rule, f.element))
         held = sorted(self.held, key=lambda row: (row.sheet_no, row.row))
-        beyond = _beyond(self.gathered.there, self.undecided)
+        beyond = _beyond(self.gathered.there, self.undecided, len(self.gathered.strangers))
         return Checked(any(s.stands for s in self.sheets), counts, tuple(ordered), tuple(held), beyond)
 
 

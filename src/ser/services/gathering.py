@@ -40,9 +40,12 @@ class _Gathered:
     """The rows that can be stored, by kind and key, and the children by the IDs under which they go.
 
     `there`: the kinds of record that the files hold. What belongs to a record of another kind is kept without it, since
-    the state may have it.
+    the state may have it. `is_of_lea`: the files are of one LEA, so that the state may know a child through another
+    one; `strangers` are the state IDs of children whom the files do not hold.
     """
 
+    is_of_lea: bool = False
+    strangers: set[str] = field(default_factory=set)
     there: set[str] = field(default_factory=set)
     kept: dict[str, dict[Key, _Kept]] = field(default_factory=dict)
     profiles: dict[int, _Kept] = field(default_factory=dict)
@@ -112,7 +115,10 @@ class _Gathered:
             elif not spec.of_student and spec.about_student:
                 student = owner
         if spec.parent is not None and spec.of_student and student is None and "student" in self.there:
-            waits = "student|" + (ids["state_id"] or f"{lea}|{ids['system_id']}")
+            if self.is_of_lea and ids["state_id"]:
+                self.strangers.add(ids["state_id"])
+            else:
+                waits = "student|" + (ids["state_id"] or f"{lea}|{ids['system_id']}")
         return _Met(student, kept, f"lea|{lea}" if lacks_lea else waits, owner)
 
     def _student(self, spec: RecordType, ids: dict[str, str]) -> int | None:

@@ -21,6 +21,7 @@ from ser.store.connect import Db, connection, in_transaction
 from ser.store.loads import HeldRow, MissingParent
 from ser.store.running import state
 from ser.store.scope import Scope
+from ser.store.turns import turn
 
 LARGE = 4_000_000
 """Bytes from which on it pays to start processes: starting them takes about a second."""
@@ -50,6 +51,16 @@ def load(
     """Load files, folders and zips; the same files again change nothing, and a load that was killed is sent again."""
     submitter = next(iter(by.lea_codes)) if by.lea_codes and len(by.lea_codes) == 1 else None
     found = list(sheets(paths, state().records))
+    with turn(submitter, lambda: progress and progress("waiting", 0, 1)) as waited:
+        if waited and progress:
+            progress("waiting", 1, 1)
+        return _load(by, submitter, found, today, approve_deletes, progress)
+
+
+def _load(
+    by: Scope, submitter: str | None, found: Sequence[Sheet], today: date, approve_deletes: bool,
+    progress: Progress | None,
+) -> Outcome:  # fmt: skip
     load_id = in_transaction(by.actor, lambda db: _begin(db, by, submitter, today, found))
     posting = Posting(load_id, today, by.actor, submitter, approve_deletes)
     processes = _cores() if _size(found) > LARGE else 1

@@ -12,7 +12,7 @@ from ser.core.layout import LEGACY
 from ser.core.parse import Cell, Number, Problem, refused
 from ser.core.record import RecordType
 from ser.core.row import RowReader
-from ser.core.sheet import Sheet
+from ser.core.sheet import Sheet, misfit
 from ser.services.concerned import Concerned
 from ser.services.repeats import Keys
 from ser.store import incoming, loads
@@ -147,8 +147,7 @@ class _Poster:
 
     def _sort(self, batch: _Batch, row: int, cells: Sequence[Cell], action: str) -> None:
         if len(cells) != len(self.header):
-            words = {"count": len(cells), "columns": len(self.header)}
-            self._turn(batch, row, cells, "", [Problem(reading.RAGGED_ROW, "", "", words)], None)
+            self._turn(batch, row, cells, "", [misfit(cells, len(self.header))], None)
             return
         texts, problems = self.reader.values(cells)
         if problems and self.of_student:

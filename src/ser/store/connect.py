@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import psycopg
 
 from ser.store.migrate import is_migrated, migrate
-from ser.store.server import lease
+from ser.store.server import is_full, lease
 
 Db: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 T = TypeVar("T")
@@ -32,6 +32,16 @@ class NotReady(RuntimeError):
     """The database cannot be used as it is; the message says what to do."""
 
 
+class BrokeOff(RuntimeError):
+    """The database went away, or could not go on, in the middle of the work; the message says why and what to do."""
+
+    def __init__(self, why: str, mend: str) -> None:
+        super().__init__(
+            f"The database broke off in the middle of the work: {why}. Nothing that was stored is lost, and nothing is "
+            f"stored by half. {mend}, then run the same command again: what is stored stays as it is, the rest follows."
+        )
+
+
 @contextmanager
 def opened(home: Path) -> Iterator[None]:
     """Make the database reachable for this process and those it starts, and keep it so until the block is left.
@@ -46,15 +56,47 @@ def opened(home: Path) -> Iterator[None]:
             _refuse_owner(db)
             if not is_migrated(db):
                 raise NotReady("The database lacks tables of this version. Run `ser migrate` with SER_OWNER_URL first.")
-        yield
+        with _explained(None):
+            yield
         return
-    with lease(home) as urls:
+    with lease(home) as urls, _explained(home):
         os.environ[_URL] = urls.app_url
         with connection("operator") as db:
             ready = is_migrated(db)
         if not ready:
             migrate(urls.owner_url)
         yield
+
+
+@contextmanager
+def _explained(home: Path | None) -> Iterator[None]:
+    """Say in words why the database broke off; a server that finds no room for its log ends without saying so."""
+    try:
+        yield
+    except (Unreachable, psycopg.InterfaceError) as lost:
+        full = isinstance(lost, psycopg.errors.DiskFull) or (home is not None and is_full(home))
+        why, mend = _REASONS[psycopg.errors.DiskFull] if full else _reason(lost)
+        raise BrokeOff(why, mend) from lost
+
+
+_REASONS: dict[type[psycopg.Error], tuple[str, str]] = {
+    psycopg.errors.DiskFull: ("its disk is full", "Make room on the disk"),
+    psycopg.errors.TooManyConnections: (
+        "it serves as many connections as it may", "Let other work end, or raise max_connections"
+    ),
+    psycopg.errors.QueryCanceled: (
+        "it cancelled a step, as its administrator or one of its timeouts asked", "Find out which"
+    ),
+    psycopg.errors.OutOfMemory: ("it is short of memory", "Give it more, or let other work end"),
+    psycopg.errors.DeadlockDetected: ("other work was in the way again and again", "Let it end"),
+    psycopg.errors.SerializationFailure: ("other work was in the way again and again", "Let it end"),
+    psycopg.errors.AdminShutdown: ("it was stopped, or it ended our connection", "See that it runs"),
+    psycopg.errors.CrashShutdown: ("it crashed, or a process of it was killed", "See that it runs"),
+}  # fmt: skip
+
+
+def _reason(lost: psycopg.Error) -> tuple[str, str]:
+    return _REASONS.get(type(lost), ("the connection was lost", "See that it runs and can be reached"))
 
 
 @contextmanager
@@ -95,9 +137,16 @@ def _connected() -> Iterator[Db]:
     try:
         yield db
         db.commit()
-    finally:
-        if not db.closed:
+    except BaseException:
+        # Where the connection is lost, what is told is why, and not that nothing can be taken back any more.
+        with suppress(psycopg.Error):
             db.rollback()
+        raise
+
+
+def session(name: str) -> Db:
+    """A connection without transactions, for as long as the caller leaves it open."""
+    return psycopg.connect(os.environ[_URL], application_name=name, autocommit=True)
 
 
 @contextmanager

@@ -34,8 +34,17 @@ def begin(db: Db, *, sent_by: str, lea_code: str | None, today: date) -> int:
 
 
 def finish(db: Db, load_id: int, counts: dict[str, int]) -> None:
-    """Close the book of a load with its counts."""
+    """Close the book of a load with its counts, and of loads that broke off, had the same sender and the same files."""
     db.execute("UPDATE load SET ended_at = now(), counts = %s WHERE id = %s", [json.dumps(counts), load_id])
+    query = """
+        UPDATE load broken SET ended_at = now(), counts = jsonb_build_object('finished_by', own.id)
+        FROM load own WHERE own.id = %s AND broken.id < own.id AND broken.ended_at IS NULL
+        AND broken.lea_code IS NOT DISTINCT FROM own.lea_code AND NOT EXISTS (
+            SELECT s.file, s.record FROM sheet s WHERE s.load_id = broken.id
+            EXCEPT SELECT s.file, s.record FROM sheet s WHERE s.load_id = own.id
+        )
+    """
+    db.execute(query, [load_id])
 
 
 def add_sheet(db: Db, load_id: int, sheet_no: int, file: str, record: str | None) -> None:
@@ -64,7 +73,7 @@ def release(db: Db, record: str, keys: Sequence[tuple[str | None, str]], but: in
     """Drop held rows of these LEAs and keys, since a newer row took their place; those of the load `but` stay."""
     query = """
         DELETE FROM held USING unnest(%s::text[], %s::text[]) AS n (lea_code, key)
-        WHERE held.record = %s AND held.key = n.key AND held.key <> '' AND held.lea_code = n.lea_code
+        WHERE held.record = %s AND held.key = n.key AND held.key <> '' AND held.lea_code IS NOT DISTINCT FROM n.lea_code
         AND held.load_id IS DISTINCT FROM %s
     """
     db.execute(query, [[lea for lea, _ in keys], [key for _, key in keys], record, but])

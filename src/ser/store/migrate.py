@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import psycopg
 from django.core.management import call_command
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, InterfaceError, OperationalError, connections
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
@@ -23,11 +25,17 @@ class UnknownMigrations(RuntimeError):
 
 def migrate(owner_url: str, role: str = APP_ROLE) -> None:
     """Apply the migrations and write the guards; does nothing that is there already."""
-    with as_owner(owner_url):
-        bring_to()
-    with psycopg.connect(owner_url) as connection:
-        for statement in grants(role):
-            connection.execute(statement)
+    with psycopg.connect(owner_url, autocommit=True) as alone:
+        # Two commands may open a new database at once: the second waits, and then finds everything made.
+        alone.execute("SELECT pg_advisory_lock(hashtext('ser.migrate'))")
+        try:
+            with as_owner(owner_url):
+                bring_to()
+        except (OperationalError, InterfaceError) as lost:
+            raise lost.__cause__ or lost  # noqa: B904 - the driver's own, as everywhere else
+        with psycopg.connect(owner_url) as connection:
+            for statement in grants(role):
+                connection.execute(statement)
 
 
 @contextmanager
@@ -72,10 +80,12 @@ def grants(role: str) -> Iterator[sql.SQL]:
     """The statements that `ser db roles` prints: guards, and what the application's role may do."""
     for text in statements(state(), role):
         yield sql.SQL(text)
+    # Last, and in their transaction: whatever interrupts this, the word stands only where the guards do.
+    yield sql.SQL(f"COMMENT ON TABLE public.django_migrations IS '{_guards_of_this_code()}'")
 
 
 def is_migrated(connection: psycopg.Connection) -> bool:
-    """Whether the database has the last migration of this code."""
+    """Whether the database has the last migration of this code, and its guards."""
     start()
     from django.db.migrations.loader import MigrationLoader
 
@@ -83,8 +93,17 @@ def is_migrated(connection: psycopg.Connection) -> bool:
     found = connection.execute("SELECT to_regclass('public.django_migrations')").fetchone()
     if found is None or found[0] is None:
         return False
+    said = connection.execute("SELECT obj_description('public.django_migrations'::regclass)").fetchone()
+    if said is None or said[0] != _guards_of_this_code():
+        return False
     done = connection.execute("SELECT name FROM django_migrations WHERE app = 'store'").fetchall()
     return wanted <= {row[0] for row in done} and (bool(wanted) or bool(_has_tables(connection)))
+
+
+@cache
+def _guards_of_this_code() -> str:
+    written = "\n".join(statements(state(), APP_ROLE))
+    return f"guards {sha256(written.encode()).hexdigest()[:16]}"
 
 
 def _has_tables(connection: psycopg.Connection) -> bool:

@@ -7,9 +7,15 @@ from itertools import groupby
 
 from ser.store.connect import Db
 
+# What a load stored before it broke off belongs to the load that its sender starts again, as if it had not.
 _CLAIMS = """
-    SELECT id, student_id, begin_date, end_date, responsibility_status = 'ACCEPTED', pended, load_id FROM responsibility
-    WHERE student_id = ANY(%s) AND role = 'FAPE' AND (pended OR responsibility_status = 'ACCEPTED')
+    SELECT id, student_id, begin_date, end_date, responsibility_status = 'ACCEPTED', pended,
+        CASE WHEN load_id IN (
+            SELECT broken.id FROM load own JOIN load broken ON broken.lea_code IS NOT DISTINCT FROM own.lea_code
+            WHERE own.id = %(load)s AND broken.ended_at IS NULL
+        ) THEN %(load)s ELSE load_id END
+    FROM responsibility
+    WHERE student_id = ANY(%(students)s) AND role = 'FAPE' AND (pended OR responsibility_status = 'ACCEPTED')
     ORDER BY student_id, begin_date, id
 """
 
@@ -38,7 +44,7 @@ def pend_overlaps(db: Db, load_id: int, students: Sequence[int]) -> None:
     The claims are compared here and not in SQL: on tables that were just filled the planner compares every claim
     with every other one.
     """
-    claims = [Claim(*row) for row in db.execute(_CLAIMS, [list(students)])]
+    claims = [Claim(*row) for row in db.execute(_CLAIMS, {"load": load_id, "students": list(students)})]
     accept: list[int] = []
     pend: list[int] = []
     for _, group in groupby(claims, key=lambda claim: claim.student_id):

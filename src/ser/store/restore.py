@@ -21,6 +21,7 @@ from ser.store.scope import Scope
 
 Progress = Callable[[str, int, int], None]
 
+_THERE = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename = ANY(%s) ORDER BY 1"
 WAIT = "10s"
 """How long others may still be at work in the database before the restore gives up."""
 
@@ -43,8 +44,7 @@ class Restored:
 
 
 def check(backup: Backup, progress: Progress) -> None:
-    """Read every part of a backup; raises BackupDamaged where one is not what was written, NotRestored if it cannot be
-    used here."""
+    """Read every part of a backup; raises BackupDamaged if one was changed, NotRestored if it is of no use here."""
     made = backup.manifest
     if made.state != state().name:
         raise NotRestored(
@@ -124,16 +124,17 @@ def _make_room(db: Db, replace: bool) -> int:
     there = db.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL").fetchone()
     if there is None or not there[0]:
         return 0
-    names = sorted(tables(db))
+    found = db.execute(_THERE, [[*tables(db), "django_migrations"]]).fetchall()
+    names = [row[0] for row in found]
     listed = sql.SQL(", ").join(sql.Identifier("public", name) for name in names)
     db.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(listed))
-    students, loads = (_count(db, name) for name in ("student", "load"))
-    if not replace and any(_holds(db, name) for name in names):
+    students, loads = (_count(db, name) if name in names else 0 for name in ("student", "load"))
+    if not replace and any(_holds(db, name) for name in names if name != "django_migrations"):
         raise NotRestored(
             f"The database holds data already: {students:,} students, {loads:,} loads. Nothing was changed. Restore "
             "into an empty database, or say with --replace that all that this one holds may be deleted."
         )
-    db.execute(sql.SQL("DROP TABLE {}, public.django_migrations").format(listed))
+    db.execute(sql.SQL("DROP TABLE {}").format(listed))
     return students
 
 

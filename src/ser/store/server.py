@@ -27,6 +27,7 @@ __all__ = [
     "Status",
     "create_database",
     "drop_database",
+    "is_full",
     "lease",
     "remove",
     "status",
@@ -35,6 +36,7 @@ __all__ = [
 
 PATIENCE = 300.0  # seconds to wait for an answer: recovery after a crash amid a bulk load takes its time
 PAUSE = 0.02
+ROOM = 32 << 20  # bytes; a piece of PostgreSQL's log is half of this
 OLD_LOG, LOG_BYTES = "server.log.old", 5_000_000
 
 
@@ -118,6 +120,17 @@ def status(home: Path) -> Status:
         supervisor_pid=_supervisor_pid(home) if _in_use(home / LOCK) else None,
         server_pid=server_pid(home) if _in_use(home / ALIVE) else None,
     )
+
+
+def is_full(home: Path) -> bool:
+    """Whether the disk that holds the database of this home has no room for a piece of its log."""
+    record = read_record(home.expanduser().resolve())
+    if record is None:
+        return False
+    try:
+        return shutil.disk_usage(Path(record.data).parent).free < ROOM
+    except OSError:
+        return False
 
 
 def create_database(owner_url: str, name: str, template: str = "template0") -> None:
@@ -247,4 +260,9 @@ def _stopped(home: Path) -> Iterator[None]:
 def _failure(home: Path, why: str) -> ServerFailed:
     log = home / LOG
     tail = log.read_text(errors="replace").splitlines()[-15:] if log.exists() else []
+    if any("No space left on device" in line for line in tail):
+        return ServerFailed(
+            f"The database of {home} does not start, since its disk is full. Nothing that was stored is lost. "
+            "Make room on the disk, then run the same command again."
+        )
     return ServerFailed("\n".join([f"{why} The end of {log}:", *tail]))

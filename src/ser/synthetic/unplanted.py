@@ -21,6 +21,7 @@ _REASONS: Mapping[str, str] = {
     reading.MISSING_COLUMN.code: _FILE,
     reading.REPEATED_COLUMN.code: _FILE,
     reading.UNUSUAL_FORM.code: _FILE,
+    reading.UNREAD_REST.code: _FILE,
     reading.LOST_ZEROS.code: _WORKBOOK,
     reading.CONFLICT.code: _SCREEN,
     reading.DELETE_REQUEST.code: _DELETE,

@@ -33,8 +33,8 @@ def _index(book: Book) -> Page:
         "A rule is a claim that must hold. Where it does not, SER reports a"
         f" {link(RULES, FINDINGS, 'finding')}: what was found, why it matters, and what to do. What did happen is"
         " always stored, even where it broke the law; a row is held only if it cannot be read, stored or owned.",
-        "Rules about one record or one student are quiet about what lies wholly before the day on which an LEA moved to"
-        " SER from another system (`lea.cutover_date`), unless their page says otherwise.",
+        "Rules are quiet about what lies wholly before the day on which an LEA moved to SER from another system"
+        " (`lea.cutover_date`), unless their page says otherwise.",
         f"A rule none of whose paragraphs has been read is a notice at most. {link(RULES, NEEDS_A_SOURCE, 'These')}"
         " wait for a source.",
         table(["Subject", "Rules"], ([_subject(book, s), _count(book, s)] for s in book.subjects)),

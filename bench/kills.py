@@ -1,0 +1,53 @@
+"""Loads that are killed at random moments, with the servers under them, and sent again: how many end undisturbed."""
+
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from bench.figure import Figure
+from bench.measure import Options, say
+from tests.hard.files import few_children
+from tests.hard.killing import Rig, Struck, kills
+
+
+def run(options: Options) -> Iterator[Figure]:
+    """Kill so many loads (`--kills`), two in a row at most, and compare with an undisturbed load after each."""
+    tried: Counter[str] = Counter()
+    survived: Counter[str] = Counter()
+    with _rig() as rig:
+        for round_ in count():
+            # A load may have ended before its moment came; that is no kill, and another is tried in its place.
+            for some in kills(options.seed + 1000 * round_, options.kills - tried.total()):
+                struck, wrong = rig.strike(some)
+                hit = [told.kill.target for told in struck if told.hit]
+                tried.update(hit)
+                survived.update([] if wrong else hit)
+                say("; ".join([*map(_shown, struck), *(f"LOST: {line}" for line in wrong[:5])]))
+            if tried.total() >= options.kills:
+                break
+    aim = f"all {tried.total()}"
+    yield Figure(f"Kills survived, of {tried.total()} tried", survived.total(), "", aim=aim)
+    for target in tried:
+        yield Figure(f"of them, killed: {target}, {tried[target]} tried", survived[target], "")
+
+
+@contextmanager
+def _rig() -> Iterator[Rig]:
+    # Flushing guards against a power cut, not against a kill, and takes most of the time of small loads.
+    os.environ |= {"SER_SERVER_FSYNC": "off", "SER_SERVER_LINGER": "5"}
+    if os.environ.get("DATABASE_URL"):
+        raise SystemExit("The benchmarks make and delete a database of their own. Unset DATABASE_URL first.")
+    with tempfile.TemporaryDirectory(prefix="ser-kills-") as folder:
+        rig = Rig(Path(folder), few_children(Path(folder) / "made"))
+        try:
+            yield rig
+        finally:
+            rig.close()
+
+
+def _shown(told: Struck) -> str:
+    return f"{told.kill.target} at {told.kill.share:.0%}{'' if told.hit else ' (had ended)'}, exit {told.code}"

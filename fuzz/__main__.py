@@ -2,6 +2,7 @@
 
 import argparse
 import importlib.util
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 from bench import kept
 from bench.figure import Figure
 from fuzz import CORPUS, FOUND, TARGETS, seeds
+from fuzz.sent import MEMORY
 
 _DONE = re.compile(r"^Done (\d+) runs in (\d+) second", re.MULTILINE)
 BROKE = "broke-"
@@ -94,7 +96,10 @@ def _minimise(target: str) -> None:
 
 def _run(target: str, *options: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "fuzz.one_target", target, *_OPTIONS, *options]
-    return subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    # A fuzzer ends without tidying up, so its folder is ours.
+    with tempfile.TemporaryDirectory(prefix="ser-fuzz-", dir=MEMORY) as folder:
+        place = {**os.environ, "SER_FUZZ_FOLDER": folder}
+        return subprocess.run(command, env=place, capture_output=True, text=True, errors="replace", check=False)
 
 
 def _kept(target: str) -> Path:

@@ -1,5 +1,8 @@
 """What the targets share: a folder in memory for the file that is tried, and what must hold of every file."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -11,8 +14,10 @@ from ser.states.louisiana.state import STATE
 TODAY = date(2018, 3, 1)
 RECORDS = STATE.records
 
-_MEMORY = Path("/dev/shm")
-FOLDER = Path(tempfile.mkdtemp(prefix="ser-fuzz-", dir=_MEMORY if _MEMORY.is_dir() else None))
+MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
+"""A folder that needs no disk, where there is one."""
+FOLDER = Path(tempfile.mkdtemp(prefix="ser-fuzz-", dir=os.environ.get("SER_FUZZ_FOLDER", MEMORY)))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 
 def sent(name: str, content: bytes) -> Path:

@@ -1,19 +1,10 @@
 """What fuzzing kept is tried again, without the fuzzer: each input once reached something new, or broke its target."""
 
 import importlib
-import shutil
-from collections.abc import Iterator
 
 import pytest
 
-from fuzz import CORPUS, TARGETS, seeds, sent
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cleaned() -> Iterator[None]:
-    """The folder in memory is gone when the tests are over."""
-    yield
-    shutil.rmtree(sent.FOLDER)
+from fuzz import CORPUS, TARGETS, seeds
 
 
 @pytest.mark.slow

@@ -13,8 +13,10 @@ MOST = 100 << 20
 
 def main() -> None:
     """Print of each sheet its name, what was said about it, how many rows it has and how many of them are whole."""
-    size = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (size + MOST, size + MOST))
+    taken = Path("/proc/self/statm")
+    if taken.exists():  # on Linux alone; elsewhere no such bound is kept
+        size = int(taken.read_text("ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (size + MOST, size + MOST))
     from ser.core.sheet import sheets
 
     for sheet in sheets([Path(sys.argv[1])], RECORDS):

@@ -50,7 +50,9 @@ def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
 
 def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "evaluation.csv")
-    assert list(sources([tmp_path / "evaluation.csv"])) == [Refused("evaluation.csv", "it is no file")]
+    assert list(sources([tmp_path / "evaluation.csv"])) == [
+        Refused("evaluation.csv", "it is no file, but a pipe, a device or a folder")
+    ]
 
 
 def test_a_link_is_not_followed_out_of_a_folder(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -151,7 +151,7 @@ class Rig:
         family = _children(loading.process.pid)
         hit = loading.process.poll() is None
         if hit:
-            _kill(home, loading.process.pid, kill.target)
+            kill = replace(kill, target=_kill(home, loading.process.pid, kill.target))
         ended, said = loading.rest()
         _, alive = psutil.wait_procs(family, timeout=30)
         return Struck(kill, hit, ended, said), [f"process {p.pid} of the killed load lives on" for p in alive]
@@ -201,12 +201,14 @@ class _Loading:
 _SIGNALS = {"connection": signal.SIGTERM, "restart": signal.SIGINT}
 
 
-def _kill(home: Path, loading: int, target: str) -> None:
-    """Kill a target; the load itself where there is no such process at this moment."""
+def _kill(home: Path, loading: int, target: str) -> str:
+    """Kill a target, or the load itself where there is no such process at this moment; says which."""
     victims = _victims(home, loading, target)
+    target = target if victims else "load"
     for pid in victims or [loading]:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, _SIGNALS.get(target, signal.SIGKILL) if victims else signal.SIGKILL)
+            os.kill(pid, _SIGNALS.get(target, signal.SIGKILL))
+    return target
 
 
 def _state(home: Path) -> State:

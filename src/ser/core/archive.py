@@ -71,7 +71,7 @@ def opened(path: Path) -> IO[bytes]:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise Unreadable("it is no file")
+        raise Unreadable("it is no file, but a pipe, a device or a folder")
     return os.fdopen(handle, "rb")
 
 

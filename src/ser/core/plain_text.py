@@ -62,7 +62,7 @@ def examine(source: Source) -> tuple[str, list[str]]:
         if block.startswith(_UTF32) or (encoding != "utf-16" and _is_wide(block[:_SAMPLE])):
             raise Unreadable("it is written in UTF-16 without its mark, or in UTF-32; save it as UTF-8")
         if encoding != "utf-16" and len(block.translate(None, _CONTROL)) < 0.98 * len(block):
-            raise Unreadable("it is no text")
+            raise Unreadable("it is no text, but a program, a picture or the like")
         decoder = codecs.getincrementaldecoder("utf-8")() if encoding != "utf-16" else None
         while block:
             if decoder is not None and not _is_utf8(decoder, block):

@@ -9,7 +9,7 @@ _READS = house("what the system needs in order to read a file")
 
 UNREADABLE_FILE = declared(
     "SER-0201", Class.FILE, Severity.REJECT, title="the file can be read",
-    says="{file} was not read: {problem}", fix="Mend or export the file again and send it once more.",
+    says="{file} was not read: {problem}.", fix="Mend or export the file again and send it once more.",
     why="Nothing of a file that cannot be read can be stored.", cite=_READS,
 )  # fmt: skip
 UNCLEAR_RECORD = declared(

@@ -5,7 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -46,6 +46,37 @@ class Peak:
         """Take note of a moment."""
         self.ours, self.server = max(self.ours, ours), max(self.server, server)
         self.both = max(self.both, ours + server)
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds that went by, and seconds of CPU: of this process with its children, and of the server."""
+
+    wall: float = 0.0
+    ours: float = 0.0
+    server: float = 0.0
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(self.wall + other.wall, self.ours + other.ours, self.server + other.server)
+
+    def __sub__(self, other: "Spent") -> "Spent":
+        return Spent(self.wall - other.wall, self.ours - other.ours, self.server - other.server)
+
+
+def spent(home: Path) -> Spent:
+    """What was spent so far by this process with its children, and by the database server of a home."""
+    pid = server.status(home).server_pid
+    return Spent(time.perf_counter(), _cpu(os.getpid()), _cpu(pid) if pid else 0.0)
+
+
+def _cpu(pid: int) -> float:
+    """The CPU of a process and its children, those that have ended included."""
+    total = 0.0
+    for process in _family(pid):
+        with suppress(psutil.Error):  # it ended meanwhile
+            times = process.cpu_times()
+            total += times.user + times.system + times.children_user + times.children_system
+    return total
 
 
 def seconds(act: Callable[[], object]) -> float:

@@ -146,7 +146,8 @@ def _plain_clock(one: ClockTold) -> dict[str, object]:
         "result": one.result.value, "start": _day(d.start), "base_due": _day(d.base_due),
         "verified_due": _day(d.verified_due), "due": _day(d.due), "met": _day(d.met),
         "extended_by": list(d.extended_by), "excepted": None if d.excepted is None else d.excepted.code,
-        "owners": list(d.owners), "converted": one.converted, "unverified": d.unverified, "days_late": late, "notes": list(d.notes),
+        "owners": list(d.owners), "converted": one.converted, "unverified": d.unverified, "days_late": late,
+        "notes": list(d.notes),
         "steps": [_plain_step(step) for step in one.steps],
     }  # fmt: skip
 

@@ -128,6 +128,8 @@ def _wrong(element: Element, text: str, problem: str) -> NotReadable:
 
 
 def _text(element: Element, text: str) -> str:
+    if (len(text) == element.width or (len(text) < element.width and not element.exact)) and text.isprintable():
+        return text
     if element.exact and len(text) != element.width:
         raise _wrong(element, text, f"{len(text)} characters long where exactly {element.width} are needed")
     if len(text) > element.width:

@@ -55,7 +55,7 @@ class RowReader:
 
     One reader serves a file of a million rows and a form of one: each element remembers the cells it has read, so
     that most cells are looked up and not read. `shape` says what is made of a value, for example its text in a
-    table; by default the value stays as it is.
+    table; by default the value stays as it is. A blank must become the same in every element.
     """
 
     def __init__(
@@ -69,9 +69,11 @@ class RowReader:
         self._pick = itemgetter(*(place.get(e.name, len(columns)) for e in elements))
         self._problems: list[Problem] = []
         self._known = [_Known(e, today, shape, self._problems) for e in elements]
-        self._needed = [
-            (i, e, self._known[i].blank) for i, e in enumerate(elements) if not e.may_be_blank or e.expected
-        ]
+        needed = [i for i, e in enumerate(elements) if not e.may_be_blank or e.expected]
+        self._blank = shape(elements[0], None)
+        self._needed = [(i, elements[i]) for i in needed]
+        # Most rows have all that they need, which is seen at one look.
+        self._look = itemgetter(*needed, *needed[:1]) if needed else None
         names = [e.name for e in elements]
         self._ids = [names.index(n) for n in ("state_id", "system_id")] if self.spec.of_student else []
 
@@ -79,10 +81,12 @@ class RowReader:
         """What a row says in the order of the elements, and the problems found, which may leave it standing."""
         self._problems.clear()
         values = list(map(getitem, self._known, self._pick([*cells, ""])))
-        for i, element, blank in self._needed:
-            if values[i] is blank:
-                self._miss(element)
-        if self._ids and all(values[i] is self._known[i].blank for i in self._ids):
+        blank = self._blank
+        if self._look is not None and blank in self._look(values):
+            for i, element in self._needed:
+                if values[i] is blank:
+                    self._miss(element)
+        if self._ids and all(values[i] is blank for i in self._ids):
             self._miss_ids()
         return values, list(self._problems)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from ser.core.permission import Permission, asks
+from ser.core.permission import NotAllowed, Permission, asks
 from ser.store import backup, backup_file, restore
 from ser.store.backup_file import BackupDamaged, Manifest
 from ser.store.restore import FilesLeft, NotRestored, Restored
@@ -23,10 +23,6 @@ __all__ = [
 ]
 
 Progress = Callable[[str, int, int], None]
-
-
-class NotAllowed(PermissionError):
-    """The act is beyond the scope of whoever asked for it; the message says whose it is."""
 
 
 @asks(Permission.BACK_UP)

@@ -6,7 +6,7 @@ from itertools import groupby
 from ser.core import reading
 from ser.core.finding import Finding
 from ser.core.parse import Problem
-from ser.services.posting import Deletion, Posted, Posting
+from ser.services.posted import Deletion, Posted, Posting
 from ser.store import audit, deletes, loads
 from ser.store.connect import Db, in_transaction
 from ser.store.deletes import Fate
@@ -47,7 +47,7 @@ def _of_record(db: Db, posting: Posting, record: str, asked: Sequence[Deletion])
             approves=posting.approves_deletes,
         )
         posted.counts[fate.value] += 1
-        posted.students |= {student} - {None}  # type: ignore[arg-type]
+        posted.students.add([] if student is None else [student])
         told.extend(_told(posting, one, fate))
     loads.add_findings(db, posting.load_id, told)
     if deleted := posted.counts[Fate.DELETED.value]:

@@ -1,10 +1,8 @@
 """Takes in what an LEA sends: good rows are stored, bad ones are held with their findings, nothing is lost."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 
 from ser.core import reading
@@ -12,10 +10,12 @@ from ser.core.finding import Finding, Severity
 from ser.core.parse import Problem
 from ser.core.permission import Permission, asks, demand
 from ser.core.sheet import Sheet, sheets
+from ser.services.concerned import Concerned
 from ser.services.deleting import _delete
+from ser.services.in_turn import _post_kinds
 from ser.services.judging import _judge_touched
-from ser.services.posting import Posted, Posting, _post_sheets
-from ser.services.side_by_side import _cores, _each, _workers
+from ser.services.posted import Posted, Posting
+from ser.services.side_by_side import _cores, _workers
 from ser.services.waiting import _post_waiting
 from ser.store import audit, loads
 from ser.store.connect import Db, connection, in_transaction
@@ -38,7 +38,7 @@ class Outcome:
     read_anything: bool
     counts: Mapping[str, int]
     severities: Mapping[str, int]
-    students: frozenset[int] = field(repr=False, default=frozenset())
+    students: Concerned = field(repr=False, default_factory=Concerned)
 
     @property
     def is_clean(self) -> bool:
@@ -69,37 +69,37 @@ def _load(
     load_id = in_transaction(posted_by, lambda db: _begin(db, by, submitter, today, found))
     posting = Posting(load_id, today, by.actor, submitter, approve_deletes)
     processes = _cores() if _size(found) > LARGE else 1
+    kinds = _by_kind(found)
     posted = Posted()
     with _workers(processes) as pool:
-        for _, group in groupby(enumerate(found), key=lambda placed: placed[1].record):
-            placed = list(group)
-            if standing := [(place, sheet) for place, sheet in placed if sheet.stands]:
-                posted.add(_post(pool, posting, standing, processes))
+        stored = len(found) - sum(len(sheets) for sheets in kinds.values())
+        for kind, result in _post_kinds(pool, posting, kinds, processes):
+            posted.add(result)
+            stored += len(kinds[kind])
             if progress:
-                progress("storing", placed[-1][0] + 1, len(found))
+                progress("storing", stored, len(found))
         posted.add(_post_waiting(posting))
         posted.add(_delete(posting, posted.deletions))
         _judge_touched(pool, by.actor, today, progress)
     severities = in_transaction(posted_by, lambda db: _end(db, by, posting, posted))
     read = any(s.stands for s in found)
-    return Outcome(load_id, read, dict(posted.counts), severities, frozenset(posted.students))
+    return Outcome(load_id, read, dict(posted.counts), severities, posted.students)
 
 
-def _post(pool: Executor | None, posting: Posting, sheets: list[tuple[int, Sheet]], processes: int) -> Posted:
-    """Post the sheets of one kind of record, and at last the rows whose key came before in them."""
-    posted = Posted()
-    for result in _each(pool, _post_sheets, [(posting, sheets, part, processes) for part in range(processes)]):
-        posted.add(result)
-    if posted.repeats:
-        posted.add(_post_sheets(posting, sheets, 0, 1, again=True))
-    return posted
+def _by_kind(found: Sequence[Sheet]) -> dict[str, list[tuple[int, Sheet]]]:
+    """The sheets whose rows can be read, each with its place in the load, by the record that their rows are."""
+    kinds: dict[str, list[tuple[int, Sheet]]] = {}
+    for place, sheet in enumerate(found):
+        if sheet.stands:
+            kinds.setdefault(str(sheet.record), []).append((place, sheet))
+    return kinds
 
 
 @asks(Permission.LOAD_FILES)
 def findings(*, by: Scope, outcome: Outcome) -> Iterator[Finding]:
     """The findings of a load, in the order of files and rows."""
     with connection(by) as db:
-        yield from loads.findings_of(by, db, outcome.load_id, sorted(outcome.students))
+        yield from loads.findings_of(by, db, outcome.load_id, list(outcome.students))
 
 
 @asks(Permission.LOAD_FILES)
@@ -130,7 +130,7 @@ def _end(db: Db, by: Scope, posting: Posting, posted: Posted) -> dict[str, int]:
     loads.add_findings(db, posting.load_id, [(None, None, parent.lea_code, _lacks(parent)) for parent in missing])
     posted.counts["held"] = loads.held_count(db, posting.load_id)
     loads.finish(db, posting.load_id, dict(posted.counts))
-    return loads.severities_of(by, db, posting.load_id, sorted(posted.students))
+    return loads.severities_of(by, db, posting.load_id, list(posted.students))
 
 
 def _of_sheet(sheet: Sheet) -> list[Finding]:

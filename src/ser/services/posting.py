@@ -1,9 +1,7 @@
 """Posts the rows of a sheet: reads them, holds those that cannot be stored, and takes the rest into their table."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from ser.core import reading
 from ser.core.finding import Finding
@@ -13,13 +11,13 @@ from ser.core.parse import Cell, Number, Problem, refused
 from ser.core.record import RecordType
 from ser.core.row import RowReader
 from ser.core.sheet import Sheet, misfit
+from ser.services.posted import Deletion, Posted, Posting
 from ser.services.repeats import Keys
 from ser.store import incoming, loads
 from ser.store.connect import Db, in_transaction
 from ser.store.incoming import Arrived
 from ser.store.loads import HeldRow, Waiting
 from ser.store.running import state
-from ser.store.scope import Scope, system_scope
 
 Told = tuple[int | None, int | None, str | None, Finding]
 """A finding with its sheet, its student and its LEA."""
@@ -36,51 +34,6 @@ _VERDICTS = {
     "repeated": reading.REPEATED_KEY,
     "mixed": reading.OTHER_STUDENTS_PARENT,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """What every row of a load has in common: the load, the day, who sends it, on behalf of which LEA."""
-
-    load_id: int
-    today: date
-    actor: str
-    submitter: str | None
-    approves_deletes: bool
-
-    @property
-    def by(self) -> Scope:
-        """The scope under which rows are posted: those of others must be seen, so that no child is stored twice."""
-        return system_scope("intake", self.actor)
-
-
-@dataclass(frozen=True, slots=True)
-class Deletion:
-    """A row that asks to delete a record."""
-
-    sheet_no: int
-    file: str
-    row: int
-    record: str
-    lea_code: str
-    key: str
-
-
-@dataclass(slots=True)
-class Posted:
-    """What became of rows, the students they were about, what they ask to delete, and whether a key came again."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    students: set[int] = field(default_factory=set)
-    deletions: list[Deletion] = field(default_factory=list)
-    repeats: bool = False
-
-    def add(self, other: "Posted") -> None:
-        """Count another result into this one."""
-        self.counts.update(other.counts)
-        self.students |= other.students
-        self.deletions += other.deletions
-        self.repeats = self.repeats or other.repeats
 
 
 @dataclass(slots=True)
@@ -116,6 +69,8 @@ class _Poster:
         self.key_places = [names.index(k) for k in self.spec.key]
         self.system_place = names.index("system_id") if self.spec.name == "student" else 0
         self.of_student = self.spec.about_student
+        # Few kinds of record have a rule that keeps one out.
+        self.has_refusers = self.spec.name in self.book.refusers
         self.legacy_place = next((at for at, name in enumerate(header) if name.lower() == LEGACY), None)
 
     def post(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> Posted:
@@ -153,26 +108,25 @@ class _Poster:
             self._turn(batch, row, cells, "", [misfit(cells, len(self.header))], None)
             return
         texts, problems = self.reader.values(cells)
-        if self.of_student:
+        if problems and self.of_student:
             problems = [p for p in problems if p.rule is not reading.BLANK_EXPECTED]
         key, lea = self._key(texts), incoming.plain(texts[self.lea_place])[:3]
         if self.posting.submitter is not None and lea and lea != self.posting.submitter:
             problems.append(self._others(lea))
-        if refused(problems) or self._is_refused(batch, row, cells, lea):
+        if (problems and refused(problems)) or (self.has_refusers and self._is_refused(batch, row, cells, lea)):
             self._turn(batch, row, cells, key, problems, lea or None)
         elif action == "D" and self.again:
             self._turn(batch, row, cells, key, [self._repeated(key)], lea)
         elif action == "D":
             batch.deletions.append(Deletion(self.sheet_no, self.file, row, self.spec.name, lea, key))
         else:
-            self._note(batch, row, key, problems, lea)
+            if problems:
+                self._note(batch, row, key, problems, lea)
             batch.arrived.append(Arrived(row, key, lea, texts, said_beside(cells, self.legacy_place) == "Y"))
             batch.cells.append(cells)
 
     def _is_refused(self, batch: _Batch, row: int, cells: Sequence[Cell], lea: str) -> bool:
-        """Whether a rule of the state keeps the record out; few kinds of record have such a rule."""
-        if self.spec.name not in self.book.refusers:
-            return False
+        """Whether a rule of the state keeps the record out."""
         record, _ = self.typed.read(cells)
         found = self.book.refusing(record) if record is not None else ()
         findings = [f for rule, breach in found for f in self.book.findings(rule, breach, self.file, row)]
@@ -180,7 +134,7 @@ class _Poster:
         return bool(findings)
 
     def _key(self, texts: Sequence[str]) -> str:
-        key = "|".join(incoming.plain(texts[place]) for place in self.key_places)
+        key = "|".join([incoming.plain(texts[place]) for place in self.key_places])
         if self.spec.name == "student" and not key:
             return "|".join(incoming.plain(texts[place]) for place in (self.lea_place, self.system_place))
         return key
@@ -226,7 +180,7 @@ class _Poster:
             taken = incoming.take(
                 db, self.spec, posting.load_id, self.sheet_no, posting.submitter, batch.arrived, again=self.again
             )
-            posted.students |= taken.students
+            posted.students.add(taken.students)
             kept = {"new": "new", "changed": "changed", "same": "unchanged"}
             posted.counts.update({kept[verdict]: n for verdict, n in taken.counts.items() if verdict in kept})
             self._free(db, batch, {t.place for t in taken.turned})

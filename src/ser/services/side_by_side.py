@@ -9,6 +9,8 @@ from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from typing import TypeVar
 
+from ser.store.connect import keep_connected
+
 T = TypeVar("T")
 
 
@@ -27,6 +29,7 @@ def _begin_worker() -> None:
     # A worker makes millions of records that hold no cycles; looking for cycles now and then costs a tenth of it.
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    keep_connected()
     _end_with_parent()
 
 

@@ -9,7 +9,8 @@ from ser.core.parse import Problem
 from ser.services.entry import NotStored, Place, Saved, Stale
 from ser.services.filling import _Found
 from ser.services.judging import _judge_one, _judge_touched
-from ser.services.posting import Posting, _Batch, _Poster
+from ser.services.posted import Posting
+from ser.services.posting import _Batch, _Poster
 from ser.services.waiting import _post_waiting
 from ser.store import audit, entries, incoming, loads, students
 from ser.store.connect import Db, in_transaction

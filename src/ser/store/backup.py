@@ -20,6 +20,9 @@ from ser.store.scope import Scope
 
 Progress = Callable[[str, int, int], None]
 
+LEFT_OUT = frozenset({"django_session", "usersessions_usersession"})
+"""Who is signed in is not kept: whoever restores a backup lets nobody in by an old key."""
+
 _COLUMNS = """
     SELECT array_agg(attname::text ORDER BY attnum) FROM pg_attribute
     WHERE attrelid = to_regclass('public.' || %s) AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
@@ -36,7 +39,7 @@ def take(by: Scope, home: Path, out: IO[bytes], progress: Progress) -> Manifest:
     """Write a backup of the database and of the home's files to `out`, and note in the database that it was made."""
     home = home.expanduser()
     with to_read(home) as url, closing(psycopg.connect(url, application_name="ser backup")) as db:
-        names = sorted(tables(db))
+        names = sorted(tables(db) - LEFT_OUT)
         db.rollback()
         db.isolation_level, db.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
         with new_zip(out) as into:
@@ -54,7 +57,7 @@ def applied(db: Db) -> tuple[str, ...]:
     row = db.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL").fetchone()
     if row is None or not row[0]:
         raise NotReady("The database has no tables of SER, so there is nothing to back up.")
-    return tuple(r[0] for r in db.execute("SELECT name FROM django_migrations WHERE app = 'store' ORDER BY id"))
+    return tuple(r[0] for r in db.execute("SELECT app || '.' || name FROM django_migrations ORDER BY id"))
 
 
 def tables(db: Db) -> frozenset[str]:

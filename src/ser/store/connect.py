@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -121,21 +121,57 @@ def connection(by: Scope) -> Iterator[Db]:
         yield db
 
 
-def session(name: str) -> Db:
-    """A connection without transactions, for as long as the caller leaves it open."""
-    return psycopg.connect(os.environ[_URL], application_name=name, autocommit=True)
+_keeps = False
+_kept: list[Db] = []
+
+
+def keep_connected() -> None:
+    """Let this process do all its transactions on one connection, as one that works off a load does.
+
+    A new connection costs some 20 ms: the password is checked, and what the server knows of the tables is read anew.
+    """
+    global _keeps
+    _keeps = True
 
 
 @contextmanager
 def _connected() -> Iterator[Db]:
-    """A connection out of the pool of a door that opened one, else one of its own."""
+    """A connection out of the pool of a door that opened one, or the one that this process keeps, else one of its own.
+
+    Commits at the end of the block, or rolls back.
+    """
     if _pools:
         with _pools[-1].connection() as db:
             yield db
-        return
-    # Closed in any case: psycopg leaves a connection open where the commit fails.
-    with closing(psycopg.connect(os.environ[_URL], **_NAMED)) as db, db:
+    elif _keeps:
+        with _kept_connection() as db:
+            yield db
+    else:
+        # Closed in any case: psycopg leaves a connection open where the commit fails.
+        with closing(psycopg.connect(os.environ[_URL], **_NAMED)) as db, db:
+            yield db
+
+
+@contextmanager
+def _kept_connection() -> Iterator[Db]:
+    if not _kept or _kept[0].closed:
+        # Never prepared: statements name temporary tables, which are others in the next transaction.
+        _kept[:] = [psycopg.connect(os.environ[_URL], **_NAMED, prepare_threshold=None)]
+    db = _kept[0]
+    db.isolation_level = None
+    try:
         yield db
+        db.commit()
+    except BaseException:
+        # Where the connection is lost, what is told is why, and not that nothing can be taken back any more.
+        with suppress(psycopg.Error):
+            db.rollback()
+        raise
+
+
+def session(name: str) -> Db:
+    """A connection without transactions, for as long as the caller leaves it open."""
+    return psycopg.connect(os.environ[_URL], application_name=name, autocommit=True)
 
 
 @contextmanager

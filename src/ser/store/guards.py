@@ -26,10 +26,11 @@ BEGIN
 END $$;
 """
 
+# The mark of who is touched already is locked and not written again: whoever decides the student must not drop it yet.
 _TOUCH = """
     INSERT INTO touched (student_id)
     SELECT DISTINCT {student} FROM {rows} WHERE {student} IS NOT NULL ORDER BY 1
-    ON CONFLICT (student_id) DO UPDATE SET touched_at = now();
+    ON CONFLICT (student_id) DO UPDATE SET touched_at = now() WHERE false;
 """
 
 _TRIGGERS = """
@@ -66,7 +67,7 @@ _TOUCH_SCHOOLS = """
     INSERT INTO touched (student_id)
     SELECT DISTINCT student_id FROM responsibility WHERE lea_code IN (SELECT lea_code FROM {rows})
     AND student_id IS NOT NULL ORDER BY 1
-    ON CONFLICT (student_id) DO UPDATE SET touched_at = now();
+    ON CONFLICT (student_id) DO UPDATE SET touched_at = now() WHERE false;
 """
 
 # The day on which an LEA moved to SER says which rules are quiet about its children.

@@ -17,6 +17,7 @@ from ser.store.running import start, state
 
 APP_ROLE = "ser_app"
 OWNER = "owner"
+OURS = "store"
 
 
 class UnknownMigrations(RuntimeError):
@@ -53,27 +54,29 @@ def as_owner(owner_url: str) -> Iterator[None]:
         del connections[OWNER], connections.databases[OWNER]
 
 
-def bring_to(last: str | None = None) -> None:
-    """Apply the migrations on the connection OWNER: all of them, or those up to a named one."""
-    named = ["store", last] if last else []
-    call_command("migrate", *named, database=OWNER, verbosity=0, interactive=False, run_syncdb=not named)
+def bring_to(named: Collection[str] = ()) -> None:
+    """Apply the migrations on the connection OWNER: all of them, or those that are named as app.migration."""
+    last: dict[str, str] = {}
+    for app, name in (each.split(".", 1) for each in named):
+        last[app] = max(last.get(app, ""), name)
+    # Tables that no migration of ours makes come all at once.
+    for target in last.items() if OURS in last else [()]:
+        call_command("migrate", *target, database=OWNER, verbosity=0, interactive=False, run_syncdb=not target)
+    call_command("createcachetable", database=OWNER, verbosity=0)
     MigrationRecorder(connections[OWNER]).ensure_schema()  # the book of migrations, if there are none too
 
 
 def tables_at(migrations: Collection[str]) -> frozenset[str]:
-    """The tables that these migrations have made; raises UnknownMigrations if this code lacks one of them."""
+    """The tables that these migrations (app.migration) have made; raises UnknownMigrations if this code lacks one."""
     start()
-    from django.apps import apps
     from django.db.migrations.loader import MigrationLoader
 
     loader = MigrationLoader(None)
-    known = {name for app, name in loader.disk_migrations if app == "store"}
-    if unknown := sorted(set(migrations) - known):
+    if unknown := sorted(set(migrations) - {f"{app}.{name}" for app, name in loader.disk_migrations}):
         raise UnknownMigrations(", ".join(unknown))
-    if not migrations:
-        return frozenset(model._meta.db_table for model in apps.get_app_config("store").get_models())
-    made = loader.project_state([("store", name) for name in migrations]).models.values()
-    return frozenset(str(model.options["db_table"]) for model in made)
+    named = [each.partition(".")[::2] for each in migrations]
+    made = loader.project_state(named)
+    return frozenset(model._meta.db_table for model in made.apps.get_models(include_auto_created=True))
 
 
 def grants(role: str) -> Iterator[sql.SQL]:

@@ -18,6 +18,8 @@ def address(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.get("host", parts.hostname or ""),
         "PORT": str(parts.port or query.get("port", "")),
+        # Such as sslmode and sslrootcert: a connection that is asked to be encrypted must be.
+        "OPTIONS": {name: value for name, value in query.items() if name not in ("host", "port")},
     }
 
 

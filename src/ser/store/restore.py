@@ -1,6 +1,6 @@
 """Puts a backup in the place of what a database holds, in one transaction: all of it, or nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -12,7 +12,7 @@ from psycopg import sql
 
 from ser.store import audit, home_files
 from ser.store.address import to_rewrite
-from ser.store.backup import FORM, tables
+from ser.store.backup import FORM, LEFT_OUT, tables
 from ser.store.backup_file import Backup, BackupDamaged, Manifest, Part
 from ser.store.connect import Db, NotReady
 from ser.store.migrate import OWNER, UnknownMigrations, as_owner, bring_to, grants, tables_at
@@ -20,6 +20,9 @@ from ser.store.running import state
 from ser.store.scope import Scope
 
 Progress = Callable[[str, int, int], None]
+
+FILLED_BY_ITSELF = LEFT_OUT | {"django_migrations", "django_content_type", "auth_permission"}
+"""Tables that hold rows though nobody has entered anything."""
 
 _THERE = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename = ANY(%s) ORDER BY 1"
 WAIT = "10s"
@@ -51,7 +54,7 @@ def check(backup: Backup, progress: Progress) -> None:
             f"The backup is of {made.state}, and this SER runs {state().name}. Set SER_STATE, or use another."
         )
     try:
-        known = tables_at(made.migrations)
+        known = tables_at(made.migrations) - LEFT_OUT
     except UnknownMigrations as newer:
         raise NotRestored(
             f"The backup was made by SER {made.ser}, which is newer than this one, {version('ser')}: it has the tables "
@@ -97,7 +100,8 @@ def _rebuild(by: Scope, backup: Backup, role: str, replace: bool, progress: Prog
     made = backup.manifest
     db.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(WAIT))
     held = _make_room(db, replace)
-    bring_to(max(made.migrations, default=None))
+    bring_to(made.migrations)
+    _empty(db, [part.name for part in made.tables])
     for setting in FORM.split(";"):
         db.execute(sql.SQL(setting))
     for done, part in enumerate(made.tables, 1):
@@ -105,6 +109,7 @@ def _rebuild(by: Scope, backup: Backup, role: str, replace: bool, progress: Prog
         progress("restoring", done, len(made.tables))
     for name, value in made.sequences.items():
         db.execute("SELECT setval(format('public.%%I', %s::text)::regclass, %s)", [name, value])
+    db.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what still waits to be checked keeps tables from being altered
     bring_to()
     # The guards come last: what triggers would stamp anew stands as it was.
     for statement in grants(role):
@@ -129,13 +134,21 @@ def _make_room(db: Db, replace: bool) -> int:
     listed = sql.SQL(", ").join(sql.Identifier("public", name) for name in names)
     db.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(listed))
     students, loads = (_count(db, name) if name in names else 0 for name in ("student", "load"))
-    if not replace and any(_holds(db, name) for name in names if name != "django_migrations"):
+    if not replace and any(_holds(db, name) for name in names if name not in FILLED_BY_ITSELF):
         raise NotRestored(
             f"The database holds data already: {students:,} students, {loads:,} loads. Nothing was changed. Restore "
             "into an empty database, or say with --replace that all that this one holds may be deleted."
         )
     db.execute(sql.SQL("DROP TABLE {}").format(listed))
     return students
+
+
+def _empty(db: Db, names: Sequence[str]) -> None:
+    """Take out what migrations put into the tables of their own accord: the backup has it."""
+    listed = sql.SQL(", ").join(sql.Identifier("public", name) for name in names)
+    db.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    db.execute(sql.SQL("TRUNCATE {} CASCADE").format(listed))
+    db.execute("SET CONSTRAINTS ALL DEFERRED")  # so that tables may be filled in any order
 
 
 def _fill(db: Db, backup: Backup, part: Part) -> None:

@@ -11,7 +11,7 @@ from ser.core.record import Record, maker
 from ser.core.student import Student
 from ser.federal.records import Lea, Responsibility, SchoolCalendar
 from ser.store import sight
-from ser.store.calendars import Calendars
+from ser.store.calendars import calendars_of
 from ser.store.connect import Db
 from ser.store.running import state
 from ser.store.scope import Scope
@@ -38,7 +38,7 @@ def load(
     for kind in state().declared.records:
         if kind.spec.about_student and (kinds is None or kind.spec.name in kinds | _PLACED):
             _collect(narrowed, db, kind, list(rows), rows, known_on)
-    calendars = Calendars(_rows(db, SchoolCalendar.spec.name, known_on))
+    calendars = calendars_of(tuple(_rows(db, SchoolCalendar.spec.name, known_on)))
     cutovers = {lea.lea_code: lea.cutover_date for lea in _rows(db, Lea.spec.name, known_on) if lea.cutover_date}  # type: ignore[attr-defined]
     for i, found in rows.items():
         if "student" in found:

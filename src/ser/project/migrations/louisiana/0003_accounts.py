@@ -8,7 +8,7 @@ import ser.store.tables
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0001_init")]
+    dependencies = [("store", "0002_converted_rows")]
 
     # The tables of sign-in refer to the account, and say only that they follow the first migration here.
     run_before = [

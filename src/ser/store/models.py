@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 
 from ser.store.access_models import AccessRequest, Assurance, Invitation, RoleHeld
 from ser.store.accounts import User
+from ser.store.name_models import NameKey, NameWord
 from ser.store.running import state
 from ser.store.tables import models_of
 
@@ -12,6 +13,8 @@ __all__ = [
     "AccessRequest",
     "Assurance",
     "Invitation",
+    "NameKey",
+    "NameWord",
     "RoleHeld",
     "User",
 ]  # Django finds the tables of an app through this module

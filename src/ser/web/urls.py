@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from ser.web.views import access, home, own
+from ser.web.views import access, entry, home, own
 
 handler400 = "ser.web.views.sorry.bad_request"
 handler403 = "ser.web.views.sorry.not_allowed"
@@ -24,5 +24,15 @@ urlpatterns = [
     path("access/assurance/", own.assurance, name="assurance"),
     path("invitation/", own.invitation, name="invitation"),
     path("invitation/<str:token>/", own.invitation_link, name="invitation_link"),
+    path("child/new/", entry.new_child, name="new_child"),
+    path("child/new/check/", entry.check, {"kind": "student"}, name="new_child_check"),
+    path("child/<uuid:child>/<slug:kind>/new/", entry.record, name="new_record"),
+    path("child/<uuid:child>/<slug:kind>/new/check/", entry.check, name="new_record_check"),
+    path("child/<uuid:child>/<slug:kind>/<int:number>/", entry.record, name="record"),
+    path("child/<uuid:child>/<slug:kind>/<int:number>/check/", entry.check, name="record_check"),
+    path("directory/<slug:kind>/new/", entry.listed, name="new_listed"),
+    path("directory/<slug:kind>/new/check/", entry.check, name="new_listed_check"),
+    path("directory/<slug:kind>/<int:number>/", entry.listed, name="listed"),
+    path("directory/<slug:kind>/<int:number>/check/", entry.check, name="listed_check"),
     path("account/", include("allauth.urls")),
 ]

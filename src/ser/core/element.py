@@ -26,6 +26,19 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Protection:
+    """What only those may read who may read what is confidential, where it is: `when`, and what stands for it then.
+
+    `when` names elements that answer yes or no, as `student.address_is_protected`: of the child's own record, or of
+    the record itself. `instead` names the element of the child's record that is shown in its place; without one
+    nothing is.
+    """
+
+    when: tuple[str, ...]
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
     """One field of a record, with everything that file layouts, columns, forms and the guide read off it."""
 
@@ -43,6 +56,7 @@ class Element:
     names_person: bool
     minimum: int | None
     maximum: int | None
+    protected: Protection | None = None
 
     @property
     def list_separator(self) -> str:
@@ -75,17 +89,20 @@ def element(
     names_person: bool = False,
     minimum: int | None = None,
     maximum: int | None = None,
+    protected: Protection | None = None,
 ) -> Any:
     """Declare an element of a record.
 
     `expected`: may be blank in a stored row, but must be filled before certification. `ahead`: a date that
     may lie after today, since it is planned and not an event. `exact`: the width is the only width allowed.
     `names_person`: says who somebody is, so it never goes to a log, a URL or a file name.
-    `minimum`, `maximum`: bounds of a number.
+    `minimum`, `maximum`: bounds of a number. `protected`: when it is confidential, so that the store gives it to those
+    alone who may read what is confidential.
     """
     meta = dict(
         label=label, definition=definition, width=width, codes=codes, cite=citations(cite), expected=expected,
         ahead=ahead, exact=exact, names_person=names_person, minimum=minimum, maximum=maximum,
+        protected=protected,
     )  # fmt: skip
     return dataclasses.field(metadata={_META: meta})
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from ser.core.cite import Citation, Paragraph, unread
 from ser.core.codes import CodeSet
 from ser.core.days import Calendar, Days, LocalCalendar
+from ser.core.element import Element
 from ser.core.fact import FactTable
 from ser.core.finding import Class, fields_in
 from ser.core.permission import Level, Permission, Role
 from ser.core.reading import READING_RULES
-from ser.core.record import Record
+from ser.core.record import Record, RecordType
 from ser.core.rule import BEFORE, Rule, RuleBook, check_names
 from ser.core.student import Student
 from ser.core.switch import Switch
@@ -203,6 +204,18 @@ class State:
             for e in kind.spec.elements:
                 if e.codes is not None and sets.setdefault(e.codes.name, e.codes) is not e.codes:
                     raise DoesNotBuild(f"Two code sets are called {e.codes.name}.")
+                self._check_protection(kind.spec, e)
+
+    def _check_protection(self, spec: RecordType, e: Element) -> None:
+        protected = e.protected
+        if protected is None:
+            return
+        if not e.may_be_blank or not spec.about_student:
+            raise DoesNotBuild(f"{spec.name}.{e.name} cannot be left out, so it cannot be confidential.")
+        for name in (*protected.when, *([protected.instead] if protected.instead else [])):
+            record, _, flag = name.partition(".")
+            if record not in ("student", spec.name) or flag not in self.records[record].spec.by_name:
+                raise DoesNotBuild(f"{spec.name}.{e.name} is protected by {name}, which is no element at hand.")
 
     def _check_sentence(self, made: Rule) -> None:
         known = self.records[made.on].spec.by_name

@@ -63,6 +63,13 @@ ASSURANCE_DUE: Switch[str] = switch(
     cite=house("a yearly assurance is asked for; the day is the state's to choose"),
 )
 
+CLAIM_ANSWER: Switch[int] = switch(
+    "claim_answer",
+    "Business days within which a claim on a child is answered; then it is the state's to settle",
+    5,
+    cite=house("no child waits for two LEAs to agree; the number of days is the state's to choose"),
+)
+
 SWITCHES: tuple[Switch[object], ...] = (
     DELAY_AGES,
     OLDEST,
@@ -73,6 +80,7 @@ SWITCHES: tuple[Switch[object], ...] = (
     TRANSITION_AGE,
     SERVICE_START,
     ASSURANCE_DUE,
+    CLAIM_ANSWER,
 )  # type: ignore[assignment]
 
 

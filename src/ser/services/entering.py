@@ -37,6 +37,7 @@ from ser.services.filling import (
     _permission,
     _refusal,
     _row,
+    _shown,
 )
 from ser.services.judging import _findings
 from ser.services.storing import _store
@@ -70,7 +71,7 @@ def form(*, by: Scope, place: Place, today: date, under: int | None = None) -> F
             detail = {"record": place.kind, "row": place.number}
             audit.note(db, by, "open form", student_id=found.student_id, detail=detail)
         return Form(
-            place=place, spec=found.spec, whose=_whose(student), values=values, fixed=fixed,
+            place=place, spec=found.spec, whose=_whose(student), values=_shown(found, values), fixed=fixed,
             choices=dict(_choices(by, db, found, student, lea, values, today)),
             needs_why=_corrected(found, student, dict.fromkeys(values, "\0")),
             version=stored.version if stored else "", changed_at=stored.recorded_at if stored else None,
@@ -259,7 +260,7 @@ def _conflict(by: Scope, found: _Found, stored: Stored, row: Mapping[str, str], 
     for element in found.spec.elements:
         theirs = write(element, getattr(stored.record, element.name))
         own = write(element, getattr(mine, element.name)) if mine is not None else row[element.name]
-        if theirs != own:
+        if theirs != own and element.name not in found.hidden:
             before = write(element, getattr(was, element.name)) if was is not None else theirs
             differences.append(Difference(element.name, element.label, before, theirs, own))
     if differences:

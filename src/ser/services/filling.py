@@ -16,7 +16,7 @@ from ser.federal.records import Responsibility
 from ser.federal.roles import ENTERS, ENTERS_RECORD
 from ser.services.entry import Choice, NoSuchRecord, Place
 from ser.services.explaining import NoSuchStudent
-from ser.store import directory, entries, students
+from ser.store import directory, entries, protection, students
 from ser.store.connect import Db
 from ser.store.entries import Stored
 from ser.store.running import state
@@ -27,13 +27,14 @@ IDS = ("state_id", "system_id")
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What a form is about, as the scope may see it."""
+    """What a form is about, as the scope may see it; `hidden` are elements that it may neither read nor change."""
 
     place: Place
     kind: type[Record]
     student_id: int | None
     is_whole: bool
     stored: Stored | None
+    hidden: frozenset[str] = frozenset()
 
     @property
     def spec(self) -> RecordType:
@@ -63,7 +64,8 @@ def _find(by: Scope, db: Db, place: Place) -> _Found:
         if stored is None or stored.student_id != student_id:
             raise NoSuchRecord("No such record is among those which you may read. It may have been deleted.")
     is_whole = student_id is not None and student_id in students.whole_ids(by, db, [student_id])
-    return _Found(place, kind, student_id, is_whole, stored)
+    hidden = protection.hidden(by, db, kind.spec, place.number) if place.number is not None else frozenset()
+    return _Found(place, kind, student_id, is_whole, stored, hidden)
 
 
 def _lea(by: Scope, found: _Found, student: Student | None, given: str = "") -> str:
@@ -135,7 +137,12 @@ def _fixed(by: Scope, found: _Found, values: Mapping[str, str]) -> frozenset[str
         fixed |= set(IDS)
     if spec.name != "lea" and (found.stored is not None or by.only_lea is not None):
         fixed |= {"lea_code"}
-    return frozenset(fixed & spec.by_name.keys())
+    return frozenset(fixed & spec.by_name.keys()) | found.hidden
+
+
+def _shown(found: _Found, values: Mapping[str, str]) -> dict[str, str]:
+    """The texts of a form as they may be shown; what is confidential stays as it is stored when the form is sent."""
+    return {name: protection.CONFIDENTIAL if name in found.hidden and text else text for name, text in values.items()}
 
 
 def _row(found: _Found, initial: Mapping[str, str], fixed: frozenset[str], typed: Mapping[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from ser.core.record import Record, getter
 from ser.core.rule import Breach, Rule
 from ser.core.student import Student
 from ser.services.side_by_side import _each
-from ser.store import directory, loads, students, touched
+from ser.store import directory, loads, name_keys, students, touched
 from ser.store.connect import Db, in_transaction
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
@@ -87,6 +87,7 @@ def _decide(db: Db, ids: Sequence[int], days: Sequence[date], today: date) -> No
     _keep_facts(db, state().declared.facts, ids, days, loaded)
     touched.drop_findings(db, ids)
     loads.add_findings(db, None, _placed(db, [(i, s, list(_findings(s, today, sites))) for i, s in loaded]))
+    name_keys.keep(db, ids, loaded)
 
 
 def _judge_one(db: Db, number: int, today: date) -> list[Finding]:
@@ -105,6 +106,7 @@ def _judge_one(db: Db, number: int, today: date) -> list[Finding]:
     sites = directory.site_codes(db)
     found = [(i, student, list(_findings(student, today, sites))) for i, student in loaded]
     loads.add_findings(db, None, _placed(db, found))
+    name_keys.keep(db, [number], loaded)
     touched.done(db, [number])
     return [finding for _, _, findings in found for finding in findings]
 

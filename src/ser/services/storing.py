@@ -12,7 +12,7 @@ from ser.services.judging import _judge_one, _judge_touched
 from ser.services.posted import Posting
 from ser.services.posting import _Batch, _Poster
 from ser.services.waiting import _post_waiting
-from ser.store import audit, entries, incoming, loads, students
+from ser.store import audit, drafts, entries, incoming, loads, students
 from ser.store.connect import Db, in_transaction
 from ser.store.entries import Stored
 from ser.store.incoming import Taken
@@ -46,6 +46,7 @@ def _store(
             findings = _judge_one(db, stored.student_id, today)
         if verdict != "same":
             _trace(db, by, found, stored, why, corrected)
+        drafts.drop(by.actor, db, found.place.child, found.spec.name, found.place.number)
         waits = verdict == "new" and loads.is_awaited(db, found.spec.name, stored.record.key)
         child = found.place.child
         if found.spec.name == "student" and stored.student_id is not None:

@@ -16,6 +16,22 @@ def lea_names(db: Db) -> dict[str, str]:
     return {r[0]: r[1] for r in db.execute("SELECT lea_code, lea_name FROM lea ORDER BY lea_code")}
 
 
+def site_names(db: Db, codes: Sequence[str]) -> dict[str, str]:
+    """The names of these sites, by code."""
+    query = "SELECT site_code, site_name FROM site WHERE site_code = ANY(%s)"
+    return {r[0]: r[1] for r in db.execute(query, [list(codes)])}
+
+
+def staff_names(db: Db, members: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The names of these members of staff, each by LEA and ID."""
+    query = """
+        SELECT p.lea_code, p.provider_id, concat_ws(' ', p.first_name, p.last_name) FROM provider p
+        JOIN unnest(%s::text[], %s::text[]) AS n (lea, staff) ON p.lea_code = n.lea AND p.provider_id = n.staff
+    """
+    found = db.execute(query, [[lea for lea, _ in members], [staff for _, staff in members]])
+    return {(r[0], r[1]): r[2] for r in found if r[2]}
+
+
 def touch_of_sites(db: Db, codes: Sequence[str]) -> None:
     """Have the students decided anew who were told that nobody knows one of these sites."""
     query = """

@@ -9,6 +9,7 @@ from ser.core.fact import FactTable
 from ser.core.fact_frame import frame_of, schema_of
 from ser.core.record import Record, RecordType
 from ser.core.record_frame import record_schema
+from ser.store import protection
 from ser.store.connect import Db
 from ser.store.scope import Scope
 
@@ -26,16 +27,17 @@ def frame(scope: Scope, db: Db, table: FactTable, day: date) -> pl.DataFrame:
 def records(scope: Scope, db: Db, kind: type[Record], known_on: datetime | None = None) -> pl.DataFrame:
     """All rows of a record that the scope may read, as a frame of its elements; as they were known at a time."""
     spec = kind.spec
-    columns = ", ".join(f'"{e.name}"' for e in spec.elements)
+    columns = protection.columns(scope, spec)
     condition, parameters = _readable(scope, spec, "id" if spec.name == "student" else "student_id")
     query = f"SELECT {columns} FROM {spec.name} WHERE {condition}"
     schema = record_schema(spec)
     if known_on is None:
         return _read(db, f"{query} ORDER BY id", parameters, schema)
     was, owned = _readable(scope, spec, "row_id" if spec.name == "student" else "student_id", f"{spec.name}_history")
+    versions = protection.columns(scope, spec, f"{spec.name}_history")
     query = f"""
         {query} AND recorded_from <= %s UNION ALL
-        SELECT {columns} FROM {spec.name}_history WHERE {was} AND recorded_from <= %s AND recorded_to > %s
+        SELECT {versions} FROM {spec.name}_history WHERE {was} AND recorded_from <= %s AND recorded_to > %s
         ORDER BY {", ".join(str(n + 1) for n in range(len(spec.key)))}
     """
     return _read(db, query, [*parameters, known_on, *owned, known_on, known_on], schema)

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from ser.core.finding import COLUMNS, Finding, Severity
+from ser.core.permission import Permission
 from ser.store.connect import Db
 from ser.store.copying import copy_rows
+from ser.store.protection import CONFIDENTIAL, may_hide
 from ser.store.running import state
 from ser.store.scope import Scope
 
@@ -196,7 +198,15 @@ def findings_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> 
         ORDER BY file, row, key, rule, element, id
     """
     for row in _streamed(db, query, [load_id, *leas, list(students), *parameters]):
-        yield Finding(**{**dict(zip(COLUMNS, row, strict=True)), "severity": Severity(row[7])})
+        yield shielded(scope, Finding(**{**dict(zip(COLUMNS, row, strict=True)), "severity": Severity(row[7])}))
+
+
+def shielded(scope: Scope, finding: Finding) -> Finding:
+    """A finding as the scope may read it; whether the value is confidential cannot be asked of a row not stored."""
+    if scope.may(Permission.READ_PROTECTED) or not may_hide(finding.record, finding.element) or not finding.value:
+        return finding
+    sentence = finding.sentence.replace(finding.value, CONFIDENTIAL)
+    return replace(finding, value=CONFIDENTIAL, sentence=sentence)
 
 
 def severities_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> dict[str, int]:
@@ -225,7 +235,10 @@ def held_of(scope: Scope, db: Db, load_id: int) -> Iterator[HeldRow]:
         WHERE load_id = %s AND {condition} ORDER BY sheet_no, received_row
     """
     for row in _streamed(db, query, [load_id, *leas]):
-        yield _held(row)
+        held = _held(row)
+        # A row with something confidential left out could not be sent again without losing it.
+        if scope.may(Permission.READ_PROTECTED) or not any(may_hide(held.record, name) for name in held.columns):
+            yield held
 
 
 def _of_load(scope: Scope) -> tuple[str, list[object]]:

@@ -29,3 +29,24 @@ def of_student(scope: Scope, db: Db, student_id: int) -> Sequence[Look]:
         WHERE a.student_id = %s AND {condition} ORDER BY a.at DESC, a.id DESC
     """
     return [Look(*row) for row in db.execute(query, [student_id, *parameters])]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody changed a row, in that person's words."""
+
+    at: datetime
+    record: str
+    number: int
+    why: str
+
+
+def reasons(scope: Scope, db: Db, student_id: int) -> Sequence[Reason]:
+    """The reasons that were given for changes of a child's rows."""
+    condition, parameters = scope.students("a.student_id")
+    query = f"""
+        SELECT a.at, a.detail ->> 'record', (a.detail ->> 'row')::bigint, a.why FROM audit_event a
+        WHERE a.student_id = %s AND a.why <> '' AND jsonb_typeof(a.detail -> 'row') = 'number' AND {condition}
+        ORDER BY a.at, a.id
+    """
+    return [Reason(*row) for row in db.execute(query, [student_id, *parameters])]

@@ -5,13 +5,19 @@ from django.db.models.functions import Now
 
 from ser.store.access_models import AccessRequest, Assurance, Invitation, RoleHeld
 from ser.store.accounts import User
+from ser.store.draft_models import Draft, OpenForm
+from ser.store.name_models import NameKey, NameWord
 from ser.store.running import state
 from ser.store.tables import models_of
 
 __all__ = [
     "AccessRequest",
     "Assurance",
+    "Draft",
     "Invitation",
+    "NameKey",
+    "NameWord",
+    "OpenForm",
     "RoleHeld",
     "User",
 ]  # Django finds the tables of an app through this module
@@ -118,6 +124,7 @@ class DeleteRequest(models.Model):
     key = models.TextField()
     asked_by = models.TextField()
     asked_at = models.DateTimeField(db_default=Now())
+    why = models.TextField(db_default="")
 
     class Meta:
         db_table = "delete_request"

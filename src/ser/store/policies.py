@@ -48,6 +48,12 @@ def policies(state: State, role: str) -> Iterator[str]:
     yield _made("sheet", _SENT)
     yield _made("student_alias", f"{_OWN} OR {_whole('student_alias')}")
     yield _made("touched", "false")
+    # Who may see a child finds it; that is asked of the child's own row, so that it is said once.
+    yield _made("name_key", "EXISTS (SELECT FROM student s WHERE s.id = name_key.student_id)")
+    yield _made("name_word", "false")
+    # Nobody reads what another has not stored yet; that a record is open is told to all who may open it.
+    yield _made("draft", _ME, write=_ME)
+    yield _made("open_form", "true", write=_ME)
     yield _made("delete_request", _OWN, write=_OWN)
     for table in ("role_held", "access_request", "invitation"):
         yield _made(table, _OWN, write=_OWN)

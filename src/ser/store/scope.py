@@ -129,4 +129,4 @@ def visitor_scope(actor: str = "visitor", *, origin: str = "") -> Scope:
 
 def system_scope(task: str, actor: str = "") -> Scope:
     """The scope of a task of the system itself, such as finding overlaps across LEAs, in the name of who started it."""
-    return Scope(actor or f"system:{task}", None, task, frozenset({Permission.READ_SEALED}))
+    return Scope(actor or f"system:{task}", None, task, frozenset({Permission.READ_SEALED, Permission.READ_PROTECTED}))

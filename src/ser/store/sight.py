@@ -8,6 +8,7 @@ sees the records of its own period. Whatever an LEA sent itself, it sees.
 from collections.abc import Iterable
 from datetime import date
 
+from ser.federal.name_keys import STAFF
 from ser.store.running import state
 
 Condition = tuple[str, list[object]]
@@ -15,9 +16,6 @@ Condition = tuple[str, list[object]]
 
 FORMER_LEAS = "string_to_array(former_lea_codes, ';') && {leas}"
 """What facts say of the LEAs that had a part in them before, where a clock ran on from one LEA to the next."""
-
-_STAFF = ("provider_id", "coordinator_id", "examiner_id")
-"""The elements that say which member of staff works with a child."""
 
 _CLAIMS = """(r.responsibility_status IN ('PENDING', 'DISPUTED') AND r.end_date IS NULL AND (
         r.claim_basis IS NOT NULL OR EXISTS (SELECT FROM public.enrollment e WHERE e.student_id = r.student_id
@@ -130,7 +128,7 @@ def on_caseload(column: str, staff: str, leas: list[str]) -> Condition:
     texts: list[str] = []
     parameters: list[object] = []
     for kind in state().declared.records:
-        for name in _STAFF if kind.spec.about_student else ():
+        for name in STAFF if kind.spec.about_student else ():
             if name in kind.spec.by_name:
                 table = kind.spec.name
                 texts.append(f"{column} IN (SELECT student_id FROM {table} WHERE lea_code = ANY(%s) AND {name} = %s)")

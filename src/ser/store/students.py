@@ -1,16 +1,16 @@
 """Students out of the tables: as they are, or as the system knew them at a time."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from ser.core.element import Element, Kind
-from ser.core.record import Record, maker
+from ser.core.record import Record, RecordType, maker
 from ser.core.student import Student
 from ser.federal.records import Lea, Responsibility, SchoolCalendar
-from ser.store import sight
+from ser.store import protection, sight
 from ser.store.calendars import calendars_of
 from ser.store.connect import Db
 from ser.store.running import state
@@ -37,13 +37,19 @@ def load(
     narrowed = None if allowed <= whole_ids(scope, db, ids) else scope
     for kind in state().declared.records:
         if kind.spec.about_student and (kinds is None or kind.spec.name in kinds | _PLACED):
-            _collect(narrowed, db, kind, list(rows), rows, known_on)
-    calendars = calendars_of(tuple(_rows(db, SchoolCalendar.spec.name, known_on)))
-    cutovers = {lea.lea_code: lea.cutover_date for lea in _rows(db, Lea.spec.name, known_on) if lea.cutover_date}  # type: ignore[attr-defined]
+            _collect(scope, narrowed, db, kind, list(rows), rows, known_on)
+    settled = settle(db, known_on)
     for i, found in rows.items():
         if "student" in found:
             student = state().student({name: tuple(of_kind) for name, of_kind in found.items()}, public.get(i, ""))
-            yield i, replace(student, days=calendars.of(student), cutovers=cutovers)
+            yield i, settled(student)
+
+
+def settle(db: Db, known_on: datetime | None = None) -> Callable[[Student], Student]:
+    """What gives a student the days of its schools, and the days on which its LEAs came over from another system."""
+    calendars = calendars_of(tuple(_rows(db, SchoolCalendar.spec.name, known_on)))
+    cutovers = {lea.lea_code: lea.cutover_date for lea in _rows(db, Lea.spec.name, known_on) if lea.cutover_date}  # type: ignore[attr-defined]
+    return lambda student: replace(student, days=calendars.of(student), cutovers=cutovers)
 
 
 def find(scope: Scope, db: Db, name: str) -> int | None:
@@ -87,12 +93,13 @@ def _public_ids(db: Db, ids: list[int]) -> dict[int, str]:
 
 
 def _collect(
-    scope: Scope | None, db: Db, kind: type[Record], ids: list[int], rows: Rows, known_on: datetime | None
-) -> None:
+    reader: Scope, scope: Scope | None, db: Db, kind: type[Record], ids: list[int], rows: Rows,
+    known_on: datetime | None,
+) -> None:  # fmt: skip
     spec = kind.spec
     make, mend = maker(kind), _mender(spec.elements)
     with db.cursor(binary=True) as cursor:
-        cursor.execute(*_query(scope, spec.name, spec.elements, ids, known_on))
+        cursor.execute(*_query(reader, scope, spec, ids, known_on))
         for values in cursor:
             record = make(values[2:] if mend is None else mend(values[2:]))
             rows[values[0]].setdefault(spec.name, []).append(record)
@@ -110,17 +117,19 @@ def _rows(db: Db, record: str, known_on: datetime | None) -> list[Record]:
 
 
 def _query(
-    scope: Scope | None, table: str, elements: tuple[Element, ...], ids: list[int], known_on: datetime | None
+    reader: Scope, scope: Scope | None, spec: RecordType, ids: list[int], known_on: datetime | None
 ) -> tuple[Any, list[object]]:
+    table = spec.name
     student = "id" if table == "student" else "student_id"
-    columns = ", ".join(f'"{e.name}"' for e in elements)
+    columns = protection.columns(reader, spec)
     allowed, parameters = ("true", []) if scope is None else scope.records(table, student)
     now = f"SELECT {student}, id, {columns} FROM {table} WHERE {student} = ANY(%s) AND {allowed}"
     if known_on is None:
         return f"{now} ORDER BY id", [ids, *parameters]
     was = "row_id" if table == "student" else "student_id"
     owned, own = ("true", []) if scope is None else scope.records(table, was, f"{table}_history")
-    then = f"SELECT {was}, row_id, {columns} FROM {table}_history WHERE {was} = ANY(%s) AND {owned}"
+    versions = protection.columns(reader, spec, f"{table}_history")
+    then = f"SELECT {was}, row_id, {versions} FROM {table}_history WHERE {was} = ANY(%s) AND {owned}"
     text = f"{now} AND recorded_from <= %s UNION ALL {then} AND recorded_from <= %s AND recorded_to > %s ORDER BY 2"
     return text, [ids, *parameters, known_on, ids, *own, known_on, known_on]
 

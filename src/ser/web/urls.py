@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from ser.web.views import access, home, own
+from ser.web.views import access, child, claims, entry, home, own
 
 handler400 = "ser.web.views.sorry.bad_request"
 handler403 = "ser.web.views.sorry.not_allowed"
@@ -24,5 +24,33 @@ urlpatterns = [
     path("access/assurance/", own.assurance, name="assurance"),
     path("invitation/", own.invitation, name="invitation"),
     path("invitation/<str:token>/", own.invitation_link, name="invitation_link"),
+    path("child/new/", entry.new_child, name="new_child"),
+    path("child/new/check/", entry.check, {"kind": "student"}, name="new_child_check"),
+    path("child/<uuid:child>/<slug:kind>/new/", entry.record, name="new_record"),
+    path("child/<uuid:child>/<slug:kind>/new/check/", entry.check, name="new_record_check"),
+    path("child/<uuid:child>/<slug:kind>/<int:number>/", entry.record, name="record"),
+    path("child/<uuid:child>/<slug:kind>/<int:number>/check/", entry.check, name="record_check"),
+    path("child/<uuid:child>/<slug:kind>/<int:number>/others/", entry.others, name="record_others"),
+    path("child/<uuid:child>/<slug:kind>/<int:number>/delete/", entry.ask_delete, name="record_delete"),
+    path("directory/<slug:kind>/new/", entry.listed, name="new_listed"),
+    path("directory/<slug:kind>/new/check/", entry.check, name="new_listed_check"),
+    path("directory/<slug:kind>/<int:number>/", entry.listed, name="listed"),
+    path("directory/<slug:kind>/<int:number>/check/", entry.check, name="listed_check"),
+    path("directory/<slug:kind>/<int:number>/others/", entry.others, name="listed_others"),
+    path("directory/<slug:kind>/<int:number>/delete/", entry.ask_delete, name="listed_delete"),
+    path("drafts/", entry.drafts, name="drafts"),
+    path("deletes/", entry.deletes, name="deletes"),
+    path("deletes/decide/", entry.decide_delete, name="decide_delete"),
+    path("child/<uuid:child>/", child.overview, name="child"),
+    path("child/<uuid:child>/deadlines/", child.deadlines, name="child_deadlines"),
+    path("child/<uuid:child>/story/", child.story, name="child_story"),
+    path("child/<uuid:child>/records/", child.records, name="child_records"),
+    path("child/<uuid:child>/changes/", child.changes, name="child_changes"),
+    path("child/<uuid:child>/access/", child.access, name="child_access"),
+    path("claims/", claims.queue, name="claims"),
+    path("claims/answer/", claims.answer, name="answer_claim"),
+    path("claims/decide/", claims.decide, name="decide_claim"),
+    path("child/<uuid:child>/claim/", claims.claim, name="claim"),
+    path("child/<uuid:child>/release/", claims.release, name="release"),
     path("account/", include("allauth.urls")),
 ]

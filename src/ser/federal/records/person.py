@@ -2,9 +2,13 @@
 
 from datetime import date
 
-from ser.core.element import element
+from ser.core.element import Protection, element
 from ser.core.record import SentRecord, StudentRecord, record
 from ser.federal import codes
+
+_ADDRESS = Protection(("student.address_is_protected",))
+_STREET = Protection(("student.address_is_protected",), "student.substitute_address")
+_ADULT = Protection(("student.address_is_protected", "guardian.is_court_restricted"))
 
 
 @record("student", "Student", group="person", key="state_id")
@@ -21,10 +25,10 @@ class Profile(StudentRecord):
     races: tuple[str, ...] | None = element("Races", "One or more races.", codes=codes.RACE, expected=True)
     home_language: str | None = element("Home language", "Three letters (ISO 639-2) for the language at home.", width=3)
     multiple_birth: bool | None = element("Multiple birth", "Whether a twin, triplet and so on.")
-    street: str | None = element("Street", "House number and street.", width=50, names_person=True)
-    city: str | None = element("City", "Town or city.", width=25, names_person=True)
+    street: str | None = element("Street", "House number and street.", width=50, names_person=True, protected=_STREET)
+    city: str | None = element("City", "Town or city.", width=25, names_person=True, protected=_ADDRESS)
     address_state: str | None = element("State", "Two letters for the state.", width=2, exact=True)
-    zip_code: str | None = element("ZIP code", "Five or nine digits.", width=9, names_person=True)
+    zip_code: str | None = element("ZIP code", "Five or nine digits.", width=9, names_person=True, protected=_ADDRESS)
     residence_lea_code: str | None = element(
         "LEA of residence", "The LEA in which the child lives.", width=3, exact=True
     )
@@ -87,13 +91,17 @@ class Guardian(StudentRecord):
     last_name: str = element("Last name", "Last name.", width=60, names_person=True)
     first_name: str | None = element("First name", "First name.", width=60, names_person=True)
     same_address: bool | None = element("Same address", "Whether the adult lives with the student.")
-    street: str | None = element("Street", "House number and street.", width=50, names_person=True)
-    city: str | None = element("City", "Town or city.", width=25, names_person=True)
+    street: str | None = element("Street", "House number and street.", width=50, names_person=True, protected=_ADULT)
+    city: str | None = element("City", "Town or city.", width=25, names_person=True, protected=_ADULT)
     address_state: str | None = element("State", "Two letters for the state.", width=2, exact=True)
-    zip_code: str | None = element("ZIP code", "Five or nine digits.", width=9, names_person=True)
-    phone: str | None = element("Phone", "Telephone number.", width=20, names_person=True)
-    mobile: str | None = element("Mobile", "Number for text messages, if supplied.", width=20, names_person=True)
-    email: str | None = element("E-mail", "Address for notices, if supplied.", width=80, names_person=True)
+    zip_code: str | None = element("ZIP code", "Five or nine digits.", width=9, names_person=True, protected=_ADULT)
+    phone: str | None = element("Phone", "Telephone number.", width=20, names_person=True, protected=_ADULT)
+    mobile: str | None = element(
+        "Mobile", "Number for text messages, if supplied.", width=20, names_person=True, protected=_ADULT
+    )
+    email: str | None = element(
+        "E-mail", "Address for notices, if supplied.", width=80, names_person=True, protected=_ADULT
+    )
     language: str | None = element("Language", "Preferred language (ISO 639-2).", width=3)
     needs_interpreter: bool | None = element("Interpreter", "Whether an interpreter is needed.")
     is_rights_holder: bool | None = element("Holds rights", "Whether the adult holds a parent's rights.", expected=True)

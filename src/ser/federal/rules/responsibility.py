@@ -23,6 +23,7 @@ from ser.federal.records import (
     StudentName,
     StudentStatus,
 )
+from ser.federal.switches import CLAIM_ANSWER
 
 _OWNED = ((Referral, "referral_received_date"), (Evaluation, "dissemination_date"), (Iep, "iep_date"))
 
@@ -36,9 +37,6 @@ _RANGES = (
 
 PATIENCE = 10
 """School days after which a missing enrollment is told."""
-
-ANSWER = 5
-"""Business days within which a claim is answered; then it is the state's to settle."""
 
 
 @rule(
@@ -143,11 +141,11 @@ def a_served_child_is_enrolled(s: Student, day: date) -> Iterable[Enrollment]:
     breaks=change("responsibility", responsibility_status="PENDING"),
 )  # fmt: skip
 def a_claim_is_answered(s: Student, day: date) -> Iterable[Breach]:
-    """A claim on a child is accepted or released within five business days."""
+    """A claim on a child is accepted or released within the business days that the state gives."""
     for claim in s[Responsibility]:
         if claim.role != "FAPE" or claim.responsibility_status not in ("PENDING", "DISPUTED"):
             continue
-        due = s.days.business(claim.begin_date, ANSWER)
+        due = s.days.business(claim.begin_date, s.switch(CLAIM_ANSWER, day))
         if due is not None and due < day and claim.end_date is None:
             yield Breach(claim, {"due": due})
 

@@ -1,5 +1,6 @@
 """What templates say in one word: an icon, a day, a field's control."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -24,6 +25,20 @@ _CLASSES = (
 )
 
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_IN_WORDS = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\b")
+
+_ACTS = {
+    "read": "Read the record", "explain": "Read the deadlines", "record of access": "Read who looked",
+    "open form": "Opened a record", "enter": "Entered a record", "change": "Changed a record",
+    "correct": "Corrected a final record", "delete": "Deleted a record", "find": "Found the child in a search",
+}  # fmt: skip
+
+
 @register.simple_tag
 def icon(name: str, words: str = "") -> SafeString:
     """An icon; with words it means something by itself, without it only goes along with words beside it."""
@@ -46,6 +61,25 @@ def moment(value: datetime | None) -> str:
         return ""
     here = localtime(value)
     return f"{here:%m/%d/%Y} at {here.hour % 12 or 12}:{here:%M %p}"
+
+
+@register.filter
+def sentence(value: object) -> str:
+    """A sentence whose days are written as they are written here."""
+    text = _ISO.sub(lambda m: f"{m[2]}/{m[3]}/{m[1]}", str(value or ""))
+    return _IN_WORDS.sub(lambda m: f"{_MONTHS.index(m[2]) + 1:02}/{int(m[1]):02}/{m[3]}", text)
+
+
+@register.filter
+def no_stop(value: str) -> str:
+    """A sentence within another: without its full stop."""
+    return value.removesuffix(".")
+
+
+@register.filter
+def act(value: str) -> str:
+    """What the trace calls an act, in words."""
+    return _ACTS.get(value, value)
 
 
 @register.simple_tag

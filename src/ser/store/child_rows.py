@@ -1,0 +1,142 @@
+"""All that the tables hold of one child, as somebody may read it: rows with their numbers, versions, findings."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from ser.core.finding import COLUMNS, Finding, Severity
+from ser.core.record import Record, maker
+from ser.core.student import Student
+from ser.federal.records import AdoptionLink
+from ser.store import protection
+from ser.store.connect import Db
+from ser.store.loads import shielded
+from ser.store.running import state
+from ser.store.scope import Scope
+from ser.store.students import _mender, public_id, settle, whole_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it stands: its number, what it says, and who stored it when, and from where."""
+
+    number: int
+    record: Record
+    recorded_at: datetime
+    recorded_by: str
+    from_screen: bool
+    legacy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a row said for a time: until it was replaced by somebody, or until now."""
+
+    number: int
+    record: Record
+    recorded_at: datetime
+    recorded_by: str
+    replaced_at: datetime | None
+    replaced_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A child with the rows behind its records, each kind under its name; whether this is all that is known of it."""
+
+    student: Student
+    rows: dict[str, list[Row]]
+    is_whole: bool
+
+    @property
+    def converted(self) -> frozenset[tuple[str, str]]:
+        """The records, by kind and key, that stand as they were converted from an older system."""
+        return frozenset((kind, row.record.key) for kind, rows in self.rows.items() for row in rows if row.legacy)
+
+    def row_of(self, record: str, key: str) -> Row | None:
+        """The row under a key as findings show it; a child's own row is the only one of its kind."""
+        rows = self.rows.get(record, [])
+        return next((row for row in rows if record == "student" or row.record.key == key), None)
+
+
+def read(scope: Scope, db: Db, student_id: int) -> Whole:
+    """A child of the scope; of one that was an LEA's before, what belongs to that LEA's own period."""
+    is_whole = scope.is_state or student_id in whole_ids(scope, db, [student_id])
+    rows = {
+        kind.spec.name: list(_rows(scope, db, kind, student_id, is_whole))
+        for kind in state().declared.records
+        if kind.spec.about_student
+    }
+    made = state().student({name: tuple(row.record for row in of_kind) for name, of_kind in rows.items()})
+    student = replace(made, public_id=public_id(scope, db, student_id))
+    return Whole(settle(db)(student), rows, is_whole)
+
+
+def _rows(scope: Scope, db: Db, kind: type[Record], student_id: int, is_whole: bool) -> Iterator[Row]:
+    spec = kind.spec
+    student = "id" if spec.name == "student" else "student_id"
+    allowed, parameters = ("true", []) if is_whole else scope.records(spec.name, student)
+    query = (
+        f"SELECT id, recorded_from, recorded_by, from_screen, legacy, {protection.columns(scope, spec)}"
+        f" FROM {spec.name} WHERE {student} = %s AND {allowed} ORDER BY id"
+    )
+    for number, at, by, from_screen, legacy, *values in _fetched(db, query, [student_id, *parameters]):
+        yield Row(number, _made(kind, values), at, by, from_screen, legacy)
+
+
+def versions(scope: Scope, db: Db, student_id: int) -> list[Version]:
+    """Every version of every row of a child that the scope may read, those that stand now among them."""
+    found: list[Version] = []
+    for kind in state().declared.records:
+        if kind.spec.about_student:
+            found.extend(_versions(scope, db, kind, student_id))
+    return found
+
+
+def _versions(scope: Scope, db: Db, kind: type[Record], student_id: int) -> Iterator[Version]:
+    spec, table = kind.spec, f"{kind.spec.name}_history"
+    now, then = ("id", "row_id") if spec.name == "student" else ("student_id", "student_id")
+    allowed, parameters = scope.records(spec.name, now)
+    owned, own = scope.records(spec.name, then, table)
+    query = f"""
+        SELECT id, recorded_from, recorded_by, NULL, '', {protection.columns(scope, spec)} FROM {spec.name}
+        WHERE {now} = %s AND {allowed} UNION ALL
+        SELECT row_id, recorded_from, recorded_by, recorded_to, replaced_by, {protection.columns(scope, spec, table)}
+        FROM {table} WHERE {then} = %s AND {owned} ORDER BY 1, 2
+    """
+    for number, at, by, until, replaced, *values in _fetched(db, query, [student_id, *parameters, student_id, *own]):
+        yield Version(number, _made(kind, values), at, by, until, replaced)
+
+
+def findings(scope: Scope, db: Db, student_id: int) -> list[Finding]:
+    """What stands against a child and its records, as it was judged last."""
+    allowed, parameters = scope.findings()
+    query = f"""
+        SELECT {", ".join(COLUMNS)} FROM finding WHERE load_id IS NULL AND student_id = %s AND {allowed}
+        ORDER BY record, key, rule, id
+    """
+    rows = (dict(zip(COLUMNS, row, strict=True)) for row in _fetched(db, query, [student_id, *parameters]))
+    return [shielded(scope, Finding(**{**row, "severity": Severity(row["severity"])})) for row in rows]
+
+
+def sealed_links(scope: Scope, db: Db, state_id: str | None) -> list[Record]:
+    """The sealed links that name an ID; the database gives them to the keepers alone."""
+    if state_id is None:
+        return []
+    spec = AdoptionLink.spec
+    query = (
+        f"SELECT {protection.columns(scope, spec)} FROM {spec.name} WHERE %s IN (former_state_id, adopted_state_id)"
+        " ORDER BY sealed_date, id"
+    )
+    return [_made(AdoptionLink, values) for values in _fetched(db, query, [state_id])]
+
+
+def _fetched(db: Db, query: str, parameters: list[object]) -> Sequence[tuple[Any, ...]]:
+    with db.cursor(binary=True) as cursor:
+        return cursor.execute(query, parameters).fetchall()
+
+
+def _made(kind: type[Record], values: Sequence[Any]) -> Record:
+    mend = _mender(kind.spec.elements)
+    return maker(kind)(values if mend is None else mend(tuple(values)))

@@ -70,3 +70,58 @@ def test_the_second_of_two_editors_chooses_between_both_versions(site: Site, pag
     page.get_by_role("button", name="Save what is chosen").click()
     expect(page.locator(".ser-messages")).to_contain_text("Saved.")
     assert ask("SELECT minutes FROM service WHERE id = %s", number) == [(35,)]
+
+
+def test_what_is_typed_is_kept_on_the_server_and_another_editor_is_told(
+    site: Site, page: Page, chromium: Browser
+) -> None:
+    child, number, lea = one(site, "enrollment", 2)
+    email = with_roles(Place("LEA_DIRECTOR", lea), name="Celeste Broussard")
+    sign_in(page, email)
+    address = f"/child/{child}/enrollment/{number}/"
+    page.goto(address)
+    page.get_by_label("Grade").select_option(index=3)
+    expect(page.locator("#found")).to_contain_text("Draft kept")
+    chosen = page.get_by_label("Grade").input_value()
+    with person(chromium, site) as elsewhere:
+        sign_in(elsewhere, email)
+        elsewhere.goto("/drafts/")
+        look(elsewhere)
+        elsewhere.get_by_role("link", name="Enrollment").click()
+        expect(elsewhere.locator("main")).to_contain_text("This is your draft of")
+        expect(elsewhere.get_by_label("Grade")).to_have_value(chosen)
+        look(elsewhere)
+        elsewhere.get_by_role("button", name="Discard the draft").click()
+        expect(elsewhere.locator(".ser-messages")).to_contain_text("discarded")
+        elsewhere.goto("/drafts/")
+        expect(elsewhere.locator("main")).to_contain_text("You have no drafts")
+        look(elsewhere)
+    with person(chromium, site) as other:
+        director(other, lea, "Marcel Dugas")
+        other.goto(address)
+        expect(other.locator("#others")).to_contain_text("Celeste Broussard")
+        look(other)
+
+
+def test_deleting_is_asked_by_one_and_approved_by_another(site: Site, page: Page, chromium: Browser) -> None:
+    child, number, lea = one(site, "service", 3)
+    director(page, lea, "Odette Melancon")
+    page.goto(f"/child/{child}/service/{number}/")
+    page.get_by_text("Ask to delete this record").click()
+    page.get_by_label("Why should it be deleted?").fill("Entered for the wrong child")
+    look(page)
+    page.get_by_role("button", name="Ask to delete").click()
+    expect(page.locator("main")).to_contain_text("Entered for the wrong child")
+    page.goto("/deletes/")
+    expect(page.locator("main")).to_contain_text("You asked; somebody else decides.")
+    look(page)
+    assert ask("SELECT count(*) FROM service WHERE id = %s", number) == [(1,)]
+    with person(chromium, site) as other:
+        director(other, lea, "Gaston Prejean")
+        other.goto("/deletes/")
+        other.get_by_text("Decide", exact=False).filter(has_text="Service").first.click()
+        other.get_by_label("Your answer, in a sentence").fill("Looked at it; it is wrong")
+        other.get_by_role("button", name="Approve").click()
+        expect(other.locator(".ser-messages")).to_contain_text("The record is deleted.")
+        look(other)
+    assert ask("SELECT count(*) FROM service WHERE id = %s", number) == [(0,)]

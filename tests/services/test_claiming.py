@@ -81,7 +81,7 @@ def test_both_leas_are_told_and_no_third(public: str) -> None:
     claim(public)
     made, asked = waiting(), waiting(HOLDER)
     assert (made.is_made, made.is_asked, asked.is_made, asked.is_asked) == (True, False, False, True)
-    assert (made.due, made.is_escalated) == (date(2018, 3, 8), False)
+    assert (made.due, made.is_escalated, asked.words) == (date(2018, 3, 8), False, "enrolled with us")
     assert claiming.queue(by=OTHER, today=TODAY).claims == ()
     assert waiting(STATE_SCOPE).name == made.name
 

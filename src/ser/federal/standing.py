@@ -42,7 +42,7 @@ def _served(student: Student, episode: ProgramEpisode, day: date) -> str:
     plans = plans_on(student, day)
     plan = next((p for p in plans if p.iep_type in FULL_PLANS), plans[0] if plans else None)
     if plan is not None:
-        until = "" if plan.end_date is None else f", in force until {plan.end_date}"
+        until = "" if plan.end_date is None else f" and is in force until {plan.end_date}"
         return f"{begun}. The plan ({_label(plan, 'iep_type')}) is of {plan.iep_date or plan.begin_date}{until}."
     last = max((p.end_date for p in student[Iep] if is_official(p) and p.end_date is not None), default=None)
     if last is not None and last < day:

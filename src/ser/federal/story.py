@@ -33,6 +33,11 @@ class Event:
         """What happened."""
         if self.telling is not None:
             return self.telling.words
+        return self.smaller
+
+    @property
+    def smaller(self) -> str:
+        """The same by the labels of the record, as of what has not happened yet."""
         return f"{self.record.spec.title}: {self.record.spec.by_name[self.element].label}"
 
 
@@ -63,8 +68,8 @@ TELLINGS = (
     _tells("evaluation.waiver_signed_date", "Parent and LEA agreed that no reevaluation is needed"),
     _tells("evaluation_extension.parent_agreed_date", "An extension was agreed", "extension_kind to_date reason_text"),
     _tells("responsibility.begin_date", "An LEA took or claimed responsibility",
-           "lea_code role site_code begin_reason responsibility_status"),
-    _tells("responsibility.end_date", "An LEA's responsibility ended", "lea_code role end_reason"),
+           "lea_code responsibility_status begin_reason site_code"),
+    _tells("responsibility.end_date", "An LEA's responsibility ended", "lea_code end_reason"),
     _tells("enrollment.entry_date", "Entered a school", "site_code grade entry_code"),
     _tells("enrollment.exit_date", "Left a school", "site_code exit_code"),
     _tells("program_episode.begin_date", "A program began", "program begin_basis"),

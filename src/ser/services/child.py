@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from ser.core.days import school_year_of
+from ser.core.element import Element, Kind
 from ser.core.finding import Finding
 from ser.core.permission import Permission, asks
 from ser.core.record import Record
@@ -29,12 +30,14 @@ from ser.services.child_page import (
     Records,
     RecordTold,
     Story,
+    Visit,
     Who,
 )
-from ser.services.child_telling import Names, adults, entry, entry_of, filled, names, text, who
+from ser.services.child_telling import Names, adults, entry, entry_of, filled, names, person, text, who
 from ser.services.child_versions import sittings
 from ser.services.explaining import NoSuchStudent
 from ser.services.filling import _permission
+from ser.services.looking import Look
 from ser.store import audit, child_rows, entries, looks, students
 from ser.store.child_rows import Row, Whole
 from ser.store.connect import Db, in_transaction
@@ -44,7 +47,7 @@ from ser.store.scope import Scope
 __all__ = ["NoSuchStudent", "access", "changes", "deadlines", "overview", "records", "story"]
 
 T = TypeVar("T")
-_SOON = 60
+_SOON = 366
 """Days ahead of which a due day stands on the first page; what is due later is folded away."""
 _LATEST = 6
 _WORST = ("must_fix", "must_explain", "notice", "reject")
@@ -146,11 +149,19 @@ def access(*, by: Scope, name: str, today: date) -> Access:
         return Access(
             who=told,
             public_id=whole.student.public_id,
-            others=[look for look, inside in zip(found, is_own, strict=True) if not inside],
-            own=[look for look, inside in zip(found, is_own, strict=True) if inside],
+            others=_visits(look for look, inside in zip(found, is_own, strict=True) if not inside),
+            own=_visits(look for look, inside in zip(found, is_own, strict=True) if inside),
         )
 
     return in_transaction(by, act)
+
+
+def _visits(found: Iterable[Look]) -> tuple[Visit, ...]:
+    """Looks by day: whoever opened ten pages of a child on one day looked once, ten times."""
+    days: dict[tuple[date, str, str | None, str, str], list[Look]] = {}
+    for look in found:
+        days.setdefault((look.at.date(), look.who, look.lea_code, look.act, look.why), []).append(look)
+    return tuple(Visit(of_day[0], len(of_day)) for of_day in days.values())
 
 
 def _page(by: Scope, name: str, today: date, page: str, act: Callable[[_Read], T]) -> T:
@@ -230,12 +241,20 @@ def _happenings(read: _Read, most: int | None = None) -> tuple[Happening, ...]:
 def _happening(read: _Read, event: Event, number: int | None) -> Happening:
     spec = event.record.spec
     named = (spec.by_name[name] for name in (event.telling.more if event.telling else ()) if name in spec.by_name)
-    more = ((e.label, text(event.record, e, read.names)) for e in named)
+    more = (_more(event.record, e, read.names) for e in named)
+    is_ahead = event.day > read.today
     return Happening(
-        day=event.day, words=event.words, more=tuple((label, said) for label, said in more if said),
+        day=event.day, words=event.smaller if is_ahead else event.words, more=tuple(said for said in more if said),
         entry=entry(read.by, event.record, number), group=spec.group, is_main=event.telling is not None,
-        is_ahead=event.day > read.today,
+        is_ahead=is_ahead,
     )  # fmt: skip
+
+
+def _more(record: Record, element: Element, told: Names) -> str:
+    """What belongs to an event; a number or a day says nothing without its label."""
+    said = text(record, element, told)
+    bare = element.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.YES_NO)
+    return f"{element.label}: {said}" if said and bare else said
 
 
 def _kind(read: _Read, name: str) -> KindTold:
@@ -244,7 +263,7 @@ def _kind(read: _Read, name: str) -> KindTold:
     people = entries.names(read.db, {row.recorded_by for row in rows})
     may_add = read.by.may(_permission(spec)) and name != "student"
     return KindTold(
-        spec, tuple(_record(read, row, people[row.recorded_by]) for row in rows), may_add, name == "student"
+        spec, tuple(_record(read, row, person(people[row.recorded_by])) for row in rows), may_add, name == "student"
     )
 
 

@@ -35,7 +35,9 @@ def _clock(by: Scope, whole: Whole, told: ClockTold, today: date) -> Clock:
     kind, words = _badge(told, left)
     cites = [cite for step in told.steps for cite in step.cite if cite.standing is Standing.UNVERIFIED and cite.note]
     unread = tuple(dict.fromkeys(f"{cite.text}: {cite.note}" for cite in cites))
-    return Clock(told, kind, words, left, entry_of(by, whole, deadline.record_name, deadline.key), unread)
+    way = entry_of(by, whole, deadline.record_name, deadline.key)
+    labels = {element.label for element in deadline.record.spec.elements}
+    return Clock(told, kind, words, left, way, unread, told.clock.stops.words in labels)
 
 
 def _badge(told: ClockTold, left: int | None) -> tuple[str, str]:

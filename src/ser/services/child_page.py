@@ -53,7 +53,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A clock of a child, in words: the badge, the days left (below zero where past), and the record it belongs to."""
+    """A clock of a child, in words: the badge, the days left (below zero where past), and the record it belongs to.
+
+    `stops_here`: whether an element of that record stops the clock, and not some other record.
+    """
 
     told: ClockTold
     kind: str
@@ -61,6 +64,7 @@ class Clock:
     days_left: int | None
     entry: Entry | None
     unread: tuple[str, ...]
+    stops_here: bool
 
     @property
     def deadline(self) -> Deadline:
@@ -100,7 +104,7 @@ class Happening:
 
     day: date
     words: str
-    more: tuple[tuple[str, str], ...] = field(repr=False)
+    more: tuple[str, ...] = field(repr=False)
     entry: Entry
     group: str
     is_main: bool
@@ -197,6 +201,11 @@ class Sitting:
     who: str
     changes: tuple[Change, ...]
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it is no more than many records that were entered, as a file brings them."""
+        return len(self.changes) > 3 and all(change.act == "entered" for change in self.changes)
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -207,10 +216,18 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """What one person did of one kind on one day: the latest time, and how often."""
+
+    last: Look
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """Who looked: those whom a parent is told of, and the agency's own people, of whom the law does not ask it."""
 
     who: Who | None
     public_id: str
-    others: Sequence[Look]
-    own: Sequence[Look]
+    others: Sequence[Visit]
+    own: Sequence[Visit]

@@ -13,13 +13,14 @@ from ser.federal.facts.on_day import enrolled_on, responsible_on
 from ser.federal.history import covers, profile
 from ser.federal.records import Evaluation, Exceptionality, Guardian, Responsibility, StudentName, StudentStatus
 from ser.services.child_page import Adult, Entry, Flag, Who
-from ser.services.filling import _permission, _said_of
+from ser.services.filling import _named, _permission, _said_of
 from ser.store import directory
 from ser.store.child_rows import Row, Whole
 from ser.store.connect import Db
 from ser.store.scope import Scope
 
 _STAFF = ("provider_id", "coordinator_id", "examiner_id", "screener_id")
+_WAYS = ("phone", "mobile", "email", "language")
 _UNTOLD = frozenset({"lea_code", "state_id", "system_id"})
 _STATUSES = (
     ("is_english_learner", "English learner"), ("is_homeless", "Homeless"), ("is_foster", "Foster care"),
@@ -35,6 +36,7 @@ class Names:
     leas: Mapping[str, str]
     sites: Mapping[str, str]
     staff: Mapping[tuple[str, str], str]
+    records: Mapping[tuple[str, str, str], str]
 
     def lea(self, code: str | None) -> str:
         """An LEA by name and code."""
@@ -47,9 +49,11 @@ class Names:
 
 def names(db: Db, records: Iterable[Record]) -> Names:
     """The names that these records ask for."""
-    sites, staff = set(), set()
+    sites, staff, titles = set(), set(), {}
     for record in records:
-        lea = str(getattr(record, "lea_code", ""))
+        lea, name = str(getattr(record, "lea_code", "")), record.spec.name
+        if f"{name}_id" in record.spec.by_name:
+            titles[name, lea, str(getattr(record, f"{name}_id"))] = _said_of(record)
         for element in record.spec.elements:
             value = getattr(record, element.name)
             if value is not None and element.name.endswith("site_code"):
@@ -57,7 +61,10 @@ def names(db: Db, records: Iterable[Record]) -> Names:
             elif value is not None and element.name in _STAFF:
                 staff.add((lea, value))
     return Names(
-        directory.lea_names(db), directory.site_names(db, sorted(sites)), directory.staff_names(db, sorted(staff))
+        directory.lea_names(db),
+        directory.site_names(db, sorted(sites)),
+        directory.staff_names(db, sorted(staff)),
+        titles,
     )
 
 
@@ -77,6 +84,9 @@ def text(record: Record, element: Element, told: Names) -> str:
         return told.site(value)
     if element.name in _STAFF:
         return told.staff.get((str(getattr(record, "lea_code", "")), value), value)
+    kind = _named(record.spec, element)
+    if kind is not None:
+        return told.records.get((kind, str(getattr(record, "lea_code", "")), value), value)
     return write(element, value)
 
 
@@ -85,6 +95,12 @@ def filled(record: Record, told: Names) -> tuple[tuple[str, str], ...]:
     left_out = _UNTOLD | {f"{record.spec.name}_id"} if record.spec.name != "student" else frozenset()
     values = ((e, text(record, e, told)) for e in record.spec.elements if e.name not in left_out)
     return tuple((e.label, said) for e, said in values if said)
+
+
+def person(name: str) -> str:
+    """Who acted: a person by name; on the command line, as what the machine knows them."""
+    door, _, known = name.partition(":")
+    return {"operator": f"{known}, on the command line", "system": "SER itself"}.get(door, name) if known else name
 
 
 def entry(by: Scope, record: Record, number: int | None) -> Entry:
@@ -151,8 +167,9 @@ def _adult(by: Scope, row: Row, told: Names) -> Adult:
         Flag("Holds the rights of a parent", "good") if record.is_rights_holder else None,
         Flag("Needs an interpreter", "soon") if record.needs_interpreter else None,
     ]
-    ways = ("phone", "mobile", "email", "street", "city", "zip_code", "language")
-    reach = ((e.label, text(record, e, told)) for e in record.spec.elements if e.name in ways)
+    where = ", ".join(part for part in (record.street, record.city, record.zip_code) if part)
+    labels = ((e.label, text(record, e, told)) for e in record.spec.elements if e.name in _WAYS)
+    reach = (("Address", where), *labels)
     return Adult(
         name=" ".join(part for part in (record.first_name, record.last_name) if part),
         relationship=text(record, record.spec.by_name["relationship"], told),

@@ -9,7 +9,7 @@ from ser.federal.switches import CLAIM_ANSWER
 from ser.services.entry import NotStored
 from ser.services.explaining import NoSuchStudent
 from ser.services.handing import NotSettled, _end, _found, _held, _judged, _own_row, _put, _row, _said
-from ser.store import audit, claims, directory
+from ser.store import audit, claims, directory, entries
 from ser.store.claims import Holder, Open, Settled
 from ser.store.connect import Db, connection, in_transaction
 from ser.store.running import state
@@ -49,8 +49,14 @@ class Claim:
     is_escalated: bool
     is_made: bool
     is_asked: bool
+    words: str = field(repr=False)
     refusal: str = field(repr=False)
     refused_by: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether whoever is told of the claim reads the child's record: not a claimant who names no basis."""
+        return bool(self.basis) or not self.is_made
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A child who may be claimed: who it is, which LEAs have it, and why it cannot be claimed, if it is so."""
+    """A child who may be claimed: who it is, which LEAs have it, why it cannot be claimed, and the sites to choose."""
 
     child: str
     name: str = field(repr=False)
@@ -85,6 +91,7 @@ class Candidate:
     leas: tuple[str, ...]
     is_own: bool
     hindrance: str
+    sites: tuple[tuple[str, str], ...]
 
 
 @asks(Permission.CLAIM)
@@ -115,6 +122,7 @@ def candidate(*, by: Scope, child: str) -> Candidate:
         return Candidate(
             child, known.name, known.birth_date, tuple(_named(names, code) for code in known.lea_codes),
             any(status == "ACCEPTED" for _, status in own), _hindrance(by, own),
+            tuple(entries.sites(db, by.only_lea)) if by.only_lea else (),
         )  # fmt: skip
 
     return in_transaction(system_scope("claiming", by.actor), act)
@@ -135,7 +143,7 @@ def claim(*, by: Scope, child: str, values: Mapping[str, str], why: str, today: 
         row = _own_row(db, known.student_id, known.state_id, lea, values)
         stored = _put(db, by, _found(child, known.student_id, None), row, today)
         detail = {"claim": stored.number, "of": lea, "holders": list(known.lea_codes)}
-        audit.note(db, by, "claim", student_id=known.student_id, detail=detail, why=why)
+        audit.note(db, by, claims.MADE, student_id=known.student_id, detail=detail, why=why)
         _judged(db, known.student_id, today)
         return getattr(stored.record, "responsibility_status", "") == "ACCEPTED"
 
@@ -230,7 +238,7 @@ def _claim(by: Scope, one: Open, names: Mapping[str, str], today: date) -> Claim
         tuple(dict.fromkeys(_named(names, h.lea_code) for h in one.holders)), one.begin_date, _said(one.claim_basis),
         one.status == "DISPUTED", one.since, days.business_between(one.since, today), due,
         one.status == "DISPUTED" or (due is not None and due < today), one.lea_code in own,
-        any(h.lea_code in own for h in one.holders), one.answer,
+        any(h.lea_code in own for h in one.holders), one.words, one.answer,
         _named(names, one.answered_by) if one.answered_by else "",
     )  # fmt: skip
 

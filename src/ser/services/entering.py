@@ -13,6 +13,7 @@ from ser.core.row import RowReader
 from ser.core.rule import write
 from ser.core.student import Student
 from ser.services.entry import (
+    Asked,
     Checked,
     Choice,
     Difference,
@@ -41,7 +42,7 @@ from ser.services.filling import (
 )
 from ser.services.judging import _findings
 from ser.services.storing import _store
-from ser.store import audit, directory, entries, students
+from ser.store import audit, deletes, directory, entries, students
 from ser.store.connect import Db, connection, in_transaction
 from ser.store.entries import Stored
 from ser.store.running import state
@@ -76,7 +77,8 @@ def form(*, by: Scope, place: Place, today: date, under: int | None = None) -> F
             needs_why=_corrected(found, student, dict.fromkeys(values, "\0")),
             version=stored.version if stored else "", changed_at=stored.recorded_at if stored else None,
             changed_by=entries.names(db, [stored.recorded_by])[stored.recorded_by] if stored else "",
-            refusal=_refusal(by, found, student, lea, None), findings=_standing(found, student, today, db),
+            refusal=_refusal(by, found, student, lea, None), delete_asked=_asked(by, db, found),
+            findings=_standing(found, student, today, db),
         )  # fmt: skip
 
     return in_transaction(by, act)
@@ -197,6 +199,14 @@ def _standing(found: _Found, student: Student | None, today: date, db: Db) -> tu
     stands = _findings(student, today, directory.site_codes(db))
     record = found.stored.record
     return _ordered(found, [f for f in stands if _is_of(f, record)])
+
+
+def _asked(by: Scope, db: Db, found: _Found) -> Asked | None:
+    """Whether somebody has asked to delete the record."""
+    if found.stored is None:
+        return None
+    asked = deletes.asked_of(by, db, found.spec.name, found.stored.record.key)
+    return Asked(entries.names(db, [asked.asked_by])[asked.asked_by], asked.asked_at, asked.why) if asked else None
 
 
 def _is_of(finding: Finding, record: Record) -> bool:

@@ -27,6 +27,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """That somebody has asked to delete the record: who, when and why."""
+
+    by: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A form as it is opened.
 
@@ -47,6 +56,7 @@ class Form:
     changed_at: datetime | None
     changed_by: str
     refusal: str
+    delete_asked: Asked | None
     findings: tuple[Finding, ...] = field(repr=False)
 
 

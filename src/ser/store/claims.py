@@ -7,8 +7,8 @@ from datetime import date, datetime
 from ser.store.connect import Db
 from ser.store.scope import Scope
 
-REFUSED = "refuse claim"
-"""The act under which the audit log keeps a refusal and its reason."""
+MADE, REFUSED = "claim", "refuse claim"
+"""The acts under which the audit log keeps a claim and a refusal, with what was said."""
 
 SETTLES = ("accept claim", "decide claim", "withdraw claim")
 """The acts that end a claim."""
@@ -39,6 +39,7 @@ class Open:
     status: str
     since: date
     holders: tuple[Holder, ...] = ()
+    words: str = field(default="", repr=False)
     answer: str = field(default="", repr=False)
     answered_by: str = ""
     answered_at: datetime | None = None
@@ -92,9 +93,9 @@ _HOLDERS = f"""
     FROM responsibility r JOIN responsibility h ON {_MEETS} WHERE r.id = ANY(%s) ORDER BY h.begin_date, h.id
 """
 
-_ANSWERS = """
-    SELECT DISTINCT ON (detail ->> 'claim') (detail ->> 'claim')::bigint, why, coalesce(lea_code, ''), at
-    FROM audit_event WHERE act = %s AND student_id = ANY(%s) ORDER BY detail ->> 'claim', at DESC, id DESC
+_SAID = """
+    SELECT DISTINCT ON (detail ->> 'claim', act) (detail ->> 'claim')::bigint, act, why, coalesce(lea_code, ''), at
+    FROM audit_event WHERE act = ANY(%s) AND student_id = ANY(%s) ORDER BY detail ->> 'claim', act, id DESC
 """
 
 
@@ -117,18 +118,20 @@ def waiting(scope: Scope, db: Db, number: int | None = None) -> list[Open]:
 
 
 def _told(db: Db, found: Sequence[Open]) -> list[Open]:
-    """The claims with those against whom they are made, and with the latest answer."""
+    """The claims with those against whom they are made, and with what was said."""
     if not found:
         return []
     holders: dict[int, list[Holder]] = {}
     for claim, *values in db.execute(_HOLDERS, [[one.number for one in found]]):
         holders.setdefault(claim, []).append(Holder(*values))
-    answers = {row[0]: row[1:] for row in db.execute(_ANSWERS, [REFUSED, [one.student_id for one in found]])}
+    rows = db.execute(_SAID, [[MADE, REFUSED], [one.student_id for one in found]])
+    said = {(row[0], row[1]): row[2:] for row in rows}
+    nothing = ("", "", None)
     return [
         Open(
             one.number, one.student_id, one.child, one.name, one.birth_date, one.lea_code, one.begin_date,
             one.claim_basis, one.status, one.since, tuple(holders.get(one.number, ())),
-            *answers.get(one.number, ("", "", None)),
+            said.get((one.number, MADE), nothing)[0], *said.get((one.number, REFUSED), nothing),
         )
         for one in found
     ]  # fmt: skip

@@ -1,6 +1,8 @@
 """Requests to delete a record: a row asks, a person approves, children go before their parents."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from ser.core.record import RecordType
@@ -8,6 +10,7 @@ from ser.store.connect import Db
 from ser.store.loads import release
 from ser.store.overlaps import pend_overlaps
 from ser.store.running import state
+from ser.store.scope import Scope
 
 
 class Fate(StrEnum):
@@ -22,7 +25,7 @@ class Fate(StrEnum):
 
 def ask(
     db: Db, spec: RecordType, lea_code: str, key: str, *, load_id: int, actor: str, submitter: str | None,
-    approves: bool,
+    approves: bool, why: str = "",
 ) -> tuple[Fate, int | None]:  # fmt: skip
     """Note a request, or carry it out where it is approved at once; tells what became of it, and of which student."""
     where, values = _named(spec, key)
@@ -37,7 +40,7 @@ def ask(
     if submitter is not None and owner != submitter:
         return Fate.OTHERS, None
     if not approves:
-        _request(db, spec, lea_code, key, load_id, actor)
+        _request(db, spec, lea_code, key, load_id, actor, why)
         return Fate.WAITS, None
     if _has_children(db, spec, key, row_id):
         return Fate.HAS_CHILDREN, None
@@ -50,11 +53,61 @@ def ask(
     return Fate.DELETED, student_id
 
 
-def _request(db: Db, spec: RecordType, lea_code: str, key: str, load_id: int, actor: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request to delete that waits for a person."""
+
+    number: int
+    record: str
+    lea_code: str
+    key: str
+    asked_by: str
+    asked_at: datetime
+    why: str
+
+
+_REQUESTS = "SELECT id, record, lea_code, key, asked_by, asked_at, why FROM delete_request"
+
+
+def requests(scope: Scope, db: Db) -> list[Request]:
+    """The requests that wait in the scope, the oldest first."""
+    condition, parameters = scope.rows("lea_code")
+    return [Request(*row) for row in db.execute(f"{_REQUESTS} WHERE {condition} ORDER BY asked_at, id", parameters)]
+
+
+def request(scope: Scope, db: Db, number: int) -> Request | None:
+    """One request of the scope, kept from being decided by another until the transaction ends."""
+    condition, parameters = scope.rows("lea_code")
+    query = f"{_REQUESTS} WHERE id = %s AND {condition} FOR UPDATE"
+    row = db.execute(query, [number, *parameters]).fetchone()
+    return None if row is None else Request(*row)
+
+
+def asked_of(scope: Scope, db: Db, record: str, key: str) -> Request | None:
+    """The request to delete one record, if somebody has asked."""
+    condition, parameters = scope.rows("lea_code")
+    query = f"{_REQUESTS} WHERE record = %s AND key = %s AND {condition}"
+    row = db.execute(query, [record, key, *parameters]).fetchone()
+    return None if row is None else Request(*row)
+
+
+def refuse(db: Db, number: int) -> None:
+    """Take a request back; the record stays."""
+    db.execute("DELETE FROM delete_request WHERE id = %s", [number])
+
+
+def numbered(db: Db, spec: RecordType, key: str) -> int | None:
+    """The number of the record under a key, as requests name it."""
+    where, values = _named(spec, key)
+    row = db.execute(f"SELECT id FROM {spec.name} WHERE {where}", values).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _request(db: Db, spec: RecordType, lea_code: str, key: str, load_id: int, actor: str, why: str) -> None:
     db.execute(
-        "INSERT INTO delete_request (load_id, record, lea_code, key, asked_by) VALUES (%s, %s, %s, %s, %s)"
+        "INSERT INTO delete_request (load_id, record, lea_code, key, asked_by, why) VALUES (%s, %s, %s, %s, %s, %s)"
         " ON CONFLICT (record, key) DO NOTHING",
-        [load_id, spec.name, lea_code, key, actor],
+        [load_id, spec.name, lea_code, key, actor, why],
     )
 
 

@@ -4,7 +4,8 @@ A page is a function that calls one function of `services` and fills one templat
 
 1. **The service** does the work and asks for the permission (`@asks`); if there is none yet, write it first.
 2. **The view** stands in `views/<topic>.py` under `@page(Permission.X)` (read), `@form(Permission.X)` (a form that is
-   sent to the page itself) or `@post(Permission.X)` (what a button does). It gets an `acting.Request`:
+   sent to the page itself), `@post(Permission.X)` (what a button does) or `@part(Permission.X)` (what htmx asks
+   for while the page stands). It gets an `acting.Request`:
    `request.acting.scope` is the `by` of services, `request.today` the day, `request.acting.desk` the LEA worked for,
    `request.acting.may(Permission.X)` whether to show a button. A refusal by a service (`NotAllowed`) becomes a page by
    itself; whatever else a service refuses, the view says in a message or beside a field. After a form that was stored

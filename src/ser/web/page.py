@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from ser.core.permission import NotAllowed, Permission, demand
+from ser.store.orm import renew
 from ser.web.acting import Request
 from ser.web.views.sorry import not_allowed
 
@@ -58,6 +59,20 @@ def post(needs: Permission | None = None, *, before_entry: bool = False) -> Call
     return page(needs, methods=("POST",), before_entry=before_entry)
 
 
+def part(needs: Permission | None = None) -> Callable[[View[P]], Answer]:
+    """A part of a page that is asked for while the page stands: it renews the session and writes nothing else to it."""
+
+    def make(view: View[P]) -> Answer:
+        def of_page(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            session = request.session
+            session.save = lambda must_create=False: renew(session)  # type: ignore[method-assign]
+            return view(request, *args, **kwargs)
+
+        return post(needs)(of_page)
+
+    return make
+
+
 def form(needs: Permission | None = None, *, before_entry: bool = False) -> Callable[[View[P]], Answer]:
     """A page with a form that is sent to the page itself."""
     return page(needs, methods=("GET", "HEAD", "POST"), before_entry=before_entry)
@@ -87,4 +102,4 @@ def has_second_factor(request: Request) -> bool:
     return any(one.get("method") == "socialaccount" for one in methods) or is_mfa_enabled(request.user)
 
 
-__all__ = ["NotAllowed", "form", "page", "post", "to_the_door"]
+__all__ = ["NotAllowed", "form", "page", "part", "post", "to_the_door"]

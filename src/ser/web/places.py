@@ -26,6 +26,15 @@ class Place:
 
 MAIN: tuple[Place, ...] = (
     Place("home", "Home", icon="home"),
+    Place("claims", "Claims", Permission.CLAIM, "push_pin"),
+    Place(
+        "drafts", "Drafts", Permission.READ_STUDENT, "edit",
+        "What you have typed and not saved yet is kept here, for you alone.", "See your drafts",
+    ),
+    Place(
+        "deletes", "Delete requests", Permission.APPROVE_DELETE, "delete",
+        "Decide what others asked to delete; nothing goes before somebody else has looked at it.", "See what waits",
+    ),
     Place(
         "people", "People and roles", Permission.GRANT_ACCESS, "groups",
         "Invite people, decide what they ask for, give roles and take them away.", "See people and roles",

@@ -88,10 +88,10 @@ def fixed(form: Form) -> list[tuple[str, str]]:
             if e.name in form.fixed and form.values[e.name]]  # fmt: skip
 
 
-def issued(form: Form) -> list[tuple[str, str]]:
+def issued(form: Form, values: Mapping[str, str]) -> list[tuple[str, str]]:
     """What goes back with a new record so that it stays the same one: its ID."""
     own = f"{form.spec.name}_id"
-    return [(own, form.values[own])] if form.place.number is None and own in form.fixed else []
+    return [(own, values[own])] if form.place.number is None and own in form.fixed else []
 
 
 def _field(form: Form, element: Element, value: str, findings: tuple[Finding, ...]) -> Field:

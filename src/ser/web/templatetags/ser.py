@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from ser.core.permission import Permission
+from ser.services.child_page import KindTold
 
 register = template.Library()
 
@@ -74,6 +75,18 @@ def sentence(value: object) -> str:
 def no_stop(value: str) -> str:
     """A sentence within another: without its full stop."""
     return value.removesuffix(".")
+
+
+@register.filter
+def lower_first(value: str) -> str:
+    """A sentence within another: beginning small, unless it begins with an abbreviation."""
+    return value if value[:2].isupper() else value[:1].lower() + value[1:]
+
+
+@register.filter
+def lacking(kinds: Iterable[KindTold]) -> list[KindTold]:
+    """The kinds of record of which a child has none."""
+    return [kind for kind in kinds if not kind.records]
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Forms of records: opening, checking while one types, saving, and two editors who meet."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from ser.core.finding import Finding
-from ser.core.permission import Permission
-from ser.services import entering
+from ser.core.permission import NotAllowed, Permission
+from ser.services import delete_requests, drafting, entering
+from ser.services.delete_requests import NotDeleted
 from ser.services.entering import Form, NeedsReason, NoSuchRecord, NoSuchStudent, NotStored, Place, Stale
 from ser.store.running import state
 from ser.web.acting import Request
 from ser.web.page import form as form_page
-from ser.web.page import post
+from ser.web.page import page, part, post
 from ser.web.record_form import beside, fields, fixed, issued, on_screen, panel, said, standing, typed
 
 READ = Permission.READ_STUDENT
@@ -40,7 +42,7 @@ def listed(request: Request, kind: str, number: int | None = None) -> HttpRespon
     return _answer(request, Place(NO_CHILD, kind, number))
 
 
-@post(READ)
+@part(READ)
 def check(request: Request, kind: str, child: UUID | None = None, number: int | None = None) -> HttpResponse:
     """What would be found of what is typed so far: the panel, and a line beside each field."""
     place = Place(str(child or NO_CHILD), kind, number)
@@ -54,18 +56,59 @@ def check(request: Request, kind: str, child: UUID | None = None, number: int | 
         )
     except (NoSuchRecord, NoSuchStudent) as unknown:
         raise Http404 from unknown
+    kept_at = drafting.keep(
+        by=request.acting.scope, place=place, values=values, version=request.POST.get("version", ""),
+        under=_under(request),
+    )  # fmt: skip
     found = panel(known.spec, checked)
-    told = {"panel": found, "fields": beside(known.spec, found, request.POST)}
+    told = {"panel": found, "fields": beside(known.spec, found, request.POST), "kept_at": kept_at}
     return render(request, "ser/entry/_checked.html", told)
 
 
+@part(READ)
+def others(request: Request, kind: str, number: int, child: UUID | None = None) -> HttpResponse:
+    """Who else has the record open."""
+    place = Place(str(child or NO_CHILD), kind, number)
+    try:
+        found = drafting.meet(by=request.acting.scope, place=place, full_name=request.acting.person.full_name)
+    except (NoSuchRecord, NoSuchStudent) as unknown:
+        raise Http404 from unknown
+    return render(request, "ser/entry/_others.html", {"others": found})
+
+
+@page(READ)
+def drafts(request: Request) -> HttpResponse:
+    """What one has typed and not stored yet."""
+    return render(request, "ser/entry/drafts.html", {"drafts": own_drafts(request)})
+
+
+def own_drafts(request: Request) -> list[dict[str, object]]:
+    """One's drafts for a list: the record in words, whose it is, when it was kept, and where it goes on."""
+    return [
+        {
+            "title": state().records[own.place.kind].spec.title, "whose": own.whose, "kept_at": own.kept_at,
+            "is_new": own.place.number is None,
+            "address": address(own.place) + (f"?under={own.under}" if own.under else ""),
+        }
+        for own in drafting.mine(by=request.acting.scope)
+    ]  # fmt: skip
+
+
 def _answer(request: Request, place: Place) -> HttpResponse:
+    if request.POST.get("do") == "discard":
+        drafting.discard(by=request.acting.scope, place=place)
+        messages.info(request, "What you had typed is discarded; this is what is stored.")
+        return redirect(request.get_full_path())
     try:
         opened = entering.form(by=request.acting.scope, place=place, today=request.today, under=_under(request))
     except (NoSuchRecord, NoSuchStudent) as unknown:
         raise Http404 from unknown
     if request.method != "POST":
-        return _page(request, opened, opened.values)
+        kept = drafting.draft(by=request.acting.scope, place=place) if not opened.refusal else None
+        if kept is None:
+            return _page(request, opened, opened.values)
+        values = {**opened.values, **kept.values}
+        return _page(request, opened, values, version=kept.version, kept_at=kept.kept_at)
     values = {**opened.values, **typed(opened.spec, request.POST)}
     version, why = request.POST.get("version", ""), request.POST.get("why", "")
     try:
@@ -107,16 +150,18 @@ def _under(request: Request) -> int | None:
 
 def _page(
     request: Request, opened: Form, values: Mapping[str, str], *, refused: Sequence[Finding] = (), lacking: str = "",
-    version: str | None = None, why: str = "",
+    version: str | None = None, why: str = "", kept_at: datetime | None = None,
 ) -> HttpResponse:  # fmt: skip
     is_new = opened.place.number is None
     told = {
         "opened": opened, "is_new": is_new, "refused": refused, "lacking": lacking, "why": why,
         "fields": fields(opened, values, refused or said(opened.findings)), "fixed": fixed(opened),
-        "issued": issued(opened), "version": opened.version if version is None else version,
+        "issued": issued(opened, values), "kept_at": kept_at, "version": opened.version if version is None else version,
         "panel": standing(opened), "title": f"New: {opened.spec.title}" if is_new else opened.spec.title,
         "check": address(opened.place, "check") + (f"?under={_under(request)}" if _under(request) else ""),
-        "crumbs": crumbs(opened),
+        "others": "" if is_new else address(opened.place, "others"), "crumbs": crumbs(opened),
+        "delete": "" if is_new or opened.refusal or not request.acting.may(Permission.REQUEST_DELETE)
+        else address(opened.place, "delete"),
     }  # fmt: skip
     return render(request, "ser/entry/form.html", told, status=400 if refused or lacking else 200)
 
@@ -144,11 +189,48 @@ def _shown(opened: Form, name: str, text: str) -> str:
     return ", ".join(labels.get(part, on_screen(element, part)) for part in parts) or "(blank)"
 
 
+@post(Permission.REQUEST_DELETE)
+def ask_delete(request: Request, kind: str, number: int, child: UUID | None = None) -> HttpResponse:
+    """Ask that a record be deleted."""
+    place = Place(str(child or NO_CHILD), kind, number)
+    try:
+        delete_requests.ask(by=request.acting.scope, place=place, why=request.POST.get("why", ""), today=request.today)
+    except NotDeleted as refused:
+        messages.error(request, str(refused))
+    except (NoSuchRecord, NoSuchStudent) as unknown:
+        raise Http404 from unknown
+    else:
+        messages.success(request, "You asked to delete this record. It stays until somebody else approves.")
+    return redirect(address(place))
+
+
+@page(Permission.APPROVE_DELETE)
+def deletes(request: Request) -> HttpResponse:
+    """What somebody asked to delete, waiting for a decision."""
+    rows = [
+        {"asked": one, "address": address(one.place) if one.place is not None else ""}
+        for one in delete_requests.waiting(by=request.acting.scope)
+    ]
+    return render(request, "ser/entry/deletes.html", {"rows": rows})
+
+
+@post(Permission.APPROVE_DELETE)
+def decide_delete(request: Request) -> HttpResponse:
+    """Approve or refuse a request to delete."""
+    approve, number = request.POST.get("decision") == "approve", request.POST.get("number", "")
+    try:
+        delete_requests.decide(
+            by=request.acting.scope, number=int(number) if number.isdigit() else 0, approve=approve,
+            why=request.POST.get("why", ""), today=request.today,
+        )  # fmt: skip
+    except (NotDeleted, NotAllowed) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "The record is deleted." if approve else "The request is refused; the record stays.")
+    return redirect("deletes")
+
+
 def crumbs(opened: Form) -> list[tuple[str, str]]:
-    """The way to a form: home, and the child."""
-    return [("Home", reverse("home"))]
-
-
-def group_of(kind: str) -> str:
-    """The group of a kind of record, for headings."""
-    return state().records[kind].spec.group
+    """The way to a form: home, and the page of the child."""
+    home = ("Home", reverse("home"))
+    return [home, (opened.whose, reverse("child", args=[opened.place.child]))] if opened.place.child else [home]

@@ -26,7 +26,8 @@ from ser.services.beyond_files import Beyond, _beyond
 from ser.services.gathering import _Gathered, _Kept
 from ser.services.intake import Progress, _lacks, _of_sheet
 from ser.services.judging import _blank_and_unknown, _findings
-from ser.services.posting import Posted, Posting, _batches
+from ser.services.posted import Posted, Posting
+from ser.services.posting import _batches
 from ser.store.calendars import Calendars
 from ser.store.loads import HeldRow, MissingParent
 from ser.store.overlaps import Claim, standing

@@ -6,7 +6,7 @@ from itertools import groupby
 from ser.core import reading
 from ser.core.finding import Finding
 from ser.core.parse import Problem
-from ser.services.posting import Deletion, Posted, Posting
+from ser.services.posted import Deletion, Posted, Posting
 from ser.store import audit, deletes, loads
 from ser.store.connect import Db, in_transaction
 from ser.store.deletes import Fate

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 
 from ser.core.sheet import Sheet
-from ser.services.posting import Posted, Posting, _post_sheets
+from ser.services.posted import Posted, Posting
+from ser.services.posting import _post_sheets
 from ser.store.running import state
 
 Kinds = Mapping[str, Sequence[tuple[int, Sheet]]]

@@ -13,7 +13,7 @@ from ser.services.concerned import Concerned
 from ser.services.deleting import _delete
 from ser.services.in_turn import _post_kinds
 from ser.services.judging import _judge_touched
-from ser.services.posting import Posted, Posting
+from ser.services.posted import Posted, Posting
 from ser.services.side_by_side import _cores, _workers
 from ser.services.waiting import _post_waiting
 from ser.store import audit, loads

@@ -1,9 +1,7 @@
 """Posts the rows of a sheet: reads them, holds those that cannot be stored, and takes the rest into their table."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from ser.core import reading
 from ser.core.finding import Finding
@@ -13,7 +11,7 @@ from ser.core.parse import Cell, Number, Problem, refused
 from ser.core.record import RecordType
 from ser.core.row import RowReader
 from ser.core.sheet import Sheet, misfit
-from ser.services.concerned import Concerned
+from ser.services.posted import Deletion, Posted, Posting
 from ser.services.repeats import Keys
 from ser.store import incoming, loads
 from ser.store.connect import Db, in_transaction
@@ -36,46 +34,6 @@ _VERDICTS = {
     "repeated": reading.REPEATED_KEY,
     "mixed": reading.OTHER_STUDENTS_PARENT,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """What every row of a load has in common: the load, the day, who sends it, on behalf of which LEA."""
-
-    load_id: int
-    today: date
-    actor: str
-    submitter: str | None
-    approves_deletes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Deletion:
-    """A row that asks to delete a record."""
-
-    sheet_no: int
-    file: str
-    row: int
-    record: str
-    lea_code: str
-    key: str
-
-
-@dataclass(slots=True)
-class Posted:
-    """What became of rows, the students they were about, what they ask to delete, and whether a key came again."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    students: Concerned = field(default_factory=Concerned)
-    deletions: list[Deletion] = field(default_factory=list)
-    repeats: bool = False
-
-    def add(self, other: "Posted") -> None:
-        """Count another result into this one."""
-        self.counts.update(other.counts)
-        self.students.merge(other.students)
-        self.deletions += other.deletions
-        self.repeats = self.repeats or other.repeats
 
 
 @dataclass(slots=True)

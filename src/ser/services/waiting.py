@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from ser.services.posting import Posted, Posting, _Poster
+from ser.services.posted import Posted, Posting
+from ser.services.posting import _Poster
 from ser.store import loads
 from ser.store.connect import in_transaction
 from ser.store.loads import HeldRow, Waiting

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 import jellyfish
@@ -41,25 +40,24 @@ def sound(word: str) -> str:
 
 
 def slips(word: str) -> frozenset[str]:
-    """The word, and what is left of it where a letter is left out, two where it is long.
+    """The word, and what is left of it where a letter is left out.
 
     Two words that share one of these differ by a slip of the finger: a letter too many, too few, wrong, or two swapped.
     """
     if len(word) < _SHORT:
         return frozenset({word})
-    once = set(_shorter(word))
-    twice = {w for one in once for w in _shorter(one)} if len(word) >= _LONG else set()
-    return frozenset({word} | once | twice)
+    return frozenset({word, *(word[:n] + word[n + 1 :] for n in range(len(word)))})
 
 
-def _shorter(word: str) -> Iterator[str]:
-    return (word[:n] + word[n + 1 :] for n in range(len(word)))
+def is_slip(typed: str, word: str) -> bool:
+    """Whether one word may have been typed for the other: one slip apart, two where it is long."""
+    may = 0 if len(typed) < _SHORT else 1 if len(typed) < _LONG else 2
+    return OSA.distance(typed, word, score_cutoff=may) <= may
 
 
 def is_near(typed: str, word: str) -> bool:
     """Whether one word may have been meant by the other: a slip or two apart, or the same to the ear."""
-    may = 0 if len(typed) < _SHORT else 1 if len(typed) < _LONG else 2
-    return OSA.distance(typed, word, score_cutoff=may) <= may or (sound(typed) == sound(word) != "")
+    return is_slip(typed, word) or (sound(typed) == sound(word) != "")
 
 
 def likeness(typed: str, word: str) -> float:

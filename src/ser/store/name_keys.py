@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ser.core.spelling import is_near, slips, sound
+from ser.core.spelling import is_slip, likeness, slips, sound
 from ser.core.student import Student
 from ser.federal.name_keys import keys_of, lea, site, staff
 from ser.store.connect import Db
@@ -11,8 +11,8 @@ from ser.store.scope import Scope
 
 __all__ = ["Candidate", "beginning_with", "candidates", "keep", "near", "within"]
 
-MOST_WORDS = 400
-"""Words that are taken for what a few typed letters may become, or may have meant."""
+MOST_BEGUN, MOST_NEAR = 200, 60
+"""Words that are taken for what typed letters may become, and for what they may have meant."""
 
 _KEEP = """
     INSERT INTO name_key (student_id, names, keys)
@@ -57,20 +57,25 @@ def _learn(db: Db, words: set[str]) -> None:
 
 
 def _near_keys(word: str) -> set[str]:
-    heard = sound(word)
-    return {*slips(word), *([f"~{heard}"] if heard else [])}
+    return {*slips(word), *(_heard(word) if sound(word) else ())}
+
+
+def _heard(word: str) -> list[str]:
+    """The key of all words that sound like one; for what says nothing, one that nothing has."""
+    return [f"~{sound(word)}"]
 
 
 def beginning_with(db: Db, letters: str) -> list[str]:
     """Words of names that begin with some letters."""
-    query = "SELECT word FROM name_word WHERE word LIKE %s ORDER BY length(word), word LIMIT %s"
-    return [r[0] for r in db.execute(query, [f"{letters}%", MOST_WORDS])]
+    return [r[0] for r in db.execute("SELECT word FROM ser_words_begun(%s, %s)", [letters, MOST_BEGUN])]
 
 
 def near(db: Db, typed: str) -> list[str]:
     """Words of names that may have been meant by one that was typed: a slip apart, or of the same sound."""
-    query = "SELECT word FROM name_word WHERE near && %s::text[]"
-    return [r[0] for r in db.execute(query, [sorted(_near_keys(typed))]) if is_near(typed, r[0])][:MOST_WORDS]
+    query = "SELECT word, is_heard FROM ser_words_near(%s::text[], %s::text[])"
+    found = db.execute(query, [_heard(typed), sorted(slips(typed))])
+    close = ((likeness(typed, word), word) for word, is_heard in found if is_heard or is_slip(typed, word))
+    return [word for _, word in sorted(close, reverse=True)[:MOST_NEAR]]
 
 
 def within(scope: Scope) -> list[list[str]]:
@@ -86,10 +91,6 @@ def within(scope: Scope) -> list[list[str]]:
 def candidates(db: Db, needs: Sequence[Sequence[str]], limit: int) -> list[Candidate]:
     """Children who have at least one key of each of these lists, at most so many."""
     every = [keys[0] for keys in needs if len(keys) == 1]
-    some = [list(keys) for keys in needs if len(keys) != 1]
-    tests = [*(["keys @> %s::text[]"] if every else []), *(["keys && %s::text[]"] * len(some))]
-    parameters = [*([every] if every else []), *some]
-    # A guess that many would match makes the planner read the whole table; where few do, that takes a second.
-    db.execute("SET LOCAL enable_seqscan = off")
-    query = f"SELECT student_id, names FROM name_key WHERE {' AND '.join(tests)} LIMIT %s"
-    return [Candidate(r[0], tuple(r[1])) for r in db.execute(query, [*parameters, limit])]
+    some = ["\n".join(keys) for keys in needs if len(keys) != 1]
+    query = "SELECT student_id, names FROM ser_candidates(%s::text[], %s::text[], %s)"
+    return [Candidate(r[0], tuple(r[1])) for r in db.execute(query, [every, some, limit])]

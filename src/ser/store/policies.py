@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ser.core.record import RecordType
 from ser.core.state import State
+from ser.store.name_functions import finders
 from ser.store.sight import FORMER_LEAS, day_of, functions, grants
 
 _ALL = "(SELECT ser_all())"
@@ -34,6 +35,7 @@ def policies(state: State, role: str) -> Iterator[str]:
     """The statements that put every table with rows about children under row-level security."""
     yield from functions()
     yield from grants(role)
+    yield from finders()
     for kind in state.declared.records:
         yield from _of_record(kind.spec)
     for fact in state.declared.facts:
@@ -48,8 +50,8 @@ def policies(state: State, role: str) -> Iterator[str]:
     yield _made("sheet", _SENT)
     yield _made("student_alias", f"{_OWN} OR {_whole('student_alias')}")
     yield _made("touched", "false")
-    # Who may see a child finds it; that is asked of the child's own row, so that it is said once.
-    yield _made("name_key", "EXISTS (SELECT FROM student s WHERE s.id = name_key.student_id)")
+    # Looked through by the system alone; who it was that was found is then read as the asker may.
+    yield _made("name_key", "false")
     yield _made("name_word", "false")
     # Nobody reads what another has not stored yet; that a record is open is told to all who may open it.
     yield _made("draft", _ME, write=_ME)

@@ -94,8 +94,8 @@ _BY_ELEMENT = {(telling.record, telling.element): telling for telling in TELLING
 
 
 def story(student: Student) -> list[Event]:
-    """Every date in the records of a child, the latest first; those of one day in the order of the records."""
-    return sorted(_events(student), key=lambda event: event.day, reverse=True)
+    """Every date in the records of a child, the latest first; of one day, what has words of its own first."""
+    return sorted(_events(student), key=lambda event: (event.day, event.telling is not None), reverse=True)
 
 
 def _events(student: Student) -> Iterator[Event]:

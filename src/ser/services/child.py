@@ -124,7 +124,7 @@ def changes(*, by: Scope, name: str, today: date) -> Changes:
     """Who entered, changed or deleted what of the child, and when, element by element."""
 
     def act(read: _Read) -> Changes:
-        versions = child_rows.versions(by, read.db, read.number)
+        versions = child_rows.versions(by, read.db, read.number, read.whole.is_whole)
         told = names(read.db, (version.record for version in versions))
         people = entries.names(read.db, {p for v in versions for p in (v.recorded_by, v.replaced_by) if p})
         reasons = looks.reasons(by, read.db, read.number)

@@ -9,6 +9,7 @@ from typing import Any
 from ser.core.element import Element, Kind
 from ser.core.record import Record, RecordType, maker
 from ser.core.student import Student
+from ser.federal.calendars import school_place
 from ser.federal.records import Lea, Responsibility, SchoolCalendar
 from ser.store import protection, sight
 from ser.store.calendars import calendars_of
@@ -38,17 +39,22 @@ def load(
     for kind in state().declared.records:
         if kind.spec.about_student and (kinds is None or kind.spec.name in kinds | _PLACED):
             _collect(scope, narrowed, db, kind, list(rows), rows, known_on)
-    settled = settle(db, known_on)
-    for i, found in rows.items():
-        if "student" in found:
-            student = state().student({name: tuple(of_kind) for name, of_kind in found.items()}, public.get(i, ""))
-            yield i, settled(student)
+    made = {
+        i: state().student({name: tuple(of_kind) for name, of_kind in found.items()}, public.get(i, ""))
+        for i, found in rows.items()
+        if "student" in found
+    }
+    settled = settle(db, list(made.values()), known_on)
+    for i, student in made.items():
+        yield i, settled(student)
 
 
-def settle(db: Db, known_on: datetime | None = None) -> Callable[[Student], Student]:
-    """What gives a student the days of its schools, and the days on which its LEAs came over from another system."""
-    calendars = calendars_of(tuple(_rows(db, SchoolCalendar.spec.name, known_on)))
-    cutovers = {lea.lea_code: lea.cutover_date for lea in _rows(db, Lea.spec.name, known_on) if lea.cutover_date}  # type: ignore[attr-defined]
+def settle(db: Db, made: Sequence[Student], known_on: datetime | None = None) -> Callable[[Student], Student]:
+    """What gives each of these students the days of its school, and the days on which LEAs came over from elsewhere."""
+    places = {place[0] for student in made if (place := school_place(student)) is not None}
+    calendars = calendars_of(tuple(_rows(db, SchoolCalendar.spec.name, known_on, sorted(places))))
+    leas = _rows(db, Lea.spec.name, known_on)
+    cutovers = {lea.lea_code: lea.cutover_date for lea in leas if lea.cutover_date}  # type: ignore[attr-defined]
     return lambda student: replace(student, days=calendars.of(student), cutovers=cutovers)
 
 
@@ -105,15 +111,19 @@ def _collect(
             rows[values[0]].setdefault(spec.name, []).append(record)
 
 
-def _rows(db: Db, record: str, known_on: datetime | None) -> list[Record]:
+def _rows(db: Db, record: str, known_on: datetime | None, leas: Sequence[str] | None = None) -> list[Record]:
     """Every row of a record that belongs to LEAs and not to students: calendars, and the LEAs themselves."""
     kind = state().records[record]
     columns = ", ".join(f'"{e.name}"' for e in kind.spec.elements)
-    query, parameters = f"SELECT {columns} FROM {kind.spec.name}", []
+    own = "true" if leas is None else "lea_code = ANY(%s)"
+    asked: list[object] = [] if leas is None else [list(leas)]
+    query, parameters = f"SELECT {columns} FROM {kind.spec.name} WHERE {own}", asked
     if known_on is not None:
-        was = f"SELECT {columns} FROM {kind.spec.name}_history WHERE recorded_from <= %s AND recorded_to > %s"
-        query, parameters = f"{query} WHERE recorded_from <= %s UNION ALL {was}", [known_on] * 3
-    return [maker(kind)(values) for values in db.execute(query, parameters)]
+        was = f"SELECT {columns} FROM {kind.spec.name}_history WHERE {own} AND recorded_from <= %s AND recorded_to > %s"
+        query = f"{query} AND recorded_from <= %s UNION ALL {was}"
+        parameters = [*asked, known_on, *asked, known_on, known_on]
+    make = maker(kind)
+    return [make(values) for values in db.execute(query, parameters)]
 
 
 def _query(

@@ -14,6 +14,7 @@ from ser.core.days import Calendar, Days, LocalCalendar
 from ser.core.element import Element
 from ser.core.fact import FactTable
 from ser.core.finding import Class, fields_in
+from ser.core.flow import Flow, problems
 from ser.core.permission import Level, Permission, Role
 from ser.core.reading import READING_RULES
 from ser.core.record import Record, RecordType
@@ -54,7 +55,7 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """What a jurisdiction declares: records, rules, timelines, facts, reports, switches and roles."""
+    """What a jurisdiction declares: records, rules, timelines, facts, reports, switches, roles and flows."""
 
     records: tuple[type[Record], ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -63,6 +64,7 @@ class Declarations:
     reports: "tuple[Report, ...]" = ()
     switches: tuple[Switch[Any], ...] = ()
     roles: tuple[Role, ...] = ()
+    flows: tuple[Flow, ...] = ()
 
     def extended(self, more: "Declarations", replaces: Iterable[str] = ()) -> "Declarations":
         """These declarations with more added; a name that is declared again must be among `replaces`."""
@@ -126,6 +128,7 @@ class State:
             if clock.on not in self.records:
                 raise DoesNotBuild(f"{clock.code} looks at {clock.on}, which is no record of the state.")
         self._check_roles()
+        self._check_flows()
         self._check_citations()
 
     @cached_property
@@ -162,6 +165,11 @@ class State:
     def roles(self) -> dict[str, Role]:
         """The roles by code."""
         return {role.code: role for role in self.declared.roles}
+
+    @cached_property
+    def flows(self) -> dict[str, Flow]:
+        """The flows by name."""
+        return {flow.name: flow for flow in self.declared.flows}
 
     @cached_property
     def code_sets(self) -> dict[str, CodeSet]:
@@ -235,6 +243,12 @@ class State:
         ):
             raise DoesNotBuild("No role of an LEA may give access, so that the state would have to do it for all.")
 
+    def _check_flows(self) -> None:
+        clocks = {clock.code: clock for clock in self.declared.timelines}
+        for flow in self.declared.flows:
+            for problem in problems(flow, self.records, clocks):
+                raise DoesNotBuild(problem)
+
     def _check_citations(self) -> None:
         register = {p.cite: p for p in self.paragraphs}
         for name, cites in self._cited():
@@ -242,9 +256,9 @@ class State:
                 raise DoesNotBuild(f"{name} cites {text} as read, but the register of paragraphs does not.")
 
     def _cited(self) -> Iterator[tuple[str, tuple[Citation, ...]]]:
-        """Everything that cites, by name: rules, clocks, facts, reports, switches, elements and code sets."""
+        """Everything that cites, by name: rules, clocks, facts, reports, switches, flows, elements and code sets."""
         d = self.declared
-        declared: tuple[Any, ...] = (*d.rules, *d.timelines, *d.facts, *d.reports, *d.switches)
+        declared: tuple[Any, ...] = (*d.rules, *d.timelines, *d.facts, *d.reports, *d.switches, *d.flows)
         yield from ((_name(made), made.cite) for made in declared)
         for kind in d.records:
             yield from ((f"{kind.spec.name}.{e.name}", e.cite) for e in kind.spec.elements)

@@ -3,6 +3,7 @@
 from ser.core.state import Declarations
 from ser.federal.extensions import END_OF_YEAR
 from ser.federal.facts import FACTS
+from ser.federal.flows import FLOWS
 from ser.federal.records import RECORDS
 from ser.federal.reports import REPORTS
 from ser.federal.roles import ROLES
@@ -18,4 +19,5 @@ FEDERAL = Declarations(
     switches=(*SWITCHES, *RULE_SWITCHES, END_OF_YEAR),
     timelines=TIMELINES,
     roles=ROLES,
+    flows=FLOWS,
 )

@@ -9,6 +9,7 @@ from ser.cli.pages import (
     counts,
     example,
     findings,
+    flows,
     index,
     layouts,
     records,
@@ -21,7 +22,7 @@ from ser.cli.pages.markdown import Page
 from ser.core.describe import describe
 from ser.core.state import State
 
-_PARTS = (index, records, codes, layouts, findings, rules, clocks, counts, settings, roles, citations, example)
+_PARTS = (index, records, codes, layouts, findings, rules, clocks, counts, settings, roles, flows, citations, example)
 
 
 def every_page(state: State, today: date) -> tuple[Page, ...]:

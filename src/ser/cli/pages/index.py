@@ -34,6 +34,7 @@ def _of(book: Book) -> Iterator[tuple[str, str, str, str]]:
     yield "what a figure is counted from", places.FACTS, "Facts", f"{len(d.facts)} tables"
     yield "what the state has chosen", places.SWITCHES, "Switches", f"{len(d.switches)} switches"
     yield "who may do what", places.ROLES, "Roles", f"{len(book.state.roles)} roles"
+    yield "what a piece of work is made of", places.FLOWS, "Flows", f"{len(book.state.flows)} flows"
     read = sum(p.read for p in d.paragraphs)
     yield "what the law says", places.CITATIONS, "Citations", f"{len(d.paragraphs)} paragraphs, {read} read"
     yield "what nobody has read yet", places.NEEDS_A_SOURCE, "What still needs a source", ""

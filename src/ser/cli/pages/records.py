@@ -103,7 +103,11 @@ def _needed(e: ElementEntry, of_student: bool) -> str:
 
 
 def _says(e: ElementEntry) -> str:
-    return escaped(e.definition) + (" *Says who somebody is; never shown in a log.*" if e.names_person else "")
+    notes = ["*Says who somebody is; never shown in a log.*"] if e.names_person else []
+    if e.confidential_if:
+        where = " or ".join(f"`{name}`" for name in e.confidential_if)
+        notes.append(f"*Confidential where {where} is Y: shown to none but those who may read it.*")
+    return " ".join([escaped(e.definition), *notes])
 
 
 def _value(book: Book, at: str, e: ElementEntry) -> str:

@@ -10,6 +10,7 @@ from ser.federal.declared import FEDERAL
 from ser.federal.example import example
 from ser.states.louisiana.calendar import CALENDAR
 from ser.states.louisiana.directory import LEA_NAMES
+from ser.states.louisiana.flows import FLOWS
 from ser.states.louisiana.records import RECORDS
 from ser.states.louisiana.reports import REPORTS
 from ser.states.louisiana.roles import ROLES
@@ -20,11 +21,11 @@ from ser.states.louisiana.timelines import END_OF_YEAR, REPLACES, TIMELINES
 _DECLARED = FEDERAL.extended(
     Declarations(
         records=RECORDS, rules=RULES, timelines=TIMELINES, reports=REPORTS, switches=(*SWITCHES, END_OF_YEAR),
-        roles=ROLES,
+        roles=ROLES, flows=FLOWS,
     ),
     replaces=(
         *(kind.spec.name for kind in RECORDS), *(each.name for each in SWITCHES), *REPLACES,
-        *(role.code for role in ROLES),
+        *(role.code for role in ROLES), *(flow.name for flow in FLOWS),
     ),
 )  # fmt: skip
 

@@ -165,6 +165,7 @@ def _element(e: Element, spec: RecordType) -> ElementEntry:
     return ElementEntry(
         name=e.name, label=e.label, type=e.kind.value, is_key=e.name in spec.key, may_be_blank=e.may_be_blank,
         expected=e.expected, width=e.width, exact=e.exact, ahead=e.ahead, names_person=e.names_person,
+        confidential_if=() if e.protected is None else e.protected.when,
         minimum=e.minimum, maximum=e.maximum, codes=None if e.codes is None else e.codes.name,
         definition=e.definition, cite=_cites(e.cite),
     )  # fmt: skip

@@ -26,6 +26,7 @@ class ElementEntry:
     exact: bool
     ahead: bool
     names_person: bool
+    confidential_if: tuple[str, ...]
     minimum: int | None
     maximum: int | None
     codes: str | None

@@ -125,3 +125,23 @@ def test_deleting_is_asked_by_one_and_approved_by_another(site: Site, page: Page
         expect(other.locator(".ser-messages")).to_contain_text("The record is deleted.")
         look(other)
     assert ask("SELECT count(*) FROM service WHERE id = %s", number) == [(0,)]
+
+
+def test_a_new_child_is_added_after_a_look_at_those_who_are_alike(site: Site, page: Page) -> None:
+    last, first, born, lea = ask(
+        "SELECT last_name, first_name, to_char(birth_date, 'MM/DD/YYYY'), lea_code FROM student"
+        " ORDER BY id OFFSET 5 LIMIT 1"
+    )[0]
+    director(page, lea, "Yvette Comeaux")
+    page.goto("/child/new/")
+    look(page)
+    page.get_by_label("Last name").fill(last)
+    page.get_by_label("First name").fill(first)
+    page.get_by_label("Birth date").fill(born)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Is it one of these children?")
+    look(page)
+    page.get_by_text("I looked at them: this is another child").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".ser-messages")).to_contain_text("Saved.")
+    assert ask("SELECT count(*) FROM student WHERE system_id LIKE 'ser-%%' AND lea_code = %s", lea)[0][0] >= 1

@@ -189,7 +189,9 @@ def _becoming(found: _Found, before: Student | None, record: Record) -> Student 
     rows = [record if name == "student" or row.key == replaced else row for row in records.get(name, ())]
     records[name] = tuple(rows) if record in rows else (*rows, record)
     after = state().student(records)
-    return replace(after, days=before.days, public_id=before.public_id) if before is not None else after
+    if before is None:
+        return after
+    return replace(after, days=before.days, cutovers=before.cutovers, public_id=before.public_id)
 
 
 def _standing(found: _Found, student: Student | None, today: date, db: Db) -> tuple[Finding, ...]:

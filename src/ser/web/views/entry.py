@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from ser.core.finding import Finding
+from ser.core.parse import read_date
 from ser.core.permission import NotAllowed, Permission
-from ser.services import delete_requests, drafting, entering
+from ser.services import delete_requests, drafting, entering, looking_up
 from ser.services.delete_requests import NotDeleted
 from ser.services.entering import Form, NeedsReason, NoSuchRecord, NoSuchStudent, NotStored, Place, Stale
 from ser.store.running import state
@@ -111,6 +112,9 @@ def _answer(request: Request, place: Place) -> HttpResponse:
         return _page(request, opened, values, version=kept.version, kept_at=kept.kept_at)
     values = {**opened.values, **typed(opened.spec, request.POST)}
     version, why = request.POST.get("version", ""), request.POST.get("why", "")
+    alike = _alike(request, place, values)
+    if alike:
+        return _page(request, opened, values, alike=alike)
     try:
         saved = entering.save(
             by=request.acting.scope, place=place, values=values, version=version, why=why, today=request.today,
@@ -127,6 +131,20 @@ def _answer(request: Request, place: Place) -> HttpResponse:
         words += f" {len(saved.others)} findings on other records came of it: see the child's page."
     messages.success(request, words)
     return redirect(address(saved.place))
+
+
+def _alike(request: Request, place: Place, values: Mapping[str, str]) -> Sequence[looking_up.Match]:
+    """Children who may be the one that is about to be added, until somebody has looked at them."""
+    if place != Place(NO_CHILD, "student") or request.POST.get("is_another"):
+        return ()
+    try:
+        born = read_date(values["birth_date"])
+    except ValueError:
+        return ()
+    return looking_up.near(
+        by=request.acting.scope, last_name=values["last_name"], first_name=values["first_name"], birth_date=born,
+        today=request.today,
+    )  # fmt: skip
 
 
 def address(place: Place, what: str = "") -> str:
@@ -151,10 +169,11 @@ def _under(request: Request) -> int | None:
 def _page(
     request: Request, opened: Form, values: Mapping[str, str], *, refused: Sequence[Finding] = (), lacking: str = "",
     version: str | None = None, why: str = "", kept_at: datetime | None = None,
+    alike: Sequence[looking_up.Match] = (),
 ) -> HttpResponse:  # fmt: skip
     is_new = opened.place.number is None
     told = {
-        "opened": opened, "is_new": is_new, "refused": refused, "lacking": lacking, "why": why,
+        "opened": opened, "is_new": is_new, "refused": refused, "lacking": lacking, "why": why, "alike": alike,
         "fields": fields(opened, values, refused or said(opened.findings)), "fixed": fixed(opened),
         "issued": issued(opened, values), "kept_at": kept_at, "version": opened.version if version is None else version,
         "panel": standing(opened), "title": f"New: {opened.spec.title}" if is_new else opened.spec.title,
@@ -163,7 +182,7 @@ def _page(
         "delete": "" if is_new or opened.refusal or not request.acting.may(Permission.REQUEST_DELETE)
         else address(opened.place, "delete"),
     }  # fmt: skip
-    return render(request, "ser/entry/form.html", told, status=400 if refused or lacking else 200)
+    return render(request, "ser/entry/form.html", told, status=400 if refused or lacking or alike else 200)
 
 
 def _conflict(request: Request, opened: Form, values: Mapping[str, str], stale: Stale, why: str) -> HttpResponse:

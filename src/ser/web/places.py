@@ -26,6 +26,10 @@ class Place:
 
 MAIN: tuple[Place, ...] = (
     Place("home", "Home", icon="home"),
+    Place(
+        "find", "Find a child", Permission.FIND_STUDENT, "search",
+        "By name, birth date or ID; misspelled names, nicknames and former names are found too.", "Find a child",
+    ),
     Place("claims", "Claims", Permission.CLAIM, "push_pin"),
     Place(
         "drafts", "Drafts", Permission.READ_STUDENT, "edit",

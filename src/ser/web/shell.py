@@ -6,6 +6,7 @@ from importlib.metadata import version
 from django.conf import settings
 from django.http import HttpRequest
 
+from ser.core.permission import Permission
 from ser.services.desks import Desk
 from ser.store.running import state
 from ser.web.acting import Acting, code_of
@@ -38,6 +39,7 @@ def _of(acting: Acting, path: str) -> dict[str, object]:
             {"code": code_of(one), "name": one.name, "roles": _roles(one), "chosen": one is desk}
             for one in acting.desks
         ],
+        "finds": acting.may(Permission.FIND_STUDENT),
         "places": _shown(open_to(acting, MAIN), path),
         "own_places": _shown(open_to(acting, OWN), path),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from ser.web.views import access, child, claims, entry, home, own
+from ser.web.views import access, child, claims, entry, find, home, own
 
 handler400 = "ser.web.views.sorry.bad_request"
 handler403 = "ser.web.views.sorry.not_allowed"
@@ -13,6 +13,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("session/", home.session, name="session"),
     path("switch/", home.switch, name="switch"),
+    path("find/", find.find, name="find"),
+    path("find/results/", find.results, name="find_results"),
+    path("find/statewide/", find.statewide, name="find_statewide"),
     path("people/", access.people, name="people"),
     path("people/invite/", access.invite, name="invite"),
     path("people/give/", access.give, name="give"),

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ser.cli.sign_ins import SignIns, read
+from ser.store.connect import connection, opened
+from ser.store.scope import state_scope
 from tests.journeys.browser import Browser, Page, browser, violations
 from tests.journeys.site import SER, free_port, wait_for
 
@@ -19,6 +21,7 @@ OUT, HOME = ROOT / "out" / "screens", ROOT / "out" / "screens-home"
 SIZES = {"phone": (360, 780), "laptop": (1280, 860), "large": (2560, 1440)}
 
 COORDINATOR, MANAGER, STATE = "Security coordinator", "Data manager", "State administrator"
+DIRECTOR = "Director of special education"
 PAGES = (
     ("sign-in", "", "/account/login/"),
     ("reset", "", "/account/password/reset/"),
@@ -36,8 +39,19 @@ PAGES = (
     ("password", MANAGER, "/account/password/change/"),
     ("sessions", MANAGER, "/account/sessions/"),
     ("not-allowed", MANAGER, "/people/"),
+    ("child", DIRECTOR, "/child/{child}/"),
+    ("child-deadlines", DIRECTOR, "/child/{child}/deadlines/"),
+    ("child-story", DIRECTOR, "/child/{child}/story/"),
+    ("child-records", DIRECTOR, "/child/{child}/records/"),
+    ("child-changes", DIRECTOR, "/child/{child}/changes/"),
+    ("child-access", DIRECTOR, "/child/{child}/access/"),
 )
-"""Name of the picture, role (none: before signing in), address."""
+"""Name of the picture, role (none: before signing in), address; `{child}` is one of the director's LEA."""
+
+_CHILD = """
+    SELECT s.public_id FROM student s JOIN responsibility r ON r.student_id = s.id AND r.end_date IS NULL
+    JOIN iep i ON i.student_id = s.id WHERE r.lea_code = %s GROUP BY s.id ORDER BY count(*) DESC, s.id LIMIT 1
+"""
 
 
 def main(wanted: str = "") -> None:
@@ -47,9 +61,19 @@ def main(wanted: str = "") -> None:
     sign_ins = read(HOME)
     assert sign_ins is not None
     OUT.mkdir(parents=True, exist_ok=True)
+    child = _child(next(one.place for one in sign_ins.people if one.role == DIRECTOR))
+    pages = [(name, role, address.format(child=child)) for name, role, address in PAGES if wanted in name]
     with _served() as url, browser() as chromium:
         for size in SIZES:
-            _draw(chromium, url, size, sign_ins, [page for page in PAGES if wanted in page[0]])
+            _draw(chromium, url, size, sign_ins, pages)
+
+
+def _child(place: str) -> str:
+    """A child with much to show of the LEA of this name and code."""
+    with opened(HOME), connection(state_scope("operator:screens")) as db:
+        found = db.execute(_CHILD, [place.rpartition("(")[2].rstrip(")")]).fetchone()
+    assert found is not None
+    return str(found[0])
 
 
 @contextmanager

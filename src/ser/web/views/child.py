@@ -124,7 +124,9 @@ def access(request: Request, child: str) -> HttpResponse:
 
 
 def _shared(request: Request, child: str, here: str) -> dict[str, object]:
-    return {"here": here, "tabs": _tabs(request.acting, child)}
+    may_find = request.acting.may(Permission.FIND_STUDENT)
+    crumbs = [("Home", reverse("home")), ("Find a child", reverse("find"))] if may_find else []
+    return {"here": here, "tabs": _tabs(request.acting, child), "crumbs": crumbs}
 
 
 def _tabs(acting: Acting, child: str) -> list[_Tab]:

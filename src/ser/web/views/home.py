@@ -1,18 +1,65 @@
 """The first page, and what the frame itself asks for."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from ser.core.permission import Permission
+from ser.services import access, claiming, delete_requests, worklists
 from ser.web.acting import LEA, Request, code_of
 from ser.web.page import page, post
 from ser.web.places import HOME, open_to
+from ser.web.views.entry import own_drafts
+
+_SHOWN = 5
+"""Drafts and lines that the page of one's day shows before it leads to the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something that waits for whoever is signed in: how much, in words, and where it is done."""
+
+    count: int
+    words: str
+    address: str
+    icon: str
+    is_late: bool = False
 
 
 @page()
 def home(request: Request) -> HttpResponse:
-    """Where one begins: what one may do here, a card for each."""
-    return render(request, "ser/home.html", {"cards": open_to(request.acting, HOME)})
+    """One's day: what is due for one's children, what waits for one, and where one may go."""
+    by, may = request.acting.scope, request.acting.may
+    told: dict[str, object] = {
+        "cards": open_to(request.acting, HOME),
+        "waits": [one for one in _waits(request) if one.count],
+    }
+    if may(Permission.READ_STUDENT):
+        told |= {"day": worklists.day(by=by, today=request.today), "drafts": own_drafts(request)[:_SHOWN]}
+    if may(Permission.ENTER_EVALUATION) and not by.is_state:
+        found = worklists.announced(by=by)
+        told |= {"announced": found, "first_lines": found.lines[:_SHOWN], "more_lines": found.lines[_SHOWN:]}
+    return render(request, "ser/home.html", told)
+
+
+def _waits(request: Request) -> Iterator[Waits]:
+    """What waits, by what the person may do."""
+    by, may = request.acting.scope, request.acting.may
+    if may(Permission.CLAIM):
+        queue = claiming.queue(by=by, today=request.today)
+        claims = reverse("claims")
+        yield Waits(queue.to_answer, "claims of other LEAs to answer", claims, "push_pin")
+        yield Waits(queue.made, "claims of yours that wait", claims, "hourglass_empty")
+        yield Waits(queue.escalated, "claims that the state settles", claims, "report", True)
+    if may(Permission.APPROVE_DELETE):
+        asked = [one for one in delete_requests.waiting(by=by) if not one.is_own]
+        yield Waits(len(asked), "requests to delete to decide", reverse("deletes"), "delete")
+    if may(Permission.GRANT_ACCESS):
+        yield Waits(len(access.open_requests(by=by)), "requests for access to decide", reverse("people"), "group_add")
 
 
 @post(before_entry=True)

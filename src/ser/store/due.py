@@ -80,6 +80,17 @@ def unworked(scope: Scope, db: Db, most: int) -> tuple[int, list[Line]]:
     return int(row[0]), [Line(*found) for found in db.execute(query, parameters)]
 
 
+def linked(scope: Scope, db: Db, student_id: int) -> list[int]:
+    """The numbers of the lines of lists of Part C that were linked to a child, the latest last."""
+    condition, parameters = scope.rows("n.lea_code")
+    query = f"""
+        SELECT n.id FROM earlysteps_notice n JOIN student s ON s.id = %s WHERE {condition} AND (
+            n.linked_state_id = s.state_id OR EXISTS (SELECT FROM student_alias a WHERE a.student_id = s.id
+            AND a.lea_code = n.lea_code AND a.system_id = n.linked_system_id)) ORDER BY n.list_date, n.id
+    """
+    return [row[0] for row in db.execute(query, [student_id, *parameters])]
+
+
 def _own(scope: Scope) -> tuple[str, list[object]]:
     """The clocks for which the scope's LEAs answer, of the children whom it may read."""
     condition, parameters = scope.facts("f")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from ser.web.views import access, child, claims, entry, find, home, own
+from ser.web.views import access, child, claims, entry, find, flows, home, own
 
 handler400 = "ser.web.views.sorry.bad_request"
 handler403 = "ser.web.views.sorry.not_allowed"
@@ -55,5 +55,9 @@ urlpatterns = [
     path("claims/decide/", claims.decide, name="decide_claim"),
     path("child/<uuid:child>/claim/", claims.claim, name="claim"),
     path("child/<uuid:child>/release/", claims.release, name="release"),
+    path("child/<uuid:child>/flow/", flows.flows, name="flows"),
+    path("child/<uuid:child>/flow/<slug:flow>/", flows.flow, name="flow"),
+    path("child/<uuid:child>/flow/<slug:flow>/<slug:step>/", flows.step, name="flow_step"),
+    path("child/<uuid:child>/flow/<slug:flow>/<slug:step>/<int:number>/", flows.step, name="flow_record"),
     path("account/", include("allauth.urls")),
 ]

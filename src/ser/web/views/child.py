@@ -16,6 +16,7 @@ from ser.services import child as child_pages
 from ser.services.child import NoSuchStudent
 from ser.services.child_page import Happening
 from ser.web.acting import Acting, Request
+from ser.web.lanes import chart
 from ser.web.page import page
 from ser.web.views.sorry import not_found
 
@@ -34,6 +35,7 @@ _TABS = (
     ("Deadlines", "child_deadlines", "alarm", Permission.READ_STUDENT),
     ("Time line", "child_story", "insights", Permission.READ_STUDENT),
     ("Records", "child_records", "folder_open", Permission.READ_STUDENT),
+    ("Guided work", "flows", "list", Permission.READ_STUDENT),
     ("Changes", "child_changes", "history", Permission.READ_STUDENT),
     ("Who looked", "child_access", "visibility", Permission.READ_AUDIT),
 )
@@ -88,7 +90,7 @@ def story(request: Request, child: str) -> HttpResponse:
     return render(
         request, "ser/child/story.html",
         _shared(request, child, "Time line") | {
-            "who": told.who, "years": _by_year(main), "all": every, "smaller": len(told.happenings) - len(main),
+            "who": told.who, "chart": chart(told.lanes, request.today), "years": _by_year(main), "all": every, "smaller": len(told.happenings) - len(main),
         },
     )  # fmt: skip
 

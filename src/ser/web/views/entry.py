@@ -1,7 +1,9 @@
 """Forms of records: opening, checking while one types, saving, and two editors who meet."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,22 +27,34 @@ READ = Permission.READ_STUDENT
 NO_CHILD = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a form is part of: the page that shows it and what it tells, the elements that come first, what a new
+    record opens with, and where one goes on."""
+
+    template: str
+    told: Mapping[str, object]
+    first: tuple[str, ...]
+    opens: Mapping[str, str]
+    then: str
+
+
 @form_page(READ)
 def record(request: Request, child: UUID, kind: str, number: int | None = None) -> HttpResponse:
     """A record of a child: read it, correct it; or a new one."""
-    return _answer(request, Place(str(child), kind, number))
+    return answer(request, Place(str(child), kind, number))
 
 
 @form_page(READ)
 def new_child(request: Request) -> HttpResponse:
     """A child whom the system does not know yet."""
-    return _answer(request, Place(NO_CHILD, "student"))
+    return answer(request, Place(NO_CHILD, "student"))
 
 
 @form_page(READ)
 def listed(request: Request, kind: str, number: int | None = None) -> HttpResponse:
     """A record of the directory, or of a list of children who are no students yet."""
-    return _answer(request, Place(NO_CHILD, kind, number))
+    return answer(request, Place(NO_CHILD, kind, number))
 
 
 @part(READ)
@@ -95,7 +109,8 @@ def own_drafts(request: Request) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _answer(request: Request, place: Place) -> HttpResponse:
+def answer(request: Request, place: Place, within: Within | None = None) -> HttpResponse:
+    """Open or save a form; `within` says what it is part of, if it is no page of its own."""
     if request.POST.get("do") == "discard":
         drafting.discard(by=request.acting.scope, place=place)
         messages.info(request, "What you had typed is discarded; this is what is stored.")
@@ -104,33 +119,34 @@ def _answer(request: Request, place: Place) -> HttpResponse:
         opened = entering.form(by=request.acting.scope, place=place, today=request.today, under=_under(request))
     except (NoSuchRecord, NoSuchStudent) as unknown:
         raise Http404 from unknown
+    show = partial(_page, request, opened, within=within)
     if request.method != "POST":
         kept = drafting.draft(by=request.acting.scope, place=place) if not opened.refusal else None
         if kept is None:
-            return _page(request, opened, opened.values)
+            return show({**opened.values, **(within.opens if within else {})})
         values = {**opened.values, **kept.values}
-        return _page(request, opened, values, version=kept.version, kept_at=kept.kept_at)
+        return show(values, version=kept.version, kept_at=kept.kept_at)
     values = {**opened.values, **typed(opened.spec, request.POST)}
     version, why = request.POST.get("version", ""), request.POST.get("why", "")
     alike = _alike(request, place, values)
     if alike:
-        return _page(request, opened, values, alike=alike)
+        return show(values, alike=alike)
     try:
         saved = entering.save(
             by=request.acting.scope, place=place, values=values, version=version, why=why, today=request.today,
             under=_under(request),
         )  # fmt: skip
     except NotStored as refused:
-        return _page(request, opened, values, refused=said(refused.findings), version=version, why=why)
+        return show(values, refused=said(refused.findings), version=version, why=why)
     except NeedsReason as lacking:
-        return _page(request, opened, values, lacking=str(lacking), version=version, why=why)
+        return show(values, lacking=str(lacking), version=version, why=why)
     except Stale as stale:
         return _conflict(request, opened, values, stale, why)
     words = "Saved." if saved.is_changed else "Nothing was changed, so nothing had to be saved."
     if saved.others:
         words += f" {len(saved.others)} findings on other records came of it: see the child's page."
     messages.success(request, words)
-    return redirect(address(saved.place))
+    return redirect(within.then if within else address(saved.place))
 
 
 def _alike(request: Request, place: Place, values: Mapping[str, str]) -> Sequence[looking_up.Match]:
@@ -168,21 +184,25 @@ def _under(request: Request) -> int | None:
 
 def _page(
     request: Request, opened: Form, values: Mapping[str, str], *, refused: Sequence[Finding] = (), lacking: str = "",
-    version: str | None = None, why: str = "", kept_at: datetime | None = None,
+    version: str | None = None, why: str = "", kept_at: datetime | None = None, within: Within | None = None,
     alike: Sequence[looking_up.Match] = (),
 ) -> HttpResponse:  # fmt: skip
     is_new = opened.place.number is None
+    shown = fields(opened, values, refused or said(opened.findings))
+    first = within.first if within else ()
     told = {
         "opened": opened, "is_new": is_new, "refused": refused, "lacking": lacking, "why": why, "alike": alike,
-        "fields": fields(opened, values, refused or said(opened.findings)), "fixed": fixed(opened),
+        "fields": sorted((f for f in shown if f.name in first), key=lambda f: first.index(f.name)) if first else shown,
+        "more": [f for f in shown if f.name not in first] if first else [], "fixed": fixed(opened),
         "issued": issued(opened, values), "kept_at": kept_at, "version": opened.version if version is None else version,
         "panel": standing(opened), "title": f"New: {opened.spec.title}" if is_new else opened.spec.title,
         "check": address(opened.place, "check") + (f"?under={_under(request)}" if _under(request) else ""),
         "others": "" if is_new else address(opened.place, "others"), "crumbs": crumbs(opened),
         "delete": "" if is_new or opened.refusal or not request.acting.may(Permission.REQUEST_DELETE)
-        else address(opened.place, "delete"),
+        else address(opened.place, "delete"), **(within.told if within else {}),
     }  # fmt: skip
-    return render(request, "ser/entry/form.html", told, status=400 if refused or lacking or alike else 200)
+    template = within.template if within else "ser/entry/form.html"
+    return render(request, template, told, status=400 if refused or lacking or alike else 200)
 
 
 def _conflict(request: Request, opened: Form, values: Mapping[str, str], stale: Stale, why: str) -> HttpResponse:

@@ -123,17 +123,16 @@ def near(*, by: Scope, last_name: str, first_name: str, birth_date: date, today:
     typed = comparable(last_name, first_name)
 
     def look(db: Db) -> list[tuple[Child, str]]:
-        meant = {c.number: c for c in name_keys.candidates(db, [[born(birth_date)]], LOOKED_AT)}
+        why = {
+            c.number: _why_near(typed, c.names, 2) for c in name_keys.candidates(db, [[born(birth_date)]], LOOKED_AT)
+        }
         exact = [[word] for word in (*words(last_name), *words(first_name))]
-        if exact:
-            meant |= {c.number: c for c in name_keys.candidates(db, exact, LOOKED_AT)}
-        children = found.children(_EVERYWHERE, db, sorted(meant), today)
-        judged = [
-            (_why_near(typed, meant[child.number].names, _is_likely_day(birth_date, child.birth_date)), child)
-            for child in children
-        ]
-        likely = sorted((likeness, child.name, child, why) for (likeness, why), child in judged if why)
-        return [(child, why) for _, _, child, why in likely[:ENOUGH]]
+        others = [c for c in name_keys.candidates(db, exact, LOOKED_AT) if c.number not in why] if exact else []
+        days = found.birth_dates(_EVERYWHERE, db, [c.number for c in others])
+        why |= {c.number: _why_near(typed, c.names, _is_likely_day(birth_date, days[c.number])) for c in others}
+        near = sorted((i for i in why if why[i][1]), key=lambda i: (why[i], i))[:ENOUGH]
+        children = {child.number: child for child in found.children(_EVERYWHERE, db, near, today)}
+        return [(children[i], why[i][1]) for i in near]
 
     return _matches(by, "find near matches", in_transaction(system_scope("finding", by.actor), look), by.why)
 

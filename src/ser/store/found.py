@@ -58,14 +58,14 @@ class OtherName:
 
 def allowed(scope: Scope, db: Db, ids: Sequence[int]) -> frozenset[int]:
     """Those of these students of whom the scope may read something."""
-    condition, parameters = scope.students("s.id")
+    condition, parameters = scope.students("s.id", few=True)
     query = f"SELECT s.id FROM student s WHERE s.id = ANY(%s) AND {condition}"
     return frozenset(r[0] for r in db.execute(query, [list(ids), *parameters]))
 
 
 def children(scope: Scope, db: Db, ids: Sequence[int], today: date) -> list[Child]:
     """These students, as far as the scope may read of them, by number."""
-    condition, parameters = scope.students("s.id")
+    condition, parameters = scope.students("s.id", few=True)
     query = f"""
         SELECT {_NAMED}, s.state_id, s.system_id, coalesce(s.multiple_birth, false), s.merged_into_state_id,
             r.lea_code, l.lea_name, p.site_name
@@ -74,9 +74,16 @@ def children(scope: Scope, db: Db, ids: Sequence[int], today: date) -> list[Chil
     return [Child(*row) for row in db.execute(query, [today, list(ids), *parameters])]
 
 
+def birth_dates(scope: Scope, db: Db, ids: Sequence[int]) -> dict[int, date]:
+    """The birth dates of these students, as far as the scope may read of them."""
+    condition, parameters = scope.students("s.id", few=True)
+    query = f"SELECT s.id, s.birth_date FROM student s WHERE s.id = ANY(%s) AND {condition}"
+    return {r[0]: r[1] for r in db.execute(query, [list(ids), *parameters])}
+
+
 def other_names(scope: Scope, db: Db, ids: Sequence[int]) -> list[OtherName]:
     """The names of these students that are not their legal name of today, as far as the scope may read them."""
-    condition, parameters = scope.records("student_name")
+    condition, parameters = scope.records("student_name", few=True)
     query = f"""
         SELECT student_id, name_kind, last_name, first_name FROM student_name
         WHERE student_id = ANY(%s) AND {condition} ORDER BY student_id, begin_date DESC NULLS LAST, id

@@ -50,13 +50,18 @@ class Scope:
         """Whether the asker holds a permission."""
         return needed in self.permissions
 
-    def students(self, column: str) -> tuple[str, list[object]]:
-        """A condition that keeps the students of whom the scope may read something, and its parameters."""
+    def students(self, column: str, *, few: bool = False) -> tuple[str, list[object]]:
+        """A condition that keeps the students of whom the scope may read something, and its parameters.
+
+        `few`: it is asked about few students, in a column that names its table; each is looked up by itself then.
+        """
         if self.lea_codes is None:
             return "true", []
-        return _both(sight.children(column, sorted(self.lea_codes)), *self._narrowed(column))
+        return _both(sight.children(column, sorted(self.lea_codes), few), *self._narrowed(column, few))
 
-    def records(self, record: str, student: str = "student_id", table: str = "") -> tuple[str, list[object]]:
+    def records(
+        self, record: str, student: str = "student_id", table: str = "", *, few: bool = False
+    ) -> tuple[str, list[object]]:
         """A condition that keeps the rows of a record about the scope's students that it may read, and its parameters.
 
         An LEA that had a child reads the rows of its own period; `student` names the column of the child's number,
@@ -64,7 +69,8 @@ class Scope:
         """
         if self.lea_codes is None:
             return "true", []
-        seen, table = self.students(student), table or record
+        table = table or record
+        seen = self.students(f"{table}.{student}", few=few)
         if record == "student":
             return seen
         return _both(seen, sight.rows(table, student, sight.day_of(record, table), sorted(self.lea_codes), self.today))
@@ -82,12 +88,12 @@ class Scope:
         own = sight.rows(table, "student_id", "", sorted(self.lea_codes), self.today)
         return _both(own, *self._narrowed("student_id"))
 
-    def _narrowed(self, column: str) -> Iterator[sight.Condition]:
+    def _narrowed(self, column: str, few: bool = False) -> Iterator[sight.Condition]:
         leas = sorted(self.lea_codes or ())
         if self.site_codes is not None:
-            yield sight.at_sites(column, sorted(self.site_codes), self.today)
+            yield sight.at_sites(column, sorted(self.site_codes), self.today, few)
         if self.provider is not None:
-            yield sight.on_caseload(column, self.provider, leas)
+            yield sight.on_caseload(column, self.provider, leas, few)
 
     def rows(self, column: str) -> tuple[str, list[object]]:
         """A condition that keeps the rows that the scope's LEAs sent, and its parameters."""

@@ -37,6 +37,18 @@ _OPEN = "(r.responsibility_status = 'ACCEPTED' AND (r.end_date IS NULL OR r.end_
 
 # A view reads as its owner, as the functions do; unlike these, the planner can look them up for all rows at once.
 _VIEW = "CREATE OR REPLACE VIEW {name} WITH (security_barrier) AS SELECT {columns} FROM responsibility r WHERE {where};"
+VIEWS = {
+    "ser_whole": ("student_id bigint",),
+    "ser_period": ("student_id bigint", "begin_date date", "end_date date"),
+}
+"""The views by name, with their columns."""
+
+
+def blinded() -> Iterable[str]:
+    """The views as they look at no table, so that tables can be dropped."""
+    for name, columns in VIEWS.items():
+        listed = ", ".join("NULL::{1} AS {0}".format(*column.split()) for column in columns)
+        yield f"CREATE OR REPLACE VIEW public.{name} AS SELECT {listed} WHERE false"
 
 
 def functions() -> Iterable[str]:
@@ -82,13 +94,22 @@ def _as_owner(name: str, exists: str) -> str:
     return _FUNCTION.format(name=name, returns="boolean", language="plpgsql", rights=_AS_OWNER, body=body)
 
 
-def children(column: str, leas: list[str]) -> Condition:
-    """The children of whom these LEAs see something: those that they have, had or may claim, and made known."""
+def children(column: str, leas: list[str], few: bool = False) -> Condition:
+    """The children of whom these LEAs see something: those that they have, had or may claim, and made known.
+
+    Here and below, `few` says that few children are asked about: each is looked up by itself, and not first all others.
+    The column must name its table then.
+    """
     text = (
-        f"({column} IN (SELECT r.student_id FROM responsibility r WHERE r.lea_code = ANY(%s) AND ({_HAD} OR {_CLAIMS}))"
-        f" OR {column} IN (SELECT id FROM student WHERE lea_code = ANY(%s)))"
+        f"({column} IN (SELECT r.student_id FROM responsibility r WHERE r.lea_code = ANY(%s) AND ({_HAD} OR {_CLAIMS})"
+        f"{_one('r.student_id', column, few)})"
+        f" OR {column} IN (SELECT x.id FROM student x WHERE x.lea_code = ANY(%s){_one('x.id', column, few)}))"
     )
     return text, [leas, leas]
+
+
+def _one(inner: str, column: str, few: bool) -> str:
+    return f" AND {inner} = {column}" if few else ""
 
 
 def whole(student: str, leas: list[str], today: date | None) -> Condition:
@@ -112,26 +133,29 @@ def rows(table: str, student: str, day: str, leas: list[str], today: date | None
     return f"({table}.lea_code = ANY(%s) OR {text} OR {had})", [leas, *parameters, *([leas] if day else [])]
 
 
-def at_sites(column: str, sites: list[str], today: date | None) -> Condition:
+def at_sites(column: str, sites: list[str], today: date | None, few: bool = False) -> Condition:
     """The children whom these sites serve now, by responsibility or by enrollment."""
     text = (
         f"({column} IN (SELECT r.student_id FROM responsibility r WHERE r.site_code = ANY(%s)"
-        " AND r.responsibility_status = 'ACCEPTED' AND (r.end_date IS NULL OR r.end_date > %s::date))"
+        " AND r.responsibility_status = 'ACCEPTED' AND (r.end_date IS NULL OR r.end_date > %s::date)"
+        f"{_one('r.student_id', column, few)})"
         f" OR {column} IN (SELECT e.student_id FROM enrollment e WHERE e.site_code = ANY(%s)"
-        " AND (e.exit_date IS NULL OR e.exit_date >= %s::date)))"
+        f" AND (e.exit_date IS NULL OR e.exit_date >= %s::date){_one('e.student_id', column, few)}))"
     )
     return text, [sites, today, sites, today]
 
 
-def on_caseload(column: str, staff: str, leas: list[str]) -> Condition:
+def on_caseload(column: str, staff: str, leas: list[str], few: bool = False) -> Condition:
     """The children whom a member of staff serves, teaches or evaluates."""
     texts: list[str] = []
     parameters: list[object] = []
     for kind in state().declared.records:
         for name in STAFF if kind.spec.about_student else ():
             if name in kind.spec.by_name:
-                table = kind.spec.name
-                texts.append(f"{column} IN (SELECT student_id FROM {table} WHERE lea_code = ANY(%s) AND {name} = %s)")
+                of, one = kind.spec.name, _one("t.student_id", column, few)
+                texts.append(
+                    f"{column} IN (SELECT t.student_id FROM {of} t WHERE t.lea_code = ANY(%s) AND t.{name} = %s{one})"
+                )
                 parameters += [leas, staff]
     return f"({' OR '.join(texts)})", parameters
 

@@ -18,6 +18,9 @@ from ser.store.running import state
 from ser.store.scope import Scope
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+FEW = 200
+"""Students up to which it is quicker to look each up than to find all whom the scope sees."""
+
 Rows = dict[int, dict[str, list[Record]]]
 
 # Whatever is asked of a student, the calendar that it goes by is that of who is responsible for it.
@@ -60,7 +63,7 @@ def settle(db: Db, made: Sequence[Student], known_on: datetime | None = None) ->
 
 def find(scope: Scope, db: Db, name: str) -> int | None:
     """The surrogate key of the student with this public ID or state ID, within the scope."""
-    condition, parameters = scope.students("s.id")
+    condition, parameters = scope.students("s.id", few=True)
     known = "s.public_id = %s::uuid" if _UUID.fullmatch(name) else "s.state_id = %s"
     row = db.execute(f"SELECT s.id FROM student s WHERE {known} AND {condition}", [name, *parameters]).fetchone()
     return None if row is None else int(row[0])
@@ -89,7 +92,7 @@ def all_ids(scope: Scope, db: Db) -> list[int]:
 def _in_scope(scope: Scope, db: Db, ids: Sequence[int]) -> set[int]:
     if scope.is_state:
         return set(ids)
-    condition, parameters = scope.students("s.id")
+    condition, parameters = scope.students("s.id", few=len(ids) <= FEW)
     found = db.execute(f"SELECT s.id FROM student s WHERE s.id = ANY(%s) AND {condition}", [list(ids), *parameters])
     return {r[0] for r in found}
 

@@ -10,7 +10,7 @@ import psycopg
 from django.db import connections, transaction
 from psycopg import sql
 
-from ser.store import audit, home_files
+from ser.store import audit, home_files, sight
 from ser.store.address import to_rewrite
 from ser.store.backup import FORM, LEFT_OUT, tables
 from ser.store.backup_file import Backup, BackupDamaged, Manifest, Part
@@ -139,7 +139,11 @@ def _make_room(db: Db, replace: bool) -> int:
             f"The database holds data already: {students:,} students, {loads:,} loads. Nothing was changed. Restore "
             "into an empty database, or say with --replace that all that this one holds may be deleted."
         )
+    # Tables and what looks at them depend on one another, so the views look away first; CASCADE would take others' too.
+    for statement in sight.blinded():
+        db.execute(sql.SQL(statement))
     db.execute(sql.SQL("DROP TABLE {}").format(listed))
+    db.execute(sql.SQL("DROP VIEW {}").format(sql.SQL(", ").join(sql.Identifier("public", n) for n in sight.VIEWS)))
     return students
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ser.core.record import Record
+from ser.core.record import Record, RecordType
 from ser.core.student import Student
 from ser.federal.records import Evaluation, Iep
 
@@ -13,11 +13,19 @@ MOVES_ON: Mapping[str, frozenset[str]] = {"iep": frozenset({"iep_status", "begin
 """What changes in something final as time goes on, so that changing it corrects nothing."""
 
 
-def is_final(record: Record, student: Student) -> bool:
-    """Whether the record is part of an evaluation whose report is out, or a plan that is or was in force."""
+def is_final(record: Record, student: Student | None) -> bool:
+    """Whether the record is part of an evaluation whose report is out, or a plan that is or was in force.
+
+    The child is needed only to find the evaluation of a record that belongs to one.
+    """
     if isinstance(record, Iep):
         return record.iep_status in OFFICIAL
     evaluation = record if isinstance(record, Evaluation) else None
-    if record.spec.parent == Evaluation.spec.name:
+    if is_part_of_evaluation(record.spec) and student is not None:
         evaluation = student.parent(record, Evaluation)
     return evaluation is not None and evaluation.dissemination_date is not None
+
+
+def is_part_of_evaluation(spec: RecordType) -> bool:
+    """Whether such records belong to an evaluation, so that they are final when its report is."""
+    return spec.parent == Evaluation.spec.name

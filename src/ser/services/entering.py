@@ -12,6 +12,7 @@ from ser.core.record import Record
 from ser.core.row import RowReader
 from ser.core.rule import write
 from ser.core.student import Student
+from ser.federal.finality import is_part_of_evaluation
 from ser.services.entry import (
     Asked,
     Checked,
@@ -40,9 +41,9 @@ from ser.services.filling import (
     _row,
     _shown,
 )
-from ser.services.judging import _findings
+from ser.services.judging import _findings, _sites
 from ser.services.storing import _store
-from ser.store import audit, deletes, directory, entries, students
+from ser.store import audit, deletes, entries, students
 from ser.store.connect import Db, connection, in_transaction
 from ser.store.entries import Stored
 from ser.store.running import state
@@ -98,9 +99,9 @@ def check(*, by: Scope, place: Place, values: Mapping[str, str], today: date, un
     book = state().rule_book
     barred = tuple(f for rule, breach in book.refusing(record) for f in book.findings(rule, breach))
     with connection(system_scope("checking", by.actor)) as db:
-        sites = directory.site_codes(db)
         before = _student(system_scope("checking", by.actor), db, found)
-    after = _becoming(found, before, record)
+        after = _becoming(found, before, record)
+        sites = _sites(db, before, after)
     if after is None:
         own = [f for rule, breach in book.of_record(record) for f in book.findings(rule, breach)]
         return Checked(barred, (*told, *own), (), 0)
@@ -155,7 +156,10 @@ def _sent(
     """What a form that was sent is about, and the row that it makes."""
     with connection(by) as db:
         found = _find(by, db, place)
-        student = _student(by, db, found, frozenset({"student", "evaluation", found.spec.parent or ""}))
+        # What is stored says by itself whose it is; the child is read only where something hangs on its other records.
+        is_needed = found.stored is None or not found.is_whole or is_part_of_evaluation(found.spec)
+        kinds = frozenset({"student", "evaluation", found.spec.parent or ""})
+        student = _student(by, db, found, kinds) if is_needed else None
         lea = _lea(by, found, student, values.get("lea_code", "").strip())
         initial = _initial(by, db, found, student, lea, under)
         return found, _row(found, initial, _fixed(by, found, initial), values), student
@@ -198,7 +202,7 @@ def _standing(found: _Found, student: Student | None, today: date, db: Db) -> tu
     """What stands against the record that a form shows."""
     if found.stored is None or student is None:
         return ()
-    stands = _findings(student, today, directory.site_codes(db))
+    stands = _findings(student, today, _sites(db, student))
     record = found.stored.record
     return _ordered(found, [f for f in stands if _is_of(f, record)])
 

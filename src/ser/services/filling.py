@@ -175,7 +175,7 @@ def _refusal(by: Scope, found: _Found, student: Student | None, lea: str, day: d
 
 def _corrected(found: _Found, student: Student | None, row: Mapping[str, str]) -> frozenset[str]:
     """The elements of something final that were stated and would now say otherwise."""
-    if found.stored is None or student is None or not is_final(found.stored.record, student):
+    if found.stored is None or not is_final(found.stored.record, student):
         return frozenset()
     was = {e.name: write(e, getattr(found.stored.record, e.name)) for e in found.spec.elements}
     moves = MOVES_ON.get(found.spec.name, frozenset())

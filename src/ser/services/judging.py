@@ -103,12 +103,18 @@ def _judge_one(db: Db, number: int, today: date) -> list[Finding]:
     for of_tables, tables in days.items():
         _keep_facts(db, tables, [number], of_tables, loaded)
     touched.drop_findings(db, [number])
-    sites = directory.site_codes(db)
+    sites = _sites(db, *(student for _, student in loaded))
     found = [(i, student, list(_findings(student, today, sites))) for i, student in loaded]
     loads.add_findings(db, None, _placed(db, found))
     name_keys.keep(db, [number], loaded)
     touched.done(db, [number])
     return [finding for _, _, findings in found for finding in findings]
+
+
+def _sites(db: Db, *those: Student | None) -> frozenset[str]:
+    """The sites that the records of these students name and that are known; one child needs no list of all."""
+    records = (record for student in those if student is not None for record in student.all())
+    return directory.known_sites(db, {code for r in records if (code := getattr(r, "site_code", None)) is not None})
 
 
 def _keep_facts(

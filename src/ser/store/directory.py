@@ -1,6 +1,6 @@
 """LEAs and sites, which are public and belong to no student."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ser.core.reading import UNKNOWN_SITE
 from ser.store.connect import Db
@@ -9,6 +9,12 @@ from ser.store.connect import Db
 def site_codes(db: Db) -> frozenset[str]:
     """The codes of all sites that the state knows."""
     return frozenset(r[0] for r in db.execute("SELECT site_code FROM site"))
+
+
+def known_sites(db: Db, codes: Iterable[str]) -> frozenset[str]:
+    """Those of these codes that are of sites which the state knows."""
+    query = "SELECT site_code FROM site WHERE site_code = ANY(%s)"
+    return frozenset(r[0] for r in db.execute(query, [sorted(codes)]))
 
 
 def lea_names(db: Db) -> dict[str, str]:

@@ -154,6 +154,8 @@ def _copy(db: Db, spec: RecordType, sheet_no: int, batch: Sequence[Arrived]) -> 
         lines.append(f"{place}\t{said}\t{sheet_no}\t{row.row}\t{digest(said)}\t{row.legacy:d}\n")
     with db.cursor() as cursor, cursor.copy("COPY incoming FROM STDIN") as copy:
         copy.write("".join(lines))
+    if len(batch) == 1:
+        return  # the row of a form, of which figures would say nothing
     # Without figures the planner takes the table for a small one; few samples of the columns that it joins by will do.
     joined = [c for c in ("state_id", "system_id", *spec.key, *spec.parent_key) if c in spec.by_name]
     db.execute("SET LOCAL default_statistics_target = 10")

@@ -90,6 +90,28 @@ TELLINGS = (
 )  # fmt: skip
 """The events of a story; every other date of a record is told among the smaller ones."""
 
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A kind of record that lasts: the elements that begin and end it, and the one that says what it is."""
+
+    label: str
+    record: str
+    begins: str
+    ends: str
+    says: str
+
+
+LANES = (
+    Lane("Responsible", "responsibility", "begin_date", "end_date", "lea_code"),
+    Lane("School", "enrollment", "entry_date", "exit_date", "site_code"),
+    Lane("Evaluation", "evaluation", "consent_received_date", "dissemination_date", "evaluation_type"),
+    Lane("Program", "program_episode", "begin_date", "end_date", "program"),
+    Lane("Plan", "iep", "begin_date", "end_date", "iep_type"),
+    Lane("Removal", "removal", "begin_date", "end_date", "discipline_method"),
+)
+"""What lasts, one line for each kind, from who is responsible to what is done for the child."""
+
 _BY_ELEMENT = {(telling.record, telling.element): telling for telling in TELLINGS}
 
 

@@ -14,11 +14,12 @@ from ser.core.record import Record
 from ser.federal.facts.circumstances import circumstances
 from ser.federal.facts.count_status import CountStatus, count_status
 from ser.federal.standing import standing
-from ser.federal.story import Event
+from ser.federal.story import LANES, Event
 from ser.federal.story import story as story_of
 from ser.services.child_clocks import clocks
 from ser.services.child_page import (
     Access,
+    Bar,
     Changes,
     Counted,
     Deadlines,
@@ -100,7 +101,7 @@ def deadlines(*, by: Scope, name: str, today: date) -> Deadlines:
 @asks(Permission.READ_STUDENT)
 def story(*, by: Scope, name: str, today: date) -> Story:
     """All that happened to the child on one line, from referral to exit, the latest first."""
-    return _page(by, name, today, "story", lambda read: Story(_who(read), _happenings(read)))
+    return _page(by, name, today, "story", lambda read: Story(_who(read), _happenings(read), tuple(_lanes(read))))
 
 
 @asks(Permission.READ_STUDENT)
@@ -248,6 +249,19 @@ def _happening(read: _Read, event: Event, number: int | None) -> Happening:
         entry=entry(read.by, event.record, number), group=spec.group, is_main=event.telling is not None,
         is_ahead=is_ahead,
     )  # fmt: skip
+
+
+def _lanes(read: _Read) -> Iterable[tuple[str, tuple[Bar, ...]]]:
+    """What lasted, a line for each kind of which there is any."""
+    for lane in LANES:
+        spec = state().records[lane.record].spec
+        bars = [
+            Bar(text(record, spec.by_name[lane.says], read.names), begin, getattr(record, lane.ends))
+            for record in read.whole.student.records.get(lane.record, ())
+            if (begin := getattr(record, lane.begins)) is not None and begin <= read.today
+        ]
+        if bars:
+            yield lane.label, tuple(sorted(bars, key=lambda bar: bar.begin))
 
 
 def _more(record: Record, element: Element, told: Names) -> str:

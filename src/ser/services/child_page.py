@@ -146,11 +146,21 @@ class Deadlines:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """Something that lasted, from the first day to the last, which is None where it still does."""
+
+    words: str
+    begin: date
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """What happened to a child, the latest first."""
+    """What happened to a child, the latest first; what lasted, by its kind, the earliest first."""
 
     who: Who
     happenings: tuple[Happening, ...]
+    lanes: tuple[tuple[str, tuple[Bar, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

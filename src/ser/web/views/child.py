@@ -90,7 +90,8 @@ def story(request: Request, child: str) -> HttpResponse:
     return render(
         request, "ser/child/story.html",
         _shared(request, child, "Time line") | {
-            "who": told.who, "chart": chart(told.lanes, request.today), "years": _by_year(main), "all": every, "smaller": len(told.happenings) - len(main),
+            "who": told.who, "chart": chart(told.lanes, request.today), "years": _by_year(main), "all": every,
+            "smaller": len(told.happenings) - len(main),
         },
     )  # fmt: skip
 

@@ -362,14 +362,18 @@ def test_only_the_state_backs_up_and_restores(life: Life, tmp_path: Path) -> Non
         backing_up.check(by=lea("017"), file=life.file, progress=quiet)
 
 
-def test_the_application_can_back_up_and_only_the_owner_can_restore(
+def test_only_the_owner_can_back_up_and_restore(
     life: Life, restored: Again, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("SER_OWNER_URL")
     assert back_up(life.home, tmp_path / "b.zip").rows == life.made.rows + 1  # that it was restored
+    monkeypatch.delenv("SER_OWNER_URL")
+    with pytest.raises(NotReady, match="SER_OWNER_URL"):
+        back_up(life.home, tmp_path / "c.zip")
     with pytest.raises(NotReady, match="SER_OWNER_URL"):
         put_back(life.file, tmp_path / "home", replace=True)
     monkeypatch.setenv("SER_OWNER_URL", os.environ["DATABASE_URL"])
+    with pytest.raises(NotReady, match="may not read every table"):
+        back_up(life.home, tmp_path / "c.zip")
     with pytest.raises(NotReady, match="ser_app, which may not make tables"):
         put_back(life.file, tmp_path / "home", replace=True)
 

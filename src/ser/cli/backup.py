@@ -33,7 +33,7 @@ def backup(out: Path, home: Path) -> None:
     """Write everything that SER keeps to one file, while loads and pages go on.
 
     Holds the database as it is at one moment, with its history, and the files of --home, such as the findings of loads.
-    With DATABASE_URL it is the database at that address.
+    With SER_OWNER_URL it is the database at that address, as its owner; else the embedded one of --home.
 
     \b
     ser backup --out /backups

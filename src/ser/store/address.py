@@ -12,11 +12,15 @@ from ser.store.server import lease
 
 @contextmanager
 def to_read(home: Path) -> Iterator[str]:
-    """The address to read all of the database from: the owner's if it is named, else the application's."""
-    external = os.environ.get("SER_OWNER_URL") or os.environ.get("DATABASE_URL")
-    if external:
-        yield external
+    """The address to read all of the database from: the owner's, for row-level security shows others a part of it."""
+    if owner := os.environ.get("SER_OWNER_URL"):
+        yield owner
         return
+    if os.environ.get("DATABASE_URL"):
+        raise NotReady(
+            "DATABASE_URL names the application's role, which is shown only rows of those for whom it acts. "
+            "Name the owner's address in SER_OWNER_URL."
+        )
     if not (home.expanduser() / RECORD).exists():
         raise NotReady(f"There is no database in {home}. Name the folder that SER keeps it in with --home or SER_HOME.")
     with lease(home) as urls:

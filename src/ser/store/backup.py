@@ -106,7 +106,7 @@ def _settle(db: Db, names: Sequence[str]) -> None:
         raise NotReady("The tables were being changed by somebody else. Run the command again.") from gone
     except psycopg.errors.InsufficientPrivilege as refused:
         raise NotReady(
-            "DATABASE_URL names a role that may not read every table. Name the owner's address in SER_OWNER_URL."
+            "SER_OWNER_URL names a role that may not read every table. Name the owner's address."
         ) from refused
 
 

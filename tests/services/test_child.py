@@ -129,5 +129,7 @@ def test_every_page_is_noted_and_a_parent_is_told_of_those_outside_the_agency() 
     ]
     assert any(visit.last.act == "read" and visit.times > 1 for visit in told.own)
     assert told.who is not None
+    coordinator = replace(OWN, permissions=frozenset({Permission.READ_AUDIT}))
+    assert pages.access(by=coordinator, name=name(), today=TODAY).who is None
     with pytest.raises(NotAllowed):
         pages.access(by=replace(OWN, permissions=OWN.permissions - {Permission.READ_AUDIT}), name=name(), today=TODAY)

@@ -30,7 +30,7 @@ def test_a_child_is_found_while_one_types(site: Site, page: Page) -> None:
     results = page.locator("#results")
     found = results.get_by_role("link", name=re.compile(f"^{last}, {first}"))
     expect(found).to_be_visible()
-    expect(results.get_by_role("status")).to_contain_text("the likeliest first")
+    expect(results.get_by_role("status")).to_contain_text("1 child.")
     look(page)
     page.get_by_label("Name, birth date or ID").fill("qqqqq wwwww")
     expect(results.get_by_role("status")).to_have_text("Nobody is found.")

@@ -32,7 +32,7 @@ class Line:
 def find(request: Request) -> HttpResponse:
     """Find a child by ID, name or birth date."""
     text = request.POST.get("q", "")[:LONGEST]
-    return render(request, "ser/find/find.html", {"q": text, **_results(request, text)})
+    return render(request, "ser/find/find.html", _results(request, text))
 
 
 @part(FIND)
@@ -72,7 +72,7 @@ def _results(request: Request, text: str) -> dict[str, object]:
         for one in found.found
     ]  # fmt: skip
     return {
-        "find": found, "lines": lines, "is_state": by.is_state,
+        "q": text, "find": found, "lines": lines, "is_state": by.is_state,
         "may_look_statewide": request.acting.may(STATEWIDE) and not by.is_state,
         "may_add": request.acting.may(Permission.ENTER_PROFILE) and not by.is_state,
     }  # fmt: skip

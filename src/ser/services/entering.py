@@ -124,10 +124,10 @@ def save(
     correct something final without a reason (`NeedsReason`). Whatever else is found of it, what happened is stored.
     """
     found, row, student = _sent(by, place, values, today, under)
+    demand(by, _permission(found.spec))
     record, problems = _read(found, row, today)
     if record is None:
         raise NotStored(tuple(_finding(found, problem) for problem in problems if refused([problem])))
-    demand(by, _permission(found.spec))
     if refusal := _refusal(by, found, student, _lea_of(record), _first_day(record)):
         raise NotAllowed(refusal)
     if found.stored is not None and found.stored.version != version:

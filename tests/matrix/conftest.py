@@ -1,0 +1,46 @@
+"""One small state for all that walks through the addresses, on the settings that an installation has."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.test import override_settings
+
+from ser.store import orm
+from ser.store.connect import pooled
+from ser.store.running import start
+from ser.store.server import Connections
+from tests import database
+from tests.matrix import world as worlds
+from tests.matrix.world import World
+from tests.sending import TODAY
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test in this folder is of the matrix."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.matrix)
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def started() -> None:
+    """Django is ready, so that addresses can be read off."""
+    start()
+
+
+@pytest.fixture(scope="session")
+def world(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The loaded state; passwords are kept by the quickest means, since nobody signs in with one here."""
+    with database.copy(server) as made, pooled(Path()):
+        orm.use(made.app_url)
+        told = {
+            "SER_TODAY": TODAY.isoformat(), "SER_SECOND_FACTOR": False,
+            "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+            "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
+        }  # fmt: skip
+        with override_settings(**told):
+            yield worlds.made(tmp_path_factory.mktemp("sent"))
+        connections["default"].close()

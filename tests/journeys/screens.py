@@ -44,6 +44,12 @@ PAGES = (
     ("child-story", DIRECTOR, "/child/{child}/story/"),
     ("child-records", DIRECTOR, "/child/{child}/records/"),
     ("child-changes", DIRECTOR, "/child/{child}/changes/"),
+    ("record-new", DIRECTOR, "/child/{child}/removal/new/"),
+    ("child-new", DIRECTOR, "/child/new/"),
+    ("drafts", DIRECTOR, "/drafts/"),
+    ("deletes", DIRECTOR, "/deletes/"),
+    ("lists", DIRECTOR, "/directory/"),
+    ("list-of-sites", DIRECTOR, "/directory/site/"),
     ("child-access", DIRECTOR, "/child/{child}/access/"),
 )
 """Name of the picture, role (none: before signing in), address; `{child}` is one of the director's LEA."""

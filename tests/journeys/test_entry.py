@@ -145,3 +145,19 @@ def test_a_new_child_is_added_after_a_look_at_those_who_are_alike(site: Site, pa
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".ser-messages")).to_contain_text("Saved.")
     assert ask("SELECT count(*) FROM student WHERE system_id LIKE 'ser-%%' AND lea_code = %s", lea)[0][0] >= 1
+
+
+def test_a_site_is_corrected_on_its_list(site: Site, page: Page) -> None:
+    _, _, lea = one(site, "enrollment", 4)
+    director(page, lea, "Lucie Thibodeaux")
+    page.goto("/directory/")
+    look(page)
+    page.get_by_role("link", name="Open Site").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Site")
+    look(page)
+    page.locator("tbody a").first.click()
+    page.get_by_label("Name").fill("Bayou Teche Academy")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".ser-messages")).to_contain_text("Saved.")
+    look(page)
+    assert ask("SELECT from_screen FROM site WHERE site_name = 'Bayou Teche Academy'") == [(True,)]

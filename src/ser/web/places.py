@@ -40,6 +40,10 @@ MAIN: tuple[Place, ...] = (
         "Decide what others asked to delete; nothing goes before somebody else has looked at it.", "See what waits",
     ),
     Place(
+        "shelves", "Lists", Permission.ENTER_DIRECTORY, "list",
+        "Keep sites, staff, calendars and notices of your LEA.", "Open the lists",
+    ),
+    Place(
         "people", "People and roles", Permission.GRANT_ACCESS, "groups",
         "Invite people, decide what they ask for, give roles and take them away.", "See people and roles",
     ),

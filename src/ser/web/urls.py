@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from ser.web.views import access, child, claims, entry, find, flows, home, own
+from ser.web.views import access, child, claims, directory, entry, find, flows, home, own
 
 handler400 = "ser.web.views.sorry.bad_request"
 handler403 = "ser.web.views.sorry.not_allowed"
@@ -35,6 +35,8 @@ urlpatterns = [
     path("child/<uuid:child>/<slug:kind>/<int:number>/check/", entry.check, name="record_check"),
     path("child/<uuid:child>/<slug:kind>/<int:number>/others/", entry.others, name="record_others"),
     path("child/<uuid:child>/<slug:kind>/<int:number>/delete/", entry.ask_delete, name="record_delete"),
+    path("directory/", directory.overview, name="shelves"),
+    path("directory/<slug:kind>/", directory.shelf, name="shelf"),
     path("directory/<slug:kind>/new/", entry.listed, name="new_listed"),
     path("directory/<slug:kind>/new/check/", entry.check, name="new_listed_check"),
     path("directory/<slug:kind>/<int:number>/", entry.listed, name="listed"),

@@ -24,10 +24,16 @@ class Waits:
     """Something that waits for whoever is signed in: how much, in words, and where it is done."""
 
     count: int
-    words: str
+    one: str
+    many: str
     address: str
     icon: str
     is_late: bool = False
+
+    @property
+    def words(self) -> str:
+        """What it is that waits."""
+        return self.one if self.count == 1 else self.many
 
 
 @page()
@@ -52,14 +58,26 @@ def _waits(request: Request) -> Iterator[Waits]:
     if may(Permission.CLAIM):
         queue = claiming.queue(by=by, today=request.today)
         claims = reverse("claims")
-        yield Waits(queue.to_answer, "claims of other LEAs to answer", claims, "push_pin")
-        yield Waits(queue.made, "claims of yours that wait", claims, "hourglass_empty")
-        yield Waits(queue.escalated, "claims that the state settles", claims, "report", True)
+        yield Waits(
+            queue.to_answer, "claim of another LEA to answer", "claims of other LEAs to answer", claims, "push_pin"
+        )
+        yield Waits(queue.made, "claim of yours that waits", "claims of yours that wait", claims, "hourglass_empty")
+        yield Waits(
+            queue.escalated, "claim that the state settles", "claims that the state settles", claims, "report", True
+        )
     if may(Permission.APPROVE_DELETE):
         asked = [one for one in delete_requests.waiting(by=by) if not one.is_own]
-        yield Waits(len(asked), "requests to delete to decide", reverse("deletes"), "delete")
+        yield Waits(
+            len(asked), "request to delete to decide", "requests to delete to decide", reverse("deletes"), "delete"
+        )
     if may(Permission.GRANT_ACCESS):
-        yield Waits(len(access.open_requests(by=by)), "requests for access to decide", reverse("people"), "group_add")
+        yield Waits(
+            len(access.open_requests(by=by)),
+            "request for access to decide",
+            "requests for access to decide",
+            reverse("people"),
+            "group_add",
+        )
 
 
 @post(before_entry=True)

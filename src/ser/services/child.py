@@ -16,7 +16,7 @@ from ser.federal.facts.count_status import CountStatus, count_status
 from ser.federal.standing import standing
 from ser.federal.story import LANES, Event
 from ser.federal.story import story as story_of
-from ser.services.child_clocks import clocks
+from ser.services.child_clocks import _clocks
 from ser.services.child_page import (
     Access,
     Bar,
@@ -34,8 +34,8 @@ from ser.services.child_page import (
     Visit,
     Who,
 )
-from ser.services.child_telling import Names, adults, entry, entry_of, filled, names, person, text, who
-from ser.services.child_versions import sittings
+from ser.services.child_telling import Names, _adults, _entry, _entry_of, _filled, _names, _person, _text, _who
+from ser.services.child_versions import _sittings
 from ser.services.explaining import NoSuchStudent
 from ser.services.filling import _permission
 from ser.services.looking import Look
@@ -71,16 +71,16 @@ def overview(*, by: Scope, name: str, today: date) -> Overview:
     """The first page: who the child is, where it stands, what is due by when, what was found, whether it counts."""
 
     def act(read: _Read) -> Overview:
-        running, _ = clocks(by, read.whole, today)
+        running, _ = _clocks(by, read.whole, today)
         near = [one for one in running if one.days_left is None or one.days_left <= _SOON]
         return Overview(
-            who=_who(read),
+            who=_told_who(read),
             standing=_standing(read),
             due=tuple(near),
             later=tuple(one for one in running if one not in near),
             findings=_findings(read),
             counts=tuple(_counts(read)),
-            adults=adults(by, read.whole, read.names, today),
+            adults=_adults(by, read.whole, read.names, today),
             latest=_happenings(read, most=_LATEST),
         )
 
@@ -92,8 +92,8 @@ def deadlines(*, by: Scope, name: str, today: date) -> Deadlines:
     """Every clock of the child with what started it, what was counted and left out, and by which paragraph."""
 
     def act(read: _Read) -> Deadlines:
-        running, ended = clocks(by, read.whole, today)
-        return Deadlines(_who(read), tuple(running), tuple(ended))
+        running, ended = _clocks(by, read.whole, today)
+        return Deadlines(_told_who(read), tuple(running), tuple(ended))
 
     return _page(by, name, today, "deadlines", act)
 
@@ -101,7 +101,7 @@ def deadlines(*, by: Scope, name: str, today: date) -> Deadlines:
 @asks(Permission.READ_STUDENT)
 def story(*, by: Scope, name: str, today: date) -> Story:
     """All that happened to the child on one line, from referral to exit, the latest first."""
-    return _page(by, name, today, "story", lambda read: Story(_who(read), _happenings(read), tuple(_lanes(read))))
+    return _page(by, name, today, "story", lambda read: Story(_told_who(read), _happenings(read), tuple(_lanes(read))))
 
 
 @asks(Permission.READ_STUDENT)
@@ -115,7 +115,7 @@ def records(*, by: Scope, name: str, today: date) -> Records:
         groups = tuple(
             (group, tuple(kind for _, kind in of_group)) for group, of_group in groupby(told, lambda p: p[0])
         )
-        return Records(_who(read), groups, _sealed(read))
+        return Records(_told_who(read), groups, _sealed(read))
 
     return _page(by, name, today, "records", act)
 
@@ -126,10 +126,10 @@ def changes(*, by: Scope, name: str, today: date) -> Changes:
 
     def act(read: _Read) -> Changes:
         versions = child_rows.versions(by, read.db, read.number, read.whole.is_whole)
-        told = names(read.db, (version.record for version in versions))
+        told = _names(read.db, (version.record for version in versions))
         people = entries.names(read.db, {p for v in versions for p in (v.recorded_by, v.replaced_by) if p})
         reasons = looks.reasons(by, read.db, read.number)
-        return Changes(_who(read), tuple(sittings(by, versions, told, people, reasons)))
+        return Changes(_told_who(read), tuple(_sittings(by, versions, told, people, reasons)))
 
     return _page(by, name, today, "changes", act)
 
@@ -146,7 +146,7 @@ def access(*, by: Scope, name: str, today: date) -> Access:
         own = {r.lea_code for r in whole.student.records.get("responsibility", ())}  # type: ignore[attr-defined]
         own = (own & by.lea_codes) if by.lea_codes is not None else own
         is_own = [look.lea_code in own or look.who.startswith(("system", "operator")) for look in found]
-        told = who(by, whole, names(db, whole.student.all()), today) if by.may(Permission.READ_STUDENT) else None
+        told = _who(by, whole, _names(db, whole.student.all()), today) if by.may(Permission.READ_STUDENT) else None
         return Access(
             who=told,
             public_id=whole.student.public_id,
@@ -172,7 +172,7 @@ def _page(by: Scope, name: str, today: date, page: str, act: Callable[[_Read], T
         number = _number(by, db, name)
         audit.note(db, by, "read", student_id=number, detail={"page": page})
         whole = child_rows.read(by, db, number)
-        return act(_Read(by, db, number, whole, names(db, whole.student.all()), today))
+        return act(_Read(by, db, number, whole, _names(db, whole.student.all()), today))
 
     return in_transaction(by, read)
 
@@ -184,8 +184,8 @@ def _number(by: Scope, db: Db, name: str) -> int:
     return found
 
 
-def _who(read: _Read) -> Who:
-    return who(read.by, read.whole, read.names, read.today)
+def _told_who(read: _Read) -> Who:
+    return _who(read.by, read.whole, read.names, read.today)
 
 
 def _standing(read: _Read) -> tuple[str, ...]:
@@ -206,7 +206,7 @@ def _findings(read: _Read) -> tuple[Found, ...]:
 def _found(read: _Read, of_line: list[Finding]) -> Found:
     first, spec = of_line[0], state().records[of_line[0].record].spec
     labels = tuple(dict.fromkeys(spec.by_name[f.element].label for f in of_line if f.element in spec.by_name))
-    way = entry_of(read.by, read.whole, first.record, first.key)
+    way = _entry_of(read.by, read.whole, first.record, first.key)
     return Found(first.severity.value, first.sentence, first.fix, first.rule, first.citation, labels, way)
 
 
@@ -224,7 +224,7 @@ def _counts(read: _Read) -> Iterable[Counted]:
         decision = count_status(found)
         record = decision.where.partition(".")[0]
         rows = read.whole.rows.get(record, [])
-        way = entry(read.by, rows[-1].record, rows[-1].number) if rows else None
+        way = _entry(read.by, rows[-1].record, rows[-1].number) if rows else None
         lea = read.names.lea(found.responsible.lea_code) if found.responsible is not None else ""
         yield Counted(
             day, decision.status is CountStatus.COUNTED, day != last, lea, decision.reason, str(decision.who_mends), way
@@ -246,7 +246,7 @@ def _happening(read: _Read, event: Event, number: int | None) -> Happening:
     is_ahead = event.day > read.today
     return Happening(
         day=event.day, words=event.smaller if is_ahead else event.words, more=tuple(said for said in more if said),
-        entry=entry(read.by, event.record, number), group=spec.group, is_main=event.telling is not None,
+        entry=_entry(read.by, event.record, number), group=spec.group, is_main=event.telling is not None,
         is_ahead=is_ahead,
     )  # fmt: skip
 
@@ -256,7 +256,7 @@ def _lanes(read: _Read) -> Iterable[tuple[str, tuple[Bar, ...]]]:
     for lane in LANES:
         spec = state().records[lane.record].spec
         bars = [
-            Bar(text(record, spec.by_name[lane.says], read.names), begin, getattr(record, lane.ends))
+            Bar(_text(record, spec.by_name[lane.says], read.names), begin, getattr(record, lane.ends))
             for record in read.whole.student.records.get(lane.record, ())
             if (begin := getattr(record, lane.begins)) is not None and begin <= read.today
         ]
@@ -266,7 +266,7 @@ def _lanes(read: _Read) -> Iterable[tuple[str, tuple[Bar, ...]]]:
 
 def _more(record: Record, element: Element, told: Names) -> str:
     """What belongs to an event; a number or a day says nothing without its label."""
-    said = text(record, element, told)
+    said = _text(record, element, told)
     bare = element.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.YES_NO)
     return f"{element.label}: {said}" if said and bare else said
 
@@ -277,13 +277,13 @@ def _kind(read: _Read, name: str) -> KindTold:
     people = entries.names(read.db, {row.recorded_by for row in rows})
     may_add = read.by.may(_permission(spec)) and name != "student"
     return KindTold(
-        spec, tuple(_record(read, row, person(people[row.recorded_by])) for row in rows), may_add, name == "student"
+        spec, tuple(_record(read, row, _person(people[row.recorded_by])) for row in rows), may_add, name == "student"
     )
 
 
 def _record(read: _Read, row: Row, stored_by: str) -> RecordTold:
-    way: Entry = entry(read.by, row.record, row.number)
-    return RecordTold(way, filled(row.record, read.names), row.recorded_at, stored_by, row.from_screen)
+    way: Entry = _entry(read.by, row.record, row.number)
+    return RecordTold(way, _filled(row.record, read.names), row.recorded_at, stored_by, row.from_screen)
 
 
 def _first_day(record: Record) -> date:
@@ -296,4 +296,4 @@ def _sealed(read: _Read) -> tuple[tuple[tuple[str, str], ...], ...]:
         return ()
     own = read.whole.student.records["student"][0]
     links = child_rows.sealed_links(read.by, read.db, getattr(own, "state_id", None))
-    return tuple(filled(link, read.names) for link in links)
+    return tuple(_filled(link, read.names) for link in links)

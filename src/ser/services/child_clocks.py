@@ -5,7 +5,7 @@ from datetime import date
 from ser.core.cite import Standing
 from ser.core.deadline import MET, Result
 from ser.services.child_page import Clock
-from ser.services.child_telling import entry_of
+from ser.services.child_telling import _entry_of
 from ser.services.explaining import ClockTold, _told
 from ser.store.child_rows import Whole
 from ser.store.scope import Scope
@@ -14,7 +14,7 @@ NEAR = 30
 """Days ahead of which a due day is called soon."""
 
 
-def clocks(by: Scope, whole: Whole, today: date) -> tuple[list[Clock], list[Clock]]:
+def _clocks(by: Scope, whole: Whole, today: date) -> tuple[list[Clock], list[Clock]]:
     """The clocks that run, the next due day first, and those that have ended, the latest first.
 
     Those that run are the responsible LEA's: an LEA that had the child before does not see all that stops them.
@@ -35,7 +35,7 @@ def _clock(by: Scope, whole: Whole, told: ClockTold, today: date) -> Clock:
     kind, words = _badge(told, left)
     cites = [cite for step in told.steps for cite in step.cite if cite.standing is Standing.UNVERIFIED and cite.note]
     unread = tuple(dict.fromkeys(f"{cite.text}: {cite.note}" for cite in cites))
-    way = entry_of(by, whole, deadline.record_name, deadline.key)
+    way = _entry_of(by, whole, deadline.record_name, deadline.key)
     labels = {element.label for element in deadline.record.spec.elements}
     return Clock(told, kind, words, left, way, unread, told.clock.stops.words in labels)
 

@@ -47,7 +47,7 @@ class Names:
         return "" if code is None else f"{self.sites[code]} ({code})" if code in self.sites else code
 
 
-def names(db: Db, records: Iterable[Record]) -> Names:
+def _names(db: Db, records: Iterable[Record]) -> Names:
     """The names that these records ask for."""
     sites, staff, titles = set(), set(), {}
     for record in records:
@@ -68,7 +68,7 @@ def names(db: Db, records: Iterable[Record]) -> Names:
     )
 
 
-def text(record: Record, element: Element, told: Names) -> str:
+def _text(record: Record, element: Element, told: Names) -> str:
     """A value as people read it; days stay as they are written in files, for the door to write them its way."""
     value = getattr(record, element.name)
     if value is None:
@@ -90,33 +90,33 @@ def text(record: Record, element: Element, told: Names) -> str:
     return write(element, value)
 
 
-def filled(record: Record, told: Names) -> tuple[tuple[str, str], ...]:
+def _filled(record: Record, told: Names) -> tuple[tuple[str, str], ...]:
     """Each element that says something, with its label; IDs that the page shows anyhow are left out."""
     left_out = _UNTOLD | {f"{record.spec.name}_id"} if record.spec.name != "student" else frozenset()
-    values = ((e, text(record, e, told)) for e in record.spec.elements if e.name not in left_out)
+    values = ((e, _text(record, e, told)) for e in record.spec.elements if e.name not in left_out)
     return tuple((e.label, said) for e, said in values if said)
 
 
-def person(name: str) -> str:
+def _person(name: str) -> str:
     """Who acted: a person by name; on the command line, as what the machine knows them."""
     door, _, known = name.partition(":")
     return {"operator": f"{known}, on the command line", "system": "SER itself"}.get(door, name) if known else name
 
 
-def entry(by: Scope, record: Record, number: int | None) -> Entry:
+def _entry(by: Scope, record: Record, number: int | None) -> Entry:
     """The way to a record, by what it is called."""
     title = record.spec.title if record.spec.name == "student" else _said_of(record)
     own = by.is_state or str(getattr(record, "lea_code", "")) in (by.lea_codes or ())
     return Entry(record.spec.name, number, title, own and by.may(_permission(record.spec)))
 
 
-def entry_of(by: Scope, whole: Whole, record: str, key: str) -> Entry | None:
+def _entry_of(by: Scope, whole: Whole, record: str, key: str) -> Entry | None:
     """The way to the record with a key."""
     row = whole.row_of(record, key)
-    return None if row is None else entry(by, row.record, row.number)
+    return None if row is None else _entry(by, row.record, row.number)
 
 
-def who(by: Scope, whole: Whole, told: Names, today: date) -> Who:
+def _who(by: Scope, whole: Whole, told: Names, today: date) -> Who:
     """What stands on top of every page about a child."""
     student = whole.student
     own = profile(student)
@@ -133,7 +133,7 @@ def who(by: Scope, whole: Whole, told: Names, today: date) -> Who:
         system_ids=_system_ids(by, student, told),
         birth_date=own.birth_date,
         age=age_on(own.birth_date, min(today, own.death_date or today)),
-        grade=text(enrolled, grade, told) if enrolled is not None and isinstance(grade, Element) else "",
+        grade=_text(enrolled, grade, told) if enrolled is not None and isinstance(grade, Element) else "",
         lea=told.lea(responsible.lea_code) if responsible is not None else "",
         site=told.site(site),
         exceptionality=_exceptionality(student, today),
@@ -143,7 +143,7 @@ def who(by: Scope, whole: Whole, told: Names, today: date) -> Who:
     )
 
 
-def adults(by: Scope, whole: Whole, told: Names, today: date) -> tuple[Adult, ...]:
+def _adults(by: Scope, whole: Whole, told: Names, today: date) -> tuple[Adult, ...]:
     """The adults who speak for the child now, who hold the rights first; those whom a court keeps away too."""
     found = [row for row in whole.rows.get("guardian", ()) if _is_now(row, today)]
     found.sort(key=lambda row: (not _yes(row, "is_rights_holder"), _yes(row, "is_court_restricted")))
@@ -168,14 +168,14 @@ def _adult(by: Scope, row: Row, told: Names) -> Adult:
         Flag("Needs an interpreter", "soon") if record.needs_interpreter else None,
     ]
     where = ", ".join(part for part in (record.street, record.city, record.zip_code) if part)
-    labels = ((e.label, text(record, e, told)) for e in record.spec.elements if e.name in _WAYS)
+    labels = ((e.label, _text(record, e, told)) for e in record.spec.elements if e.name in _WAYS)
     reach = (("Address", where), *labels)
     return Adult(
         name=" ".join(part for part in (record.first_name, record.last_name) if part),
-        relationship=text(record, record.spec.by_name["relationship"], told),
+        relationship=_text(record, record.spec.by_name["relationship"], told),
         reach=tuple((label, said) for label, said in reach if said),
         flags=tuple(flag for flag in flags if flag is not None),
-        entry=entry(by, record, row.number),
+        entry=_entry(by, record, row.number),
     )
 
 

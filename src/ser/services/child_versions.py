@@ -6,7 +6,7 @@ from itertools import groupby
 
 from ser.core.record import Record
 from ser.services.child_page import Change, Sitting
-from ser.services.child_telling import Names, entry, person, text
+from ser.services.child_telling import Names, _entry, _person, _text
 from ser.store.child_rows import Version
 from ser.store.looks import Reason
 from ser.store.scope import Scope
@@ -15,7 +15,7 @@ _ONE_GO = timedelta(minutes=1)
 _Act = tuple[datetime, str, Change]
 
 
-def sittings(
+def _sittings(
     by: Scope, versions: Sequence[Version], told: Names, people: Mapping[str, str], reasons: Sequence[Reason]
 ) -> Iterator[Sitting]:
     """What each did in one go, the latest first."""
@@ -27,7 +27,7 @@ def sittings(
         at, actor, _ = acts[0]
         one_go = [act for act in acts if act[1] == actor and at - act[0] <= _ONE_GO]
         acts = [act for act in acts if act not in one_go] if len(one_go) < len(acts) else []
-        yield Sitting(at, person(people.get(actor, actor)), tuple(change for _, _, change in one_go))
+        yield Sitting(at, _person(people.get(actor, actor)), tuple(change for _, _, change in one_go))
 
 
 def _of_row(by: Scope, versions: Sequence[Version], told: Names, reasons: Sequence[Reason]) -> Iterator[_Act]:
@@ -38,18 +38,18 @@ def _of_row(by: Scope, versions: Sequence[Version], told: Names, reasons: Sequen
         differs = () if before is None else tuple(_differences(before, record, told))
         if before is None or differs:
             act = "entered" if before is None else "changed"
-            yield version.recorded_at, version.recorded_by, Change(act, entry(by, record, number), differs, why)
+            yield version.recorded_at, version.recorded_by, Change(act, _entry(by, record, number), differs, why)
         before = record
     last = versions[-1]
     if last.replaced_at is not None:
         why = _why(reasons, last.record.spec.name, last.number, last.replaced_at)
-        yield last.replaced_at, last.replaced_by, Change("deleted", entry(by, last.record, None), (), why)
+        yield last.replaced_at, last.replaced_by, Change("deleted", _entry(by, last.record, None), (), why)
 
 
 def _differences(before: Record, after: Record, told: Names) -> Iterator[tuple[str, str, str]]:
     for element in after.spec.elements:
         if getattr(before, element.name) != getattr(after, element.name):
-            yield element.label, text(before, element, told), text(after, element, told)
+            yield element.label, _text(before, element, told), _text(after, element, told)
 
 
 def _why(reasons: Sequence[Reason], record: str, number: int, at: datetime) -> str:

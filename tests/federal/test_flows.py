@@ -56,6 +56,15 @@ def test_a_record_belongs_to_the_run_whose_record_it_names() -> None:
     assert next_step("evaluation", second) == "parts"
 
 
+def test_a_step_without_a_record_is_passed_over_once_a_later_one_is_done() -> None:
+    assert next_step("evaluation", without("evaluation_component")) is None
+
+
+def test_a_record_that_stands_from_before_begins_no_exit() -> None:
+    assert not far("exit").is_begun
+    assert far("exit", change("program_episode", end_date=date(2018, 2, 1))).is_begun
+
+
 def test_a_refusal_ends_the_flow() -> None:
     refused = far("referral", change("consent", consent_kind="EVAL", response="N"), without("evaluation"))
     assert refused.is_over

@@ -55,13 +55,15 @@ class Step:
 class Flow:
     """Steps under a name, with a sentence on when one goes this way.
 
-    `begins` names the step whose latest record tells which run of the flow is meant.
+    `begins` names the step whose latest record tells which run of the flow is meant. `renews`: it may begin anew with
+    a new record, and does not only go on with one that stands.
     """
 
     name: str
     title: str
     says: str
     begins: str
+    renews: bool
     steps: tuple[Step, ...]
     cite: tuple[Citation, ...]
 
@@ -107,8 +109,9 @@ class Run:
 
     @property
     def is_begun(self) -> bool:
-        """Whether the record stands by which the flow begins."""
-        return any(stage.records for stage in self.stages if stage.step.name == self.flow.begins)
+        """Whether something that the first step asks for is said in its record."""
+        first = next(stage for stage in self.stages if stage.step.name == self.flow.begins)
+        return any(getattr(row, name) is not None for row in first.records for name in first.step.asks)
 
     @property
     def is_over(self) -> bool:
@@ -117,11 +120,15 @@ class Run:
 
     @property
     def next(self) -> Stage | None:
-        """The first step that is to be done; none where the flow is over."""
-        for stage in self.stages:
+        """The first step that is to be done; none where the flow is over.
+
+        A step without a record is passed over once a later one is done, for the truth may come in any order.
+        """
+        wanted = [stage for stage in self.stages if not stage.step.optional or stage.is_end]
+        for place, stage in enumerate(wanted):
             if stage.is_end:
                 return None
-            if not stage.is_done and not stage.step.optional:
+            if not stage.is_done and (stage.records or not any(later.is_done for later in wanted[place + 1 :])):
                 return stage
         return None
 
@@ -138,9 +145,11 @@ def step(
     )  # fmt: skip
 
 
-def flow(name: str, title: str, says: str, *steps: Step, begins: str = "", cite: Cites) -> Flow:
+def flow(
+    name: str, title: str, says: str, *steps: Step, begins: str = "", renews: bool = True, cite: Cites
+) -> Flow:  # fmt: skip
     """Declare a flow; it begins with its first step unless told otherwise."""
-    return Flow(name, title, says, begins or steps[0].name, steps, citations(cite))
+    return Flow(name, title, says, begins or steps[0].name, renews, steps, citations(cite))
 
 
 def run(of: Flow, student: Student, others: Iterable[Record] = ()) -> Run:

@@ -122,7 +122,7 @@ REVOKED = flow(
     step("program", "program_episode", "The program ends", "The child is in regular education from then on. Whoever"
          " comes back later is evaluated anew, and needs new consent.", holds="program=IDEA", standing=True,
          asks="end_date exit_reason exit_evaluation_id", needs="end_date exit_reason"),
-    cite="34 CFR 300.300(b)",
+    renews=False, cite="34 CFR 300.300(b)",
 )  # fmt: skip
 
 EXIT = flow(
@@ -136,6 +136,7 @@ EXIT = flow(
     step("responsibility", "responsibility", "Release", "Your LEA answers for the child no longer. Of a child who only"
          " leaves special education, leave it as it is.", standing=True, optional=True, holds="role=FAPE",
          asks="end_date end_reason", needs="end_date end_reason"),
+    renews=False,
     cite=house("an exit is the end of a stay in a program, and the plan and the responsibility follow it"),
 )  # fmt: skip
 

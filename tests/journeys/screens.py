@@ -45,6 +45,8 @@ PAGES = (
     ("flows", DIRECTOR, "/child/{child}/flow/"),
     ("flow", DIRECTOR, "/child/{child}/flow/evaluation/"),
     ("flow-step", DIRECTOR, "/child/{child}/flow/plan/services/"),
+    ("find", DIRECTOR, "/find/"),
+    ("find-statewide", DIRECTOR, "/find/statewide/"),
     ("child", DIRECTOR, "/child/{child}/"),
     ("child-deadlines", DIRECTOR, "/child/{child}/deadlines/"),
     ("child-story", DIRECTOR, "/child/{child}/story/"),

@@ -1,5 +1,6 @@
 """What the guide says by hand is what SER does."""
 
+import re
 from datetime import date
 
 from ser.core.calendar import in_words
@@ -14,6 +15,12 @@ from ser.states.louisiana.state import STATE
 from tests.house import ROOT
 
 GUIDE = ROOT / "docs" / "guide"
+SCREENS = [
+    *sorted((ROOT / "src" / "ser" / "web").glob("**/*.html")),
+    *sorted((ROOT / "src" / "ser" / "web").glob("**/*.py")),
+    *sorted((ROOT / "src" / "ser" / "services").glob("*.py")),
+    ROOT / "src" / "ser" / "federal" / "flows.py",
+]
 
 ALEX = (
     change("evaluation", team_meeting_date=date(2016, 12, 6), dissemination_date=date(2016, 12, 9),
@@ -80,3 +87,16 @@ def test_the_finding_that_the_guide_reads_slowly_is_the_one_that_ser_gives() -> 
     assert {f.element for f in found} == {"consent_received_date", "dissemination_date"}
     for said in (found[0].sentence, found[0].fix, found[0].citation, found[0].severity, found[0].key.split("|")[1]):
         assert said in page
+
+
+def test_what_the_pages_by_role_show_in_bold_stands_on_the_screens() -> None:
+    screens = " ".join(" ".join(file.read_text("utf-8").split()) for file in SCREENS).lower()
+    pages = sorted((GUIDE / "roles").glob("*.md"))
+    bold = {(page.name, word) for page in pages for word in re.findall(r"\*\*([^*]+)\*\*", words(f"roles/{page.name}"))}
+    assert len(pages) == 6
+    assert sorted((page, word) for page, word in bold if word.lower() not in screens) == []
+
+
+def test_the_guide_leads_to_a_page_for_each_role() -> None:
+    page = words("README.md")
+    assert [p.name for p in (GUIDE / "roles").glob("*.md") if f"(roles/{p.name})" not in page] == []

@@ -103,3 +103,21 @@ def test_consent_is_revoked_and_the_program_ends_with_it(site: Site, page: Page)
     page.goto(f"/child/{child}/flow/return/")
     expect(page.locator(".ser-step--next")).to_contain_text("Program")
     look(page)
+
+
+def test_a_line_of_part_c_is_worked_from_the_home_page(site: Site, page: Page) -> None:
+    lea, last_name, number = ask(
+        "SELECT lea_code, last_name, id FROM earlysteps_notice WHERE notice_outcome IS NULL"
+        " AND NOT coalesce(parent_opted_out, false) ORDER BY id DESC LIMIT 1"
+    )[0]
+    sign_in(page, with_roles(Place("LEA_DIRECTOR", lea), name="Hollis Naquin"))
+    expect(page.locator("main")).to_contain_text("Announced by Part C")
+    look(page)
+    page.locator(".ser-lines").get_by_role("link", name=last_name).first.click()
+    look(page)
+    page.get_by_label("Outcome").select_option(label="Moved away")
+    page.get_by_label("Settled").fill("03/01/2018")
+    saved(page)
+    assert ask("SELECT notice_outcome FROM earlysteps_notice WHERE id = %s", number) == [("MOVED",)]
+    page.goto("/")
+    expect(page.locator(f".ser-lines a[href$='/{number}/']")).to_have_count(0)

@@ -196,3 +196,12 @@ def test_every_act_is_noted_with_who_why_and_against_whom(public: str) -> None:
         ("operator:036", "claim", "036", "enrolled with us", ["017"]),
         ("operator:017", "refuse claim", "017", "still here", ["017"]),
     ]
+
+
+def test_who_sees_the_list_of_claims_is_noted_and_who_counts_them_is_not(public: str) -> None:
+    claim(public)
+    assert claiming.alerts(by=HOLDER, today=TODAY).to_answer == 1
+    query = "SELECT actor FROM audit_event WHERE act = 'look at claims' AND student_id IS NOT NULL"
+    assert ask(query) == []
+    claiming.queue(by=HOLDER, today=TODAY)
+    assert ask(query) == [("operator:017",)]

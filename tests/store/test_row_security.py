@@ -73,6 +73,8 @@ def known(database: Connections, tmp_path_factory: pytest.TempPathFactory) -> No
         for name in RECORDS:
             db.execute(f"UPDATE {name} SET from_screen = from_screen")
         db.execute("INSERT INTO touched SELECT id FROM student ON CONFLICT DO NOTHING")
+        db.execute("INSERT INTO draft (actor, record, values) VALUES ('user:1', 'goal', '{}')")
+        db.execute("INSERT INTO open_form (actor, full_name, record, number) VALUES ('user:1', 'Ann', 'goal', 1)")
         for name in FACTS:
             if not seen(db, name):
                 db.execute(

@@ -1,11 +1,11 @@
 """Claims a child for an LEA, answers claims, releases a child, and has the state settle what LEAs do not agree on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from ser.core.permission import NotAllowed, Permission, asks
 from ser.federal.switches import CLAIM_ANSWER
+from ser.services.claim import Candidate, Claim, NoSuchClaim, Queue
 from ser.services.entry import NotStored
 from ser.services.explaining import NoSuchStudent
 from ser.services.handing import NotSettled, _end, _found, _held, _judged, _own_row, _put, _row, _said
@@ -16,91 +16,34 @@ from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 
 __all__ = [
-    "Candidate", "Claim", "NoSuchClaim", "NoSuchStudent", "NotSettled", "NotStored", "Queue", "accept", "candidate",
-    "claim", "decide", "queue", "refuse", "release", "settled", "withdraw",
+    "Candidate", "Claim", "NoSuchClaim", "NoSuchStudent", "NotSettled", "NotStored", "Queue", "accept", "alerts",
+    "candidate", "claim", "decide", "queue", "refuse", "release", "settled", "withdraw",
 ]  # fmt: skip
 
 _MOST_SETTLED = 10
 
 
-class NoSuchClaim(LookupError):
-    """No such claim waits for an answer; somebody may have answered it meanwhile."""
+@asks(Permission.CLAIM)
+def queue(*, by: Scope, today: date) -> Queue:
+    """The claims that wait and that one's LEA made or has to answer; for the state, all of them.
 
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A claim that waits: by whom, against whom, how long, and by when the LEAs answer it before the state settles it.
-
-    `is_made` says that it is one's own LEA that claims, `is_asked` that one's own LEA has to answer.
+    Whose they are is noted in the children's records of access.
     """
 
-    number: int
-    child: str
-    name: str = field(repr=False)
-    birth_date: date = field(repr=False)
-    claimant: str
-    holders: tuple[str, ...]
-    begin_date: date
-    basis: str
-    is_disputed: bool
-    since: date
-    waited: int | None
-    due: date | None
-    is_escalated: bool
-    is_made: bool
-    is_asked: bool
-    words: str = field(repr=False)
-    refusal: str = field(repr=False)
-    refused_by: str
+    def act(db: Db) -> Queue:
+        waiting = claims.waiting(by, db)
+        for one in waiting:
+            audit.note(db, by, "look at claims", student_id=one.student_id, detail={"row": one.number})
+        return _queue(by, db, waiting, today)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether whoever is told of the claim reads the child's record: not a claimant who names no basis."""
-        return bool(self.basis) or not self.is_made
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """The claims that wait, those that are the state's to settle first, then by how long they wait."""
-
-    claims: tuple[Claim, ...]
-
-    @property
-    def to_answer(self) -> int:
-        """How many claims one's own LEA has to answer."""
-        return sum(1 for one in self.claims if one.is_asked and not one.is_disputed)
-
-    @property
-    def made(self) -> int:
-        """How many claims one's own LEA has made."""
-        return sum(1 for one in self.claims if one.is_made)
-
-    @property
-    def escalated(self) -> int:
-        """How many are the state's to settle."""
-        return sum(1 for one in self.claims if one.is_escalated)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A child who may be claimed: who it is, which LEAs have it, why it cannot be claimed, and the sites to choose."""
-
-    child: str
-    name: str = field(repr=False)
-    birth_date: date = field(repr=False)
-    leas: tuple[str, ...]
-    is_own: bool
-    hindrance: str
-    sites: tuple[tuple[str, str], ...]
+    return in_transaction(system_scope("claiming", by.actor), act)
 
 
 @asks(Permission.CLAIM)
-def queue(*, by: Scope, today: date) -> Queue:
-    """The claims that wait and that one's LEA made or has to answer; for the state, all of them."""
+def alerts(*, by: Scope, today: date) -> Queue:
+    """The same claims to be counted, for a page that shows no child."""
     with connection(system_scope("claiming", by.actor)) as db:
-        names = directory.lea_names(db)
-        found = [_claim(by, one, names, today) for one in claims.waiting(by, db)]
-    return Queue(tuple(sorted(found, key=lambda one: (not one.is_escalated, one.since, one.number))))
+        return _queue(by, db, claims.waiting(by, db), today)
 
 
 @asks(Permission.CLAIM)
@@ -227,6 +170,12 @@ def release(*, by: Scope, child: str, end_date: str, end_reason: str, why: str, 
         _judged(db, known.student_id, today)
 
     in_transaction(system_scope("claiming", by.actor), act)
+
+
+def _queue(by: Scope, db: Db, waiting: Sequence[Open], today: date) -> Queue:
+    names = directory.lea_names(db)
+    found = (_claim(by, one, names, today) for one in waiting)
+    return Queue(tuple(sorted(found, key=lambda one: (not one.is_escalated, one.since, one.number))))
 
 
 def _claim(by: Scope, one: Open, names: Mapping[str, str], today: date) -> Claim:

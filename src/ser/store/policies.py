@@ -55,7 +55,7 @@ def policies(state: State, role: str) -> Iterator[str]:
     yield _made("name_word", "false")
     # Nobody reads what another has not stored yet; that a record is open is told to all who may open it.
     yield _made("draft", _ME, write=_ME)
-    yield _made("open_form", "true", write=_ME)
+    yield _made("open_form", "(SELECT current_setting('ser.actor', true)) <> ''", write=_ME)
     yield _made("delete_request", _OWN, write=_OWN)
     for table in ("role_held", "access_request", "invitation"):
         yield _made(table, _OWN, write=_OWN)

@@ -56,7 +56,7 @@ def _waits(request: Request) -> Iterator[Waits]:
     """What waits, by what the person may do."""
     by, may = request.acting.scope, request.acting.may
     if may(Permission.CLAIM):
-        queue = claiming.queue(by=by, today=request.today)
+        queue = claiming.alerts(by=by, today=request.today)
         claims = reverse("claims")
         yield Waits(
             queue.to_answer, "claim of another LEA to answer", "claims of other LEAs to answer", claims, "push_pin"

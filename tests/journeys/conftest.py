@@ -10,6 +10,7 @@ from ser.store.server import Connections
 from tests.journeys import site as sites
 from tests.journeys.browser import Browser, Page, browser, person
 from tests.journeys.site import Site
+from tests.matrix.plumbing import audited, leaks, secrets
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,9 +37,17 @@ def children(server: Connections, place: Path) -> Iterator[Connections]:
 
 @pytest.fixture(scope="session")
 def served(children: Connections, place: Path) -> Iterator[Site]:
-    """The pages, where a second factor may be had and is not required."""
+    """The pages, where a second factor may be had and is not required.
+
+    After the journeys, nothing that they left in the log, in the audit log or in names of files tells of a child.
+    """
     with sites.serving(children, place, SER_SECOND_FACTOR="0", SER_DEMO="1") as site:
         yield site
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SER_APP_URL", children.app_url)
+        names = [str(file.relative_to(place)) for file in place.rglob("*")]
+        told = [*(place / "serve.log").read_text("utf-8").splitlines(), *audited(), *names]
+        assert leaks(told, secrets()) == []
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ def leaks(texts: Iterable[str], kept: frozenset[str]) -> list[tuple[str, str]]:
 def audited() -> list[str]:
     """What the audit log says of each event, but for the reason, which is whatever somebody wrote."""
     with connection(state_scope("operator:test")) as db:
-        return [str(row) for row in db.execute("SELECT action, actor, origin, detail::text FROM audit_event")]
+        return [str(row) for row in db.execute("SELECT act, actor, origin, detail::text FROM audit_event")]
 
 
 def addresses_in(page: str) -> list[str]:

@@ -281,4 +281,5 @@ def _store(spec: RecordType) -> str:
         ON CONFLICT ({conflict}) DO UPDATE SET {sets}{pended}, load_id = excluded.load_id,
             from_screen = excluded.from_screen
         WHERE t.received_digest IS DISTINCT FROM excluded.received_digest
+        AND (excluded.from_screen OR NOT t.from_screen)  -- somebody may have corrected it since the rows were judged
     """

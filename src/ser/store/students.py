@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from ser.core.element import Element, Kind
 from ser.core.record import Record, RecordType, maker
@@ -25,6 +25,9 @@ Rows = dict[int, dict[str, list[Record]]]
 
 # Whatever is asked of a student, the calendar that it goes by is that of who is responsible for it.
 _PLACED = frozenset({Responsibility.spec.name})
+
+Settling: TypeAlias = Callable[[Student], Student]
+"""Gives a student, whom the caller was allowed to read, what is known of its LEAs; it reads no student."""
 
 
 def load(
@@ -52,7 +55,7 @@ def load(
         yield i, settled(student)
 
 
-def settle(db: Db, made: Sequence[Student], known_on: datetime | None = None) -> Callable[[Student], Student]:
+def settle(db: Db, made: Sequence[Student], known_on: datetime | None = None) -> Settling:
     """What gives each of these students the days of its school, and the days on which LEAs came over from elsewhere."""
     places = {place[0] for student in made if (place := school_place(student)) is not None}
     calendars = calendars_of(tuple(_rows(db, SchoolCalendar.spec.name, known_on, sorted(places))))

@@ -11,6 +11,7 @@ _ALL_CHILDREN = "It is about all children together and found by the report on th
 _FILE = "It is about a whole file, so that no other row of that file could be told apart from the planted one."
 _WORKBOOK = "It is about numbers in a workbook, and the generator writes text."
 _SCREEN = "It takes an edit on the screen between two loads."
+_FORM = "It takes a form on the screen that is sent under the ID of another record."
 _DELETE = "It takes a column that asks for deletes, which would change the form of the whole file."
 _SENDER = "It depends on who sends the files: whoever sends for the state sends for every LEA."
 
@@ -24,6 +25,7 @@ _REASONS: Mapping[str, str] = {
     reading.UNREAD_REST.code: _FILE,
     reading.LOST_ZEROS.code: _WORKBOOK,
     reading.CONFLICT.code: _SCREEN,
+    reading.KEY_TAKEN.code: _FORM,
     reading.DELETE_REQUEST.code: _DELETE,
     reading.DELETE_UNKNOWN.code: _DELETE,
     reading.DELETE_PARENT.code: _DELETE,

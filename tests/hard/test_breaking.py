@@ -112,7 +112,7 @@ def test_a_full_disk_is_told_and_the_same_files_complete_once_there_is_room(
     command = ("load", made, *TODAY, "--home", home, "--findings", tmp_path / "found.csv")
     try:
         with opened(home):
-            _fill(small_disk / "ballast", 4 * MEGABYTE)
+            _fill(small_disk / "ballast", MEGABYTE)
             ran = ser(*command)
             _is_plain(ran, "disk is full", "Make room on the disk")
         (small_disk / "ballast").unlink()

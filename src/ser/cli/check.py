@@ -11,14 +11,13 @@ from rich.text import Text
 
 from ser.cli.exits import DONE, NOT_ALL, NOTHING_READABLE
 from ser.cli.load import check_name, plain_causes, tell_causes, tell_counts, write_findings
-from ser.cli.options import actor, json_option, lea_option, today_option
+from ser.cli.options import json_option, lea_option, operator, today_option
 from ser.cli.screen import progress, screen
 from ser.core.finding import Finding, Severity
 from ser.core.findings_file import causes
 from ser.services import checking
 from ser.services.checking import Checked
 from ser.store.running import start
-from ser.store.scope import Scope
 
 _COUNTS = {
     "new": "can be stored",
@@ -63,7 +62,7 @@ def check(paths: tuple[Path, ...], lea: str | None, findings: Path | None, today
     if findings is not None:
         check_name(findings)
     start()
-    scope = Scope(actor(), None if lea is None else frozenset({lea}))
+    scope = operator(lea)
     with progress(as_json) as on:
         found = checking.check(by=scope, paths=paths, today=today, progress=on)
     listed = causes(found.findings, found.held)

@@ -9,12 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from ser.cli.exits import DONE, NOT_ALL, NOTHING_READABLE, Refusal
-from ser.cli.options import actor, lea_option, today_option
+from ser.cli.options import lea_option, operator, today_option
 from ser.cli.screen import number, screen
 from ser.core.crosswalk import nearest
 from ser.services import converting
 from ser.services.converting import Converted, CrosswalkDoesNotFit, NoPlace, NoSuchCrosswalk
-from ser.store.scope import Scope
 
 MOST = 15
 
@@ -43,7 +42,7 @@ def convert(paths: tuple[Path, ...], crosswalk: str, out: Path, lea: str | None,
 
     Ends with 1 when something was held or not read, 2 when nothing could be read, 64 when the crosswalk does not fit.
     """
-    by = Scope(actor(), None if lea is None else frozenset({lea}))
+    by = operator(lea)
     try:
         walk = converting.crosswalk_of(by=by, name=crosswalk)
         done = converting.convert(by=by, paths=paths, crosswalk=walk, out=out, today=today, lea=lea)

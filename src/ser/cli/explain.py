@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ser.cli.exits import Refusal
-from ser.cli.options import actor, home_option, json_option, lea_option, today_option
+from ser.cli.options import home_option, json_option, lea_option, operator, today_option
 from ser.cli.screen import screen
 from ser.core.cite import Standing
 from ser.core.deadline import MET, Deadline, Result
@@ -19,7 +19,6 @@ from ser.core.explain import ExplainStep
 from ser.services import explaining
 from ser.services.explaining import ChildTold, ClockTold, NoSuchStudent
 from ser.store.connect import opened
-from ser.store.scope import Scope
 
 _STYLES: Mapping[Result, str] = {
     Result.LATE: "red", Result.OPEN_OVERDUE: "bold red", Result.PAST_UNVERIFIED: "yellow", Result.OPEN: "bold cyan",
@@ -42,7 +41,7 @@ def explain(student: str, lea: str | None, home: Path, today: date, as_json: boo
 
     That you looked is written to the record of access.
     """
-    scope = Scope(actor(), None if lea is None else frozenset({lea}))
+    scope = operator(lea)
     try:
         with opened(home):
             told = explaining.child(by=scope, name=student, today=today)

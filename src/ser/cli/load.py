@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ser.cli.exits import DONE, NOT_ALL, NOTHING_READABLE
-from ser.cli.options import actor, home_option, json_option, lea_option, to_file, today_option
+from ser.cli.options import home_option, json_option, lea_option, operator, to_file, today_option
 from ser.cli.screen import number, progress, screen
 from ser.cli.severities import STYLES, WORDS
 from ser.core.finding import Finding, Severity
@@ -88,7 +88,7 @@ def load(
     """
     if findings is not None:
         check_name(findings)
-    scope = Scope(actor(), None if lea is None else frozenset({lea}))
+    scope = operator(lea)
     with opened(home):
         done = take(scope, paths, today, home, findings, approve_deletes=approve_deletes, quiet=as_json)
     if as_json:

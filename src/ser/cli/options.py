@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
 
 from ser.cli.exits import Refusal
+
+if TYPE_CHECKING:
+    from ser.store.scope import Scope
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -97,6 +100,13 @@ def actor() -> str:
         return f"operator:{getpass.getuser()}"
     except (KeyError, OSError):  # an account without a name, as containers have them
         return f"operator:{os.getuid()}"
+
+
+def operator(lea: str | None) -> "Scope":
+    """The scope of whoever runs a command: the whole state, or the one LEA of --lea."""
+    from ser.store.scope import Scope
+
+    return Scope(actor(), None if lea is None else frozenset({lea}))
 
 
 def to_file(out: Path) -> Path:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ser.cli.exits import DONE, NOT_ALL, NOTHING_READABLE, Refusal
-from ser.cli.options import DAY, actor, home_option, json_option, lea_option, to_file, today_option
+from ser.cli.options import DAY, home_option, json_option, lea_option, operator, to_file, today_option
 from ser.cli.screen import number, progress, screen
 from ser.core.csv_lines import Lines
 from ser.core.export import text_file
@@ -20,7 +20,6 @@ from ser.core.parity import Difference, Kind
 from ser.services import parity as parities
 from ser.services.parity import Compared, ListUnreadable
 from ser.store.connect import opened
-from ser.store.scope import Scope
 
 MOST = 20
 COLUMNS = ("lea_code", "child", "difference", "clock", "old", "new", "days")
@@ -48,7 +47,7 @@ def parity(
 
     Ends with 1 when anything differs, 2 when the list names no child, 64 when it cannot be compared.
     """
-    by = Scope(actor(), None if lea is None else frozenset({lea}))
+    by = operator(lea)
     if out is not None:
         to_file(out)
     try:

@@ -9,7 +9,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from ser.cli.exits import Refusal
-from ser.cli.options import DAY, actor, end_of, home_option, lea_option, to_file, today_option
+from ser.cli.options import DAY, end_of, home_option, lea_option, operator, to_file, today_option
 from ser.cli.report_view import show
 from ser.cli.screen import progress, screen
 from ser.core.report import Asked, Level, Table
@@ -59,7 +59,7 @@ def report(
     ser report B-11 --school-year 2017               evaluations on time in 2016-17
     ser report FS002 --as-of 2017-10-01 --format xlsx --out count.xlsx
     """
-    scope = Scope(actor(), None if lea is None else frozenset({lea}))
+    scope = operator(lea)
     if listed or name is None:
         _list(scope)
         return

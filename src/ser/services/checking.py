@@ -64,7 +64,7 @@ def check(*, by: Scope, paths: Sequence[Path], today: date, progress: Progress |
 
     On behalf of an LEA, a child whom another LEA may have made known is taken for known.
     """
-    submitter = next(iter(by.lea_codes)) if by.lea_codes and len(by.lea_codes) == 1 else None
+    submitter = by.only_lea
     found = list(sheets(paths, state().records))
     work = _Check(Posting(0, today, by.actor, submitter, False), found, _Gathered(submitter is not None))
     for _, group in groupby(enumerate(found), key=lambda placed: placed[1].record):

@@ -49,7 +49,7 @@ def load(
     *, by: Scope, paths: Sequence[Path], today: date, approve_deletes: bool = False, progress: Progress | None = None
 ) -> Outcome:
     """Load files, folders and zips; the same files again change nothing, and a load that was killed is sent again."""
-    submitter = next(iter(by.lea_codes)) if by.lea_codes and len(by.lea_codes) == 1 else None
+    submitter = by.only_lea
     found = list(sheets(paths, state().records))
     with turn(submitter, lambda: progress and progress("waiting", 0, 1)) as waited:
         if waited and progress:

@@ -116,7 +116,7 @@ def _asked(by: Scope, made: Report, question: Question, day: date | None) -> Ask
     year = _year(made, question, day)
     if made.kind == "period" and question.as_of is None and question.folder is None:
         day = day_of_period(year, day)
-    lea = next(iter(by.lea_codes)) if by.lea_codes and len(by.lea_codes) == 1 else None
+    lea = by.only_lea
     return Asked(day, year, state(), question.level, lea)
 
 

@@ -11,7 +11,7 @@ def note(
     db: Db, by: Scope, act: str, *, student_id: int | None = None, detail: Mapping[str, object] | None = None
 ) -> None:
     """Write one event in the transaction of the act itself, so that neither stands without the other."""
-    lea = next(iter(by.lea_codes)) if by.lea_codes and len(by.lea_codes) == 1 else None
+    lea = by.only_lea
     db.execute(
         "INSERT INTO audit_event (actor, act, lea_code, student_id, detail) VALUES (%s, %s, %s, %s, %s)",
         [by.actor, act, lea, student_id, json.dumps(dict(detail or {}), default=str)],

@@ -16,6 +16,11 @@ class Scope:
         """Whether the scope is the whole state."""
         return self.lea_codes is None
 
+    @property
+    def only_lea(self) -> str | None:
+        """The LEA of a scope that is of one alone: whose rows are sent, or who is noted to have acted."""
+        return next(iter(self.lea_codes)) if self.lea_codes and len(self.lea_codes) == 1 else None
+
     def students(self, column: str) -> tuple[str, list[object]]:
         """A condition that keeps the students whom the scope may read, and its parameters.
 

@@ -1,9 +1,9 @@
 """Backs up everything that SER keeps, and restores it."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from ser.services.side_by_side import Progress
 from ser.store import backup, backup_file, restore
 from ser.store.backup_file import BackupDamaged, Manifest
 from ser.store.restore import FilesLeft, NotRestored, Restored
@@ -20,8 +20,6 @@ __all__ = [
     "check",
     "put_back",
 ]
-
-Progress = Callable[[str, int, int], None]
 
 
 class NotAllowed(PermissionError):

@@ -24,10 +24,11 @@ from ser.federal.ownership import is_accepted_fape
 from ser.federal.records import Lea, Responsibility, SchoolCalendar
 from ser.services.beyond_files import Beyond, _beyond
 from ser.services.gathering import _Gathered, _Kept
-from ser.services.intake import Progress, _lacks, _of_sheet
+from ser.services.intake import _lacks, _of_sheet
 from ser.services.judging import _blank_and_unknown, _findings
 from ser.services.posted import Posted, Posting
 from ser.services.posting import _batches
+from ser.services.side_by_side import Progress
 from ser.store.calendars import Calendars
 from ser.store.loads import HeldRow, MissingParent
 from ser.store.overlaps import Claim, standing

@@ -1,6 +1,6 @@
 """What is due: the clocks that are overdue or due soon, by kind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,13 +8,12 @@ import narwhals as nw
 
 from ser.federal.facts.deadlines import AHEAD
 from ser.services.keeping import _frames, _keep
+from ser.services.side_by_side import Progress
 from ser.store import audit
 from ser.store.connect import one_moment
 from ser.store.scope import Scope
 
 __all__ = ["AHEAD", "Due", "due"]
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

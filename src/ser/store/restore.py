@@ -1,6 +1,6 @@
 """Puts a backup in the place of what a database holds, in one transaction: all of it, or nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -12,14 +12,12 @@ from psycopg import sql
 
 from ser.store import audit, home_files
 from ser.store.address import to_rewrite
-from ser.store.backup import FORM, tables
+from ser.store.backup import FORM, Progress, tables
 from ser.store.backup_file import Backup, BackupDamaged, Manifest, Part
 from ser.store.connect import Db, NotReady
 from ser.store.migrate import OWNER, UnknownMigrations, as_owner, bring_to, grants, tables_at
 from ser.store.running import state
 from ser.store.scope import Scope
-
-Progress = Callable[[str, int, int], None]
 
 _THERE = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename = ANY(%s) ORDER BY 1"
 WAIT = "10s"

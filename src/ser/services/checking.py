@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from ser.core.finding import Class, Finding, Severity
+from ser.core.finding import HARD, Class, Finding
 from ser.core.parse import Problem
 from ser.core.plain_text import Delimited, FixedWidth
 from ser.core.reading import DELETE_REQUEST
@@ -57,7 +57,7 @@ class Checked:
     @property
     def is_clean(self) -> bool:
         """Whether everything could be stored and nothing was found that rejects or must be fixed."""
-        return not self.held and not {Severity.REJECT, Severity.MUST_FIX} & self.severities.keys()
+        return not self.held and not HARD & self.severities.keys()
 
 
 def check(*, by: Scope, paths: Sequence[Path], today: date, progress: Progress | None = None) -> Checked:

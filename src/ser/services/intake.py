@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from ser.core import reading
-from ser.core.finding import Finding, Severity
+from ser.core.finding import HARD, Finding
 from ser.core.parse import Problem
 from ser.core.sheet import Sheet, sheets
 from ser.services.concerned import Concerned
@@ -40,7 +40,7 @@ class Outcome:
     @property
     def is_clean(self) -> bool:
         """Whether everything was stored and nothing was found that rejects or must be fixed."""
-        return not self.counts.get("held") and not {Severity.REJECT, Severity.MUST_FIX} & self.severities.keys()
+        return not self.counts.get("held") and not HARD & self.severities.keys()
 
 
 def load(

@@ -94,17 +94,29 @@ def median_of(runs: int, act: Callable[[], object]) -> float:
 @contextmanager
 def memory(home: Path) -> Iterator[Peak]:
     """Watch the memory of this process, its children and the database server of a home, until the block is left."""
-    peak, over = Peak(), threading.Event()
+    peak = Peak()
     server_pid = server.status(home).server_pid
 
+    def look() -> None:
+        peak.saw(_held(os.getpid()), _held(server_pid) if server_pid else 0.0)
+
+    with looking(look, PAUSE):
+        yield peak
+
+
+@contextmanager
+def looking(look: Callable[[], object], pause: float) -> Iterator[None]:
+    """Look again and again, with a pause of so many seconds, from a thread of its own until the block is left."""
+    over = threading.Event()
+
     def watch() -> None:
-        while not over.wait(PAUSE):
-            peak.saw(_held(os.getpid()), _held(server_pid) if server_pid else 0.0)
+        while not over.wait(pause):
+            look()
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
-        yield peak
+        yield
     finally:
         over.set()
         watcher.join()

@@ -13,7 +13,7 @@ from types import FrameType
 from bench.figure import Figure
 from bench.intake import BY, load
 from bench.made import TODAY, folder_of, home
-from bench.measure import Options, Spent, seconds, spent
+from bench.measure import Options, Spent, looking, seconds, spent
 from ser.services import intake
 
 SIZE = 30_000
@@ -85,19 +85,13 @@ def _looked_at(folder: Path) -> tuple[float, Counter[tuple[str, bool]]]:
 @contextmanager
 def _looking() -> Iterator[Counter[tuple[str, bool]]]:
     seen: Counter[tuple[str, bool]] = Counter()
-    watched, over = threading.get_ident(), threading.Event()
+    watched = threading.get_ident()
 
     def look() -> None:
-        while not over.wait(PAUSE):
-            seen[_part(sys._current_frames()[watched])] += 1
+        seen[_part(sys._current_frames()[watched])] += 1
 
-    watcher = threading.Thread(target=look, daemon=True)
-    watcher.start()
-    try:
+    with looking(look, PAUSE):
         yield seen
-    finally:
-        over.set()
-        watcher.join()
 
 
 def _part(frame: FrameType | None) -> tuple[str, bool]:

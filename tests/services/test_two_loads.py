@@ -75,7 +75,8 @@ def whole(made: Path, server: Connections) -> State:
 def start(*paths: Path, batch: int = 20_000, large: int = 10**12, by: str = "") -> "subprocess.Popen[bytes]":
     """Load files in a process of its own, for the state or for an LEA."""
     script = paths[0].parent / "loading.py"
-    script.write_text(LOADING)
+    if not script.exists():  # written again, it would be empty for a moment, for a load that is just starting
+        script.write_text(LOADING)
     search = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
     return subprocess.Popen(
         [sys.executable, str(script), str(batch), str(large), by, *map(str, paths)],

@@ -9,7 +9,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from ser.cli.exits import DONE, NOT_ALL, NOTHING_READABLE
+from ser.cli.exits import after
 from ser.cli.load import check_name, plain_causes, tell_causes, tell_counts, write_findings
 from ser.cli.options import json_option, lea_option, operator, today_option
 from ser.cli.screen import progress, screen
@@ -76,9 +76,7 @@ def check(paths: tuple[Path, ...], lea: str | None, findings: Path | None, today
 
 
 def _exit_code(found: Checked) -> int:
-    if not found.read_anything:
-        return NOTHING_READABLE
-    return DONE if found.is_clean else NOT_ALL
+    return after(read_anything=found.read_anything, is_clean=found.is_clean)
 
 
 def _tell(found: Checked, listed: Sequence[tuple[int, Finding]], file: Path | None) -> None:

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ser.cli.exits import DONE, NOT_ALL, NOTHING_READABLE, Refusal
+from ser.cli.exits import Refusal, after
 from ser.cli.options import lea_option, operator, today_option
 from ser.cli.screen import number, screen
 from ser.core.crosswalk import nearest
@@ -49,9 +49,7 @@ def convert(paths: tuple[Path, ...], crosswalk: str, out: Path, lea: str | None,
     except (CrosswalkDoesNotFit, NoSuchCrosswalk, NoPlace) as error:
         raise Refusal(str(error)) from error
     _tell(done)
-    if not done.rows:
-        return NOTHING_READABLE
-    return DONE if done.is_whole else NOT_ALL
+    return after(read_anything=bool(done.rows), is_clean=done.is_whole)
 
 
 def _tell(done: Converted) -> None:

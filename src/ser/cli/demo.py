@@ -23,7 +23,7 @@ from ser.cli.load import Loaded, take
 from ser.cli.options import DAY, home_option, operator
 from ser.cli.screen import progress
 from ser.cli.sign_ins import WORDS, SignIn, SignIns
-from ser.core.finding import Severity
+from ser.core.finding import HARD
 from ser.core.report import Level, Table
 from ser.services import demonstrating, explaining, reporting, showing, worklists
 from ser.services.demonstrating import Holds
@@ -183,6 +183,6 @@ def _of(table: Table, column: str, where: dict[str, object] | None = None) -> li
 def _exit_code(shown: Shown) -> int:
     assert shown.comparison is not None
     assert shown.loaded is not None
-    hard = {Severity.REJECT, Severity.MUST_FIX} & shown.loaded.outcome.severities.keys()
+    hard = HARD & shown.loaded.outcome.severities.keys()
     held = shown.loaded.outcome.counts.get("held")
     return NOT_ALL if shown.comparison.differences or held or hard else DONE

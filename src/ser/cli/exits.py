@@ -12,6 +12,13 @@ STOPPED = 130
 """Stopped by whoever ran it, as shells say it."""
 
 
+def after(*, read_anything: bool, is_clean: bool) -> int:
+    """How a command ends that reads files: by whether there was anything to read, and whether all of it is well."""
+    if not read_anything:
+        return NOTHING_READABLE
+    return DONE if is_clean else NOT_ALL
+
+
 class Refusal(click.ClickException):
     """The command was understood and cannot be carried out; the message says why and what to do."""
 

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ser.cli.exits import DONE, NOT_ALL, NOTHING_READABLE
+from ser.cli.exits import after
 from ser.cli.options import home_option, json_option, lea_option, operator, to_file, today_option
 from ser.cli.screen import number, progress, screen
 from ser.cli.severities import STYLES, WORDS
@@ -53,9 +53,7 @@ class Loaded:
     @property
     def exit_code(self) -> int:
         """How the command ends."""
-        if not self.outcome.read_anything:
-            return NOTHING_READABLE
-        return DONE if self.outcome.is_clean else NOT_ALL
+        return after(read_anything=self.outcome.read_anything, is_clean=self.outcome.is_clean)
 
 
 @click.command()

@@ -14,6 +14,10 @@ class Severity(StrEnum):
     NOTICE = "notice"
 
 
+HARD = frozenset({Severity.REJECT, Severity.MUST_FIX})
+"""The severities with which nothing can be certified."""
+
+
 class Class(StrEnum):
     """The stage at which a rule is asked, in the order of asking."""
 

@@ -1,10 +1,10 @@
 """Backs up everything that SER keeps, and restores it."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 from ser.core.permission import NotAllowed, Permission, asks
+from ser.services.side_by_side import Progress
 from ser.store import backup, backup_file, restore
 from ser.store.backup_file import BackupDamaged, Manifest
 from ser.store.restore import FilesLeft, NotRestored, Restored
@@ -21,8 +21,6 @@ __all__ = [
     "check",
     "put_back",
 ]
-
-Progress = Callable[[str, int, int], None]
 
 
 @asks(Permission.BACK_UP)

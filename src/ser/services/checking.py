@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from ser.core.finding import Class, Finding, Severity
+from ser.core.finding import HARD, Class, Finding
 from ser.core.parse import Problem
 from ser.core.permission import Permission, asks
 from ser.core.plain_text import Delimited, FixedWidth
@@ -25,10 +25,11 @@ from ser.federal.ownership import is_accepted_fape
 from ser.federal.records import Lea, Responsibility, SchoolCalendar
 from ser.services.beyond_files import Beyond, _beyond
 from ser.services.gathering import _Gathered, _Kept
-from ser.services.intake import Progress, _lacks, _of_sheet
+from ser.services.intake import _lacks, _of_sheet
 from ser.services.judging import _blank_and_unknown, _findings
 from ser.services.posted import Posted, Posting
 from ser.services.posting import _batches
+from ser.services.side_by_side import Progress
 from ser.store.calendars import Calendars
 from ser.store.loads import HeldRow, MissingParent
 from ser.store.overlaps import Claim, standing
@@ -57,7 +58,7 @@ class Checked:
     @property
     def is_clean(self) -> bool:
         """Whether everything could be stored and nothing was found that rejects or must be fixed."""
-        return not self.held and not {Severity.REJECT, Severity.MUST_FIX} & self.severities.keys()
+        return not self.held and not HARD & self.severities.keys()
 
 
 @asks(Permission.LOAD_FILES)
@@ -66,7 +67,7 @@ def check(*, by: Scope, paths: Sequence[Path], today: date, progress: Progress |
 
     On behalf of an LEA, a child whom another LEA may have made known is taken for known.
     """
-    submitter = next(iter(by.lea_codes)) if by.lea_codes and len(by.lea_codes) == 1 else None
+    submitter = by.only_lea
     found = list(sheets(paths, state().records))
     work = _Check(Posting(0, today, by.actor, submitter, False), found, _Gathered(submitter is not None))
     for _, group in groupby(enumerate(found), key=lambda placed: placed[1].record):

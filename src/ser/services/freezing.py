@@ -1,6 +1,5 @@
 """Freezes the facts and records of a day, so that a count can be made again and proved."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,12 +10,11 @@ from ser.core.permission import NotAllowed, Permission, asks
 from ser.core.snapshot import Manifest
 from ser.core.version import rule_version
 from ser.services.keeping import _frames, _keep
+from ser.services.side_by_side import Progress
 from ser.store import audit, facts
 from ser.store.connect import one_moment
 from ser.store.running import state
 from ser.store.scope import Scope
-
-Progress = Callable[[str, int, int], None]
 
 
 @asks(Permission.FREEZE)

@@ -1,12 +1,12 @@
 """Takes in what an LEA sends: good rows are stored, bad ones are held with their findings, nothing is lost."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from ser.core import reading
-from ser.core.finding import Finding, Severity
+from ser.core.finding import HARD, Finding
 from ser.core.parse import Problem
 from ser.core.permission import Permission, asks, demand
 from ser.core.sheet import Sheet, sheets
@@ -15,7 +15,7 @@ from ser.services.deleting import _delete
 from ser.services.in_turn import _post_kinds
 from ser.services.judging import _judge_touched
 from ser.services.posted import Posted, Posting
-from ser.services.side_by_side import _cores, _workers
+from ser.services.side_by_side import Progress, _cores, _workers
 from ser.services.waiting import _post_waiting
 from ser.store import audit, loads
 from ser.store.connect import Db, connection, in_transaction
@@ -26,8 +26,6 @@ from ser.store.turns import turn
 
 LARGE = 4_000_000
 """Bytes from which on it pays to start processes: starting them takes about a second."""
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Outcome:
     @property
     def is_clean(self) -> bool:
         """Whether everything was stored and nothing was found that rejects or must be fixed."""
-        return not self.counts.get("held") and not {Severity.REJECT, Severity.MUST_FIX} & self.severities.keys()
+        return not self.counts.get("held") and not HARD & self.severities.keys()
 
 
 @asks(Permission.LOAD_FILES)

@@ -15,16 +15,11 @@ from ser.core.parse import Problem
 from ser.core.record import Record, getter
 from ser.core.rule import Breach, Rule
 from ser.core.student import Student
-from ser.services.side_by_side import _each
+from ser.services.side_by_side import GROUP, Progress, _each, _in_groups
 from ser.store import directory, loads, name_keys, students, touched
 from ser.store.connect import Db, in_transaction
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
-
-GROUP = 2_000
-"""Students that are decided in one transaction."""
-
-Progress = Callable[[str, int, int], None]
 
 
 def _by(actor: str) -> Scope:
@@ -206,10 +201,8 @@ def _decide_day(
 ) -> None:
     """Decide the facts of every student in some tables for a day that was not kept so far, and keep them."""
     ids = in_transaction(_by(actor), lambda db: _begin_day(db, tables, day))
-    groups = [ids[n : n + GROUP] for n in range(0, len(ids), GROUP)]
-    for done, _ in enumerate(_each(pool, _decide_group, [(actor, tables, day, g) for g in groups]), 1):
-        if progress:
-            progress("deciding", min(done * GROUP, len(ids)), len(ids))
+    for _ in _in_groups(pool, _decide_group, (actor, tables, day), ids, progress):
+        pass
 
 
 def _begin_day(db: Db, tables: Sequence[str], day: date) -> list[int]:

@@ -1,6 +1,6 @@
 """Keeps facts for a day that is asked for: decided once, then read from their tables until records change."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import date
 
@@ -8,7 +8,7 @@ import narwhals as nw
 
 from ser.core.report import Frame
 from ser.services.judging import _decide_day, _judge_touched
-from ser.services.side_by_side import _cores, _workers
+from ser.services.side_by_side import Progress, _cores, _workers
 from ser.store import facts, marks, students, touched
 from ser.store.connect import Db, in_transaction
 from ser.store.running import state
@@ -18,8 +18,6 @@ LARGE = 4_000
 """Students from which on it pays to start processes."""
 
 _TRIES = 5
-
-Progress = Callable[[str, int, int], None]
 
 
 class NotKept(RuntimeError):

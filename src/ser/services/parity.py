@@ -1,6 +1,6 @@
 """Compares the children of SER with the list of the system that it takes over from, child by child."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,17 +12,13 @@ from ser.federal.facts import children
 from ser.federal.facts.count_status import CountStatus
 from ser.federal.history import profile
 from ser.services.keeping import _processes
-from ser.services.side_by_side import _each, _workers
+from ser.services.side_by_side import Progress, _in_groups, _workers
 from ser.store import audit, students
 from ser.store.connect import Db, connection, in_transaction
 from ser.store.running import state
 from ser.store.scope import Scope
 
 __all__ = ["Compared", "ListUnreadable", "compared", "old_list"]
-
-GROUP = 2_000
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +75,8 @@ def _children(by: Scope, day: date, progress: Progress | None) -> Iterator[Child
         return students.all_ids(by, db)
 
     ids = in_transaction(by, act)
-    groups = [ids[n : n + GROUP] for n in range(0, len(ids), GROUP)]
     with _workers(_processes(len(ids))) as pool:
-        for done, found in enumerate(_each(pool, _of_group, [(by, day, group) for group in groups]), 1):
-            if progress:
-                progress("deciding", min(done * GROUP, len(ids)), len(ids))
+        for found in _in_groups(pool, _of_group, (by, day), ids, progress):
             yield from found
 
 

@@ -1,7 +1,7 @@
 """Counts a report: of any day or school year, as it is known now or was known then, or of a frozen snapshot."""
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,15 +17,11 @@ from ser.core.permission import Permission, asks
 from ser.core.report import Asked, Frame, Level, Report, Table, day_of_period
 from ser.core.rule import BEFORE
 from ser.services.keeping import _frames, _keep, _processes
-from ser.services.side_by_side import _each, _workers
+from ser.services.side_by_side import Progress, _in_groups, _workers
 from ser.store import audit, facts, students
 from ser.store.connect import Db, connection, one_moment
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
-
-GROUP = 2_000
-
-Progress = Callable[[str, int, int], None]
 
 
 class NoSuchReport(LookupError):
@@ -146,14 +142,11 @@ def _known(
     """Facts as they would have been decided at that time; they are not kept."""
     with connection(by) as db:
         ids = students.all_ids(by, db)
-    groups = [ids[n : n + GROUP] for n in range(0, len(ids), GROUP)]
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
     with _workers(_processes(len(ids))) as pool:
-        for done, decided in enumerate(_each(pool, _known_group, [(by, names, day, known_on, g) for g in groups]), 1):
+        for decided in _in_groups(pool, _known_group, (by, names, day, known_on), ids, progress):
             for name in names:
                 rows[name].extend(decided[name])
-            if progress:
-                progress("deciding", min(done * GROUP, len(ids)), len(ids))
     return {t.name: nw.from_native(frame_of(t, rows[t.name]).lazy()) for t in _tables(names)}
 
 

@@ -13,6 +13,11 @@ from ser.store.connect import keep_connected
 
 T = TypeVar("T")
 
+GROUP = 2_000
+"""Students that are decided together, in one transaction where something is stored."""
+
+Progress = Callable[[str, int, int], None]
+
 
 @contextmanager
 def _workers(processes: int) -> Iterator[Executor | None]:
@@ -57,3 +62,15 @@ def _each(pool: Executor | None, act: Callable[..., T], tasks: Sequence[tuple[ob
         return
     for future in as_completed([pool.submit(act, *task) for task in tasks]):
         yield future.result()
+
+
+def _in_groups(
+    pool: Executor | None, act: Callable[..., T], begin: tuple[object, ...], ids: Sequence[int],
+    progress: Progress | None,
+) -> Iterator[T]:  # fmt: skip
+    """The results of the act on each group of students, as they come; `begin` is what each is given before its ids."""
+    groups = [ids[n : n + GROUP] for n in range(0, len(ids), GROUP)]
+    for done, result in enumerate(_each(pool, act, [(*begin, group) for group in groups]), 1):
+        if progress:
+            progress("deciding", min(done * GROUP, len(ids)), len(ids))
+        yield result

@@ -1,6 +1,6 @@
 """What is due: the clocks that are overdue or due soon, by kind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +9,7 @@ import narwhals as nw
 from ser.core.permission import Permission, asks
 from ser.federal.facts.deadlines import AHEAD
 from ser.services.keeping import _frames, _keep
+from ser.services.side_by_side import Progress
 from ser.store import audit
 from ser.store import due as dues
 from ser.store.connect import Db, in_transaction, one_moment
@@ -22,8 +23,6 @@ WEEK, MONTH = 7, 30
 
 _MOST = 25
 """Children of a list on the page of one's day; the report has them all."""
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,14 +190,11 @@ def add_findings(
 
 def findings_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> Iterator[Finding]:
     """The findings of a load: of its files and values, and those that stand against the students it was about."""
-    of_load, leas = _of_load(scope)
-    of_student, parameters = scope.findings()
+    condition, parameters = _found_by(scope, load_id, students)
     query = f"""
-        SELECT {", ".join(COLUMNS)} FROM finding
-        WHERE (load_id = %s AND {of_load}) OR (load_id IS NULL AND student_id = ANY(%s) AND {of_student})
-        ORDER BY file, row, key, rule, element, id
+        SELECT {", ".join(COLUMNS)} FROM finding WHERE {condition} ORDER BY file, row, key, rule, element, id
     """
-    for row in _streamed(db, query, [load_id, *leas, list(students), *parameters]):
+    for row in _streamed(db, query, parameters):
         yield shielded(scope, Finding(**{**dict(zip(COLUMNS, row, strict=True)), "severity": Severity(row[7])}))
 
 
@@ -211,15 +208,17 @@ def shielded(scope: Scope, finding: Finding) -> Finding:
 
 def severities_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> dict[str, int]:
     """How many findings of each severity `findings_of` gives."""
+    condition, parameters = _found_by(scope, load_id, students)
+    query = f"SELECT severity, count(*) FROM finding WHERE {condition} GROUP BY 1 ORDER BY 1"
+    return {Severity(severity): count for severity, count in db.execute(query, parameters)}
+
+
+def _found_by(scope: Scope, load_id: int, students: Sequence[int]) -> tuple[str, list[object]]:
+    """The condition on findings: of the load itself, and those that stand against these students; its parameters."""
     of_load, leas = _of_load(scope)
-    of_student, parameters = scope.students("student_id")
-    query = f"""
-        SELECT severity, count(*) FROM finding
-        WHERE (load_id = %s AND {of_load}) OR (load_id IS NULL AND student_id = ANY(%s) AND {of_student})
-        GROUP BY 1 ORDER BY 1
-    """
-    found = db.execute(query, [load_id, *leas, list(students), *parameters])
-    return {Severity(severity): count for severity, count in found}
+    of_student, parameters = scope.findings()
+    text = f"(load_id = %s AND {of_load}) OR (load_id IS NULL AND student_id = ANY(%s) AND {of_student})"
+    return text, [load_id, *leas, list(students), *parameters]
 
 
 def held_count(db: Db, load_id: int) -> int:

@@ -1,6 +1,6 @@
 """Puts a backup in the place of what a database holds, in one transaction: all of it, or nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -12,14 +12,12 @@ from psycopg import sql
 
 from ser.store import audit, home_files, sight
 from ser.store.address import to_rewrite
-from ser.store.backup import FORM, LEFT_OUT, tables
+from ser.store.backup import FORM, LEFT_OUT, Progress, tables
 from ser.store.backup_file import Backup, BackupDamaged, Manifest, Part
 from ser.store.connect import Db, NotReady
 from ser.store.migrate import OWNER, UnknownMigrations, as_owner, bring_to, grants, tables_at
 from ser.store.running import state
 from ser.store.scope import Scope
-
-Progress = Callable[[str, int, int], None]
 
 FILLED_BY_ITSELF = LEFT_OUT | {"django_migrations", "django_content_type", "auth_permission"}
 """Tables that hold rows though nobody has entered anything."""

@@ -43,8 +43,8 @@ class Scope:
 
     @property
     def only_lea(self) -> str | None:
-        """The one LEA of the scope, if it is one."""
-        return next(iter(self.lea_codes)) if self.lea_codes is not None and len(self.lea_codes) == 1 else None
+        """The LEA of a scope that is of one alone: whose rows are sent, or who is noted to have acted."""
+        return next(iter(self.lea_codes)) if self.lea_codes and len(self.lea_codes) == 1 else None
 
     def may(self, needed: Permission) -> bool:
         """Whether the asker holds a permission."""

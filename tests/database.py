@@ -60,14 +60,26 @@ def _make_empty(home: Path, connections: Connections) -> None:
 @contextmanager
 def copy(of: Connections, template: "Connections | str" = _EMPTY) -> Iterator[Connections]:
     """A database of its own, empty or a copy, which commands and services use for as long as the block lasts."""
+    with made(of, template) as database, used(database):
+        yield database
+
+
+@contextmanager
+def made(of: Connections, template: "Connections | str" = _EMPTY) -> Iterator[Connections]:
+    """A database of its own, empty or a copy, which is dropped at the end of the block."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     copied = template if isinstance(template, str) else urlsplit(template.app_url).path.lstrip("/")
     create_database(of.owner_url, name, copied)
-    made = of.database(name)
+    yield of.database(name)
+    drop_database(of.owner_url, name)
+
+
+@contextmanager
+def used(database: Connections) -> Iterator[None]:
+    """Commands and services use this database for as long as the block lasts."""
     with pytest.MonkeyPatch.context() as environment:
         # DATABASE_URL is what commands read, SER_APP_URL what services connect to.
-        environment.setenv("DATABASE_URL", made.app_url)
-        environment.setenv("SER_APP_URL", made.app_url)
-        environment.setenv("SER_OWNER_URL", made.owner_url)
-        yield made
-    drop_database(of.owner_url, name)
+        environment.setenv("DATABASE_URL", database.app_url)
+        environment.setenv("SER_APP_URL", database.app_url)
+        environment.setenv("SER_OWNER_URL", database.owner_url)
+        yield

@@ -1,6 +1,7 @@
 """One small state for all that walks through the addresses, on the settings that an installation has."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,16 +32,32 @@ def started() -> None:
     start()
 
 
-@pytest.fixture(scope="session")
-def world(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The loaded state; passwords are kept by the quickest means, since nobody signs in with one here."""
-    with database.copy(server) as made, pooled(Path()):
+@contextmanager
+def _installed(made: Connections) -> Iterator[None]:
+    """Services and pages use this database, by the quickest kind of password: nobody signs in with one here."""
+    told = {
+        "SER_TODAY": TODAY.isoformat(), "SER_SECOND_FACTOR": False,
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
+    }  # fmt: skip
+    with database.used(made), pooled(Path()), override_settings(**told):
         orm.use(made.app_url)
-        told = {
-            "SER_TODAY": TODAY.isoformat(), "SER_SECOND_FACTOR": False,
-            "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
-            "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
-        }  # fmt: skip
-        with override_settings(**told):
-            yield worlds.made(tmp_path_factory.mktemp("sent"))
+        yield
         connections["default"].close()
+
+
+@pytest.fixture(scope="session")
+def loaded(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Connections, World]]:
+    """The loaded state and its database, made once."""
+    with database.made(server) as made:
+        with _installed(made):
+            world = worlds.made(tmp_path_factory.mktemp("sent"))
+        yield made, world
+
+
+@pytest.fixture(scope="module")
+def world(loaded: tuple[Connections, World]) -> Iterator[World]:
+    """The loaded state, in use for one module, so that what the worker tests next finds its own."""
+    made, world = loaded
+    with _installed(made):
+        yield world

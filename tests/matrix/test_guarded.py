@@ -75,7 +75,7 @@ def test_after_five_wrong_passwords_the_right_one_opens_nothing(world: World) ->
 
 def test_the_settings_are_fit_to_be_deployed() -> None:
     # In a process of its own: what other tests set for plain addresses of this machine is none of its settings.
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SER_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SER_", "DJANGO_"))}
     environment = kept | {
         "DJANGO_SETTINGS_MODULE": "ser.project.settings",
         "SER_SECRET_KEY": "k7-for-this-test-alone-Zq9" * 3,

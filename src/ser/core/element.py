@@ -57,6 +57,12 @@ class Element:
     minimum: int | None
     maximum: int | None
     protected: Protection | None = None
+    words: CodeSet | None = None
+
+    @property
+    def told(self) -> CodeSet | None:
+        """The words in which people read and choose its values."""
+        return self.codes or self.words
 
     @property
     def list_separator(self) -> str:
@@ -90,6 +96,7 @@ def element(
     minimum: int | None = None,
     maximum: int | None = None,
     protected: Protection | None = None,
+    words: CodeSet | None = None,
 ) -> Any:
     """Declare an element of a record.
 
@@ -97,12 +104,13 @@ def element(
     may lie after today, since it is planned and not an event. `exact`: the width is the only width allowed.
     `names_person`: says who somebody is, so it never goes to a log, a URL or a file name.
     `minimum`, `maximum`: bounds of a number. `protected`: when it is confidential, so that the store gives it to those
-    alone who may read what is confidential.
+    alone who may read what is confidential. `words`: the words for the values that are known, where other values are
+    taken as well.
     """
     meta = dict(
         label=label, definition=definition, width=width, codes=codes, cite=citations(cite), expected=expected,
         ahead=ahead, exact=exact, names_person=names_person, minimum=minimum, maximum=maximum,
-        protected=protected,
+        protected=protected, words=words,
     )  # fmt: skip
     return dataclasses.field(metadata={_META: meta})
 

@@ -75,9 +75,9 @@ def _text(record: Record, element: Element, told: Names) -> str:
         return ""
     if element.kind is Kind.YES_NO:
         return "Yes" if value else "No"
-    if element.codes is not None:
+    if element.told is not None:
         several = value if isinstance(value, tuple) else (value,)
-        return "; ".join(_sentence(element.codes.label(one)) for one in several)
+        return "; ".join(_sentence(element.told.label(one)) for one in several)
     if element.name.endswith("lea_code"):
         return told.lea(value)
     if element.name.endswith("site_code"):

@@ -192,16 +192,16 @@ def _choices(by: Scope, db: Db, found: _Found, student: Student | None, lea: str
         known = {choice.value for choice in listed}
         is_set = element.kind is Kind.CODES
         there = values[element.name].split(element.list_separator) if is_set else [values[element.name]]
-        missing = [Choice(v, element.codes.label(v) if element.codes else v) for v in there if v and v not in known]
+        missing = [Choice(v, element.told.label(v) if element.told else v) for v in there if v and v not in known]
         yield element.name, (*listed, *missing)
 
 
 def _listed(
     db: Db, found: _Found, element: Element, student: Student | None, lea: str, today: date
 ) -> tuple[Choice, ...] | None:
-    if element.codes is not None:
+    if element.told is not None:
         year = school_year_of(today)
-        return tuple(Choice(c.code, _sentence(c.label)) for c in element.codes if c.in_force(year))
+        return tuple(Choice(c.code, _sentence(c.label)) for c in element.told if c.in_force(year))
     if element.kind is Kind.YES_NO:
         return Choice("Y", "Yes"), Choice("N", "No")
     if element.name in found.spec.key and found.spec.name in ("lea", "site"):

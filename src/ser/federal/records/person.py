@@ -5,6 +5,7 @@ from datetime import date
 from ser.core.element import Protection, element
 from ser.core.record import SentRecord, StudentRecord, record
 from ser.federal import codes
+from ser.federal.codes.language import LANGUAGE
 
 _ADDRESS = Protection(("student.address_is_protected",))
 _STREET = Protection(("student.address_is_protected",), "student.substitute_address")
@@ -23,7 +24,7 @@ class Profile(StudentRecord):
     sex: str | None = element("Sex", "Sex as reported.", codes=codes.SEX, expected=True)
     is_hispanic: bool | None = element("Hispanic", "Whether Hispanic or Latino of any race.", expected=True)
     races: tuple[str, ...] | None = element("Races", "One or more races.", codes=codes.RACE, expected=True)
-    home_language: str | None = element("Home language", "Three letters (ISO 639-2) for the language at home.", width=3)
+    home_language: str | None = element("Home language", "The language at home (ISO 639-2).", width=3, words=LANGUAGE)
     multiple_birth: bool | None = element("Multiple birth", "Whether a twin, triplet and so on.")
     street: str | None = element("Street", "House number and street.", width=50, names_person=True, protected=_STREET)
     city: str | None = element("City", "Town or city.", width=25, names_person=True, protected=_ADDRESS)
@@ -102,7 +103,7 @@ class Guardian(StudentRecord):
     email: str | None = element(
         "E-mail", "Address for notices, if supplied.", width=80, names_person=True, protected=_ADULT
     )
-    language: str | None = element("Language", "Preferred language (ISO 639-2).", width=3)
+    language: str | None = element("Language", "Preferred language (ISO 639-2).", width=3, words=LANGUAGE)
     needs_interpreter: bool | None = element("Interpreter", "Whether an interpreter is needed.")
     is_rights_holder: bool | None = element("Holds rights", "Whether the adult holds a parent's rights.", expected=True)
     authority: str | None = element("Authority", "Why the adult decides for the child.", codes=codes.AUTHORITY)

@@ -5,6 +5,7 @@ from datetime import date
 from ser.core.element import element
 from ser.core.record import SentRecord, record
 from ser.federal import codes
+from ser.federal.codes.language import LANGUAGE
 
 
 @record("goal", "Goal", group="plan", parent="iep")
@@ -75,6 +76,6 @@ class ParentNotice(SentRecord):
     names_transition: bool | None = element("Names transition", "Whether it names transition as a purpose.",
                                             cite="34 CFR 300.322(b),(d)")  # fmt: skip
     guardian_id: str | None = element("To", "The adult it was sent to.", width=32)
-    language: str | None = element("Language", "Its language (ISO 639-2).", width=3)
+    language: str | None = element("Language", "Its language (ISO 639-2).", width=3, words=LANGUAGE)
     attempt: int | None = element("Attempt", "1 for the first attempt.", width=2, minimum=1, maximum=20)
     notice_text: str | None = element("In words", "What it says, in short.", width=400)

@@ -44,12 +44,14 @@ SEES: Mapping[Level, frozenset[Whose]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What an address asks for: `needs` to be opened at all, `enters` to be sent; None is whoever is signed in."""
+    """What an address asks for: `needs` to be opened at all, `behind` by what it is about besides, `enters` to be sent;
+    None is whoever is signed in."""
 
     needs: Permission | None = None
     ways: tuple[str, ...] = GET
     about: str = ""
     enters: Permission | None = None
+    behind: Permission | None = None
 
 
 CHILD, RECORD, STEP = "a child", "a record of a child", "a record of a child in a flow"
@@ -91,8 +93,8 @@ OURS: Mapping[str, Line] = {
     "listed_check": Line(P.READ_STUDENT, POST, LISTED),
     "listed_others": Line(P.READ_STUDENT, POST, LISTED),
     "listed_delete": Line(P.REQUEST_DELETE, POST, LISTED),
-    "shelves": Line(P.ENTER_DIRECTORY),
-    "shelf": Line(P.ENTER_DIRECTORY),
+    "shelves": Line(P.READ_STUDENT),
+    "shelf": Line(P.READ_STUDENT, behind=P.ENTER_DIRECTORY),
     "flows": Line(P.READ_STUDENT, GET, CHILD),
     "flow": Line(P.READ_STUDENT, GET, CHILD),
     "flow_step": Line(P.READ_STUDENT, BOTH, CHILD, P.ENTER_EVALUATION),
@@ -138,7 +140,7 @@ def answer(line: Line, way: str, role: Role, whose: Whose | None) -> Answer:
     """What the table says that somebody with this role alone is answered."""
     if way not in line.ways:
         return Answer.NO_SUCH_WAY
-    if line.needs is not None and line.needs not in role.permissions:
+    if not {one for one in (line.needs, line.behind) if one is not None} <= role.permissions:
         return Answer.REFUSED
     if whose is not None and not _sees(line, role, whose):
         return Answer.NOT_FOUND

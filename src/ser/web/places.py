@@ -1,16 +1,22 @@
 """The places that pages lead to: the main navigation, the cards of the home page, the pages about one's account."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from ser.core.permission import Permission
+from ser.services import shelves
+from ser.store.scope import Scope
 from ser.web.acting import Acting
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place one can go to: the name of its address, what it is called, who may, and what the home page says of it."""
+    """A place one can go to: the name of its address, what it is called, who may, and what the home page says of it.
+
+    Where `holds` finds nothing for somebody, the place is not shown to them.
+    """
 
     name: str
     label: str
@@ -18,10 +24,15 @@ class Place:
     icon: str = "chevron_right"
     says: str = ""
     act: str = ""
+    holds: Callable[[Scope], object] | None = None
 
     @property
     def address(self) -> str:
         return reverse(self.name)
+
+
+def _lists(by: Scope) -> object:
+    return shelves.shelves(by=by)
 
 
 MAIN: tuple[Place, ...] = (
@@ -40,8 +51,9 @@ MAIN: tuple[Place, ...] = (
         "Decide what others asked to delete; nothing goes before somebody else has looked at it.", "See what waits",
     ),
     Place(
-        "shelves", "Lists", Permission.ENTER_DIRECTORY, "list",
-        "Keep sites, staff, calendars and notices of your LEA.", "Open the lists",
+        "shelves", "Lists", Permission.READ_STUDENT, "list",
+        "What your LEA keeps besides the records of children, such as sites, staff and the notices of Part C.",
+        "Open the lists", _lists,
     ),
     Place(
         "people", "People and roles", Permission.GRANT_ACCESS, "groups",
@@ -69,4 +81,10 @@ OWN: tuple[Place, ...] = (
 
 def open_to(acting: Acting, places: tuple[Place, ...]) -> list[Place]:
     """The places that somebody may go to."""
-    return [place for place in places if place.needs is None or acting.may(place.needs)]
+    return [place for place in places if _is_open(acting, place)]
+
+
+def _is_open(acting: Acting, place: Place) -> bool:
+    if place.needs is not None and not acting.may(place.needs):
+        return False
+    return place.holds is None or bool(place.holds(acting.scope))

@@ -20,13 +20,13 @@ SHOWN = 5
 """Columns of a list: more do not fit on a screen, and the form shows all."""
 
 
-@page(Permission.ENTER_DIRECTORY)
+@page(Permission.READ_STUDENT)
 def overview(request: Request) -> HttpResponse:
     """The lists that one keeps."""
     return render(request, "ser/directory/overview.html", {"shelves": shelves.shelves(by=request.acting.scope)})
 
 
-@page(Permission.ENTER_DIRECTORY)
+@page(Permission.READ_STUDENT)
 def shelf(request: Request, kind: str) -> HttpResponse:
     """One list, of one LEA; the state chooses which."""
     by = request.acting.scope
@@ -50,7 +50,11 @@ def _cells(record: Record) -> Iterator[str]:
     shown = [e for e in record.spec.elements if e.name not in ("lea_code", f"{record.spec.name}_id")][:SHOWN]
     for element in shown:
         value = getattr(record, element.name)
-        if element.codes is not None and isinstance(value, str):
-            yield element.codes.label(value)
+        if element.told is not None and isinstance(value, str):
+            yield _sentence(element.told.label(value))
         else:
             yield on_screen(element, write(element, value)) or "–"
+
+
+def _sentence(label: str) -> str:
+    return label[:1].upper() + label[1:]

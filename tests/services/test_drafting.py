@@ -7,6 +7,7 @@ import pytest
 
 from ser.services import drafting, entering
 from ser.services.entering import NoSuchStudent, Place
+from ser.store.connect import connection
 from ser.store.server import Connections
 from tests import database
 from tests.sending import ORLEANS, TODAY, ask, child, lea, load, write
@@ -37,17 +38,20 @@ def test_what_is_typed_is_kept_for_whoever_typed_it_alone(sent: str) -> None:
     assert found is not None
     assert (dict(found.values), found.version) == ({"late_reason_text": "Snow"}, "1")
     assert drafting.draft(by=BEA, place=where) is None
-    assert [(own.place, own.whose != "") for own in drafting.mine(by=ANN)] == [(where, True)]
-    assert drafting.mine(by=BEA) == []
+    assert [(own.place, own.whose != "") for own in drafting.mine(by=ANN, today=TODAY)] == [(where, True)]
+    assert drafting.mine(by=BEA, today=TODAY) == []
     drafting.discard(by=ANN, place=where)
-    assert drafting.mine(by=ANN) == []
+    assert drafting.mine(by=ANN, today=TODAY) == []
 
 
 def test_a_new_record_has_a_draft_of_its_own(sent: str) -> None:
     drafting.keep(by=ANN, place=Place(sent, "goal"), values={"goal_text": "Asks for help"}, under=1)
     drafting.keep(by=ANN, place=Place("", "student"), values={"last_name": "Fontenot", "first_name": "Marie"})
-    assert [(own.place.kind, own.under) for own in drafting.mine(by=ANN)] == [("student", None), ("goal", 1)]
-    assert drafting.mine(by=ANN)[0].whose == "Marie Fontenot"
+    assert [(own.place.kind, own.under) for own in drafting.mine(by=ANN, today=TODAY)] == [
+        ("student", None),
+        ("goal", 1),
+    ]
+    assert drafting.mine(by=ANN, today=TODAY)[0].whose == "Marie Fontenot"
     for kind, of in (("goal", sent), ("student", "")):
         drafting.discard(by=ANN, place=Place(of, kind))
 
@@ -68,7 +72,7 @@ def test_a_draft_of_a_child_that_is_out_of_sight_is_neither_kept_nor_listed(sent
     with pytest.raises(NoSuchStudent):
         drafting.keep(by=lea("036"), place=where, values={})
     drafting.keep(by=ANN, place=where, values={"late_reason_text": "Snow"})
-    assert drafting.mine(by=replace(ANN, lea_codes=frozenset({"036"}))) == []
+    assert drafting.mine(by=replace(ANN, lea_codes=frozenset({"036"})), today=TODAY) == []
 
 
 def test_two_who_have_a_record_open_are_told_of_each_other(sent: str) -> None:
@@ -78,3 +82,24 @@ def test_two_who_have_a_record_open_are_told_of_each_other(sent: str) -> None:
     assert [o.full_name for o in drafting.meet(by=ANN, place=where, full_name="Ann Boudreaux")] == ["Bea Roy"]
     drafting.discard(by=BEA, place=where)
     assert drafting.meet(by=ANN, place=where, full_name="Ann Boudreaux") == []
+
+
+def test_a_draft_of_a_flow_is_found_at_its_step(sent: str) -> None:
+    where = Place(sent, "goal")
+    drafting.keep(by=ANN, place=where, values={"goal_text": "Asks for help"}, step=("plan", "goals"))
+    own = drafting.mine(by=ANN, today=TODAY)[0]
+    found = drafting.draft(by=ANN, place=where)
+    assert found is not None
+    assert (own.step, dict(found.values)) == (("plan", "goals"), {"goal_text": "Asks for help"})
+    drafting.discard(by=ANN, place=where)
+
+
+def test_a_draft_that_is_left_alone_is_dropped_after_its_days(sent: str) -> None:
+    days, where = drafting.kept_days(by=ANN, today=TODAY), Place(sent, "goal")
+    for who, age in ((ANN, days - 1), (BEA, days + 1)):
+        drafting.keep(by=who, place=where, values={"goal_text": "Asks for help"})
+        with connection(who) as db:
+            db.execute("UPDATE draft SET kept_at = now() - make_interval(days => %s) WHERE record = 'goal'", [age])
+    assert where in [own.place for own in drafting.mine(by=ANN, today=TODAY)]
+    assert drafting.draft(by=ANN, place=where) is not None
+    assert drafting.draft(by=BEA, place=where) is None

@@ -70,6 +70,15 @@ CLAIM_ANSWER: Switch[int] = switch(
     cite=house("no child waits for two LEAs to agree; the number of days is the state's to choose"),
 )
 
+DRAFT_DAYS: Switch[int] = switch(
+    "draft_days",
+    "Days for which what somebody typed and never saved is kept; then it is dropped",
+    60,
+    cite=house(
+        "a draft holds facts about a child that nobody answers for; the number of days is the state's to choose"
+    ),
+)
+
 SWITCHES: tuple[Switch[object], ...] = (
     DELAY_AGES,
     OLDEST,
@@ -81,6 +90,7 @@ SWITCHES: tuple[Switch[object], ...] = (
     SERVICE_START,
     ASSURANCE_DUE,
     CLAIM_ANSWER,
+    DRAFT_DAYS,
 )  # type: ignore[assignment]
 
 

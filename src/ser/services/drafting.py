@@ -1,30 +1,36 @@
-"""Drafts: no keystroke is lost. What is typed is kept at once, for whoever typed it, and found again anywhere."""
+"""Drafts: no keystroke is lost. What is typed is kept at once, for whoever typed it, and found again anywhere.
+
+What is never saved is dropped after the days that the switch draft_days names.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from ser.core.permission import Permission, asks
 from ser.core.student import Student
+from ser.federal.switches import DRAFT_DAYS
 from ser.services.entry import NoSuchRecord, Place
 from ser.services.explaining import NoSuchStudent
 from ser.services.filling import _find
 from ser.store import drafts, students
 from ser.store.connect import Db, in_transaction
 from ser.store.drafts import Draft
+from ser.store.running import state
 from ser.store.scope import Scope
 
-__all__ = ["Draft", "Open", "OwnDraft", "discard", "draft", "keep", "meet", "mine"]
+__all__ = ["Draft", "Open", "OwnDraft", "discard", "draft", "keep", "kept_days", "meet", "mine"]
 
 
 @dataclass(frozen=True, slots=True)
 class OwnDraft:
-    """A draft in a list: where it belongs, whose record it is, and when it was kept."""
+    """A draft in a list: where it belongs, whose record it is, when it was kept, and in which step of which flow."""
 
     place: Place
     under: int | None
     whose: str
     kept_at: datetime
+    step: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +43,17 @@ class Open:
 
 @asks(Permission.READ_STUDENT)
 def keep(
-    *, by: Scope, place: Place, values: Mapping[str, str], version: str = "", under: int | None = None
-) -> datetime:
-    """Keep what is typed in a form until it is stored; tells when it was kept."""
+    *, by: Scope, place: Place, values: Mapping[str, str], version: str = "", under: int | None = None,
+    step: tuple[str, str] | None = None,
+) -> datetime:  # fmt: skip
+    """Keep what is typed in a form until it is stored; tells when it was kept.
+
+    `step` names the flow and its step in which the form stands, so that the draft is found there again.
+    """
 
     def act(db: Db) -> datetime:
         _find(by, db, place)
-        return drafts.keep(by, db, place.child, place.kind, place.number, under, values, version)
+        return drafts.keep(by, db, place.child, place.kind, place.number, under, values, version, step)
 
     return in_transaction(by, act)
 
@@ -61,21 +71,29 @@ def discard(*, by: Scope, place: Place) -> None:
 
 
 @asks(Permission.READ_STUDENT)
-def mine(*, by: Scope) -> Sequence[OwnDraft]:
-    """One's own drafts, the newest first, of those records that one may still see."""
+def mine(*, by: Scope, today: date) -> Sequence[OwnDraft]:
+    """One's own drafts, the newest first, of those records that one may still see; those too old are dropped first."""
 
     def act(db: Db) -> Sequence[OwnDraft]:
         found = []
+        drafts.drop_old(db, kept_days(by=by, today=today))
         for own in drafts.mine(by, db):
             place = Place(own.child, own.record, own.number)
             try:
                 student_id = _find(by, db, place).student_id
             except (NoSuchRecord, NoSuchStudent):
                 continue
-            found.append(OwnDraft(place, own.under, _whose(by, db, student_id, own.values), own.kept_at))
+            found.append(OwnDraft(place, own.under, _whose(by, db, student_id, own.values), own.kept_at, own.step))
         return found
 
     return in_transaction(by, act)
+
+
+@asks(Permission.READ_STUDENT)
+def kept_days(*, by: Scope, today: date) -> int:
+    """For how many days a draft is kept after something was last typed in it."""
+    days: int = state().switches[DRAFT_DAYS.name].on(today)
+    return days
 
 
 @asks(Permission.READ_STUDENT)

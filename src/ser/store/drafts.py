@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from ser.store.connect import Db
 from ser.store.scope import Scope
@@ -14,7 +15,10 @@ PRESENT = "10 minutes"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody typed into a form: for which child, kind of record and number, and the version that it was of."""
+    """What somebody typed into a form: for which child, kind of record and number, and the version that it was of.
+
+    `step` says in which flow and at which of its steps the form stood, if it stood in one.
+    """
 
     child: str
     record: str
@@ -23,14 +27,17 @@ class Draft:
     values: Mapping[str, str] = field(repr=False)
     version: str
     kept_at: datetime
+    step: tuple[str, str] | None = None
 
 
+_STEP = "@step"
+"""Under which name the step of a flow is kept among the values: no element of a record is called so."""
 _COLUMNS = "child, record, number, under, values, version, kept_at"
 
 
 def keep(
     by: Scope, db: Db, child: str, record: str, number: int | None, under: int | None, values: Mapping[str, str],
-    version: str,
+    version: str, step: tuple[str, str] | None = None,
 ) -> datetime:  # fmt: skip
     """Keep what is typed, in place of what was kept before of the same form; tells when."""
     query = """
@@ -39,7 +46,8 @@ def keep(
         DO UPDATE SET values = excluded.values, version = excluded.version, under = excluded.under, kept_at = now()
         RETURNING kept_at
     """
-    row = db.execute(query, [by.actor, child, record, number, under, json.dumps(dict(values)), version]).fetchone()
+    kept = {**values, _STEP: step} if step else dict(values)
+    row = db.execute(query, [by.actor, child, record, number, under, json.dumps(kept), version]).fetchone()
     assert row is not None
     kept_at: datetime = row[0]
     return kept_at
@@ -52,13 +60,26 @@ def of(by: Scope, db: Db, child: str, record: str, number: int | None) -> Draft 
         WHERE actor = %s AND child = %s AND record = %s AND number IS NOT DISTINCT FROM %s
     """
     row = db.execute(query, [by.actor, child, record, number]).fetchone()
-    return None if row is None else Draft(*row)
+    return None if row is None else _draft(*row)
+
+
+def _draft(
+    child: str, record: str, number: int | None, under: int | None, kept: Mapping[str, Any], version: str, at: datetime
+) -> Draft:
+    values, step = dict(kept), kept.get(_STEP)
+    values.pop(_STEP, None)
+    return Draft(child, record, number, under, values, version, at, (step[0], step[1]) if step else None)
 
 
 def mine(by: Scope, db: Db) -> Sequence[Draft]:
     """All drafts of whoever asks, the newest first."""
     query = f"SELECT {_COLUMNS} FROM draft WHERE actor = %s ORDER BY kept_at DESC, id"
-    return [Draft(*row) for row in db.execute(query, [by.actor])]
+    return [_draft(*row) for row in db.execute(query, [by.actor])]
+
+
+def drop_old(db: Db, days: int) -> None:
+    """Drop everybody's drafts, and notes of open forms, that nobody has touched for so many days."""
+    db.execute("SELECT ser_drop_drafts(%s)", [days])
 
 
 def drop(actor: str, db: Db, child: str, record: str, number: int | None) -> None:

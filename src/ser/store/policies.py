@@ -30,12 +30,22 @@ CREATE POLICY ser_update ON {table} FOR UPDATE USING ({change}) WITH CHECK ({bec
 CREATE POLICY ser_delete ON {table} FOR DELETE USING ({change});
 """
 
+# Nobody reads another's draft, so whoever drops what is too old does it as the owner, unseen.
+_AGED = """
+CREATE OR REPLACE FUNCTION ser_drop_drafts(days integer) RETURNS void LANGUAGE sql VOLATILE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DELETE FROM public.draft WHERE kept_at < now() - make_interval(days => days);
+DELETE FROM public.open_form WHERE seen_at < now() - make_interval(days => days);
+$$;
+"""
+
 
 def policies(state: State, role: str) -> Iterator[str]:
     """The statements that put every table with rows about children under row-level security."""
     yield from functions()
     yield from grants(role)
     yield from finders()
+    yield _AGED
     for kind in state.declared.records:
         yield from _of_record(kind.spec)
     for fact in state.declared.facts:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from ser.web.views import access, child, claims, directory, entry, find, flows, home, own
+from ser.web.views import access, child, claims, directory, drafts, entry, find, flows, home, own
 
 handler400 = "ser.web.views.sorry.bad_request"
 handler403 = "ser.web.views.sorry.not_allowed"
@@ -43,7 +43,7 @@ urlpatterns = [
     path("directory/<slug:kind>/<int:number>/check/", entry.check, name="listed_check"),
     path("directory/<slug:kind>/<int:number>/others/", entry.others, name="listed_others"),
     path("directory/<slug:kind>/<int:number>/delete/", entry.ask_delete, name="listed_delete"),
-    path("drafts/", entry.drafts, name="drafts"),
+    path("drafts/", drafts.drafts, name="drafts"),
     path("deletes/", entry.deletes, name="deletes"),
     path("deletes/decide/", entry.decide_delete, name="decide_delete"),
     path("child/<uuid:child>/", child.overview, name="child"),

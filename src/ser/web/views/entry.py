@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,13 +31,14 @@ NO_CHILD = ""
 @dataclass(frozen=True, slots=True)
 class Within:
     """What a form is part of: the page that shows it and what it tells, the elements that come first, what a new
-    record opens with, and where one goes on."""
+    record opens with, where one goes on, and its flow and step."""
 
     template: str
     told: Mapping[str, object]
     first: tuple[str, ...]
     opens: Mapping[str, str]
     then: str
+    step: str
 
 
 @form_page(READ)
@@ -73,7 +75,7 @@ def check(request: Request, kind: str, child: UUID | None = None, number: int | 
         raise Http404 from unknown
     kept_at = drafting.keep(
         by=request.acting.scope, place=place, values=values, version=request.POST.get("version", ""),
-        under=_under(request),
+        under=_under(request), step=_step(request),
     )  # fmt: skip
     found = panel(known.spec, checked)
     told = {"panel": found, "fields": beside(known.spec, found, request.POST), "kept_at": kept_at}
@@ -89,24 +91,6 @@ def others(request: Request, kind: str, number: int, child: UUID | None = None) 
     except (NoSuchRecord, NoSuchStudent) as unknown:
         raise Http404 from unknown
     return render(request, "ser/entry/_others.html", {"others": found})
-
-
-@page(READ)
-def drafts(request: Request) -> HttpResponse:
-    """What one has typed and not stored yet."""
-    return render(request, "ser/entry/drafts.html", {"drafts": own_drafts(request)})
-
-
-def own_drafts(request: Request) -> list[dict[str, object]]:
-    """One's drafts for a list: the record in words, whose it is, when it was kept, and where it goes on."""
-    return [
-        {
-            "title": state().records[own.place.kind].spec.title, "whose": own.whose, "kept_at": own.kept_at,
-            "is_new": own.place.number is None,
-            "address": address(own.place) + (f"?under={own.under}" if own.under else ""),
-        }
-        for own in drafting.mine(by=request.acting.scope)
-    ]  # fmt: skip
 
 
 def answer(request: Request, place: Place, within: Within | None = None) -> HttpResponse:
@@ -182,6 +166,12 @@ def _under(request: Request) -> int | None:
     return int(given) if given.isdigit() else None
 
 
+def _step(request: Request) -> tuple[str, str] | None:
+    """The flow and its step in which a form stands, as its page said when it asked for a check."""
+    flow, _, step = request.GET.get("step", "").partition(":")
+    return (flow, step) if flow and step else None
+
+
 def _page(
     request: Request, opened: Form, values: Mapping[str, str], *, refused: Sequence[Finding] = (), lacking: str = "",
     version: str | None = None, why: str = "", kept_at: datetime | None = None, within: Within | None = None,
@@ -196,13 +186,20 @@ def _page(
         "more": [f for f in shown if f.name not in first] if first else [], "fixed": fixed(opened),
         "issued": issued(opened, values), "kept_at": kept_at, "version": opened.version if version is None else version,
         "panel": standing(opened), "title": f"New: {opened.spec.title}" if is_new else opened.spec.title,
-        "check": address(opened.place, "check") + (f"?under={_under(request)}" if _under(request) else ""),
+        "check": address(opened.place, "check") + _asked(request, within),
         "others": "" if is_new else address(opened.place, "others"), "crumbs": crumbs(opened),
         "delete": "" if is_new or opened.refusal or not request.acting.may(Permission.REQUEST_DELETE)
         else address(opened.place, "delete"), **(within.told if within else {}),
     }  # fmt: skip
     template = within.template if within else "ser/entry/form.html"
     return render(request, template, told, status=400 if refused or lacking or alike else 200)
+
+
+def _asked(request: Request, within: Within | None) -> str:
+    """What a check is told besides of the form: the record above a new one, and the step of a flow."""
+    told = {"under": _under(request) or "", "step": within.step if within else ""}
+    said = urlencode({name: value for name, value in told.items() if value})
+    return f"?{said}" if said else ""
 
 
 def _conflict(request: Request, opened: Form, values: Mapping[str, str], stale: Stale, why: str) -> HttpResponse:

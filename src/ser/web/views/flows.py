@@ -31,7 +31,7 @@ def flows(request: Request, child: UUID) -> HttpResponse:
 def flow(request: Request, child: UUID, flow: str) -> HttpResponse:
     """How far a child has come on a flow, and what is next."""
     guide = _guide(request, child, flow)
-    typed = {own.place for own in drafting.mine(by=request.acting.scope)}
+    typed = {own.place for own in drafting.mine(by=request.acting.scope, today=request.today)}
     steps = [
         {"told": told, "rows": [{"row": row, "address": _form(guide, told, row.place)} for row in told.rows],
          "go": _go(guide, told), "is_typed": not typed.isdisjoint(_places(guide, told))}
@@ -61,7 +61,8 @@ def step(request: Request, child: UUID, flow: str, step: str, number: int | None
         "crumbs": [("Home", reverse("home")), (guide.whose, reverse("child", args=[child])),
                    (guide.flow.title, reverse("flow", args=[child, flow]))],
     }  # fmt: skip
-    within = Within("ser/flows/step.html", around, told.step.asks, new, reverse("flow", args=[child, flow]))
+    within = Within("ser/flows/step.html", around, told.step.asks, new, reverse("flow", args=[child, flow]),
+                    f"{flow}:{step}")  # fmt: skip
     return answer(request, Place(str(child), told.step.record, number), within)
 
 

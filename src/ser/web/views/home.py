@@ -13,7 +13,7 @@ from ser.services import access, claiming, delete_requests, worklists
 from ser.web.acting import LEA, Request, code_of
 from ser.web.page import page, post
 from ser.web.places import HOME, open_to
-from ser.web.views.entry import own_drafts
+from ser.web.views.drafts import own_drafts
 
 _SHOWN = 5
 """Drafts and lines that the page of one's day shows before it leads to the rest."""

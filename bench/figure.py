@@ -42,8 +42,8 @@ def read(plain: Mapping[str, object]) -> Figure:
 
 
 def number(value: float) -> str:
-    """A number with three digits that count, and thousands apart."""
-    if abs(value) >= 100:
+    """A number with three digits that count, or a count as it is, and thousands apart."""
+    if abs(value) >= 100 or isinstance(value, int):
         return f"{value:,.0f}"
     places = 2 if abs(value) >= 1 else 4 if abs(value) < 0.1 else 3
     return f"{value:.{places}f}"

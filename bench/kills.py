@@ -10,39 +10,53 @@ from pathlib import Path
 
 from bench.figure import Figure
 from bench.measure import Options, say
-from tests.hard.files import few_children
+from tests.hard.files import corrections, few_children
 from tests.hard.killing import Rig, Struck, kills
 
 
 def run(options: Options) -> Iterator[Figure]:
-    """Kill so many loads (`--kills`), two in a row at most, and compare with an undisturbed load after each."""
+    """Kill so many loads (`--kills`), two in a row at most, and compare with an undisturbed load after each.
+
+    Four of five load a new state; the fifth changes and deletes what an earlier load has stored.
+    """
     tried: Counter[str] = Counter()
     survived: Counter[str] = Counter()
-    with _rig() as rig:
-        for round_ in count():
-            # A load may have ended before its moment came; that is no kill, and another is tried in its place.
-            for some in kills(options.seed + 1000 * round_, options.kills - tried.total()):
-                struck, wrong = rig.strike(some)
-                hit = [told.kill.target for told in struck if told.hit]
-                tried.update(hit)
-                survived.update([] if wrong else hit)
-                say("; ".join([*map(_shown, struck), *(f"LOST: {line}" for line in wrong[:5])]))
-            if tried.total() >= options.kills:
-                break
+    corrections_asked = options.kills // 5
+    with _rig(is_correction=False) as rig:
+        _strike(rig, options.kills - corrections_asked, options.seed, 0.25, tried, survived)
+    with _rig(is_correction=True) as rig:
+        _strike(rig, options.kills, options.seed + 1, 0.0, tried, survived)
     aim = f"all {tried.total()}"
     yield Figure(f"Kills survived, of {tried.total()} tried", survived.total(), "", aim=aim)
     for target in tried:
         yield Figure(f"of them, killed: {target}, {tried[target]} tried", survived[target], "")
 
 
+def _strike(rig: Rig, until: int, seed: int, anew: float, tried: Counter[str], survived: Counter[str]) -> None:
+    """Kill loads until so many were tried in all."""
+    for round_ in count():
+        # A load may have ended before its moment came; that is no kill, and another is tried in its place.
+        for some in kills(seed + 1000 * round_, until - tried.total(), anew=anew):
+            struck, wrong = rig.strike(some)
+            hit = [told.kill.target for told in struck if told.hit]
+            tried.update(hit)
+            survived.update([] if wrong else hit)
+            say("; ".join([*map(_shown, struck), *(f"LOST: {line}" for line in wrong[:5])]))
+        if tried.total() >= until:
+            break
+
+
 @contextmanager
-def _rig() -> Iterator[Rig]:
+def _rig(*, is_correction: bool) -> Iterator[Rig]:
     # Flushing guards against a power cut, not against a kill, and takes most of the time of small loads.
     os.environ |= {"SER_SERVER_FSYNC": "off", "SER_SERVER_LINGER": "5"}
     if os.environ.get("DATABASE_URL"):
         raise SystemExit("The benchmarks make and delete a database of their own. Unset DATABASE_URL first.")
-    with tempfile.TemporaryDirectory(prefix="ser-kills-") as folder:
-        rig = Rig(Path(folder), few_children(Path(folder) / "made"))
+    with tempfile.TemporaryDirectory(prefix="ser-kills-") as name:
+        folder = Path(name)
+        made = few_children(folder / "made")
+        files, before = (corrections(folder / "corrections", made), made) if is_correction else (made, None)
+        rig = Rig(folder, files, before)
         try:
             yield rig
         finally:

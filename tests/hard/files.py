@@ -22,6 +22,16 @@ def few_children(folder: Path, *, children: int = 8, errors: int = 24, seed: int
     return folder
 
 
+def corrections(folder: Path, of: Path) -> Path:
+    """Files that change every service in the files of a folder, and ask to delete each third record of some kinds."""
+    folder.mkdir(parents=True)
+    for name in ("service", "goal", "accommodation", "evaluation_component", "parent_notice"):
+        rows = _read(of / f"{name}.csv")
+        corrected = [{**row, "minutes": "45"} if name == "service" else row for row in rows]
+        _write(folder / f"{name}.csv", [{**row, "action": "U" if n % 3 else "D"} for n, row in enumerate(corrected)])
+    return folder
+
+
 def _read(file: Path) -> Rows:
     with file.open(newline="", encoding="utf-8") as lines:
         return list(csv.DictReader(lines))

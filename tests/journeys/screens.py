@@ -114,7 +114,11 @@ def _draw(chromium: Browser, url: str, size: str, sign_ins: SignIns, pages: list
         for name, of, address in pages:
             if of == role:
                 page.goto(address, wait_until="networkidle")
-                page.screenshot(path=OUT / f"{name}-{size}.png", full_page=True)
+                # The window is made as long as the page, so that what stays in sight is where it ends up.
+                tall = page.evaluate("() => document.documentElement.scrollHeight")
+                page.set_viewport_size({"width": width, "height": max(height, tall)})
+                page.screenshot(path=OUT / f"{name}-{size}.png")
+                page.set_viewport_size({"width": width, "height": height})
                 for found in violations(page):
                     sys.stdout.write(f"{name} {size}: {found}\n")
         context.close()

@@ -49,6 +49,30 @@ def test_a_record_is_entered_checked_while_typing_and_corrected(site: Site, page
     assert ask("SELECT count(*) FROM removal WHERE from_screen AND begin_date = '2018-02-05'")[0][0] == 1
 
 
+def test_the_bar_that_saves_never_covers_what_has_the_focus(site: Site, page: Page) -> None:
+    child, _, lea = one(site, "enrollment", 0)
+    director(page, lea, "Noemie Duplantis")
+    for width, height in ((360, 640), (320, 256)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"/child/{child}/removal/new/")
+        fields = page.locator("#record .ser-grid").first.locator("input:not([type=hidden]), select, textarea")
+        page.locator("#e-incident_id").focus()
+        for key in ("Tab", "Shift+Tab"):
+            covered = []
+            for _ in range(fields.count()):
+                page.keyboard.press(key)
+                covered += page.evaluate(_COVERED)
+            assert covered == []
+
+
+_COVERED = """() => {
+    const here = document.activeElement, bar = document.querySelector(".ser-entry__save");
+    if (!here.closest("#record .ser-grid")) return [];
+    const field = here.getBoundingClientRect(), over = bar.getBoundingClientRect();
+    return field.bottom > over.top && field.top < over.bottom || field.bottom > innerHeight ? [here.name] : [];
+}"""
+
+
 def test_the_second_of_two_editors_chooses_between_both_versions(site: Site, page: Page, chromium: Browser) -> None:
     child, number, lea = one(site, "service", 1)
     director(page, lea, "Paula Landry")

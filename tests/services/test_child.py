@@ -60,7 +60,7 @@ def test_the_first_page_says_who_the_child_is_where_it_stands_and_what_is_due() 
     assert (told.who.full_name, told.who.known_as, told.who.age) == ("Alex Example", "Lex Example", 9)
     assert told.who.site == "Magnolia Elementary (synthetic) (017Z01)"
     assert told.who.exceptionality == "Other health impairment"
-    assert {flag.words for flag in told.who.flags} == {"Homeless", "Claimed by LEA 026"}
+    assert {flag.words for flag in told.who.flags} == {"Homeless", "Claimed by Jefferson (made up) (026)"}
     assert told.standing[0].startswith("In special education since 2016-11-14.")
     assert [(one.told.clock.code, one.words) for one in told.due] == [("T-07", "Due in 252 days")]
     assert [one.is_counted for one in told.counts] == [True, True]
@@ -96,7 +96,7 @@ def test_records_stand_by_group_with_codes_in_words_and_the_way_to_each() -> Non
     told = pages.records(by=OWN, name=name(), today=TODAY)
     groups = dict(told.groups)
     plans = next(kind for kind in groups["plan"] if kind.spec.name == "iep")
-    assert plans.records[0].entry.title == "Individualized education program of 10/25/2017 (review)"
+    assert plans.records[0].entry.title == "Individualized education program of 11/08/2017 (review)"
     assert ("Status", "Official") in plans.records[0].filled
     assert ("Basis", "Evaluation of 08/29/2016 (initial)") in plans.records[0].filled
     reader = replace(OWN, permissions=OWN.permissions - {Permission.ENTER_PLAN})

@@ -137,7 +137,7 @@ def _who(by: Scope, whole: Whole, told: Names, today: date) -> Who:
         lea=told.lea(responsible.lea_code) if responsible is not None else "",
         site=told.site(site),
         exceptionality=_exceptionality(student, today),
-        flags=tuple(_flags(student, today)),
+        flags=tuple(_flags(student, told, today)),
         is_whole=whole.is_whole,
         period=() if whole.is_whole else _period(by, student),
     )
@@ -212,7 +212,7 @@ def _exceptionality(student: Student, today: date) -> str:
     return ""
 
 
-def _flags(student: Student, today: date) -> Iterator[Flag]:
+def _flags(student: Student, told: Names, today: date) -> Iterator[Flag]:
     own = profile(student)
     assert own is not None
     words = {
@@ -227,7 +227,7 @@ def _flags(student: Student, today: date) -> Iterator[Flag]:
     yield from (flag for flag, holds in words.items() if holds)
     for claim in student[Responsibility]:
         if claim.responsibility_status in ("PENDING", "DISPUTED") and claim.end_date is None:
-            yield Flag(f"Claimed by LEA {claim.lea_code}", "soon")
+            yield Flag(f"Claimed by {told.lea(claim.lea_code)}", "soon")
     held = [s for s in student[StudentStatus] if covers(s.begin_date, s.end_date, today)]
     yield from (Flag(words, "info") for name, words in _STATUSES if any(getattr(s, name) for s in held))
 

@@ -23,6 +23,8 @@ from ser.store.running import state
 from ser.store.scope import Scope
 
 IDS = ("state_id", "system_id")
+_KNOWN_BY = {"iep": ("iep_date", "meeting_date", "begin_date")}
+"""The days by which people know a record, where its first day is another: a plan is of the day it was completed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,18 +235,19 @@ def _named(spec: RecordType, element: Element) -> str | None:
 
 
 def _said_of(record: Record) -> str:
-    """A record in a few words: its kind, its first day, and its first code."""
+    """A record in a few words: its kind, whom or which day it is known by, and its first code."""
     spec = record.spec
-    days = (getattr(record, e.name) for e in spec.elements if e.kind is Kind.DATE)
-    day = next((value for value in days if value is not None), None)
+    known_by = _KNOWN_BY.get(spec.name, ()) + tuple(e.name for e in spec.elements if e.kind is Kind.DATE)
+    day = next((value for value in (getattr(record, name) for name in known_by) if value is not None), None)
+    who = " ".join(getattr(record, name) or "" for name in ("first_name", "last_name") if name in spec.by_name).strip()
     codes = (
         e.codes.label(getattr(record, e.name))
         for e in spec.elements
         if e.kind is Kind.CODE and e.codes is not None and getattr(record, e.name) is not None
     )
     words = next(codes, "")
-    return " ".join(part for part in (spec.title, f"of {day:%m/%d/%Y}" if day else "", f"({words})" if words else "")
-                    if part)  # fmt: skip
+    known = who or (f"of {day:%m/%d/%Y}" if day else "")
+    return " ".join(part for part in (spec.title, known, f"({words})" if words else "") if part)
 
 
 def _sentence(label: str) -> str:

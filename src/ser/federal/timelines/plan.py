@@ -25,7 +25,7 @@ def completed_on(plan: Iep) -> date | None:
 
 
 def next_completed(plan: Iep, student: Student) -> date | None:
-    """The team completed the next full plan; an amendment is none."""
+    """The team completed the next full plan; an amendment does not count as one."""
     done = completed_on(plan)
     if done is None:
         return None

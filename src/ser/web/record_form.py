@@ -145,7 +145,21 @@ def typed(spec: RecordType, sent: QueryDict) -> dict[str, str]:
 
 def said(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings in the words of a page."""
-    return tuple(dataclasses.replace(f, sentence=as_written(f.sentence), fix=as_written(f.fix)) for f in findings)
+    return tuple(dataclasses.replace(f, sentence=as_written(f.sentence), fix=_on_page(f.fix)) for f in findings)
+
+
+def asked_for(spec: RecordType, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What keeps a form from being saved; of what is blank no more than that it is needed."""
+    return tuple(
+        dataclasses.replace(f, sentence=f"{spec.by_name[f.element].label} is needed.", fix="")
+        if f.rule in BLANK and not f.value and f.element in spec.by_name else f
+        for f in said(findings)
+    )  # fmt: skip
+
+
+def _on_page(fix: str) -> str:
+    """What to do, where a form is saved and no row is sent."""
+    return as_written(fix).replace("send the row again", "save it again")
 
 
 def panel(spec: RecordType, checked: Checked) -> Panel:
@@ -160,9 +174,10 @@ def panel(spec: RecordType, checked: Checked) -> Panel:
     )  # fmt: skip
 
 
-def standing(form: Form) -> Panel:
-    """What stands against the record as it is stored."""
-    return panel(form.spec, Checked((), form.findings, (), 0))
+def standing(form: Form, refused: Sequence[Finding] = ()) -> Panel:
+    """What stands against the record as it is stored, and what kept it from being saved."""
+    found = panel(form.spec, Checked(tuple(refused), form.findings, (), 0))
+    return dataclasses.replace(found, is_checked=form.place.number is not None)
 
 
 def beside(spec: RecordType, found: Panel, names: Iterable[str]) -> list[dict[str, object]]:
@@ -194,4 +209,4 @@ def _labels(spec: RecordType, findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-__all__ = ["Field", "Panel", "beside", "fields", "fixed", "issued", "panel", "said", "standing", "typed"]
+__all__ = ["Field", "Panel", "asked_for", "beside", "fields", "fixed", "issued", "panel", "said", "standing", "typed"]

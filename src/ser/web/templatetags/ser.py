@@ -1,7 +1,7 @@
 """What templates say in one word: an icon, a day, a field's control."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django import template
@@ -37,6 +37,11 @@ _ACTS = {
     "read": "Read the record", "explain": "Read the deadlines", "record of access": "Read who looked",
     "open form": "Opened a record", "enter": "Entered a record", "change": "Changed a record",
     "correct": "Corrected a final record", "delete": "Deleted a record", "find": "Found the child in a search",
+    "flow": "Read the guided work", "flows": "Read the guided work", "ask to delete": "Asked to delete a record",
+    "refuse to delete": "Refused to delete a record", "look at claims": "Looked at the claims on the child",
+    "look at for a claim": "Looked the child up for a claim", "release": "Released the child",
+    "find statewide": "Found the child across the state", "find near matches": "Found the child as one who is alike",
+    "day": "Saw what is due", "report": "Counted the child in a report",
 }  # fmt: skip
 
 
@@ -87,6 +92,13 @@ def lower_first(value: str) -> str:
 def lacking(kinds: Iterable[KindTold]) -> list[KindTold]:
     """The kinds of record of which a child has none."""
     return [kind for kind in kinds if not kind.records]
+
+
+@register.filter
+def named(names: Mapping[str, str], code: str | None) -> str:
+    """The name and the code of a place; the code alone where the name is not known."""
+    known = names.get(code or "")
+    return f"{known} ({code})" if known else code or ""
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.urls import reverse
 from ser.core.days import school_year_of
 from ser.core.permission import Permission
 from ser.services import child as child_pages
+from ser.services import directory
 from ser.services.child import NoSuchStudent
 from ser.services.child_page import Happening
 from ser.web.acting import Acting, Request
@@ -122,7 +123,10 @@ def access(request: Request, child: str) -> HttpResponse:
     """Who looked, ready to be printed for a parent."""
     told = child_pages.access(by=request.acting.scope, name=child, today=request.today)
     return render(
-        request, "ser/child/access.html", _shared(request, child, "Who looked") | {"page": told, "who": told.who}
+        request,
+        "ser/child/access.html",
+        _shared(request, child, "Who looked")
+        | {"page": told, "who": told.who, "leas": directory.leas(by=request.acting.scope)},
     )
 
 

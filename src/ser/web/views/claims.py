@@ -71,7 +71,7 @@ def release(request: Request, child: UUID) -> HttpResponse:
         else:
             messages.success(request, "The child is released. You keep what happened in your own time.")
             return redirect("claims")
-    return render(request, "ser/claims/release.html", {"form": asked, "candidate": found})
+    return render(request, "ser/claims/release.html", {"form": asked, "candidate": found, "child": child})
 
 
 @post(CLAIM)

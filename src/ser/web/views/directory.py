@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from ser.core.element import Element
 from ser.core.permission import Permission
 from ser.core.record import Record
 from ser.core.rule import write
@@ -46,14 +47,14 @@ def shelf(request: Request, kind: str) -> HttpResponse:
     return render(request, "ser/directory/shelf.html", told)
 
 
-def _cells(record: Record) -> Iterator[str]:
+def _cells(record: Record) -> Iterator[tuple[Element, str]]:
     shown = [e for e in record.spec.elements if e.name not in ("lea_code", f"{record.spec.name}_id")][:SHOWN]
     for element in shown:
         value = getattr(record, element.name)
         if element.told is not None and isinstance(value, str):
-            yield _sentence(element.told.label(value))
+            yield element, _sentence(element.told.label(value))
         else:
-            yield on_screen(element, write(element, value)) or "–"
+            yield element, on_screen(element, write(element, value)) or "–"
 
 
 def _sentence(label: str) -> str:

@@ -22,7 +22,7 @@ from ser.store.running import state
 from ser.web.acting import Request
 from ser.web.page import form as form_page
 from ser.web.page import page, part, post
-from ser.web.record_form import beside, fields, fixed, issued, on_screen, panel, said, standing, typed
+from ser.web.record_form import asked_for, beside, fields, fixed, issued, on_screen, panel, said, standing, typed
 
 READ = Permission.READ_STUDENT
 NO_CHILD = ""
@@ -105,7 +105,7 @@ def answer(request: Request, place: Place, within: Within | None = None) -> Http
         raise Http404 from unknown
     show = partial(_page, request, opened, within=within)
     if request.method != "POST":
-        kept = drafting.draft(by=request.acting.scope, place=place) if not opened.refusal else None
+        kept = _kept(request, opened)
         if kept is None:
             return show({**opened.values, **(within.opens if within else {})})
         values = {**opened.values, **kept.values}
@@ -121,16 +121,32 @@ def answer(request: Request, place: Place, within: Within | None = None) -> Http
             under=_under(request),
         )  # fmt: skip
     except NotStored as refused:
-        return show(values, refused=said(refused.findings), version=version, why=why)
+        return show(values, refused=asked_for(opened.spec, refused.findings), version=version, why=why)
     except NeedsReason as lacking:
         return show(values, lacking=str(lacking), version=version, why=why)
     except Stale as stale:
         return _conflict(request, opened, values, stale, why)
     words = "Saved." if saved.is_changed else "Nothing was changed, so nothing had to be saved."
     if saved.others:
-        words += f" {len(saved.others)} findings on other records came of it: see the child's page."
+        count = len(saved.others)
+        words += f" {count} finding{'s' * (count > 1)} on other records of the child came of it: see the child's page."
     messages.success(request, words)
     return redirect(within.then if within else address(saved.place))
+
+
+def _kept(request: Request, opened: Form) -> drafting.Draft | None:
+    """The draft of a form; one that says no more than what is stored is dropped."""
+    if opened.refusal:
+        return None
+    by, place = request.acting.scope, opened.place
+    kept = drafting.draft(by=by, place=place)
+    if kept is None or place.number is None:
+        return kept
+    if any(text.strip() != opened.values.get(name, "") for name, text in kept.values.items()):
+        return kept
+    # A check that was under way when the form was saved has kept what is stored by now.
+    drafting.discard(by=by, place=place)
+    return None
 
 
 def _alike(request: Request, place: Place, values: Mapping[str, str]) -> Sequence[looking_up.Match]:
@@ -185,7 +201,7 @@ def _page(
         "fields": sorted((f for f in shown if f.name in first), key=lambda f: first.index(f.name)) if first else shown,
         "more": [f for f in shown if f.name not in first] if first else [], "fixed": fixed(opened),
         "issued": issued(opened, values), "kept_at": kept_at, "version": opened.version if version is None else version,
-        "panel": standing(opened), "title": f"New: {opened.spec.title}" if is_new else opened.spec.title,
+        "panel": standing(opened, refused), "title": f"New: {opened.spec.title}" if is_new else opened.spec.title,
         "check": address(opened.place, "check") + _asked(request, within),
         "others": "" if is_new else address(opened.place, "others"), "crumbs": crumbs(opened),
         "delete": "" if is_new or opened.refusal or not request.acting.may(Permission.REQUEST_DELETE)

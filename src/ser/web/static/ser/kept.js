@@ -77,6 +77,13 @@
     if (form.dataset.keep !== undefined) {
       keep(form);
       write(nameOf(form), { ...read(nameOf(form)), sent: true });
+      onItsWay = true;
     }
   });
+  // A check keeps a draft. One that is asked for after the form was sent would keep what is being stored just then.
+  let onItsWay = false;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (onItsWay) event.preventDefault();
+  });
+  addEventListener("pageshow", () => (onItsWay = false));
 })();

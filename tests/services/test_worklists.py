@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from ser.core.rule import add
-from ser.services import worklists
+from ser.services import looking_up, worklists
 from ser.store.server import Connections
 from tests import database
 from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, child, lea, load, write
@@ -48,3 +48,10 @@ def test_another_lea_a_strange_caseload_and_the_state_are_shown_no_child() -> No
         assert (told.late, told.soon, told.later) == ((), (), ())
     assert worklists.day(by=STATE_SCOPE, today=due).in_a_week > 0
     assert worklists.day(by=STATE_SCOPE, today=TODAY - timedelta(5000)).kept_for is None
+
+
+def test_whoever_has_a_caseload_and_types_nothing_is_shown_it() -> None:
+    sees = [replace(lea("017"), provider=staff) for staff in ("T200", "T999")]
+    shown = [looking_up.find(by=by, text=" ", today=TODAY).found for by in sees]
+    assert [[one.child.last_name for one in found] for found in shown] == [["Example"], []]
+    assert looking_up.find(by=lea("017"), text="", today=TODAY).found == ()

@@ -29,7 +29,8 @@ class Found:
 class Find:
     """What a search found, the likeliest first; `is_all` says whether there were no more.
 
-    `unfinished` is what was typed of a date that is none yet.
+    Where nothing was typed, it is the caseload of whoever has one, by name. `unfinished` is what was typed of a date that
+    is none yet.
     """
 
     found: tuple[Found, ...]
@@ -65,9 +66,12 @@ class NotEnough(ValueError):
 def find(*, by: Scope, text: str, today: date) -> Find:
     """The children of the scope whom this text may mean: IDs, words of names, birth dates, in any order.
 
-    Names may be misspelled, short for others, or those of another time. That somebody looked is noted.
+    Names may be misspelled, short for others, or those of another time. That somebody looked is noted. Whoever has a
+    caseload and types nothing is shown it.
     """
     typed = read(text, today)
+    if by.provider is not None and not text.strip():
+        return _caseload(by, today)
     if typed.is_empty:
         return Find((), is_all=True, is_empty=True, unfinished=typed.unfinished)
     whose = name_keys.within(by)
@@ -159,6 +163,20 @@ def _match(child: Child, why: str, is_open: bool) -> Match:
         child.public_id, child.name, child.birth_date, child.sex, child.state_id, child.lea_code, child.lea_name,
         child.multiple_birth, is_open, why,
     )  # fmt: skip
+
+
+def _caseload(by: Scope, today: date) -> Find:
+    """The children of a caseload, by name."""
+    needs = name_keys.within(by)
+    whose = in_transaction(system_scope("finding", by.actor), lambda db: name_keys.candidates(db, needs, LOOKED_AT))
+
+    def show(db: Db) -> Find:
+        mine = found.allowed(by, db, [c.number for c in whose])
+        shown = sorted(_shown(by, db, sorted(mine), today), key=lambda one: (one.child.name, one.child.number))
+        audit.note(db, by, "find", detail={"by": ["caseload"], "students": [one.child.number for one in shown]})
+        return Find(tuple(shown), len(whose) < LOOKED_AT, is_empty=True)
+
+    return in_transaction(by, show)
 
 
 def _shown(by: Scope, db: Db, ids: Sequence[int], today: date) -> list[Found]:

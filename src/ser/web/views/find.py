@@ -72,7 +72,7 @@ def _results(request: Request, text: str) -> dict[str, object]:
         for one in found.found
     ]  # fmt: skip
     return {
-        "q": text, "find": found, "lines": lines, "is_state": by.is_state,
+        "q": text, "has_caseload": by.provider is not None, "find": found, "lines": lines, "is_state": by.is_state,
         "may_look_statewide": request.acting.may(STATEWIDE) and not by.is_state,
         "may_add": request.acting.may(Permission.ENTER_PROFILE) and not by.is_state,
     }  # fmt: skip

@@ -1,6 +1,8 @@
 """What `ser serve` sets up before anything is served."""
 
 import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +43,13 @@ def test_an_external_database_wants_a_secret_that_is_given(tmp_path: Path) -> No
     os.environ["DATABASE_URL"] = "postgresql://ser_app@db/ser"
     with pytest.raises(Refusal, match="SER_SECRET_KEY"):
         set_up(tmp_path, "0.0.0.0", None, None)
+
+
+def test_a_web_server_of_ones_own_wants_it_too() -> None:
+    kept = {name: value for name, value in os.environ.items() if name != "SER_SECRET_KEY"}
+    command = [sys.executable, "-c", "import ser.project.wsgi"]
+    ran = subprocess.run(command, env=kept, capture_output=True, text=True, check=False)
+    assert "SER_SECRET_KEY is not set" in ran.stderr
 
 
 def test_a_second_factor_is_left_out_in_a_demonstration_alone(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ SER_STATE = os.environ.get("SER_STATE", "ser.states.louisiana.state:STATE")
 
 # --- what every part needs -------------------------------------------------------------------------------------------
 
+# The command line needs none; wsgi.py serves no page without one.
 SECRET_KEY = os.environ.get("SER_SECRET_KEY", "not-used-by-the-command-line")
 INSTALLED_APPS = [
     "ser.store",

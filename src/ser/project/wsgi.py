@@ -5,12 +5,16 @@ import os
 from contextlib import ExitStack
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 from ser.store.connect import pooled
 from ser.store.orm import use_opened
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ser.project.settings")
+
+if not os.environ.get("SER_SECRET_KEY"):
+    raise ImproperlyConfigured("SER_SECRET_KEY is not set: whoever knows the key of sessions can sign in as anybody.")
 
 # Open for as long as the process lives.
 _opened = ExitStack()

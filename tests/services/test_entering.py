@@ -186,7 +186,7 @@ def test_the_second_of_two_editors_never_silently_wins(sent: str) -> None:
     told = {d.element: (d.was, d.theirs, d.mine) for d in refused.value.differences}
     assert told["sessions"] == (mine.values["sessions"], "4", mine.values["sessions"])
     assert told["minutes"] == (mine.values["minutes"], mine.values["minutes"], "45")
-    assert refused.value.changed_by == "operator:test"
+    assert refused.value.changed_by == "test, on the command line"
     decided = {**mine.values, "minutes": "45", "sessions": "4"}
     saved = entering.save(by=DIRECTOR, place=place, values=decided, version=refused.value.version, today=TODAY)
     assert saved.is_changed

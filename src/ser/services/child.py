@@ -34,7 +34,7 @@ from ser.services.child_page import (
     Visit,
     Who,
 )
-from ser.services.child_telling import Names, _adults, _entry, _entry_of, _filled, _names, _person, _text, _who
+from ser.services.child_telling import Names, _adults, _entry, _entry_of, _filled, _names, _text, _who
 from ser.services.child_versions import _sittings
 from ser.services.explaining import NoSuchStudent
 from ser.services.filling import _permission
@@ -277,7 +277,7 @@ def _kind(read: _Read, name: str) -> KindTold:
     people = entries.names(read.db, {row.recorded_by for row in rows})
     may_add = read.by.may(_permission(spec)) and name != "student"
     return KindTold(
-        spec, tuple(_record(read, row, _person(people[row.recorded_by])) for row in rows), may_add, name == "student"
+        spec, tuple(_record(read, row, people[row.recorded_by]) for row in rows), may_add, name == "student"
     )
 
 

@@ -97,12 +97,6 @@ def _filled(record: Record, told: Names) -> tuple[tuple[str, str], ...]:
     return tuple((e.label, said) for e, said in values if said)
 
 
-def _person(name: str) -> str:
-    """Who acted: a person by name; on the command line, as what the machine knows them."""
-    door, _, known = name.partition(":")
-    return {"operator": f"{known}, on the command line", "system": "SER itself"}.get(door, name) if known else name
-
-
 def _entry(by: Scope, record: Record, number: int | None) -> Entry:
     """The way to a record, by what it is called."""
     title = record.spec.title if record.spec.name == "student" else _said_of(record)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from ser.core.record import Record
 from ser.services.child_page import Change, Sitting
-from ser.services.child_telling import Names, _entry, _person, _text
+from ser.services.child_telling import Names, _entry, _text
 from ser.store.child_rows import Version
 from ser.store.looks import Reason
 from ser.store.scope import Scope
@@ -27,7 +27,7 @@ def _sittings(
         at, actor, _ = acts[0]
         one_go = [act for act in acts if act[1] == actor and at - act[0] <= _ONE_GO]
         acts = [act for act in acts if act not in one_go] if len(one_go) < len(acts) else []
-        yield Sitting(at, _person(people.get(actor, actor)), tuple(change for _, _, change in one_go))
+        yield Sitting(at, people.get(actor, actor), tuple(change for _, _, change in one_go))
 
 
 def _of_row(by: Scope, versions: Sequence[Version], told: Names, reasons: Sequence[Reason]) -> Iterator[_Act]:

@@ -29,8 +29,8 @@ class Found:
 class Find:
     """What a search found, the likeliest first; `is_all` says whether there were no more.
 
-    Where nothing was typed, it is the caseload of whoever has one, by name. `unfinished` is what was typed of a date that
-    is none yet.
+    Where nothing was typed, it is the caseload of whoever has one, by name. `unfinished` is what was typed of a date
+    that is none yet.
     """
 
     found: tuple[Found, ...]

@@ -98,11 +98,16 @@ def staff(db: Db, lea_code: str) -> list[tuple[str, str]]:
 
 
 def names(db: Db, actors: Iterable[str]) -> Mapping[str, str]:
-    """Who the actors of a trace are, by name where they are people with an account."""
-    told = {actor: actor for actor in actors}
+    """Who the actors of a trace are: people with an account by name, others as the machine knows them."""
+    told = {actor: _door(actor) for actor in actors}
     numbers = [int(actor[5:]) for actor in told if actor.startswith("user:") and actor[5:].isdigit()]
     query = "SELECT 'user:' || id, full_name FROM user_account WHERE id = ANY(%s)"
     return told | {r[0]: r[1] for r in db.execute(query, [numbers])} if numbers else told
+
+
+def _door(actor: str) -> str:
+    door, _, known = actor.partition(":")
+    return {"operator": f"{known}, on the command line", "system": "SER itself"}.get(door, actor) if known else actor
 
 
 def standing(scope: Scope, db: Db, student_id: int) -> set[tuple[str, str, str, str]]:

@@ -95,6 +95,12 @@ def lacking(kinds: Iterable[KindTold]) -> list[KindTold]:
 
 
 @register.filter
+def tells(kinds: Iterable[KindTold], may_add: bool) -> bool:
+    """Whether a group of kinds of record says anything: a record that there is, or one that may be added."""
+    return any(kind.records or (may_add and kind.may_add) for kind in kinds)
+
+
+@register.filter
 def named(names: Mapping[str, str], code: str | None) -> str:
     """The name and the code of a place; the code alone where the name is not known."""
     known = names.get(code or "")

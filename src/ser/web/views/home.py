@@ -42,6 +42,7 @@ def home(request: Request) -> HttpResponse:
     by, may = request.acting.scope, request.acting.may
     told: dict[str, object] = {
         "cards": open_to(request.acting, HOME),
+        "only_counts": may(Permission.READ_REPORTS) and not may(Permission.READ_STUDENT),
         "waits": [one for one in _waits(request) if one.count],
     }
     if may(Permission.READ_STUDENT):

@@ -6,32 +6,8 @@ from ser.services.access import Place
 from tests.journeys.browser import look, reach, sign_in
 from tests.journeys.people import with_roles
 from tests.journeys.site import Site
+from tests.journeys.steps import begin, saved, served
 from tests.sending import ask
-
-
-def served(at: int) -> tuple[str, str]:
-    """A child with a plan, and its LEA; from the end, away from other journeys."""
-    query = """
-        SELECT s.public_id::text, r.lea_code FROM student s JOIN responsibility r ON r.student_id = s.id
-        AND r.role = 'FAPE' AND r.responsibility_status = 'ACCEPTED' AND r.end_date IS NULL
-        JOIN program_episode e ON e.student_id = s.id AND e.lea_code = r.lea_code AND e.program = 'IDEA'
-        AND e.end_date IS NULL WHERE EXISTS (SELECT FROM consent c WHERE c.student_id = s.id
-        AND c.consent_kind = 'SERVICES' AND c.lea_code = r.lea_code) ORDER BY s.id DESC LIMIT 1 OFFSET %s
-    """
-    found = ask(query, at)[0]
-    return found[0], found[1]
-
-
-def saved(page: Page) -> None:
-    page.get_by_role("button", name="Save").click()
-    expect(page.locator(".ser-messages")).to_contain_text("Saved.")
-    look(page)
-
-
-def begin(page: Page, step: str) -> None:
-    """Begin or go on with a step of the list."""
-    page.get_by_role("link", name=step).last.click()
-    expect(page.locator(".ser-flow h2")).to_contain_text(step)
 
 
 def test_a_referral_is_led_to_consent_and_goes_on_where_it_was_left(site: Site, page: Page) -> None:

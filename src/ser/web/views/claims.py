@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from ser.core.days import school_year_of
 from ser.core.permission import NotAllowed, Permission
-from ser.services import claiming
+from ser.services import claiming, directory
 from ser.services.claiming import NoSuchClaim, NoSuchStudent, NotSettled, NotStored
 from ser.web.acting import Request
 from ser.web.claim_forms import ClaimForm, ReleaseForm, tell
@@ -27,7 +27,7 @@ def queue(request: Request) -> HttpResponse:
     by = request.acting.scope
     told = {
         "queue": claiming.queue(by=by, today=request.today), "settled": claiming.settled(by=by),
-        "decides": by.is_state and request.acting.may(DECIDE),
+        "leas": directory.leas(by=by), "decides": by.is_state and request.acting.may(DECIDE),
     }  # fmt: skip
     return render(request, "ser/claims/queue.html", told)
 

@@ -1,13 +1,18 @@
 """What is said when a page cannot be shown."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ser.core.permission import NotAllowed
 
+_CODE = re.compile(r" needs the permission `\w+`, which your roles here do not give you\.")
+"""How a refusal names a permission to whoever runs SER; whoever reads a page knows the act, and not the code."""
 
-def _said(request: HttpRequest, status: int, head: str, text: str) -> HttpResponse:
-    return render(request, "ser/sorry.html", {"head": head, "text": text}, status=status)
+
+def _said(request: HttpRequest, status: int, head: str, text: str, may_ask: bool = False) -> HttpResponse:
+    return render(request, "ser/sorry.html", {"head": head, "text": text, "may_ask": may_ask}, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -21,7 +26,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
     text = str(exception) if isinstance(exception, NotAllowed) else ""
-    return _said(request, 403, "This is not open to you", text or "Your roles here do not let you do this.")
+    text = _CODE.sub(" is not among what your roles here let you do.", text)
+    return _said(
+        request, 403, "This is not open to you", text or "Your roles here do not let you do this.",
+        may_ask=isinstance(exception, NotAllowed),
+    )  # fmt: skip
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -130,7 +130,7 @@ def test_the_last_coordinator_stays_until_there_is_a_successor(site: Site, page:
 def test_one_works_for_two_leas_and_switches_by_keyboard(site: Site, page: Page) -> None:
     places = Place("DATA_MANAGER", OTHER), Place("SECURITY_COORDINATOR", LEA)
     sign_in(page, with_roles(*places, name="Andre Melancon"))
-    expect(page.locator("main")).to_contain_text("as Data manager")
+    expect(page.locator("main")).to_contain_text("Your role: Data manager")
     expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="People and roles")).to_have_count(0)
     menu = page.locator("summary").filter(has_text="Working for")
     reach(page, menu)
@@ -139,7 +139,7 @@ def test_one_works_for_two_leas_and_switches_by_keyboard(site: Site, page: Page)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("as Security coordinator")
+    expect(page.locator("main")).to_contain_text("Your role: Security coordinator")
     expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="People and roles")).to_have_count(1)
 
 

@@ -24,14 +24,16 @@ GRANT = Permission.GRANT_ACCESS
 def people(request: Request) -> HttpResponse:
     """Who holds which role here, who asks for one, who was invited."""
     by = request.acting.scope
-    names = dict(directory.leas(by=by))
+    holders, asked, invited = access.holders(by=by), access.open_requests(by=by), access.open_invitations(by=by)
+    sites = {code for rows in (holders, asked, invited) for one in rows for code in one.place.site_codes}
+    names = {**directory.leas(by=by), **(directory.sites(by=by, codes=sites) if sites else {})}
     labels = {role.code: role for role in access.offered(by=by)}
     shown = {
-        "holders": [{"held": one, **_words(one.place, labels, names)} for one in access.holders(by=by)],
-        "asked": [{"asked": one, **_words(one.place, labels, names)} for one in access.open_requests(by=by)],
+        "holders": [{"held": one, **_words(one.place, labels, names)} for one in holders],
+        "asked": [{"asked": one, **_words(one.place, labels, names)} for one in asked],
         "invited": [
             {"invited": one, "is_late": one.last_day < request.today, **_words(one.place, labels, names)}
-            for one in access.open_invitations(by=by)
+            for one in invited
         ],
         "is_state": by.is_state,
     }
@@ -130,7 +132,8 @@ def _offer(request: Request) -> Offer:
 
 def _words(place: Place, roles: dict[str, Role], names: dict[str, str]) -> dict[str, object]:
     where = names.get(place.lea_code, place.lea_code) if place.lea_code else "The state"
-    only = ", ".join(sorted(place.site_codes)) or (f"Staff ID {place.provider_id}" if place.provider_id else "")
+    sites = (f"{names[code]} ({code})" if code in names else code for code in sorted(place.site_codes))
+    only = ", ".join(sites) or (f"Staff ID {place.provider_id}" if place.provider_id else "")
     return {"role": roles[place.role].label if place.role in roles else place.role, "where": where, "only": only}
 
 

@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "ser.web.in_use.in_use",
     "django_htmx.middleware.HtmxMiddleware",
     "ser.web.acting.acting",
 ]
@@ -173,7 +173,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "SER"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
-USERSESSIONS_TRACK_ACTIVITY = True
 
 SOCIALACCOUNT_ADAPTER = "ser.web.sign_in.SingleSignOn"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the provider named here is trusted to know whose address it is

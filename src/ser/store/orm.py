@@ -1,12 +1,18 @@
 """Where Django's own tables are reached: sign-in, sessions and counts of failed attempts speak through its ORM."""
 
 import os
+from datetime import timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import connections
+from django.http import HttpRequest
+from django.utils import timezone
 
 from ser.store.running import start
+
+NOTED_FOR = timedelta(minutes=1)
+"""How long a session that was noted as in use is not noted again."""
 
 
 def address(url: str) -> dict[str, object]:
@@ -57,3 +63,14 @@ def renew(session: SessionBase) -> None:
     from django.contrib.sessions.models import Session
 
     Session.objects.filter(session_key=key).update(expire_date=session.get_expiry_date())
+
+
+def note_use(request: HttpRequest, address: str) -> None:
+    """Note that a session is in use, and from where, for the list of one's own sessions; once a minute will do."""
+    start()
+    from allauth.usersessions.models import UserSession
+
+    lately = timezone.now() - NOTED_FOR
+    of_session = UserSession.objects.filter(session_key=request.session.session_key, ip=address)
+    if not of_session.filter(last_seen_at__gt=lately).exists():
+        UserSession.objects.create_from_request(request)

@@ -127,6 +127,7 @@ SER_TODAY = os.environ.get("SER_TODAY", "")
 """The day that pages take as today; empty for the date in the state."""
 
 SESSION_COOKIE_AGE = 60 * int(os.environ.get("SER_SESSION_MINUTES", "30"))
+SESSION_ENGINE = "ser.store.sessions"
 SESSION_SAVE_EVERY_REQUEST = True  # the time without an act counts, not the time since signing in
 SER_WARN_SECONDS = min(300, SESSION_COOKIE_AGE // 2)
 """So long before the time-out a person is warned, and can stay with one press."""

@@ -1,18 +1,11 @@
 """Where Django's own tables are reached: sign-in, sessions and counts of failed attempts speak through its ORM."""
 
 import os
-from datetime import timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from django.contrib.sessions.backends.base import SessionBase
 from django.db import connections
-from django.http import HttpRequest
-from django.utils import timezone
 
 from ser.store.running import start
-
-NOTED_FOR = timedelta(minutes=1)
-"""How long a session that was noted as in use is not noted again."""
 
 
 def address(url: str) -> dict[str, object]:
@@ -51,26 +44,3 @@ def prove_address(person: int) -> None:
 
     user = User.objects.get(pk=person)
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
-
-
-def renew(session: SessionBase) -> None:
-    """Let a session last from now on, and leave what stands in it to the request that changes it.
-
-    Parts of a page are asked for side by side; one that stored the whole session would undo what another had said.
-    """
-    key = session.session_key
-    start()
-    from django.contrib.sessions.models import Session
-
-    Session.objects.filter(session_key=key).update(expire_date=session.get_expiry_date())
-
-
-def note_use(request: HttpRequest, address: str) -> None:
-    """Note that a session is in use, and from where, for the list of one's own sessions; once a minute will do."""
-    start()
-    from allauth.usersessions.models import UserSession
-
-    lately = timezone.now() - NOTED_FOR
-    of_session = UserSession.objects.filter(session_key=request.session.session_key, ip=address)
-    if not of_session.filter(last_seen_at__gt=lately).exists():
-        UserSession.objects.create_from_request(request)

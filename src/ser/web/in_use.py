@@ -5,7 +5,7 @@ from collections.abc import Callable
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 
-from ser.store.orm import note_use
+from ser.store.sessions import note_use
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

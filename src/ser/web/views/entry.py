@@ -170,12 +170,12 @@ def _alike(request: Request, place: Place, values: Mapping[str, str]) -> Sequenc
     if place != Place(NO_CHILD, "student") or request.POST.get("is_another"):
         return ()
     try:
-        born = read_date(values["birth_date"])
+        born = read_date(values.get("birth_date", ""))
     except ValueError:
         return ()
     return looking_up.near(
-        by=request.acting.scope, last_name=values["last_name"], first_name=values["first_name"], birth_date=born,
-        today=request.today,
+        by=request.acting.scope, last_name=values.get("last_name", ""), first_name=values.get("first_name", ""),
+        birth_date=born, today=request.today,
     )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "ser.web.in_use.in_use",
     "django_htmx.middleware.HtmxMiddleware",
     "ser.web.acting.acting",
 ]
@@ -128,6 +128,7 @@ SER_TODAY = os.environ.get("SER_TODAY", "")
 """The day that pages take as today; empty for the date in the state."""
 
 SESSION_COOKIE_AGE = 60 * int(os.environ.get("SER_SESSION_MINUTES", "30"))
+SESSION_ENGINE = "ser.store.sessions"
 SESSION_SAVE_EVERY_REQUEST = True  # the time without an act counts, not the time since signing in
 SER_WARN_SECONDS = min(300, SESSION_COOKIE_AGE // 2)
 """So long before the time-out a person is warned, and can stay with one press."""
@@ -174,7 +175,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "SER"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
-USERSESSIONS_TRACK_ACTIVITY = True
 
 SOCIALACCOUNT_ADAPTER = "ser.web.sign_in.SingleSignOn"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the provider named here is trusted to know whose address it is

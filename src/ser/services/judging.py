@@ -125,8 +125,7 @@ def _keep_facts(
             for table in tables:
                 values = table.values
                 facts[table.name].extend((i, day, *values(row)) for row in table.decide(student, day))
-    for table in tables:
-        touched.keep_facts(db, table, days, ids, facts[table.name])
+    touched.keep_facts(db, tables, days, ids, facts)
 
 
 def _loaded(db: Db, ids: Sequence[int], tables: Sequence[FactTable]) -> Iterator[tuple[int, Student]]:

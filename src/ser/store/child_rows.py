@@ -1,16 +1,16 @@
 """All that the tables hold of one child, as somebody may read it: rows with their numbers, versions, findings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from ser.core.finding import COLUMNS, Finding, Severity
-from ser.core.record import Record, maker
+from ser.core.record import Record, RecordType, maker
 from ser.core.student import Student
 from ser.federal.records import AdoptionLink
 from ser.store import protection
-from ser.store.connect import Db
+from ser.store.connect import Db, Query, fetched
 from ser.store.loads import shielded
 from ser.store.running import state
 from ser.store.scope import Scope
@@ -63,39 +63,46 @@ class Whole:
 def read(scope: Scope, db: Db, student_id: int) -> Whole:
     """A child of the scope; of one that was an LEA's before, what belongs to that LEA's own period."""
     is_whole = scope.is_state or student_id in whole_ids(scope, db, [student_id])
-    rows = {
-        kind.spec.name: list(_rows(scope, db, kind, student_id, is_whole))
-        for kind in state().declared.records
-        if kind.spec.about_student
-    }
+    kinds = _kinds()
+    found = fetched(db, [_query(scope, kind.spec, student_id, is_whole) for kind in kinds])
+    rows = {kind.spec.name: list(_rows(kind, of_kind)) for kind, of_kind in zip(kinds, found, strict=True)}
     made = state().student({name: tuple(row.record for row in of_kind) for name, of_kind in rows.items()})
     student = replace(made, public_id=public_id(scope, db, student_id))
     return Whole(settle(db, [student])(student), rows, is_whole)
 
 
-def _rows(scope: Scope, db: Db, kind: type[Record], student_id: int, is_whole: bool) -> Iterator[Row]:
-    spec = kind.spec
+def _kinds() -> list[type[Record]]:
+    return [kind for kind in state().declared.records if kind.spec.about_student]
+
+
+def _query(scope: Scope, spec: RecordType, student_id: int, is_whole: bool) -> Query:
     student = "id" if spec.name == "student" else "student_id"
     allowed, parameters = ("true", []) if is_whole else scope.records(spec.name, student)
     query = (
         f"SELECT id, recorded_from, recorded_by, from_screen, legacy, {protection.columns(scope, spec)}"
         f" FROM {spec.name} WHERE {student} = %s AND {allowed} ORDER BY id"
     )
-    for number, at, by, from_screen, legacy, *values in _fetched(db, query, [student_id, *parameters]):
+    return query, [student_id, *parameters]
+
+
+def _rows(kind: type[Record], found: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+    for number, at, by, from_screen, legacy, *values in found:
         yield Row(number, _made(kind, values), at, by, from_screen, legacy)
 
 
 def versions(scope: Scope, db: Db, student_id: int, is_whole: bool) -> list[Version]:
     """Every version of every row of a child that the scope may read, those that stand now among them."""
-    found: list[Version] = []
-    for kind in state().declared.records:
-        if kind.spec.about_student:
-            found.extend(_versions(scope, db, kind, student_id, is_whole))
-    return found
+    kinds = _kinds()
+    found = fetched(db, [_versions(scope, kind.spec, student_id, is_whole) for kind in kinds])
+    return [
+        Version(number, _made(kind, values), at, by, until, replaced)
+        for kind, of_kind in zip(kinds, found, strict=True)
+        for number, at, by, until, replaced, *values in of_kind
+    ]
 
 
-def _versions(scope: Scope, db: Db, kind: type[Record], student_id: int, is_whole: bool) -> Iterator[Version]:
-    spec, table = kind.spec, f"{kind.spec.name}_history"
+def _versions(scope: Scope, spec: RecordType, student_id: int, is_whole: bool) -> Query:
+    table = f"{spec.name}_history"
     now, then = ("id", "row_id") if spec.name == "student" else ("student_id", "student_id")
     # Who sees the whole history of a child need not be asked again of every row.
     allowed, parameters = ("true", []) if is_whole else scope.records(spec.name, now)
@@ -106,8 +113,7 @@ def _versions(scope: Scope, db: Db, kind: type[Record], student_id: int, is_whol
         SELECT row_id, recorded_from, recorded_by, recorded_to, replaced_by, {protection.columns(scope, spec, table)}
         FROM {table} WHERE {then} = %s AND {owned} ORDER BY 1, 2
     """
-    for number, at, by, until, replaced, *values in _fetched(db, query, [student_id, *parameters, student_id, *own]):
-        yield Version(number, _made(kind, values), at, by, until, replaced)
+    return query, [student_id, *parameters, student_id, *own]
 
 
 def findings(scope: Scope, db: Db, student_id: int) -> list[Finding]:
@@ -117,7 +123,8 @@ def findings(scope: Scope, db: Db, student_id: int) -> list[Finding]:
         SELECT {", ".join(COLUMNS)} FROM finding WHERE load_id IS NULL AND student_id = %s AND {allowed}
         ORDER BY record, key, rule, id
     """
-    rows = (dict(zip(COLUMNS, row, strict=True)) for row in _fetched(db, query, [student_id, *parameters]))
+    (found,) = fetched(db, [(query, [student_id, *parameters])])
+    rows = (dict(zip(COLUMNS, row, strict=True)) for row in found)
     return [shielded(scope, Finding(**{**row, "severity": Severity(row["severity"])})) for row in rows]
 
 
@@ -130,12 +137,8 @@ def sealed_links(scope: Scope, db: Db, state_id: str | None) -> list[Record]:
         f"SELECT {protection.columns(scope, spec)} FROM {spec.name} WHERE %s IN (former_state_id, adopted_state_id)"
         " ORDER BY sealed_date, id"
     )
-    return [_made(AdoptionLink, values) for values in _fetched(db, query, [state_id])]
-
-
-def _fetched(db: Db, query: str, parameters: list[object]) -> Sequence[tuple[Any, ...]]:
-    with db.cursor(binary=True) as cursor:
-        return cursor.execute(query, parameters).fetchall()
+    (found,) = fetched(db, [(query, [state_id])])
+    return [_made(AdoptionLink, values) for values in found]
 
 
 def _made(kind: type[Record], values: Sequence[Any]) -> Record:

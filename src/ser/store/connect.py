@@ -1,7 +1,7 @@
 """Connections: the embedded server of a home, or an external PostgreSQL; always as the application's role."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from psycopg_pool import ConnectionPool
 
 Db: TypeAlias = psycopg.Connection[tuple[Any, ...]]
+Query: TypeAlias = tuple[Any, Sequence[object]]
+"""Text of SQL, and its parameters."""
+
 T = TypeVar("T")
 
 _URL = "SER_APP_URL"
@@ -74,7 +77,7 @@ def opened(home: Path) -> Iterator[None]:
 
 _NAMED: dict[str, Any] = {"application_name": "ser"}
 _pools: list["ConnectionPool[Db]"] = []
-_SET = "SELECT " + ", ".join(["set_config(%s, %s, false)"] * 4)
+_SET = "SELECT " + ", ".join(["set_config(%s, %s, true)"] * 4)
 
 
 @contextmanager
@@ -109,16 +112,24 @@ def _reason(lost: psycopg.Error) -> tuple[str, str]:
 
 
 @contextmanager
-def connection(by: Scope) -> Iterator[Db]:
-    """A connection that sees what this scope may see, and whose changes are traced to its actor.
+def connection(by: Scope, isolation: psycopg.IsolationLevel | None = None) -> Iterator[Db]:
+    """A transaction that sees what this scope may see, and whose changes are traced to its actor.
 
-    Commits at the end of the block, or rolls back.
+    Commits at the end of the block, or rolls back; the scope ends with it, and leaves nothing in the connection.
     """
     settings = [text for pair in by.settings().items() for text in pair]
     with _connected() as db:
-        db.execute(_SET, settings)
-        db.commit()
+        db.isolation_level = isolation
+        with db.pipeline():  # it begins and is told its scope in one go
+            db.execute(_SET, settings)
         yield db
+
+
+def fetched(db: Db, queries: Iterable[Query]) -> list[Sequence[tuple[Any, ...]]]:
+    """The rows of several queries, which are sent at once: the database goes through them without being waited for."""
+    with db.pipeline():
+        cursors = [db.cursor(binary=True).execute(*query) for query in queries]
+    return [cursor.fetchall() for cursor in cursors]
 
 
 _keeps = False
@@ -158,7 +169,6 @@ def _kept_connection() -> Iterator[Db]:
         # Never prepared: statements name temporary tables, which are others in the next transaction.
         _kept[:] = [psycopg.connect(os.environ[_URL], **_NAMED, prepare_threshold=None)]
     db = _kept[0]
-    db.isolation_level = None
     try:
         yield db
         db.commit()
@@ -182,7 +192,7 @@ def pooled(home: Path, size: int = 8) -> Iterator[None]:
 
     with (
         opened(home),
-        ConnectionPool(os.environ[_URL], min_size=1, max_size=size, kwargs=_NAMED, reset=_forget) as pool,
+        ConnectionPool(os.environ[_URL], min_size=1, max_size=size, kwargs=_NAMED, configure=_remember) as pool,
     ):
         _pools.append(pool)
         try:
@@ -191,19 +201,20 @@ def pooled(home: Path, size: int = 8) -> Iterator[None]:
             _pools.remove(pool)
 
 
-def _forget(db: Db) -> None:
-    """Leave nothing of a scope behind in a connection that the next one is given."""
-    db.isolation_level = None
-    db.execute("RESET ALL")
-    db.execute("DISCARD TEMP")
+def _remember(db: Db) -> None:
+    """Let a connection keep the plan of whatever is asked again: row-level security makes plans dear.
+
+    A plan is kept that holds for any parameters. Pages ask of few rows, so that it is as quick as one for these alone.
+    """
+    db.prepared_max = None
+    db.execute("SET plan_cache_mode = force_generic_plan")
     db.commit()
 
 
 @contextmanager
 def one_moment(by: Scope) -> Iterator[Db]:
     """A connection that reads the database as it is at one moment, however long it reads."""
-    with connection(by) as db:
-        db.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    with connection(by, psycopg.IsolationLevel.REPEATABLE_READ) as db:
         yield db
 
 

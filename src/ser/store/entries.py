@@ -119,7 +119,7 @@ def standing(scope: Scope, db: Db, student_id: int) -> set[tuple[str, str, str, 
 
 def _readable(scope: Scope, spec: RecordType, of_student: str = "id", table: str = "") -> tuple[str, list[object]]:
     if spec.about_student:
-        return scope.records(spec.name, of_student if spec.name == "student" else "student_id", table)
+        return scope.records(spec.name, of_student if spec.name == "student" else "student_id", table, few=True)
     if spec.group == "directory" or scope.is_state:
         return "true", []
     return scope.rows("lea_code")

@@ -3,7 +3,6 @@
 import os
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from django.contrib.sessions.backends.base import SessionBase
 from django.db import connections
 
 from ser.store.running import start
@@ -45,15 +44,3 @@ def prove_address(person: int) -> None:
 
     user = User.objects.get(pk=person)
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
-
-
-def renew(session: SessionBase) -> None:
-    """Let a session last from now on, and leave what stands in it to the request that changes it.
-
-    Parts of a page are asked for side by side; one that stored the whole session would undo what another had said.
-    """
-    key = session.session_key
-    start()
-    from django.contrib.sessions.models import Session
-
-    Session.objects.filter(session_key=key).update(expire_date=session.get_expiry_date())

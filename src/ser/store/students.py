@@ -1,7 +1,7 @@
 """Students out of the tables: as they are, or as the system knew them at a time."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -13,7 +13,7 @@ from ser.federal.calendars import school_place
 from ser.federal.records import Lea, Responsibility, SchoolCalendar
 from ser.store import protection, sight
 from ser.store.calendars import calendars_of
-from ser.store.connect import Db
+from ser.store.connect import Db, Query, fetched
 from ser.store.running import state
 from ser.store.scope import Scope
 
@@ -42,13 +42,17 @@ def load(
     public = _public_ids(db, list(rows))
     # Who sees the whole history of all of them need not be asked again of every record.
     narrowed = None if allowed <= whole_ids(scope, db, ids) else scope
-    for kind in state().declared.records:
-        if kind.spec.about_student and (kinds is None or kind.spec.name in kinds | _PLACED):
-            _collect(scope, narrowed, db, kind, list(rows), rows, known_on)
+    wanted = [
+        kind for kind in state().declared.records
+        if kind.spec.about_student and (kinds is None or kind.spec.name in kinds | _PLACED)
+    ]  # fmt: skip
+    found = fetched(db, [_query(scope, narrowed, kind.spec, list(rows), known_on) for kind in wanted])
+    for kind, of_kind in zip(wanted, found, strict=True):
+        _collect(kind, of_kind, rows)
     made = {
-        i: state().student({name: tuple(of_kind) for name, of_kind in found.items()}, public.get(i, ""))
-        for i, found in rows.items()
-        if "student" in found
+        i: state().student({name: tuple(of_kind) for name, of_kind in own.items()}, public.get(i, ""))
+        for i, own in rows.items()
+        if "student" in own
     }
     settled = settle(db, list(made.values()), known_on)
     for i, student in made.items():
@@ -104,17 +108,11 @@ def _public_ids(db: Db, ids: list[int]) -> dict[int, str]:
     return {r[0]: str(r[1]) for r in db.execute("SELECT id, public_id FROM student WHERE id = ANY(%s)", [ids])}
 
 
-def _collect(
-    reader: Scope, scope: Scope | None, db: Db, kind: type[Record], ids: list[int], rows: Rows,
-    known_on: datetime | None,
-) -> None:  # fmt: skip
-    spec = kind.spec
-    make, mend = maker(kind), _mender(spec.elements)
-    with db.cursor(binary=True) as cursor:
-        cursor.execute(*_query(reader, scope, spec, ids, known_on))
-        for values in cursor:
-            record = make(values[2:] if mend is None else mend(values[2:]))
-            rows[values[0]].setdefault(spec.name, []).append(record)
+def _collect(kind: type[Record], found: Iterable[tuple[Any, ...]], rows: Rows) -> None:
+    make, mend = maker(kind), _mender(kind.spec.elements)
+    for values in found:
+        record = make(values[2:] if mend is None else mend(values[2:]))
+        rows[values[0]].setdefault(kind.spec.name, []).append(record)
 
 
 def _rows(db: Db, record: str, known_on: datetime | None, leas: Sequence[str] | None = None) -> list[Record]:
@@ -132,9 +130,7 @@ def _rows(db: Db, record: str, known_on: datetime | None, leas: Sequence[str] | 
     return [make(values) for values in db.execute(query, parameters)]
 
 
-def _query(
-    reader: Scope, scope: Scope | None, spec: RecordType, ids: list[int], known_on: datetime | None
-) -> tuple[Any, list[object]]:
+def _query(reader: Scope, scope: Scope | None, spec: RecordType, ids: list[int], known_on: datetime | None) -> Query:
     table = spec.name
     student = "id" if table == "student" else "student_id"
     columns = protection.columns(reader, spec)

@@ -58,12 +58,17 @@ def drop_findings(db: Db, ids: Sequence[int]) -> None:
     db.execute("DELETE FROM finding WHERE load_id IS NULL AND student_id = ANY(%s)", [list(ids)])
 
 
-def keep_facts(db: Db, table: FactTable, days: Sequence[date], ids: Sequence[int], rows: Iterable[Any]) -> None:
+def keep_facts(
+    db: Db, tables: Sequence[FactTable], days: Sequence[date], ids: Sequence[int], rows: Mapping[str, Iterable[Any]]
+) -> None:
     """Replace the facts of students on the kept days; a row is the student, the day and the values of the columns."""
-    name = f"fact_{table.name}"
-    query = f"DELETE FROM {name} WHERE student_id = ANY(%s) AND kept_for = ANY(%s)"
-    db.execute(query, [list(ids), list(days)])
-    copy_rows(db, name, ["student_id", "kept_for", *(c.name for c in table.columns)], rows)
+    with db.pipeline():
+        for table in tables:
+            query = f"DELETE FROM fact_{table.name} WHERE student_id = ANY(%s) AND kept_for = ANY(%s)"
+            db.execute(query, [list(ids), list(days)])
+    for table in tables:
+        columns = ["student_id", "kept_for", *(c.name for c in table.columns)]
+        copy_rows(db, f"fact_{table.name}", columns, rows[table.name])
 
 
 def kept_days(db: Db) -> dict[tuple[str, date], bool]:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from ser.core.permission import NotAllowed, Permission, demand
-from ser.store.orm import renew
+from ser.store.sessions import renew
 from ser.web.acting import Request
 from ser.web.views.sorry import not_allowed
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -99,33 +99,49 @@ def answer(request: Request, place: Place, within: Within | None = None) -> Http
         drafting.discard(by=request.acting.scope, place=place)
         messages.info(request, "What you had typed is discarded; this is what is stored.")
         return redirect(request.get_full_path())
+    if request.method == "POST":
+        return _save(request, place, within)
+    opened = _open(request, place)
+    kept = _kept(request, opened)
+    if kept is None:
+        return _page(request, opened, {**opened.values, **(within.opens if within else {})}, within=within)
+    values = {**opened.values, **kept.values}
+    return _page(request, opened, values, version=kept.version, kept_at=kept.kept_at, within=within)
+
+
+def _open(request: Request, place: Place) -> Form:
     try:
-        opened = entering.form(by=request.acting.scope, place=place, today=request.today, under=_under(request))
+        return entering.form(by=request.acting.scope, place=place, today=request.today, under=_under(request))
     except (NoSuchRecord, NoSuchStudent) as unknown:
         raise Http404 from unknown
-    show = partial(_page, request, opened, within=within)
-    if request.method != "POST":
-        kept = _kept(request, opened)
-        if kept is None:
-            return show({**opened.values, **(within.opens if within else {})})
-        values = {**opened.values, **kept.values}
-        return show(values, version=kept.version, kept_at=kept.kept_at)
-    values = {**opened.values, **typed(opened.spec, request.POST)}
+
+
+def _save(request: Request, place: Place, within: Within | None) -> HttpResponse:
+    """Store what was typed; only where that cannot be done the form is opened, and shown as it was sent."""
+    known = state().records.get(place.kind)
+    values = typed(known.spec, request.POST) if known is not None else {}
     version, why = request.POST.get("version", ""), request.POST.get("why", "")
-    alike = _alike(request, place, values)
-    if alike:
-        return show(values, alike=alike)
+
+    def show(**more: Any) -> HttpResponse:
+        opened = _open(request, place)
+        return _page(request, opened, {**opened.values, **values}, version=version, why=why, within=within, **more)
+
+    if alike := _alike(request, place, values):
+        return show(alike=alike)
     try:
         saved = entering.save(
             by=request.acting.scope, place=place, values=values, version=version, why=why, today=request.today,
             under=_under(request),
         )  # fmt: skip
+    except (NoSuchRecord, NoSuchStudent) as unknown:
+        raise Http404 from unknown
     except NotStored as refused:
-        return show(values, refused=asked_for(opened.spec, refused.findings), version=version, why=why)
+        return show(refused=asked_for(state().records[place.kind].spec, refused.findings))
     except NeedsReason as lacking:
-        return show(values, lacking=str(lacking), version=version, why=why)
+        return show(lacking=str(lacking))
     except Stale as stale:
-        return _conflict(request, opened, values, stale, why)
+        opened = _open(request, place)
+        return _conflict(request, opened, {**opened.values, **values}, stale, why)
     words = "Saved." if saved.is_changed else "Nothing was changed, so nothing had to be saved."
     if saved.others:
         count = len(saved.others)
@@ -154,12 +170,12 @@ def _alike(request: Request, place: Place, values: Mapping[str, str]) -> Sequenc
     if place != Place(NO_CHILD, "student") or request.POST.get("is_another"):
         return ()
     try:
-        born = read_date(values["birth_date"])
+        born = read_date(values.get("birth_date", ""))
     except ValueError:
         return ()
     return looking_up.near(
-        by=request.acting.scope, last_name=values["last_name"], first_name=values["first_name"], birth_date=born,
-        today=request.today,
+        by=request.acting.scope, last_name=values.get("last_name", ""), first_name=values.get("first_name", ""),
+        birth_date=born, today=request.today,
     )  # fmt: skip
 
 

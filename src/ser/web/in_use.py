@@ -1,0 +1,21 @@
+"""Which sessions a person has open, and when each was used last."""
+
+from collections.abc import Callable
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse
+
+from ser.store.sessions import note_use
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def in_use(answer: Answer) -> Answer:
+    """Note for whoever is signed in that this session is in use."""
+
+    def noting(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            note_use(request, get_adapter().get_client_ip(request))
+        return answer(request)
+
+    return noting

@@ -23,6 +23,9 @@ T = TypeVar("T")
 
 _URL = "SER_APP_URL"
 ATTEMPTS = 6
+PLANS = 500
+"""Statements of which a connection of pages keeps the plan; each takes some 0.2 MB of the server's memory."""
+
 _IN_THE_WAY = (
     psycopg.errors.ExclusionViolation,
     psycopg.errors.DeadlockDetected,
@@ -206,7 +209,7 @@ def _remember(db: Db) -> None:
 
     A plan is kept that holds for any parameters. Pages ask of few rows, so that it is as quick as one for these alone.
     """
-    db.prepared_max = None
+    db.prepare_threshold, db.prepared_max = 1, PLANS
     db.execute("SET plan_cache_mode = force_generic_plan")
     db.commit()
 

@@ -139,7 +139,6 @@ def _names(spec: RecordType) -> list[str]:
 
 def _copy(db: Db, spec: RecordType, sheet_no: int, batch: Sequence[Arrived]) -> None:
     columns = ", ".join(_names(spec))
-    db.execute("DROP TABLE IF EXISTS incoming, judged")
     db.execute(
         f"CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT 0 AS place, {columns},"
         f" sheet_no, received_row, received_digest, legacy FROM {spec.name} WITH NO DATA"

@@ -52,7 +52,7 @@ PAGES = (
     ("child-story", DIRECTOR, "/child/{child}/story/"),
     ("child-records", DIRECTOR, "/child/{child}/records/"),
     ("child-changes", DIRECTOR, "/child/{child}/changes/"),
-    ("record-new", DIRECTOR, "/child/{child}/removal/new/"),
+    ("record-new", DIRECTOR, "/child/{child}/referral/new/"),
     ("child-new", DIRECTOR, "/child/new/"),
     ("drafts", DIRECTOR, "/drafts/"),
     ("deletes", DIRECTOR, "/deletes/"),

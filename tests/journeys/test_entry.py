@@ -28,25 +28,25 @@ def director(page: Page, lea: str, name: str = "Odile Guidry") -> None:
 def test_a_record_is_entered_checked_while_typing_and_corrected(site: Site, page: Page) -> None:
     child, _, lea = one(site, "enrollment", 0)
     director(page, lea)
-    page.goto(f"/child/{child}/removal/new/")
+    page.goto(f"/child/{child}/screening/new/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("New: ")
     look(page)
-    reach(page, page.get_by_label("Begins"), presses=80)
+    reach(page, page.get_by_label("Screened"), presses=80)
     page.keyboard.type("13/45/2018")
     page.keyboard.press("Tab")
-    expect(page.locator("#said-begin_date")).to_contain_text("no date of the calendar")
+    expect(page.locator("#said-screening_date")).to_contain_text("no date of the calendar")
     look(page)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("Not saved yet")
     look(page)
-    expect(page.get_by_label("Begins")).to_have_value("13/45/2018")
-    page.get_by_label("Begins").fill("02/05/2018")
-    page.locator("#e-discipline_method").select_option(index=1)
+    expect(page.get_by_label("Screened")).to_have_value("13/45/2018")
+    page.get_by_label("Screened").fill("02/05/2018")
+    page.locator("#e-screening_type").select_option(index=1)
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".ser-messages")).to_contain_text("Saved.")
     look(page)
-    expect(page.get_by_label("Begins")).to_have_value("02/05/2018")
-    assert ask("SELECT count(*) FROM removal WHERE from_screen AND begin_date = '2018-02-05'")[0][0] == 1
+    expect(page.get_by_label("Screened")).to_have_value("02/05/2018")
+    assert ask("SELECT count(*) FROM screening WHERE from_screen AND screening_date = '2018-02-05'")[0][0] == 1
 
 
 def test_the_bar_that_saves_never_covers_what_has_the_focus(site: Site, page: Page) -> None:
@@ -54,9 +54,9 @@ def test_the_bar_that_saves_never_covers_what_has_the_focus(site: Site, page: Pa
     director(page, lea, "Noemie Duplantis")
     for width, height in ((360, 640), (320, 256)):
         page.set_viewport_size({"width": width, "height": height})
-        page.goto(f"/child/{child}/removal/new/")
+        page.goto(f"/child/{child}/referral/new/")
         fields = page.locator("#record .ser-grid").first.locator("input:not([type=hidden]), select, textarea")
-        page.locator("#e-incident_id").focus()
+        page.locator("#record .ser-grid [name]").first.focus()
         for key in ("Tab", "Shift+Tab"):
             covered = []
             for _ in range(fields.count()):
@@ -70,8 +70,22 @@ _COVERED = """() => {
     if (!here.closest("#record .ser-grid")) return [];
     // A browser scrolls by whole points.
     const field = here.getBoundingClientRect(), over = bar.getBoundingClientRect();
-    return field.bottom > over.top && field.top < over.bottom || field.bottom > innerHeight + 1 ? [here.name] : [];
+    // Of an area of several lines, a browser shows the one where typing goes on.
+    const shown = field.top + Math.min(field.height, 30);
+    return field.bottom > over.top && field.top < over.bottom || shown > innerHeight + 1 ? [here.name] : [];
 }"""
+
+
+def test_what_the_information_system_owns_is_shown_and_not_keyed_again(site: Site, page: Page) -> None:
+    child, number, lea = one(site, "enrollment", 0)
+    director(page, lea, "Aline Prejean")
+    page.goto(f"/child/{child}/enrollment/{number}/")
+    expect(page.locator("main")).to_contain_text("The student information system owns this record")
+    expect(page.get_by_role("button", name="Save")).to_have_count(0)
+    look(page)
+    page.goto(f"/child/{child}/records/")
+    expect(page.locator(f"a[href='/child/{child}/referral/new/']")).to_have_count(1)
+    expect(page.locator(f"a[href='/child/{child}/enrollment/new/']")).to_have_count(0)
 
 
 def test_the_second_of_two_editors_chooses_between_both_versions(site: Site, page: Page, chromium: Browser) -> None:
@@ -100,21 +114,21 @@ def test_the_second_of_two_editors_chooses_between_both_versions(site: Site, pag
 def test_what_is_typed_is_kept_on_the_server_and_another_editor_is_told(
     site: Site, page: Page, chromium: Browser
 ) -> None:
-    child, number, lea = one(site, "enrollment", 2)
+    child, number, lea = one(site, "referral", 2)
     email = with_roles(Place("LEA_DIRECTOR", lea), name="Celeste Broussard")
     sign_in(page, email)
-    address = f"/child/{child}/enrollment/{number}/"
+    address = f"/child/{child}/referral/{number}/"
     page.goto(address)
-    page.get_by_label("Grade").select_option(index=3)
+    page.get_by_label("Requester").select_option(index=3)
     expect(page.locator("#found")).to_contain_text("Draft kept")
-    chosen = page.get_by_label("Grade").input_value()
+    chosen = page.get_by_label("Requester").input_value()
     with person(chromium, site) as elsewhere:
         sign_in(elsewhere, email)
         elsewhere.goto("/drafts/")
         look(elsewhere)
-        elsewhere.get_by_role("link", name="Enrollment").click()
+        elsewhere.get_by_role("link", name="Referral").click()
         expect(elsewhere.locator("main")).to_contain_text("This is your draft of")
-        expect(elsewhere.get_by_label("Grade")).to_have_value(chosen)
+        expect(elsewhere.get_by_label("Requester")).to_have_value(chosen)
         look(elsewhere)
         elsewhere.get_by_role("button", name="Discard the draft").click()
         expect(elsewhere.locator(".ser-messages")).to_contain_text("discarded")

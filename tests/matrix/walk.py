@@ -12,7 +12,7 @@ from tests.matrix.expected import ANY_CHILD, CHILD, LISTED, OURS, RECORD, STEP, 
 from tests.matrix.world import World
 
 FLOW, STEP_OF_IT = "referral", "referral"
-KIND, LISTED_KIND = "enrollment", "membership"
+KIND, LISTED_KIND = "student_name", "earlysteps_notice"
 SENT: Mapping[str, str] = {"number": "0"}
 """What is sent: enough to pass the permission, and not enough to change anything."""
 ASKED_TO_DELETE: Mapping[str, str] = {"why": "for the walk"}

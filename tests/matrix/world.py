@@ -80,10 +80,10 @@ def made(folder: Path) -> World:
     assert not held(outcome), held(outcome)
     children = {whose: str(ask("SELECT public_id FROM student WHERE state_id = %s", who.state_id)[0][0])
                 for whose, who in WHO.items()}  # fmt: skip
-    listed = {whose: int(ask("SELECT id FROM membership WHERE lea_code = %s", lea)[0][0])
+    listed = {whose: int(ask("SELECT id FROM earlysteps_notice WHERE lea_code = %s", lea)[0][0])
               for whose, lea in ((Whose.OWN, LEA), (Whose.OTHER, ELSEWHERE))}  # fmt: skip
     people = {role.code: _person(role) for role in state().roles.values()}
-    return World(children, _numbers("enrollment"), _numbers("referral"), listed, people)
+    return World(children, _numbers("student_name"), _numbers("referral"), listed, people)
 
 
 def _numbers(record: str) -> dict[Whose, int]:
@@ -101,7 +101,7 @@ def _records() -> Records:
     )  # fmt: skip
     beside = (ORLEANS, add("site", site_code=BESIDE, site_name="Cypress Elementary (synthetic)"),
               add("site", site_code=AWAY, site_name="Live Oak Elementary (synthetic)"),
-              add("membership", lea_code=ELSEWHERE, membership_id="M2", site_code=AWAY))  # fmt: skip
+              add("earlysteps_notice", lea_code=ELSEWHERE, earlysteps_notice_id="Y9"))  # fmt: skip
     whole: Records = after(STATE, beside).records
     parts = (
         _of(Whose.OWN, whole, LEA, SITE),

@@ -28,6 +28,7 @@ class RecordType:
     by_name: dict[str, Element]
     about_student: bool
     sealed: bool
+    sent_only: bool
 
     @property
     def of_student(self) -> bool:
@@ -73,6 +74,7 @@ def record(
     parent_key: str | None = None,
     about_student: bool | None = None,
     sealed: bool = False,
+    sent_only: bool = False,
     cite: Cites = (),
 ) -> Callable[[type[R]], type[R]]:
     """Declare a kind of record; its file is called `name`, and its docstring says what it is.
@@ -81,12 +83,15 @@ def record(
     must exist before this one; the element `<parent>_id` names it, in the same LEA, unless `parent_key` says
     otherwise. `about_student`: whether the row belongs to a student that the state knows, so that it is read, judged
     and shown with the student; so is every record with a parent, unless said otherwise. `sealed`: kept out of
-    every file and page but those of two named roles.
+    every file and page but those of two named roles. `sent_only`: the LEA's student information system owns it, so
+    that files bring it and pages show it, and nobody keys it again.
     """
 
     def declare(cls: type[R]) -> type[R]:
         made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
         elements = elements_of(made)
+        # A state that adds to a record keeps what protects it.
+        before = [each.__dict__["spec"] for each in cls.__mro__[1:] if "spec" in each.__dict__]
         made.spec = RecordType(
             name=name,
             title=title,
@@ -99,7 +104,8 @@ def record(
             cite=citations(cite),
             by_name={e.name: e for e in elements},
             about_student=(parent is not None or name == "student") if about_student is None else about_student,
-            sealed=sealed,
+            sealed=sealed or any(spec.sealed for spec in before),
+            sent_only=sent_only or any(spec.sent_only for spec in before),
         )
         return made
 

@@ -37,7 +37,7 @@ from ser.services.child_page import (
 from ser.services.child_telling import Names, _adults, _entry, _entry_of, _filled, _names, _text, _who
 from ser.services.child_versions import _sittings
 from ser.services.explaining import NoSuchStudent
-from ser.services.filling import _permission
+from ser.services.filling import _may_enter
 from ser.services.looking import Look
 from ser.store import audit, child_rows, entries, looks, students
 from ser.store.child_rows import Row, Whole
@@ -275,7 +275,7 @@ def _kind(read: _Read, name: str) -> KindTold:
     spec = state().records[name].spec
     rows = sorted(read.whole.rows.get(name, ()), key=lambda row: _first_day(row.record), reverse=True)
     people = entries.names(read.db, {row.recorded_by for row in rows})
-    may_add = read.by.may(_permission(spec)) and name != "student"
+    may_add = _may_enter(read.by, spec) and name != "student"
     return KindTold(
         spec, tuple(_record(read, row, people[row.recorded_by]) for row in rows), may_add, name == "student"
     )

@@ -13,7 +13,7 @@ from ser.federal.facts.on_day import enrolled_on, responsible_on
 from ser.federal.history import covers, profile
 from ser.federal.records import Evaluation, Exceptionality, Guardian, Responsibility, StudentName, StudentStatus
 from ser.services.child_page import Adult, Entry, Flag, Who
-from ser.services.filling import _named, _permission, _said_of
+from ser.services.filling import _may_enter, _named, _said_of
 from ser.store import directory
 from ser.store.child_rows import Row, Whole
 from ser.store.connect import Db
@@ -101,7 +101,7 @@ def _entry(by: Scope, record: Record, number: int | None) -> Entry:
     """The way to a record, by what it is called."""
     title = record.spec.title if record.spec.name == "student" else _said_of(record)
     own = by.is_state or str(getattr(record, "lea_code", "")) in (by.lea_codes or ())
-    return Entry(record.spec.name, number, title, own and by.may(_permission(record.spec)))
+    return Entry(record.spec.name, number, title, own and _may_enter(by, record.spec))
 
 
 def _entry_of(by: Scope, whole: Whole, record: str, key: str) -> Entry | None:

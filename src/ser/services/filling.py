@@ -23,6 +23,10 @@ from ser.store.running import state
 from ser.store.scope import Scope
 
 IDS = ("state_id", "system_id")
+SENT_ONLY = (
+    "The student information system owns this record. Correct it there: the next file brings it here, and nobody keys"
+    " it twice."
+)
 _KNOWN_BY = {"iep": ("iep_date", "meeting_date", "begin_date")}
 """The days by which people know a record, where its first day is another: a plan is of the day it was completed."""
 
@@ -47,6 +51,11 @@ class _Found:
 def _permission(spec: RecordType) -> Permission:
     """The permission that entering a kind of record asks for."""
     return ENTERS_RECORD.get(spec.name) or ENTERS[spec.group]
+
+
+def _may_enter(by: Scope, spec: RecordType) -> bool:
+    """Whether the scope may enter a kind of record on a page at all."""
+    return not spec.sent_only and by.may(_permission(spec))
 
 
 def _find(by: Scope, db: Db, place: Place) -> _Found:
@@ -162,6 +171,8 @@ def _row(found: _Found, initial: Mapping[str, str], fixed: frozenset[str], typed
 
 def _refusal(by: Scope, found: _Found, student: Student | None, lea: str, day: date | None) -> str:
     """Why the scope may read the record and not write it; blank where it may."""
+    if found.spec.sent_only:
+        return SENT_ONLY
     needed = _permission(found.spec)
     if not by.may(needed):
         return f"{needed.act[0].upper()}{needed.act[1:]} is not among what your roles here let you do."

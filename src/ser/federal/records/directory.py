@@ -48,7 +48,7 @@ class Site(Record):
         return self.site_code[:3]
 
 
-@record("school_calendar", "School calendar", group="directory")
+@record("school_calendar", "School calendar", group="directory", sent_only=True)
 class SchoolCalendar(SentRecord):
     """What an LEA or one of its sites says of its school days where they differ from the state's; one row a range."""
 

@@ -9,7 +9,7 @@ from ser.core.record import SentRecord, StudentRecord, record
 from ser.federal import codes
 
 
-@record("enrollment", "Enrollment", group="information system", parent="student")
+@record("enrollment", "Enrollment", group="information system", sent_only=True, parent="student")
 class Enrollment(StudentRecord):
     """A stay of a student at a site, with the grade."""
 
@@ -22,7 +22,7 @@ class Enrollment(StudentRecord):
     grade: str | None = element("Grade", "The grade during this enrollment.", codes=codes.GRADE, expected=True)
 
 
-@record("student_status", "Dated status", group="information system", parent="student")
+@record("student_status", "Dated status", group="information system", sent_only=True, parent="student")
 class StudentStatus(StudentRecord):
     """Statuses that federal files count or that change who decides, each with the days between which they hold."""
 
@@ -39,7 +39,14 @@ class StudentStatus(StudentRecord):
     has_dyslexia: bool | None = element("Dyslexia", "Whether identified with dyslexia.")
 
 
-@record("removal", "Disciplinary removal", group="information system", parent="student", cite="34 CFR 300.530(b),(c)")
+@record(
+    "removal",
+    "Disciplinary removal",
+    group="information system",
+    sent_only=True,
+    parent="student",
+    cite="34 CFR 300.530(b),(c)",
+)
 class Removal(StudentRecord):
     """A removal of a student from the current placement for a violation of the code of conduct."""
 
@@ -77,7 +84,13 @@ class Removal(StudentRecord):
 
 
 @record(
-    "membership", "Membership", group="information system", parent="site", parent_key="site_code", about_student=False
+    "membership",
+    "Membership",
+    group="information system",
+    sent_only=True,
+    parent="site",
+    parent_key="site_code",
+    about_student=False,
 )
 class Membership(SentRecord):
     """How many students of all kinds a school has, by grade, age, race and sex; the denominator of rates."""

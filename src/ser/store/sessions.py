@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection, transaction
 from django.http import HttpRequest
-from django.utils import timezone
 
 NOTED_FOR = timedelta(minutes=1)
 """How long a session that was noted as in use is not noted again."""
@@ -33,13 +32,12 @@ def renew(session: SessionBase) -> None:
         )
 
 
-def note_use(request: HttpRequest, address: str) -> None:
+def note_use(request: HttpRequest, address: str, now: datetime) -> None:
     """Note that a session is in use, and from where, for the list of one's own sessions; once a minute will do."""
     from allauth.usersessions.models import UserSession
 
-    lately = timezone.now() - NOTED_FOR
     of_session = UserSession.objects.filter(session_key=request.session.session_key, ip=address)
-    if not of_session.filter(last_seen_at__gt=lately).exists():
+    if not of_session.filter(last_seen_at__gt=now - NOTED_FOR).exists():
         with _unhurried():
             UserSession.objects.create_from_request(request)
 

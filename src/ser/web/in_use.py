@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from ser.store.sessions import note_use
 
@@ -15,7 +16,7 @@ def in_use(answer: Answer) -> Answer:
 
     def noting(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            note_use(request, get_adapter().get_client_ip(request))
+            note_use(request, get_adapter().get_client_ip(request), timezone.now())
         return answer(request)
 
     return noting

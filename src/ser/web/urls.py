@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from ser.web.views import access, child, claims, directory, drafts, entry, find, flows, home, own
+from ser.web.views import access, child, claims, deletes, directory, drafts, entry, find, flows, home, own
 
 handler400 = "ser.web.views.sorry.bad_request"
 handler403 = "ser.web.views.sorry.not_allowed"
@@ -34,7 +34,7 @@ urlpatterns = [
     path("child/<uuid:child>/<slug:kind>/<int:number>/", entry.record, name="record"),
     path("child/<uuid:child>/<slug:kind>/<int:number>/check/", entry.check, name="record_check"),
     path("child/<uuid:child>/<slug:kind>/<int:number>/others/", entry.others, name="record_others"),
-    path("child/<uuid:child>/<slug:kind>/<int:number>/delete/", entry.ask_delete, name="record_delete"),
+    path("child/<uuid:child>/<slug:kind>/<int:number>/delete/", deletes.ask_delete, name="record_delete"),
     path("directory/", directory.overview, name="shelves"),
     path("directory/<slug:kind>/", directory.shelf, name="shelf"),
     path("directory/<slug:kind>/new/", entry.listed, name="new_listed"),
@@ -42,10 +42,10 @@ urlpatterns = [
     path("directory/<slug:kind>/<int:number>/", entry.listed, name="listed"),
     path("directory/<slug:kind>/<int:number>/check/", entry.check, name="listed_check"),
     path("directory/<slug:kind>/<int:number>/others/", entry.others, name="listed_others"),
-    path("directory/<slug:kind>/<int:number>/delete/", entry.ask_delete, name="listed_delete"),
+    path("directory/<slug:kind>/<int:number>/delete/", deletes.ask_delete, name="listed_delete"),
     path("drafts/", drafts.drafts, name="drafts"),
-    path("deletes/", entry.deletes, name="deletes"),
-    path("deletes/decide/", entry.decide_delete, name="decide_delete"),
+    path("deletes/", deletes.deletes, name="deletes"),
+    path("deletes/decide/", deletes.decide_delete, name="decide_delete"),
     path("child/<uuid:child>/", child.overview, name="child"),
     path("child/<uuid:child>/deadlines/", child.deadlines, name="child_deadlines"),
     path("child/<uuid:child>/story/", child.story, name="child_story"),

@@ -1,5 +1,6 @@
 """Connections: the embedded server of a home, or an external PostgreSQL; always as the application's role."""
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -77,6 +78,9 @@ def opened(home: Path) -> Iterator[None]:
             migrate(urls.owner_url)
         yield
 
+
+# What goes wrong while something broken is put away is told already, by the error that broke it.
+logging.getLogger("psycopg").addFilter(lambda said: not str(said.msg).startswith("error ignored"))
 
 _NAMED: dict[str, Any] = {"application_name": "ser"}
 _pools: list["ConnectionPool[Db]"] = []

@@ -42,6 +42,7 @@ from ser.core.rule import Rule
 from ser.core.state import State
 from ser.core.switch import Switch
 from ser.core.timeline import Timeline
+from ser.core.wording import sentence
 
 FILES = "files"
 """The subject of the rules that intake decides about any file and any row."""
@@ -136,7 +137,7 @@ def words_of(value: object) -> str:
 
 
 def _sentence(claim: str) -> str:
-    return f"{claim[:1].upper()}{claim[1:]}."
+    return f"{sentence(claim)}."
 
 
 def _on(rule: Rule) -> str | None:

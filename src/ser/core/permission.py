@@ -6,6 +6,8 @@ from enum import Enum, StrEnum
 from functools import wraps
 from typing import ParamSpec, Protocol, TypeVar
 
+from ser.core.wording import sentence
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -114,7 +116,7 @@ class Asker(Protocol):
 def demand(by: Asker, needed: Permission) -> None:
     """Refuse an asker who lacks a permission."""
     if needed not in by.permissions:
-        act = needed.act[0].upper() + needed.act[1:]
+        act = sentence(needed.act)
         raise NotAllowed(
             f"{act} needs the permission `{needed}`, which your roles here do not give you. "
             "The security coordinator of your LEA, or the state's administrator, can give you a role that does."

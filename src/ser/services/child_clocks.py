@@ -4,6 +4,7 @@ from datetime import date
 
 from ser.core.cite import Standing
 from ser.core.deadline import MET, Result
+from ser.core.wording import sentence
 from ser.services.child_page import Clock
 from ser.services.child_telling import _entry_of
 from ser.services.explaining import ClockTold, _told
@@ -57,9 +58,9 @@ def _badge(told: ClockTold, left: int | None) -> tuple[str, str]:
         case Result.NO_DUE_DAY:
             return "plain", "No due day"
         case result if result in MET:
-            return "good", result.words[:1].upper() + result.words[1:]
+            return "good", sentence(result.words)
         case result:
-            return "plain", result.words[:1].upper() + result.words[1:]
+            return "plain", sentence(result.words)
 
 
 def _days(count: int | None) -> str:

@@ -9,6 +9,7 @@ from ser.core.element import Element, Kind
 from ser.core.record import Record
 from ser.core.rule import write
 from ser.core.student import Student
+from ser.core.wording import sentence
 from ser.federal.facts.on_day import enrolled_on, responsible_on
 from ser.federal.history import covers, profile
 from ser.federal.records import Evaluation, Exceptionality, Guardian, Responsibility, StudentName, StudentStatus
@@ -77,7 +78,7 @@ def _text(record: Record, element: Element, told: Names) -> str:
         return "Yes" if value else "No"
     if element.told is not None:
         several = value if isinstance(value, tuple) else (value,)
-        return "; ".join(_sentence(element.told.label(one)) for one in several)
+        return "; ".join(sentence(element.told.label(one)) for one in several)
     if element.name.endswith("lea_code"):
         return told.lea(value)
     if element.name.endswith("site_code"):
@@ -202,7 +203,7 @@ def _exceptionality(student: Student, today: date) -> str:
         if found:
             codes = found[0].spec.by_name["exceptionality"].codes
             assert codes is not None
-            return ", ".join(_sentence(codes.label(x.exceptionality)) for x in found)
+            return ", ".join(sentence(codes.label(x.exceptionality)) for x in found)
     return ""
 
 
@@ -236,7 +237,3 @@ def _period(by: Scope, student: Student) -> tuple[tuple[date, date | None], ...]
         if r.lea_code in (by.lea_codes or ()) and r.responsibility_status in ("ACCEPTED", "RELEASED")
     )  # fmt: skip
     return tuple(sorted(((r.begin_date, r.end_date) for r in own), key=lambda pair: pair[0]))
-
-
-def _sentence(label: str) -> str:
-    return label[:1].upper() + label[1:]

@@ -11,6 +11,7 @@ from ser.core.permission import Permission
 from ser.core.record import Record, RecordType
 from ser.core.rule import write
 from ser.core.student import Student
+from ser.core.wording import sentence
 from ser.federal.finality import MOVES_ON, is_final
 from ser.federal.records import Responsibility
 from ser.federal.roles import ENTERS, ENTERS_RECORD
@@ -175,7 +176,7 @@ def _refusal(by: Scope, found: _Found, student: Student | None, lea: str, day: d
         return SENT_ONLY
     needed = _permission(found.spec)
     if not by.may(needed):
-        return f"{needed.act[0].upper()}{needed.act[1:]} is not among what your roles here let you do."
+        return f"{sentence(needed.act)} is not among what your roles here let you do."
     if not by.is_state and lea and lea not in (by.lea_codes or ()):
         return "This record is another LEA's. That LEA corrects it; tell them what is wrong."
     if found.student_id is None or student is None or found.is_whole or by.is_state:
@@ -214,7 +215,7 @@ def _listed(
 ) -> tuple[Choice, ...] | None:
     if element.told is not None:
         year = school_year_of(today)
-        return tuple(Choice(c.code, _sentence(c.label)) for c in element.told if c.in_force(year))
+        return tuple(Choice(c.code, sentence(c.label)) for c in element.told if c.in_force(year))
     if element.kind is Kind.YES_NO:
         return Choice("Y", "Yes"), Choice("N", "No")
     if element.name in found.spec.key and found.spec.name in ("lea", "site"):
@@ -259,7 +260,3 @@ def _said_of(record: Record) -> str:
     words = next(codes, "")
     known = who or (f"of {day:%m/%d/%Y}" if day else "")
     return " ".join(part for part in (spec.title, known, f"({words})" if words else "") if part)
-
-
-def _sentence(label: str) -> str:
-    return label[:1].upper() + label[1:]

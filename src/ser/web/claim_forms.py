@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django import forms
 
 from ser.core.finding import Finding
+from ser.core.wording import sentence
 from ser.federal.records import Responsibility
 from ser.store.running import state
 
@@ -71,4 +72,4 @@ def tell(form: forms.Form, findings: Sequence[Finding]) -> None:
 def _codes(element: str, year: int) -> list[tuple[str, str]]:
     codes = state().records[Responsibility.spec.name].spec.by_name[element].codes
     assert codes is not None
-    return [(c.code, c.label[0].upper() + c.label[1:]) for c in codes if c.in_force(year)]
+    return [(c.code, sentence(c.label)) for c in codes if c.in_force(year)]

@@ -22,6 +22,7 @@ from ser.cli.pages.markdown import Page, escaped, link, listed, named, page, tab
 from ser.core.cite import Standing
 from ser.core.describe import Description
 from ser.core.entries import CitationEntry, ExtensionEntry, ParagraphEntry
+from ser.core.wording import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _paragraph(p: ParagraphEntry, rests: list[str]) -> str:
 
 def sentence_of(p: ParagraphEntry) -> str:
     """Whether a paragraph was read, as a short sentence."""
-    return escaped(p.status[:1].upper() + p.status[1:]) + "."
+    return escaped(sentence(p.status)) + "."
 
 
 def _needs(book: Book, every: Iterable[Resting]) -> Page:

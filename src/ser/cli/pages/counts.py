@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from ser.cli.pages.book import FACTS, REPORTS, Book
-from ser.cli.pages.markdown import Page, escaped, link, named, page, sentence, table
+from ser.cli.pages.markdown import Page, escaped, link, named, page, table
 from ser.core.entries import FactsEntry, ReportEntry
 from ser.core.rule import BEFORE
+from ser.core.wording import sentence
 
 _TYPES = {"str": "text", "date": "date", "int": "whole number", "float": "number", "bool": "yes or no"}
 _LEVELS = {"sea": "state", "lea": "LEA", "sch": "school"}

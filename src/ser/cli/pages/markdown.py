@@ -55,8 +55,3 @@ def link(at: str, path: str, text: str, heading: str = "") -> str:
     """A link from the page `at` to another page, or to a heading of it."""
     target = posixpath.relpath(path, posixpath.dirname(at)) if path != at else ""
     return f"[{text}]({target}{'#' + slug(heading) if heading else ''})"
-
-
-def sentence(text: str) -> str:
-    """Text with a capital at its beginning, so that a claim or a fragment reads as a sentence."""
-    return text[:1].upper() + text[1:]

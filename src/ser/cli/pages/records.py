@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from ser.cli.pages.book import FINDINGS, LAYOUTS, RECORDS, Book, record_page
-from ser.cli.pages.markdown import Page, escaped, link, listed, named, page, sentence, table
+from ser.cli.pages.markdown import Page, escaped, link, listed, named, page, table
 from ser.core.entries import ElementEntry, RecordEntry
+from ser.core.wording import sentence
 
 _NEEDED = (
     "**key**: part of what makes the row this row; it cannot be stored without. **yes**: without it the row is no"

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from ser.cli.pages.book import ROLES, Book
-from ser.cli.pages.markdown import Page, escaped, named, page, sentence, table
+from ser.cli.pages.markdown import Page, escaped, named, page, table
 from ser.core.permission import Permission
+from ser.core.wording import sentence
 from ser.federal.roles import ENTERS, ENTERS_RECORD
 
 

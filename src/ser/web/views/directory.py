@@ -9,6 +9,7 @@ from ser.core.element import Element
 from ser.core.permission import Permission
 from ser.core.record import Record
 from ser.core.rule import write
+from ser.core.wording import sentence
 from ser.services import directory, shelves
 from ser.services.entering import NoSuchRecord
 from ser.store.running import state
@@ -52,10 +53,6 @@ def _cells(record: Record) -> Iterator[tuple[Element, str]]:
     for element in shown:
         value = getattr(record, element.name)
         if element.told is not None and isinstance(value, str):
-            yield element, _sentence(element.told.label(value))
+            yield element, sentence(element.told.label(value))
         else:
             yield element, on_screen(element, write(element, value)) or "–"
-
-
-def _sentence(label: str) -> str:
-    return label[:1].upper() + label[1:]

@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import yaml
+
 from tests.house import ROOT, name, tracked
 
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
@@ -85,6 +87,17 @@ def test_every_target_of_make_that_a_person_asks_for_says_what_it_does() -> None
     asked_for = re.findall(r"^\.PHONY: ([a-z-]+)$", makefile, flags=re.MULTILINE)
     assert len(asked_for) > 5
     assert [target for target in asked_for if not re.search(rf"^{target}:.* ## \S", makefile, re.MULTILINE)] == []
+
+
+def test_before_a_commit_the_same_is_asked_as_by_make_check() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    parts = re.findall(r"^check: ([a-z -]+) ##", makefile, flags=re.MULTILINE)[0].split()
+    recipes = [re.findall(rf"^{part}: setup .*\n((?:\t.*\n)+)", makefile, flags=re.MULTILINE)[0] for part in parts]
+    asked = [line.strip().replace("$(BIN)", ".venv/bin") for recipe in recipes for line in recipe.splitlines()]
+    (repository,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    assert repository["repo"] == "local"
+    assert [hook["entry"] for hook in repository["hooks"]] == asked
+    assert {hook["language"] for hook in repository["hooks"]} == {"system"}
 
 
 def test_the_changelog_has_a_place_for_what_comes_next() -> None:

@@ -4,8 +4,6 @@ import re
 import tomllib
 from pathlib import Path
 
-import yaml
-
 from tests.house import ROOT, name, tracked
 
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
@@ -94,10 +92,10 @@ def test_before_a_commit_the_same_is_asked_as_by_make_check() -> None:
     parts = re.findall(r"^check: ([a-z -]+) ##", makefile, flags=re.MULTILINE)[0].split()
     recipes = [re.findall(rf"^{part}: setup .*\n((?:\t.*\n)+)", makefile, flags=re.MULTILINE)[0] for part in parts]
     asked = [line.strip().replace("$(BIN)", ".venv/bin") for recipe in recipes for line in recipe.splitlines()]
-    (repository,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
-    assert repository["repo"] == "local"
-    assert [hook["entry"] for hook in repository["hooks"]] == asked
-    assert {hook["language"] for hook in repository["hooks"]} == {"system"}
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    assert re.findall(r"repo: (.*)", hooks) == ["local"]
+    assert re.findall(r"entry: (.*)", hooks) == asked
+    assert re.findall(r"language: (.*)", hooks) == ["system"] * len(asked)
 
 
 def test_the_changelog_has_a_place_for_what_comes_next() -> None:

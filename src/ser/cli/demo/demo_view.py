@@ -34,12 +34,13 @@ class Shown:
     example: str | None = None
 
 
-def head(count: int, whole: bool, seed: int, home: Path) -> None:
+def head(count: int, whole: bool, seed: int, home: Path, today: date) -> None:
     """Say what is about to happen."""
     console = screen()
     size = "every child of the published table" if whole else "the published table, scaled down"
     console.print(Text("SER with made-up children", style="bold"))
     console.print(f"{count:,} who count on 1 October 2017 ({size}), and others on top; seed {seed}.")
+    console.print(f"Made for {today}, which the demonstration takes as today.")
     console.print(f"Nobody among them is real. Everything is kept in {home.expanduser()}.\n", soft_wrap=True)
 
 

@@ -106,8 +106,8 @@ contracts: setup ## Check the arrows between the packages
 
 .PHONY: docs
 docs: setup ## Write docs/reference anew from the declarations
-	$(BIN)/python -m ser.cli.reference
+	$(BIN)/python -m ser.cli.manual.reference
 
 .PHONY: docs-current
 docs-current: setup ## Fail if docs/reference is not what the declarations say
-	$(BIN)/python -m ser.cli.reference --check
+	$(BIN)/python -m ser.cli.manual.reference --check

@@ -8,8 +8,8 @@ from bench.figure import Figure
 from bench.intake import BY, load
 from bench.made import TODAY, WHOLE, folder_of, home
 from bench.measure import Options, say, seconds
-from ser.services import reporting
-from ser.services.reporting import Question
+from ser.services.reports import reporting
+from ser.services.reports.reporting import Question
 
 DAYS = (date(2017, 3, 15), date(2016, 12, 1), date(2017, 5, 2), date(2016, 2, 3), date(2015, 11, 18))
 REPORT = "FS002"

@@ -6,7 +6,7 @@ import psycopg
 from psycopg import sql
 
 from bench.measure import seconds
-from ser.store import server
+from ser.store.operations import server
 from ser.store.running import state
 
 BLOCK = 1 << 20

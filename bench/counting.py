@@ -18,11 +18,11 @@ import polars as pl
 
 from bench.facts_made import DAY
 from bench.measure import GIB, median_of
-from ser.core.report import Asked, Level
-from ser.core.tally import PLACES, CategorySet
 from ser.federal.edfacts.category_sets import category_sets
 from ser.federal.reports.counted import NOT_AT_SCHOOLS
 from ser.federal.reports.fs002 import school_age_child_count
+from ser.law.report import Asked, Level
+from ser.law.tally import PLACES, CategorySet
 from ser.store.running import start, state
 
 YEAR = 2024

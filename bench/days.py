@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bench.figure import Figure
 from bench.measure import Options, median_of
-from ser.core.calendar import Calendar
+from ser.law.calendar import Calendar
 from ser.store.running import start, state
 
 COUNT = 60

@@ -14,8 +14,8 @@ import polars as pl
 
 from bench.made import cache
 from bench.measure import say
-from ser.core.fact_frame import schema_of
 from ser.federal.facts.children import children
+from ser.law.fact_frame import schema_of
 
 DAY = date(2023, 10, 1)
 SLICE = 500_000

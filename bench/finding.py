@@ -13,11 +13,12 @@ import psycopg
 from bench.figure import Figure
 from bench.made import TODAY, home
 from bench.measure import Options, say, seconds
-from ser.core.record import Record
-from ser.core.student import Student
-from ser.services import looking_up
-from ser.store import name_keys, server
+from ser.law.record import Record
+from ser.law.student import Student
+from ser.services.search import searching
+from ser.store import name_keys
 from ser.store.connect import in_transaction, pooled
+from ser.store.operations import server
 from ser.store.running import state
 from ser.store.scope import Scope, lea_scope, state_scope, system_scope
 from ser.synthetic.names import FEMALE, LAST, MALE
@@ -106,7 +107,7 @@ def _measured(chance: random.Random, children: Sequence[Born]) -> Iterator[Figur
     through = _ninety_five([seconds(lambda: _read_through(chance.choice(typed))) for _ in range(READ_THROUGH)])
     for who, scopes in (("the state", whole), ("an LEA", leas)):
         for text in typed[:40]:
-            looking_up.find(by=chance.choice(scopes), text=text, today=TODAY)
+            searching.find(by=chance.choice(scopes), text=text, today=TODAY)
         taken = [seconds(lambda: _find(chance.choice(scopes), text)) for text in typed]  # noqa: B023
         what = f"A search as one types, for {who}, {len(children):,} students, 95 of 100 of {len(typed):,} within"
         yield Figure(what, _ninety_five(taken), "ms", "reading through all names", through, "at most 60 ms")
@@ -117,12 +118,12 @@ def _measured(chance: random.Random, children: Sequence[Born]) -> Iterator[Figur
 
 
 def _find(by: Scope, text: str) -> None:
-    looking_up.find(by=by, text=text, today=TODAY)
+    searching.find(by=by, text=text, today=TODAY)
 
 
 def _near(child: Born) -> None:
     by = lea_scope(f"operator:{child.lea_code}", child.lea_code, today=TODAY)
-    looking_up.near(
+    searching.near(
         by=by, last_name=child.last, first_name=child.first, birth_date=child.birth_date, today=TODAY
     )  # fmt: skip
 

@@ -10,8 +10,8 @@ from bench.copying import copy_anew
 from bench.figure import Figure
 from bench.made import TODAY, WHOLE, folder_of, home
 from bench.measure import Options, Peak, memory, say, seconds
-from ser.services import intake
-from ser.services.intake import Outcome
+from ser.services.submissions import loading
+from ser.services.submissions.loading import Outcome
 from ser.store.scope import state_scope
 
 BY = state_scope("operator:bench")
@@ -61,5 +61,5 @@ def _run(folder: Path, number: int) -> Loaded:
 def load(folder: Path) -> tuple[float, Outcome]:
     """Load a folder as the command line does; gives the seconds and the outcome."""
     outcomes: list[Outcome] = []
-    taken = seconds(lambda: outcomes.append(intake.load(by=BY, paths=[folder], today=TODAY)))
+    taken = seconds(lambda: outcomes.append(loading.load(by=BY, paths=[folder], today=TODAY)))
     return taken, outcomes[0]

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from bench.measure import say
-from ser.core.parse import read_cell
-from ser.core.record import Record
-from ser.core.student import Student
-from ser.store import server
+from ser.files.parse import read_cell
+from ser.law.record import Record
+from ser.law.student import Student
 from ser.store.connect import opened
+from ser.store.operations import server
 from ser.store.running import start, state
 from ser.synthetic import population
 from ser.synthetic.files import COUNT_DAY, WHOLE_STATE, generate

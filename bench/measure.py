@@ -12,7 +12,7 @@ from statistics import median
 
 import psutil
 
-from ser.store import server
+from ser.store.operations import server
 
 GIB = 1 << 30
 PAUSE = 0.2

@@ -13,8 +13,8 @@ import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from ser.core.element import Kind
-from ser.core.record import Record
+from ser.law.element import Kind
+from ser.law.record import Record
 from ser.store.running import state
 
 c = pl.col

@@ -14,32 +14,32 @@ from bench.figure import Figure
 from bench.intake import BY, load
 from bench.made import TODAY, folder_of, home
 from bench.measure import Options, Spent, looking, seconds, spent
-from ser.services import intake
+from ser.services.submissions import loading
 
 SIZE = 30_000
 PAUSE = 0.002
 """Seconds between two looks at what the program is doing."""
 
 PARTS = {
-    "ser.core.plain_text": "reading files",
-    "ser.core.sheet": "reading files",
-    "ser.services.repeats": "reading files",
-    "ser.core.row": "parsing rows",
-    "ser.core.parse": "parsing rows",
-    "ser.services.posting": "sorting rows",
+    "ser.files.plain_text": "reading files",
+    "ser.files.sheet": "reading files",
+    "ser.engine.intake.repeats": "reading files",
+    "ser.files.row": "parsing rows",
+    "ser.files.parse": "parsing rows",
+    "ser.engine.intake.posting": "sorting rows",
     "ser.store.incoming": "storing rows",
     "ser.store.students": "loading students",
     "ser.store.calendars": "loading students",
-    "ser.core.rule": "rules",
+    "ser.law.rule": "rules",
     "ser.federal.rules": "rules",
     "ser.states.louisiana.rules": "rules",
     "ser.federal.timelines": "clocks",
     "ser.states.louisiana.timelines": "clocks",
-    "ser.core.timeline": "clocks",
-    "ser.core.timeline_book": "clocks",
+    "ser.law.timeline": "clocks",
+    "ser.law.timeline_book": "clocks",
     "ser.federal.facts": "facts",
-    "ser.services.judging": "findings and the rest of deciding",
-    "ser.store.touched": "writing facts",
+    "ser.engine.judging.judging": "findings and the rest of deciding",
+    "ser.store.pending": "writing facts",
     "ser.store.connect": "connecting and committing",
 }
 """What the modules do, as the figures call it; the innermost one that is at work is what counts."""
@@ -60,7 +60,7 @@ def _phases(folder: Path) -> Iterator[Figure]:
     """What each phase costs the intake's processes and the database server, beside all that the cores could do."""
     with home() as place:
         marks = [("", spent(place))]
-        intake.load(by=BY, paths=[folder], today=TODAY, progress=lambda phase, *_: marks.append((phase, spent(place))))
+        loading.load(by=BY, paths=[folder], today=TODAY, progress=lambda phase, *_: marks.append((phase, spent(place))))
         marks.append(("ending", spent(place)))
     phases: dict[str, Spent] = {}
     for (_, before), (phase, after) in pairwise(marks):
@@ -74,12 +74,12 @@ def _phases(folder: Path) -> Iterator[Figure]:
 
 def _looked_at(folder: Path) -> tuple[float, Counter[tuple[str, bool]]]:
     """Load in one process; the seconds it took, and how often which part was at work, by itself or in the database."""
-    large, intake.LARGE = intake.LARGE, sys.maxsize
+    large, loading.LARGE = loading.LARGE, sys.maxsize
     try:
         with home(), _looking() as seen:
             return seconds(lambda: load(folder)), seen
     finally:
-        intake.LARGE = large
+        loading.LARGE = large
 
 
 @contextmanager

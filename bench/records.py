@@ -6,8 +6,8 @@ from typing import Any
 from bench.figure import Figure
 from bench.made import students_of
 from bench.measure import Options, median_of
-from ser.core.record import Record, maker
 from ser.federal.records import Iep
+from ser.law.record import Record, maker
 from ser.store.running import state
 
 STUDENTS, REPEATS = 2_000, 20

@@ -10,10 +10,10 @@ from bench import pandera_checks
 from bench.figure import Figure
 from bench.made import TODAY, students_of
 from bench.measure import Options, median_of, say, seconds
-from ser.core.example import after
-from ser.core.record import Record, changed, getter, maker
-from ser.core.rule import Rule, RuleBook
-from ser.core.student import Student
+from ser.law.example import after
+from ser.law.record import Record, changed, getter, maker
+from ser.law.rule import Rule, RuleBook
+from ser.law.student import Student
 from ser.store.running import state
 
 STUDENTS, PLANTED, ASKED = 20_000, 50, 2_000

@@ -1,8 +1,8 @@
 """One cell under an element: its value, which is written as it is read again, or a sentence."""
 
 from fuzz.sent import RECORDS
-from ser.core.parse import NotReadable, Number, read_cell
-from ser.core.rule import write
+from ser.files.parse import NotReadable, Number, read_cell
+from ser.law.rule import write
 
 ELEMENTS = [element for kind in RECORDS.values() for element in kind.spec.elements]
 

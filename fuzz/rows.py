@@ -1,9 +1,9 @@
 """A row of cells: the record that it makes reads back the same from whatever file it is written to."""
 
 from fuzz.sent import FOLDER, RECORDS, TODAY
-from ser.core.export import texts, write_csv, write_fixed, write_xlsx
-from ser.core.row import RowReader
-from ser.core.sheet import sheets
+from ser.files.export import texts, write_csv, write_fixed, write_xlsx
+from ser.files.row import RowReader
+from ser.files.sheet import sheets
 
 KINDS = list(RECORDS.values())
 BETWEEN = "\x1f"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fuzz import cells, rows, workbook
-from ser.core.example import after
-from ser.core.export import texts, write_csv, write_fixed, write_xlsx
-from ser.core.record import Record
+from ser.files.export import texts, write_csv, write_fixed, write_xlsx
+from ser.law.example import after
+from ser.law.record import Record
 from ser.states.louisiana.state import STATE
 
 

@@ -7,8 +7,8 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from ser.core.row import RowReader
-from ser.core.sheet import Sheet, sheets
+from ser.files.row import RowReader
+from ser.files.sheet import Sheet, sheets
 from ser.states.louisiana.state import STATE
 
 TODAY = date(2018, 3, 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
-from ser.store.server import Connections
+from ser.store.operations.server import Connections
 from tests import database as databases
 from tests import machine, network
 

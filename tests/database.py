@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from ser.store.migrate import migrate
-from ser.store.server import Connections, create_database, drop_database, lease, remove
+from ser.store.operations.migrate import migrate
+from ser.store.operations.server import Connections, create_database, drop_database, lease, remove
 
 _HOME = "SER_TEST_HOME"
 _EMPTY = "empty"

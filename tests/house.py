@@ -18,7 +18,7 @@ CLOCKS = {
 
 # What a function of the store may not return unless it was told whose rows the reader may see.
 STUDENT_ROWS = {
-    "ser.core.student.Student", "ser.core.record.Record", "ser.core.timeline.Deadline", "ser.core.finding.Finding",
+    "ser.law.student.Student", "ser.law.record.Record", "ser.law.timeline.Deadline", "ser.law.finding.Finding",
     "polars.DataFrame", "polars.LazyFrame",
 }  # fmt: skip
 
@@ -61,13 +61,57 @@ def clock_readings(source: str) -> Iterator[str]:
 
 
 def services_without_an_actor(source: str) -> Iterator[str]:
-    """Each public function that could be called without names, or without saying who asks."""
-    for function in _public_functions(source):
+    """Each public function of a module of services that could be called without names, or without saying who asks.
+
+    A module in which nothing asks for a permission holds parts that services are made of; doors may not call those.
+    """
+    functions = list(_public_functions(source))
+    if not any(_asks(function) for function in functions):
+        return
+    for function in functions:
         arguments = function.args
         if arguments.posonlyargs or arguments.args or arguments.vararg:
             yield f"line {function.lineno}: {function.name} takes arguments without their names"
         if "by" not in (argument.arg for argument in arguments.kwonlyargs):
             yield f"line {function.lineno}: {function.name} does not take `by`"
+        if not _asks(function):
+            yield f"line {function.lineno}: {function.name} asks for no permission"
+
+
+def _asks(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(ast.unparse(decorator).startswith("asks(") for decorator in function.decorator_list)
+
+
+def borrowed_private_names(source: str) -> Iterator[str]:
+    """Each underscored name of another module of ours that is imported or reached into."""
+    tree = ast.parse(source)
+    ours = {bound for bound, full in _imports(tree) if full.startswith("ser.")}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "ser":
+            private = [alias.name for alias in node.names if _is_private(alias.name)]
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ours:
+            # A class's own underscored names are its module's business: a value of it is not reached by an import.
+            private = [node.attr] if _is_private(node.attr) else []
+        else:
+            continue
+        yield from (f"line {node.lineno} uses {name}, which another module keeps to itself" for name in private)
+
+
+def names_used(source: str, package: str) -> Iterator[tuple[str, str]]:
+    """Each name of a module below a package that is imported, or reached through the module: (module, name)."""
+    tree = ast.parse(source)
+    bound: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(package):
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                if SOURCE.parent.joinpath(*full.split(".")).with_suffix(".py").exists():
+                    bound[alias.asname or alias.name] = full
+                else:
+                    yield str(node.module), alias.name
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in bound:
+            yield bound[node.value.id], node.attr
 
 
 def student_rows_without_scope(source: str) -> Iterator[str]:
@@ -86,6 +130,10 @@ def left_out_tests(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and node.attr in {"skip", "skipif", "xfail", "importorskip", "skipTest"}:
             yield f"line {node.lineno} leaves a test out: {ast.unparse(node)}"
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
 
 
 def _parts(path: Path) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from ser.core.record import Record
-from ser.core.row import RowReader
-from ser.core.student import Student
 from ser.federal.facts import children
+from ser.files.row import RowReader
+from ser.law.record import Record
+from ser.law.student import Student
 from ser.states.louisiana.state import STATE
 from ser.synthetic.legacy import Kept
 

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ser.core.example import after
-from ser.core.export import write_csv
-from ser.core.finding import Finding
-from ser.core.record import Record
-from ser.core.rule import Change, add
-from ser.services import intake
-from ser.services.intake import Outcome
+from ser.files.export import write_csv
+from ser.law.example import after
+from ser.law.finding import Finding
+from ser.law.record import Record
+from ser.law.rule import Change, add
+from ser.services.submissions import loading
+from ser.services.submissions.loading import Outcome
 from ser.states.louisiana.state import STATE
 from ser.store.connect import Db, connection
 from ser.store.loads import HeldRow
@@ -70,12 +70,12 @@ def cells(folder: Path, record: str) -> list[dict[str, str]]:
 
 def load(*paths: Path, by: Scope = STATE_SCOPE, today: date = TODAY, approve_deletes: bool = False) -> Outcome:
     """Load these files."""
-    return intake.load(by=by, paths=paths, today=today, approve_deletes=approve_deletes)
+    return loading.load(by=by, paths=paths, today=today, approve_deletes=approve_deletes)
 
 
 def findings(outcome: Outcome, by: Scope = STATE_SCOPE) -> list[Finding]:
     """The findings of a load."""
-    return list(intake.findings(by=by, outcome=outcome))
+    return list(loading.findings(by=by, outcome=outcome))
 
 
 def rules(outcome: Outcome, by: Scope = STATE_SCOPE) -> list[str]:
@@ -85,7 +85,7 @@ def rules(outcome: Outcome, by: Scope = STATE_SCOPE) -> list[str]:
 
 def held(outcome: Outcome, by: Scope = STATE_SCOPE) -> list[HeldRow]:
     """The rows of a load that are held."""
-    return list(intake.held(by=by, outcome=outcome))
+    return list(loading.held(by=by, outcome=outcome))
 
 
 def ask(query: str, *parameters: object) -> list[tuple[Any, ...]]:

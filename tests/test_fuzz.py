@@ -39,6 +39,6 @@ def test_a_target_sees_what_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
     one = importlib.import_module("fuzz.text").one
     told = b"lea_code,goal_id,iep_id,goal_area,\x1b[31m\n017,Z1,I1,READ,\n"
     one(told)
-    monkeypatch.setattr("ser.core.parse.shown", lambda word: word)
+    monkeypatch.setattr("ser.files.parse.shown", lambda word: word)
     with pytest.raises(AssertionError):
         one(told)

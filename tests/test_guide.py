@@ -3,14 +3,14 @@
 import re
 from datetime import date
 
-from ser.core.calendar import in_words
-from ser.core.deadline import Result, result
-from ser.core.example import after
-from ser.core.explain import explain
-from ser.core.finding import Severity
-from ser.core.rule import Change, add, change
 from ser.federal.example import TODAY
 from ser.federal.facts.count_status import CountStatus
+from ser.law.calendar import in_words
+from ser.law.deadline import Result, result
+from ser.law.example import after
+from ser.law.explain import explain
+from ser.law.finding import Severity
+from ser.law.rule import Change, add, change
 from ser.states.louisiana.state import STATE
 from tests.house import ROOT
 

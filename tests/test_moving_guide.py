@@ -4,8 +4,8 @@ import csv
 import re
 from pathlib import Path
 
-from ser.core.crosswalk_form import FORMS, form_named
-from ser.services import converting
+from ser.conversion.crosswalk_form import FORMS, form_named
+from ser.services.conversion import converting
 from ser.states.louisiana.state import STATE
 from tests.house import ROOT
 from tests.legacy import LIST

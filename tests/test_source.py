@@ -8,7 +8,8 @@ import pytest
 
 from tests import house
 
-LONGEST_MODULE = 300
+LONGEST_MODULE = 400
+ASKING = "@asks(Permission.FREEZE)\n"
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
 
 
@@ -40,6 +41,14 @@ def test_nothing_below_the_doors_reads_a_clock() -> None:
 
 def test_every_service_is_told_who_asks() -> None:
     assert breaches(house.services_without_an_actor, house.modules("services")) == []
+
+
+def test_no_module_uses_what_another_keeps_to_itself() -> None:
+    paths = [
+        *house.modules(),
+        *(path for part in ("tests", "bench", "fuzz") for path in (house.ROOT / part).rglob("*.py")),
+    ]
+    assert breaches(house.borrowed_private_names, paths) == []
 
 
 def test_the_store_gives_students_rows_only_within_a_scope() -> None:
@@ -86,11 +95,13 @@ def test_a_day_that_was_passed_in_is_no_clock(source: str) -> None:
 @pytest.mark.parametrize(
     ("source", "breaks"),
     [
-        ("def freeze(*, by: Actor, day: date) -> Snapshot: ...", False),
-        ("def _row(day: date) -> Row: ...", False),
-        ("def freeze(*, day: date) -> Snapshot: ...", True),
-        ("def freeze(by: Actor, *, day: date) -> Snapshot: ...", True),
-        ("def freeze(*days: date, by: Actor) -> Snapshot: ...", True),
+        (ASKING + "def freeze(*, by: Actor, day: date) -> Snapshot: ...", False),
+        (ASKING + "def freeze(*, by: Actor) -> Snapshot: ...\ndef _row(day: date) -> Row: ...", False),
+        ("def row(day: date) -> Row: ...", False),
+        (ASKING + "def freeze(*, day: date) -> Snapshot: ...", True),
+        (ASKING + "def freeze(by: Actor, *, day: date) -> Snapshot: ...", True),
+        (ASKING + "def freeze(*days: date, by: Actor) -> Snapshot: ...", True),
+        (ASKING + "def freeze(*, by: Actor) -> Snapshot: ...\ndef row(*, by: Actor) -> Row: ...", True),
     ],
 )
 def test_a_service_that_does_not_ask_who_is_seen(source: str, breaks: bool) -> None:
@@ -108,8 +119,22 @@ def test_a_service_that_does_not_ask_who_is_seen(source: str, breaks: bool) -> N
     ],
 )
 def test_a_read_without_a_scope_is_seen(source: str, breaks: bool) -> None:
-    imports = "import polars as pl\nfrom ser.core.student import Student\nfrom ser.store.scope import Scope\n"
+    imports = "import polars as pl\nfrom ser.law.student import Student\nfrom ser.store.scope import Scope\n"
     assert broken(house.student_rows_without_scope, imports + source) is breaks
+
+
+@pytest.mark.parametrize(
+    ("source", "breaks"),
+    [
+        ("from ser.store.connect import in_transaction", False),
+        ("from ser.store import connect\nconnect.pool()", False),
+        ("from django.db.models import _utils", False),
+        ("from ser.store.connect import _pool", True),
+        ("from ser.store import connect\nconnect._pool()", True),
+    ],
+)
+def test_a_private_name_of_another_module_is_seen(source: str, breaks: bool) -> None:
+    assert broken(house.borrowed_private_names, source) is breaks
 
 
 @pytest.mark.parametrize("source", ["pytest.skip('later')", "@pytest.mark.xfail\ndef test_it(): ..."])

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from ser.core.example import after
-from ser.core.record import changed
-from ser.core.rule import add, without
 from ser.federal.calendars import is_possible, local_calendar, school_place
 from ser.federal.example import made
 from ser.federal.records import SchoolCalendar
+from ser.law.example import after
+from ser.law.record import changed
+from ser.law.rule import add, without
 from ser.states.louisiana.state import STATE
 
 

@@ -4,20 +4,20 @@ from typing import Any
 
 import pytest
 
-from ser.core.cite import unverified
-from ser.core.days import Calendar, Days, SchoolYear
-from ser.core.deadline import Deadline, Result, result
-from ser.core.end_of_year import EndOfYear, Mode, summers
-from ser.core.example import after
-from ser.core.explain import explain
-from ser.core.rule import Change, add, change
-from ser.core.state import Declarations, State
-from ser.core.switch import Switch, switch
-from ser.core.timeline import timeline
 from ser.federal import PARAGRAPHS
 from ser.federal.example import example
 from ser.federal.extensions import END_OF_YEAR, evaluation_extension
 from ser.federal.records import RECORDS, Evaluation
+from ser.law.cite import unverified
+from ser.law.days import Calendar, Days, SchoolYear
+from ser.law.deadline import Deadline, Result, result
+from ser.law.end_of_year import EndOfYear, Mode, summers
+from ser.law.example import after
+from ser.law.explain import explain
+from ser.law.rule import Change, add, change
+from ser.law.state import Declarations, State
+from ser.law.switch import Switch, switch
+from ser.law.timeline import timeline
 
 YEARS = (SchoolYear(2017, date(2016, 8, 11), date(2017, 5, 26)), SchoolYear(2018, date(2017, 8, 10), date(2018, 5, 25)))
 CALENDAR = Calendar("Made-up days", date(2016, 7, 1), date(2018, 6, 30), (), YEARS, "made up", True)

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from ser.core.example import after
-from ser.core.flow import Run, flow, problems, run, step
-from ser.core.rule import Change, add, change, without
-from ser.core.state import DoesNotBuild, State
+from ser.law.example import after
+from ser.law.flow import Run, flow, problems, run, step
+from ser.law.rule import Change, add, change, without
+from ser.law.state import DoesNotBuild, State
 from ser.states.louisiana.state import STATE
 
 FIRST_PLAN = tuple(without(name) for name in ("goal", "accommodation", "placement", "service", "parent_notice", "iep",

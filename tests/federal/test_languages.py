@@ -1,8 +1,8 @@
 """Languages are told in words, and none is refused for its code."""
 
-from ser.core.element import Kind
 from ser.federal.codes.language import LANGUAGE
 from ser.federal.records import Guardian
+from ser.law.element import Kind
 
 
 def test_a_language_is_told_in_words_and_an_unknown_code_as_it_is() -> None:

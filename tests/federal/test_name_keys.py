@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from ser.core.example import after
-from ser.core.rule import add, change
 from ser.federal.name_keys import alike, closeness, comparable, keys_of
+from ser.law.example import after
+from ser.law.rule import add, change
 from ser.states.louisiana.state import STATE
 
 

@@ -1,15 +1,15 @@
 from datetime import date
 
-from ser.core.days import Calendar
-from ser.core.deadline import Deadline
-from ser.core.example import after
-from ser.core.rule import Change, add, change
-from ser.core.state import Declarations, State
 from ser.federal import PARAGRAPHS
 from ser.federal.example import example
 from ser.federal.ownership import answerable_lea, owner_on
 from ser.federal.records import RECORDS
 from ser.federal.timelines import initial_evaluation
+from ser.law.days import Calendar
+from ser.law.deadline import Deadline
+from ser.law.example import after
+from ser.law.rule import Change, add, change
+from ser.law.state import Declarations, State
 
 CALENDAR = Calendar("Made-up days", date(2016, 7, 1), date(2018, 6, 30), (), (), "made up", True)
 STATE = State(

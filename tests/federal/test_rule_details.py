@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from ser.core.example import after
-from ser.core.finding import Severity
-from ser.core.rule import Change, add, change
-from ser.core.state import Declarations
-from ser.core.switch import switch
 from ser.federal.example import TODAY
 from ser.federal.rules.evaluation import REPORT_MULTIPLE
+from ser.law.example import after
+from ser.law.finding import Severity
+from ser.law.rule import Change, add, change
+from ser.law.state import Declarations
+from ser.law.switch import switch
 from ser.states.louisiana.state import STATE
 
 _REPORT = dict(

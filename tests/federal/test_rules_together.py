@@ -6,17 +6,17 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from ser.core.all_children import breaches, findings, single_records, told
-from ser.core.days import school_year_of
-from ser.core.example import after, frames_of
-from ser.core.finding import Class, Finding
-from ser.core.record import changed
-from ser.core.report import Asked, Frame
-from ser.core.rule import BEFORE, Change, Rule, change
-from ser.core.state import State
 from ser.federal.example import TODAY
 from ser.federal.reports.together import findings_together
 from ser.federal.rules.together import soundex
+from ser.law.all_children import breaches, findings, single_records, told
+from ser.law.days import school_year_of
+from ser.law.example import after, frames_of
+from ser.law.finding import Class, Finding
+from ser.law.record import changed
+from ser.law.report import Asked, Frame
+from ser.law.rule import BEFORE, Change, Rule, change
+from ser.law.state import State
 from ser.states.louisiana.state import STATE as LOUISIANA
 from tests.federal.test_rules import PLAIN
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from ser.core.example import after
-from ser.core.rule import Changes, change, without
 from ser.federal.standing import standing
+from ser.law.example import after
+from ser.law.rule import Changes, change, without
 from ser.states.louisiana.state import STATE
 
 TODAY = date(2018, 3, 1)

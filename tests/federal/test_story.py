@@ -1,8 +1,8 @@
 """The story of a child: every date of its records once, the latest first, the events of a life among them by name."""
 
-from ser.core.element import Kind
-from ser.core.example import after
 from ser.federal.story import TELLINGS, story
+from ser.law.element import Kind
+from ser.law.example import after
 from ser.states.louisiana.state import STATE
 
 

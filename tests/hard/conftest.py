@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ser.store.server import Connections
+from ser.store.operations.server import Connections
 from tests import database
 from tests.hard.files import few_children
 from tests.same_state import State, state_of

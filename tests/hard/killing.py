@@ -18,10 +18,10 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from ser.core.reading import DELETE_UNKNOWN
-from ser.store import server
-from ser.store.migrate import migrate
-from ser.store.server import create_database, drop_database
+from ser.law.reading import DELETE_UNKNOWN
+from ser.store.operations import server
+from ser.store.operations.migrate import migrate
+from ser.store.operations.server import create_database, drop_database
 from tests.same_state import State, differences, state_of
 
 TARGETS = (

@@ -12,9 +12,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ser.store import server
 from ser.store.connect import opened
-from ser.store.server import Connections, lease
+from ser.store.operations import server
+from ser.store.operations.server import Connections, lease
 from tests.cli.command import Ran, ser
 from tests.same_state import State, differences, state_of
 

@@ -9,9 +9,9 @@ import psycopg
 import pytest
 
 from ser.store.connect import connection
-from ser.store.migrate import is_migrated, migrate
+from ser.store.operations.migrate import is_migrated, migrate
+from ser.store.operations.server import Connections, create_database, drop_database
 from ser.store.scope import state_scope
-from ser.store.server import Connections, create_database, drop_database
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ser.store import orm
-from ser.store.server import Connections
+from ser.store.operations.server import Connections
 from tests.journeys import site as sites
 from tests.journeys.browser import Browser, Page, browser, person
 from tests.journeys.site import Site

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ser.services import access, desks
-from ser.services.access import Place
+from ser.services.access import desks, granting
+from ser.services.access.granting import Place
 from ser.store import orm
 from ser.store.running import start
 from ser.store.scope import state_scope, visitor_scope
@@ -31,11 +31,11 @@ def with_roles(*places: Place, name: str, assured: date | None = TODAY) -> str:
 
     email = f"{name.lower().replace(' ', '.')}{User.objects.count()}@example.org"
     by, (first, *more) = state_scope("operator:test"), places
-    letter = access.invite(by=by, email=email, full_name=name, place=first, why="for a journey", today=TODAY)
-    person = access.accept(by=visitor_scope(), token=letter.token, password=PASSWORD, today=TODAY)
+    letter = granting.invite(by=by, email=email, full_name=name, place=first, why="for a journey", today=TODAY)
+    person = granting.accept(by=visitor_scope(), token=letter.token, password=PASSWORD, today=TODAY)
     orm.prove_address(person)
     for place in more:
-        access.give(by=by, person=person, place=place, why="for a journey")
+        granting.give(by=by, person=person, place=place, why="for a journey")
     if assured is not None:
         desks.assure(by=visitor_scope(f"user:{person}"), person=person, today=assured)
     return email

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ser.cli.sign_ins import SignIns, read
+from ser.cli.demo.sign_ins import SignIns, read
 from ser.store.connect import connection, opened
 from ser.store.scope import state_scope
 from tests.journeys.browser import Browser, Page, browser, violations

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ser.states.louisiana.state import STATE
 from ser.store import orm
-from ser.store.server import Connections, create_database, drop_database
+from ser.store.operations.server import Connections, create_database, drop_database
 from ser.synthetic.files import generate
 
 TODAY = date(2018, 3, 1)

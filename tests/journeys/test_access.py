@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ser.services import access, desks
-from ser.services.access import Place
+from ser.services.access import desks, granting
+from ser.services.access.granting import Place
 from ser.store.scope import state_scope, visitor_scope
 from tests.journeys.browser import look, person, reach, sign_in
 from tests.journeys.people import with_roles
@@ -71,8 +71,8 @@ def test_a_person_is_invited_makes_an_account_and_works(site: Site, coordinator:
 def test_an_invitation_works_once(site: Site, page: Page) -> None:
     by = state_scope("operator:test")
     place = Place("LEA_READER", LEA)
-    letter = access.invite(by=by, email="once@example.org", full_name="O", place=place, why="test", today=TODAY)
-    access.accept(by=visitor_scope(), token=letter.token, password=PASSWORD, today=TODAY)
+    letter = granting.invite(by=by, email="once@example.org", full_name="O", place=place, why="test", today=TODAY)
+    granting.accept(by=visitor_scope(), token=letter.token, password=PASSWORD, today=TODAY)
     page.goto(f"/invitation/{letter.token}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("This invitation cannot be accepted")
     look(page)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from ser.services.access import Place
+from ser.services.access.granting import Place
 from ser.store.protection import CONFIDENTIAL
 from tests.journeys.browser import look, person, reach, sign_in
 from tests.journeys.people import with_roles

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from ser.services.access import Place
+from ser.services.access.granting import Place
 from tests.journeys.browser import look, sign_in
 from tests.journeys.people import with_roles
 from tests.journeys.site import Site

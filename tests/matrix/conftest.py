@@ -10,8 +10,8 @@ from django.test import override_settings
 
 from ser.store import orm
 from ser.store.connect import pooled
+from ser.store.operations.server import Connections
 from ser.store.running import start
-from ser.store.server import Connections
 from tests import database
 from tests.matrix import world as worlds
 from tests.matrix.world import World

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from ser.core.permission import Level, Permission, Role
+from ser.law.permission import Level, Permission, Role
 
 P = Permission
 BOTH, GET, POST = ("GET", "POST"), ("GET",), ("POST",)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ser.core.permission import Role
+from ser.law.permission import Role
 from ser.states.louisiana.state import STATE
 from tests.matrix.expected import OPEN, OURS, OWN, Answer, Line, answer
 from tests.matrix.walk import Address, about, addresses, answered, path

@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from ser.core.permission import Permission
+from ser.law.permission import Permission
 from tests.matrix.expected import ANY_CHILD, CHILD, LISTED, OURS, RECORD, STEP, Answer, Line, Whose
 from tests.matrix.world import World
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from django.test import Client
 
-from ser.core.example import after
-from ser.core.permission import Level, Role
-from ser.core.record import Record
-from ser.core.rule import add, change
-from ser.services import access, desks
-from ser.services.access import Place
+from ser.law.example import after
+from ser.law.permission import Level, Role
+from ser.law.record import Record
+from ser.law.rule import add, change
+from ser.services.access import desks, granting
+from ser.services.access.granting import Place
 from ser.states.louisiana.state import STATE
 from ser.store.running import state
 from ser.store.scope import state_scope, visitor_scope
@@ -147,10 +147,10 @@ def _person(role: Role) -> int:
         Level.SITE: Place(role.code, LEA, site_codes=frozenset({SITE})),
         Level.CASELOAD: Place(role.code, LEA, provider_id=STAFF),
     }[role.level]
-    letter = access.invite(
+    letter = granting.invite(
         by=state_scope("operator:test"), email=f"{role.code.lower()}@example.org", full_name=f"Somebody {role.label}",
         place=place, why="for the walk", today=TODAY,
     )  # fmt: skip
-    person = access.accept(by=visitor_scope(), token=letter.token, password="sturdy-lantern-ferry-42", today=TODAY)
+    person = granting.accept(by=visitor_scope(), token=letter.token, password="sturdy-lantern-ferry-42", today=TODAY)
     desks.assure(by=visitor_scope(f"user:{person}"), person=person, today=TODAY)
     return person

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ser.store.server import Connections
+from ser.store.operations.server import Connections
 from tests import database
 
 

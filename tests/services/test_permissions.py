@@ -7,23 +7,36 @@ from types import ModuleType
 
 import pytest
 
-from ser.core.permission import NotAllowed, Permission
+from ser.law.permission import NotAllowed, Permission
 from ser.store.scope import Scope
-from tests.house import SOURCE
+from tests import house
 
 
 def modules() -> Iterator[ModuleType]:
-    for path in sorted((SOURCE / "services").glob("*.py")):
-        yield importlib.import_module(f"ser.services.{path.stem}")
+    for path in sorted((house.SOURCE / "services").rglob("*.py")):
+        parts = path.relative_to(house.SOURCE).with_suffix("").parts
+        yield importlib.import_module(".".join(("ser", *parts)).removesuffix(".__init__"))
 
 
 def public() -> list[Callable[..., object]]:
-    return [
-        function
-        for module in modules()
-        for name, function in inspect.getmembers(module, inspect.isfunction)
-        if not name.startswith("_") and inspect.unwrap(function).__module__ == module.__name__
-    ]
+    """The verbs: all public functions of modules in which something asks for a permission."""
+    found = []
+    for module in modules():
+        functions = [
+            function
+            for name, function in inspect.getmembers(module, inspect.isfunction)
+            if not name.startswith("_") and inspect.unwrap(function).__module__ == module.__name__
+        ]
+        if any(hasattr(function, "asks") for function in functions):
+            found += functions
+    return found
+
+
+def used_by_doors() -> Iterator[tuple[str, object]]:
+    """Each name of a module of services that a door uses, with what it stands for."""
+    for path in house.modules(*house.DOORS):
+        for module, name in house.names_used(path.read_text("utf-8"), "ser.services"):
+            yield f"{house.name(path)} uses {module}.{name}", getattr(importlib.import_module(module), name)
 
 
 def test_there_are_services_to_ask() -> None:
@@ -37,3 +50,9 @@ def test_a_service_refuses_whoever_lacks_its_permission(service: Callable[..., o
     # It is refused before its other arguments are looked at, so that none need be given.
     with pytest.raises(NotAllowed):
         service(by=Scope("user:1", permissions=others))
+
+
+def test_a_door_calls_nothing_that_asks_for_no_permission() -> None:
+    used = list(used_by_doors())
+    assert len(used) > 50
+    assert [where for where, what in used if inspect.isfunction(what) and not hasattr(what, "asks")] == []

@@ -1,6 +1,6 @@
 """Every state that the generic tests run on."""
 
-from ser.core.state import State
+from ser.law.state import State
 from ser.states.louisiana.state import STATE as LOUISIANA
 from tests.states.meridian import STATE as MERIDIAN
 

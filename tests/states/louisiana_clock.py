@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from ser.core.deadline import Deadline, days_late
-from ser.core.example import after
-from ser.core.rule import Change, add
-from ser.core.state import State
+from ser.law.deadline import Deadline, days_late
+from ser.law.example import after
+from ser.law.rule import Change, add
+from ser.law.state import State
 from ser.states.louisiana.state import STATE
 
 TODAY = date(2018, 3, 1)

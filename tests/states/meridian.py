@@ -6,16 +6,16 @@ record more than any other state.
 
 from datetime import date
 
-from ser.core.cite import unverified
-from ser.core.codes import Code, code_set
-from ser.core.days import Calendar, Holiday, SchoolYear
-from ser.core.element import element
-from ser.core.record import StudentRecord, record
-from ser.core.state import Collection, Declarations, State
 from ser.federal import PARAGRAPHS
 from ser.federal import records as federal
 from ser.federal.declared import FEDERAL
 from ser.federal.example import VALUES, example
+from ser.law.cite import unverified
+from ser.law.codes import Code, code_set
+from ser.law.days import Calendar, Holiday, SchoolYear
+from ser.law.element import element
+from ser.law.record import StudentRecord, record
+from ser.law.state import Collection, Declarations, State
 
 _OWN = unverified("Meridian Admin. Code 1.1", "a state that does not exist")
 

@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from ser.core.days import TracedDays
-from ser.core.deadline import Deadline
-from ser.core.element import Kind
-from ser.core.example import after
-from ser.core.explain import explain
-from ser.core.rule import change
-from ser.core.state import State
-from ser.core.student import Student
-from ser.core.timeline import Timeline
+from ser.law.days import TracedDays
+from ser.law.deadline import Deadline
+from ser.law.element import Kind
+from ser.law.example import after
+from ser.law.explain import explain
+from ser.law.rule import change
+from ser.law.state import State
+from ser.law.student import Student
+from ser.law.timeline import Timeline
 from tests.states.every import STATES
 
 CLOCKS = [(state, clock) for state in STATES for clock in state.declared.timelines]

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ser.core.example import after
-from ser.core.export import write_csv, write_fixed, write_xlsx
-from ser.core.parse import read_cell
-from ser.core.record import Record
-from ser.core.row import RowReader
-from ser.core.sheet import sheets
-from ser.core.state import State
-from tests.core.samples import TODAY, records_of
+from ser.files.export import write_csv, write_fixed, write_xlsx
+from ser.files.parse import read_cell
+from ser.files.row import RowReader
+from ser.files.sheet import sheets
+from ser.law.example import after
+from ser.law.record import Record
+from ser.law.state import State
+from tests.files.samples import TODAY, records_of
 from tests.states.every import STATES
 
 FORMS = ("csv", "txt", "xlsx")

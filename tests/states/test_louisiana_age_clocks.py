@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from ser.core.deadline import Result, result
-from ser.core.example import after
-from ser.core.explain import explain
-from ser.core.rule import Change, add, change
 from ser.federal.records import ProgramEpisode
+from ser.law.deadline import Result, result
+from ser.law.example import after
+from ser.law.explain import explain
+from ser.law.rule import Change, add, change
 from ser.states.louisiana.state import STATE
 from tests.states.louisiana_clock import TODAY, deadline, deadlines
 

@@ -2,8 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from ser.core.days import TracedDays
-from ser.core.end_of_year import EndOfYear, Mode, Summer, extended_due
+from ser.law.days import TracedDays
+from ser.law.end_of_year import EndOfYear, Mode, Summer, extended_due
 from ser.states.louisiana.calendar import (
     CALENDAR,
     DAYS,

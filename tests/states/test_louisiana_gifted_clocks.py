@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from ser.core.deadline import Result, result
-from ser.core.rule import Change, add, change, without
+from ser.law.deadline import Result, result
+from ser.law.rule import Change, add, change, without
 from ser.states.louisiana.state import STATE
 from tests.states.louisiana_clock import TODAY, deadline, deadlines, late
 

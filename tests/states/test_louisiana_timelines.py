@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ser.core.deadline import Result, result
-from ser.core.end_of_year import Mode, Summer
-from ser.core.example import after
-from ser.core.explain import explain
-from ser.core.rule import Change, add, change, without
-from ser.core.state import State
-from ser.core.switch import switch
 from ser.federal.records import Evaluation
+from ser.law.deadline import Result, result
+from ser.law.end_of_year import Mode, Summer
+from ser.law.example import after
+from ser.law.explain import explain
+from ser.law.rule import Change, add, change, without
+from ser.law.state import State
+from ser.law.switch import switch
 from ser.states.louisiana.calendar import END_OF_YEAR
 from ser.states.louisiana.state import STATE
 from tests.states.louisiana_clock import TODAY, deadline, deadlines, extended, late

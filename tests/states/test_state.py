@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
-from ser.core.cite import Cites, house, law
-from ser.core.codes import Code, code_set
-from ser.core.element import element
-from ser.core.finding import Severity
-from ser.core.record import SentRecord, record
-from ser.core.rule import BEFORE, Rule, rule
-from ser.core.state import Declarations, DoesNotBuild, State
 from ser.federal.records import Evaluation, Exceptionality
+from ser.law.cite import Cites, house, law
+from ser.law.codes import Code, code_set
+from ser.law.element import element
+from ser.law.finding import Severity
+from ser.law.record import SentRecord, record
+from ser.law.rule import BEFORE, Rule, rule
+from ser.law.state import Declarations, DoesNotBuild, State
 from tests.states.every import STATES
 from tests.states.meridian import STATE as MERIDIAN
 from tests.states.meridian import HomeVisit

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ser.core.days import Days
-from ser.core.example import after
-from ser.core.rule import change
+from ser.law.days import Days
+from ser.law.example import after
+from ser.law.rule import change
 from ser.store import students
 from ser.store.connect import connection
 from tests.sending import STATE, STATE_SCOPE, act, ask, child, count, load, rules, write

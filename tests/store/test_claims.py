@@ -7,8 +7,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ser.core.rule import Change, add, change
-from ser.services.intake import Outcome
+from ser.law.rule import Change, add, change
+from ser.services.submissions.loading import Outcome
 from ser.store.connect import connection
 from tests.sending import (
     ORLEANS,

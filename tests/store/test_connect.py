@@ -5,8 +5,8 @@ import pytest
 
 from ser.store import connect
 from ser.store.connect import Db, in_transaction
+from ser.store.operations.server import Connections
 from ser.store.scope import state_scope
-from ser.store.server import Connections
 
 pytestmark = pytest.mark.slow
 
@@ -23,11 +23,11 @@ def _fail(_: Db) -> None:
 
 @pytest.fixture
 def keeping(empty: Connections, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connections]:
-    monkeypatch.setenv(connect._URL, empty.app_url)
+    monkeypatch.setenv(connect.URL, empty.app_url)
     monkeypatch.setattr(connect, "_keeps", True)
     monkeypatch.setattr(connect, "_kept", [])
     yield empty
-    for db in connect._kept:
+    for db in connect.kept:
         db.close()
 
 

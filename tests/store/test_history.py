@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ser.core.rule import change
-from ser.core.student import Student
 from ser.federal.records import Evaluation, Exceptionality, Profile
+from ser.law.rule import change
+from ser.law.student import Student
 from ser.states.louisiana.state import STATE
 from ser.store import students
 from ser.store.connect import connection

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ser.store.server import Connections, create_database, drop_database
+from ser.store.operations.server import Connections, create_database, drop_database
 
 pytestmark = pytest.mark.slow
 

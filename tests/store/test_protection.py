@@ -8,19 +8,22 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ser.core.permission import Permission
-from ser.core.record import RecordType
-from ser.core.rule import add, change
-from ser.core.timeline import Timeline
-from ser.services import child as child_pages
-from ser.services import entering, explaining, freezing, intake, looking, reporting
-from ser.services.entering import Place, Stale
-from ser.services.reporting import Question
+from ser.law.permission import Permission
+from ser.law.record import RecordType
+from ser.law.rule import add, change
+from ser.law.timeline import Timeline
+from ser.services.child import access_log, explaining
+from ser.services.child import pages as child_pages
+from ser.services.entry import entering
+from ser.services.entry.entering import Place, Stale
+from ser.services.reports import freezing, reporting
+from ser.services.reports.reporting import Question
+from ser.services.submissions import loading
 from ser.states.louisiana.state import STATE
 from ser.store.connect import connection
+from ser.store.operations.server import Connections
 from ser.store.protection import CONFIDENTIAL
 from ser.store.scope import Scope, state_scope
-from ser.store.server import Connections
 from tests import database
 from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, cells, child, lea, load, table, write
 
@@ -78,7 +81,7 @@ def told(by: Scope, folder: Path) -> dict[str, str]:
         "changes": child_pages.changes(by=by, name=name(), today=TODAY),
         "access": child_pages.access(by=by, name=name(), today=TODAY),
         "explain": explaining.child(by=by, name=name(), today=TODAY),
-        "looks": looking.record_of_access(by=by, name=name()),
+        "looks": access_log.record_of_access(by=by, name=name()),
         "form": entering.form(by=by, place=place, today=TODAY).values,
         "adults": [entering.form(by=by, place=at, today=TODAY).values for at in adults],
         "reports": [
@@ -157,7 +160,7 @@ def test_the_findings_of_a_file_and_its_held_rows_hold_nothing_confidential(tmp_
     row = {**cells(write(tmp_path, child(ORLEANS)), "student")[0], "street": STREET * 4}
     outcome = load(table(tmp_path / "late" / "student.csv", [row]), by=DIRECTOR)
     for by, is_told in ((DIRECTOR, True), (TEACHER, False)):
-        answers = [list(intake.findings(by=by, outcome=outcome)), list(intake.held(by=by, outcome=outcome))]
+        answers = [list(loading.findings(by=by, outcome=outcome)), list(loading.held(by=by, outcome=outcome))]
         assert any(STREET in text for text in _texts(answers)) is is_told
 
 

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from ser.store.connect import connection
-from ser.store.server import Connections
+from ser.store.operations.server import Connections
 from tests.sending import STATE_SCOPE, act, ask, child, load, write
 
 pytestmark = pytest.mark.slow

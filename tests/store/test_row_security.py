@@ -10,13 +10,13 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from ser.core.example import after
-from ser.core.permission import Permission
-from ser.core.rule import Change, add
+from ser.law.example import after
+from ser.law.permission import Permission
+from ser.law.rule import Change, add
 from ser.states.louisiana.state import STATE
 from ser.store.connect import Db, connection
+from ser.store.operations.server import Connections
 from ser.store.scope import Scope, lea_scope, state_scope
-from ser.store.server import Connections
 from tests.sending import STATE_SCOPE, TODAY, ask, cells, lea, load, table, write
 
 pytestmark = pytest.mark.slow

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ser.core.rule import Change, add, change
 from ser.federal.facts import children
 from ser.federal.records import Evaluation, Profile
+from ser.law.rule import Change, add, change
 from ser.store import facts, students
 from ser.store.connect import connection
 from ser.store.scope import Scope, state_scope

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ser.core import reading
-from ser.core.finding import Class, Severity
+from ser.law import reading
+from ser.law.finding import Class, Severity
 from ser.states.louisiana.state import STATE
-from ser.store.server import Connections
+from ser.store.operations.server import Connections
 from ser.synthetic.errors import planted
 from ser.synthetic.files import COUNT_DAY, generate
 from ser.synthetic.places import World, world_of

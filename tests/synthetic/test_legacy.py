@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ser.services import converting
+from ser.services.conversion import converting
 from ser.states.louisiana.state import STATE
 from ser.store.scope import state_scope
 from ser.synthetic.files import generate

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from ser.core.deadline import Result, result
-from ser.core.finding import Severity
-from ser.core.record import Record
-from ser.core.row import RowReader
-from ser.core.state import State
-from ser.core.student import Student
 from ser.federal.facts.circumstances import circumstances
 from ser.federal.facts.count_status import count_status
 from ser.federal.records import Evaluation
+from ser.files.row import RowReader
+from ser.law.deadline import Result, result
+from ser.law.finding import Severity
+from ser.law.record import Record
+from ser.law.state import State
+from ser.law.student import Student
 from ser.states.louisiana.state import STATE
 from ser.synthetic.calendar import days_of_schools
 from ser.synthetic.files import COUNT_DAY, EARLIEST, LATEST, generate

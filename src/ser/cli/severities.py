@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ser.core.finding import Severity
+from ser.law.finding import Severity
 
 STYLES: Mapping[str, str] = {
     Severity.REJECT: "bold red",

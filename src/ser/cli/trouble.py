@@ -4,7 +4,7 @@ import errno
 from concurrent.futures import BrokenExecutor
 
 from ser.store.connect import BrokeOff, NotReady, Unreachable
-from ser.store.server import ServerFailed
+from ser.store.operations.server import ServerFailed
 
 AGAIN = "Nothing that was stored is lost. {mend}, then run the same command again: what is stored stays as it is."
 

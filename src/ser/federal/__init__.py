@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from ser.core.cite import Paragraph, paragraphs
+from ser.law.cite import Paragraph, paragraphs
 
 PARAGRAPHS: tuple[Paragraph, ...] = paragraphs(files(__name__) / "data" / "paragraphs.csv")
 """What each federal paragraph says, and whether it was read."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from ser.core.days import Holiday, LocalCalendar, SchoolYear, school_year_of
-from ser.core.record import Record
-from ser.core.student import Student
 from ser.federal.records import Responsibility, SchoolCalendar
+from ser.law.days import Holiday, LocalCalendar, SchoolYear, school_year_of
+from ser.law.record import Record
+from ser.law.student import Student
 
 
 def is_possible(row: SchoolCalendar) -> bool:

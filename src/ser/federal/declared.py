@@ -1,6 +1,5 @@
 """The sum of the federal declarations, which a state extends."""
 
-from ser.core.state import Declarations
 from ser.federal.extensions import END_OF_YEAR
 from ser.federal.facts import FACTS
 from ser.federal.flows import FLOWS
@@ -10,6 +9,7 @@ from ser.federal.roles import ROLES
 from ser.federal.rules import RULE_SWITCHES, RULES
 from ser.federal.switches import SWITCHES
 from ser.federal.timelines import TIMELINES
+from ser.law.state import Declarations
 
 FEDERAL = Declarations(
     records=RECORDS,

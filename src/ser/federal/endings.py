@@ -2,11 +2,6 @@
 
 from datetime import date, timedelta
 
-from ser.core.calendar import in_words
-from ser.core.cite import Citation, citations, house, law
-from ser.core.deadline import Excepted
-from ser.core.record import Record
-from ser.core.student import Student
 from ser.federal import codes
 from ser.federal.history import GIFTED_PROGRAMS, program_of
 from ser.federal.ownership import is_accepted_fape
@@ -20,6 +15,11 @@ from ser.federal.records import (
     Referral,
     Responsibility,
 )  # fmt: skip
+from ser.law.calendar import in_words
+from ser.law.cite import Citation, citations, house, law
+from ser.law.deadline import Excepted
+from ser.law.record import Record
+from ser.law.student import Student
 
 _NOT_PRODUCED = law("34 CFR 300.301(d)(1)")
 _TRANSFER = citations(["34 CFR 300.301(d)(2)", "34 CFR 300.301(e)"])

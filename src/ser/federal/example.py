@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from ser.core.record import Record
+from ser.law.record import Record
 
 TODAY = date(2018, 3, 1)
 """The day on which the example is looked at."""

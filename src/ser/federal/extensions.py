@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from ser.core.calendar import in_words
-from ser.core.cite import Cites, unverified
-from ser.core.end_of_year import EndOfYear, Mode, extended_due
-from ser.core.switch import Switch, switch
-from ser.core.timeline import Extension, Move, Running, extension
 from ser.federal import codes
 from ser.federal.records import EvaluationExtension, Referral
+from ser.law.calendar import in_words
+from ser.law.cite import Cites, unverified
+from ser.law.end_of_year import EndOfYear, Mode, extended_due
+from ser.law.switch import Switch, switch
+from ser.law.timeline import Extension, Move, Running, extension
 
 END_OF_YEAR: Switch[EndOfYear] = switch(
     "end_of_year",

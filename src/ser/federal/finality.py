@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from ser.core.record import Record, RecordType
-from ser.core.student import Student
 from ser.federal.records import Evaluation, Iep
+from ser.law.record import Record, RecordType
+from ser.law.student import Student
 
 OFFICIAL = frozenset({"OFFICIAL", "SUPERSEDED"})
 """The states of a plan after which it is changed by an amendment or a new plan, and mistakes by a correction."""

@@ -1,7 +1,7 @@
 """The flows that any state has: what one piece of work is made of, record by record."""
 
-from ser.core.cite import house
-from ser.core.flow import Flow, flow, step
+from ser.law.cite import house
+from ser.law.flow import Flow, flow, step
 
 _AGREED = {"response": "N"}
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
-from ser.core.student import Student
 from ser.federal.records import Evaluation, Iep, Profile, ProgramEpisode
+from ser.law.student import Student
 
 IDEA_PROGRAMS = frozenset({"IDEA", "SVC"})
 """Programs of children with disabilities: special education, and services plans in private schools."""

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from ser.core.deadline import Deadline, Result, result
-from ser.core.rule import Breach
-from ser.core.student import Student
+from ser.law.deadline import Deadline, Result, result
+from ser.law.rule import Breach
+from ser.law.student import Student
 
 
 def met_late(s: Student, clocks: Collection[str], day: date) -> Iterator[tuple[Deadline, bool]]:

@@ -8,9 +8,9 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from ser.core.spelling import likeness, words
-from ser.core.student import Student
 from ser.federal.records import Enrollment, Profile, Responsibility, StudentName
+from ser.law.spelling import likeness, words
+from ser.law.student import Student
 
 BEGINNINGS = 3
 """Letters of a word up to which its beginning is a key by itself; a longer one is looked up among the words."""

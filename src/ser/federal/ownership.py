@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from ser.core.deadline import Deadline
-from ser.core.record import Record
-from ser.core.student import Student
 from ser.federal.records import Responsibility
+from ser.law.deadline import Deadline
+from ser.law.record import Record
+from ser.law.student import Student
 
 
 def owner_on(student: Student, day: date) -> str | None:

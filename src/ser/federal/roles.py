@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ser.core.permission import Level, Permission, Role
+from ser.law.permission import Level, Permission, Role
 
 P = Permission
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ser.core.record import Record
-from ser.core.student import Student
 from ser.federal.facts.on_day import consent_by, deciding_evaluation, plans_on, running_on
 from ser.federal.history import FULL_PLANS, GIFTED_PROGRAMS, IDEA_PROGRAMS, found_eligible, is_official, profile
 from ser.federal.records import Evaluation, Iep, ProgramEpisode, Referral
+from ser.law.record import Record
+from ser.law.student import Student
 
 
 def standing(student: Student, day: date) -> tuple[str, ...]:

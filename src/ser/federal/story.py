@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ser.core.element import Kind
-from ser.core.record import Record
-from ser.core.student import Student
+from ser.law.element import Kind
+from ser.law.record import Record
+from ser.law.student import Student
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from ser.core.calendar import age_on
-from ser.core.cite import house, unverified
-from ser.core.student import Student
-from ser.core.switch import Switch, switch
+from ser.law.calendar import age_on
+from ser.law.cite import house, unverified
+from ser.law.student import Student
+from ser.law.switch import Switch, switch
 
 DELAY_AGES: Switch[tuple[int, int]] = switch(
     "delay_ages", "First and last age at which developmental delay is a disability", (3, 9), cite="34 CFR 300.8(b)"

@@ -74,13 +74,15 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "ser.web.in_use.in_use",
+    "ser.web.access.in_use.in_use",
     "django_htmx.middleware.HtmxMiddleware",
     "ser.web.acting.acting",
 ]
+_WEB = Path(__file__).parents[1] / "web"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_WEB],  # a template lies beside the views that fill it
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -91,7 +93,6 @@ TEMPLATES = [
         },
     }
 ]
-_WEB = Path(__file__).parents[1] / "web"
 STATIC_URL = "/static/"
 STATIC_ROOT = _WEB / "collected"
 STATICFILES_DIRS = [_WEB / "vendor"]
@@ -116,7 +117,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # the way back from single sign-on is a link from elsewhere
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "ser.web.views.sorry.stale_form"
+CSRF_FAILURE_VIEW = "ser.web.sorry.stale_form"
 
 # --- sign-in ----------------------------------------------------------------------------------------------------------
 
@@ -144,7 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "ser.web.sign_in.Accounts"
+ACCOUNT_ADAPTER = "ser.web.access.sign_in.Accounts"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]  # nobody signs up, but sign-in reads it
@@ -159,24 +160,24 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/15m/ip,5/15m/key", "login": "120/m/ip"}
 ACCOUNT_FORMS = {
-    "login": "ser.web.forms.SignIn",
-    "reset_password": "ser.web.forms.AskForReset",
-    "reset_password_from_key": "ser.web.forms.ChooseNew",
-    "change_password": "ser.web.forms.Change",
+    "login": "ser.web.access.sign_in_forms.SignIn",
+    "reset_password": "ser.web.access.sign_in_forms.AskForReset",
+    "reset_password_from_key": "ser.web.access.sign_in_forms.ChooseNew",
+    "change_password": "ser.web.access.sign_in_forms.Change",
 }
 MFA_FORMS = {
-    "authenticate": "ser.web.forms.SecondStep",
-    "reauthenticate": "ser.web.forms.SecondStepAgain",
-    "activate_totp": "ser.web.forms.TurnOn",
-    "add_webauthn": "ser.web.forms.AddKey",
+    "authenticate": "ser.web.access.sign_in_forms.SecondStep",
+    "reauthenticate": "ser.web.access.sign_in_forms.SecondStepAgain",
+    "activate_totp": "ser.web.access.sign_in_forms.TurnOn",
+    "add_webauthn": "ser.web.access.sign_in_forms.AddKey",
 }
-MFA_ADAPTER = "ser.web.sign_in.SecondFactors"
+MFA_ADAPTER = "ser.web.access.sign_in.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "SER"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
 
-SOCIALACCOUNT_ADAPTER = "ser.web.sign_in.SingleSignOn"
+SOCIALACCOUNT_ADAPTER = "ser.web.access.sign_in.SingleSignOn"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the provider named here is trusted to know whose address it is
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False

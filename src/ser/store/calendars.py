@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ser.core.days import Days
-from ser.core.record import Record
-from ser.core.student import Student
 from ser.federal.calendars import local_calendar, school_place
+from ser.law.days import Days
+from ser.law.record import Record
+from ser.law.student import Student
 from ser.store.running import state
 
 

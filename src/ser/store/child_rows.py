@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ser.core.finding import COLUMNS, Finding, Severity
-from ser.core.record import Record, RecordType, maker
-from ser.core.student import Student
 from ser.federal.records import AdoptionLink
+from ser.law.finding import COLUMNS, Finding, Severity
+from ser.law.record import Record, RecordType, maker
+from ser.law.student import Student
 from ser.store import protection
 from ser.store.connect import Db, Query, fetched
 from ser.store.loads import shielded
 from ser.store.running import state
 from ser.store.scope import Scope
-from ser.store.students import _mender, public_id, settle, whole_ids
+from ser.store.students import mender, public_id, settle, whole_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +142,5 @@ def sealed_links(scope: Scope, db: Db, state_id: str | None) -> list[Record]:
 
 
 def _made(kind: type[Record], values: Sequence[Any]) -> Record:
-    mend = _mender(kind.spec.elements)
+    mend = mender(kind.spec.elements)
     return maker(kind)(values if mend is None else mend(tuple(values)))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import psycopg
 
-from ser.store.migrate import is_migrated, migrate
+from ser.store.operations.migrate import is_migrated, migrate
+from ser.store.operations.server import is_full, lease
 from ser.store.scope import Scope, system_scope
-from ser.store.server import is_full, lease
 
 if TYPE_CHECKING:
     from psycopg_pool import ConnectionPool
@@ -22,7 +22,7 @@ Query: TypeAlias = tuple[Any, Sequence[object]]
 
 T = TypeVar("T")
 
-_URL = "SER_APP_URL"
+URL = "SER_APP_URL"
 ATTEMPTS = 6
 PLANS = 500
 """Statements of which a connection of pages keeps the plan; each takes some 0.2 MB of the server's memory."""
@@ -62,7 +62,7 @@ def opened(home: Path) -> Iterator[None]:
     """
     external = os.environ.get("DATABASE_URL")
     if external:
-        os.environ[_URL] = external
+        os.environ[URL] = external
         with connection(system_scope("opening")) as db:
             _refuse_owner(db)
             if not is_migrated(db):
@@ -71,7 +71,7 @@ def opened(home: Path) -> Iterator[None]:
             yield
         return
     with lease(home) as urls, _explained(home):
-        os.environ[_URL] = urls.app_url
+        os.environ[URL] = urls.app_url
         with connection(system_scope("opening")) as db:
             ready = is_migrated(db)
         if not ready:
@@ -140,7 +140,7 @@ def fetched(db: Db, queries: Iterable[Query]) -> list[Sequence[tuple[Any, ...]]]
 
 
 _keeps = False
-_kept: list[Db] = []
+kept: list[Db] = []
 
 
 def keep_connected() -> None:
@@ -166,16 +166,16 @@ def _connected() -> Iterator[Db]:
             yield db
     else:
         # Closed in any case: psycopg leaves a connection open where the commit fails.
-        with closing(psycopg.connect(os.environ[_URL], **_NAMED)) as db, db:
+        with closing(psycopg.connect(os.environ[URL], **_NAMED)) as db, db:
             yield db
 
 
 @contextmanager
 def _kept_connection() -> Iterator[Db]:
-    if not _kept or _kept[0].closed:
+    if not kept or kept[0].closed:
         # Never prepared: statements name temporary tables, which are others in the next transaction.
-        _kept[:] = [psycopg.connect(os.environ[_URL], **_NAMED, prepare_threshold=None)]
-    db = _kept[0]
+        kept[:] = [psycopg.connect(os.environ[URL], **_NAMED, prepare_threshold=None)]
+    db = kept[0]
     try:
         yield db
         db.commit()
@@ -188,7 +188,7 @@ def _kept_connection() -> Iterator[Db]:
 
 def session(name: str) -> Db:
     """A connection without transactions, for as long as the caller leaves it open."""
-    return psycopg.connect(os.environ[_URL], application_name=name, autocommit=True)
+    return psycopg.connect(os.environ[URL], application_name=name, autocommit=True)
 
 
 @contextmanager
@@ -199,7 +199,7 @@ def pooled(home: Path, size: int = 8) -> Iterator[None]:
 
     with (
         opened(home),
-        ConnectionPool(os.environ[_URL], min_size=1, max_size=size, kwargs=_NAMED, configure=_remember) as pool,
+        ConnectionPool(os.environ[URL], min_size=1, max_size=size, kwargs=_NAMED, configure=_remember) as pool,
     ):
         _pools.append(pool)
         try:

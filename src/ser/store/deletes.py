@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ser.core.record import RecordType
+from ser.law.record import RecordType
 from ser.store.connect import Db
 from ser.store.loads import release
 from ser.store.overlaps import pend_overlaps

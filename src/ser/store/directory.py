@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ser.core.reading import UNKNOWN_SITE
+from ser.law.reading import UNKNOWN_SITE
 from ser.store.connect import Db
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ser.core.record import Record, RecordType, maker
+from ser.law.record import Record, RecordType, maker
 from ser.store.connect import Db
 from ser.store.scope import Scope
-from ser.store.students import _mender
+from ser.store.students import mender
 
 MOST_LISTED = 400
 """Members of staff whom a form lists; a larger LEA types the ID."""
@@ -140,5 +140,5 @@ def _stored(kind: type[Record], values: tuple[object, ...]) -> Stored:
 
 
 def _record(kind: type[Record], values: tuple[object, ...]) -> Record:
-    mend = _mender(kind.spec.elements)
+    mend = mender(kind.spec.elements)
     return maker(kind)(values if mend is None else mend(values))

@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from ser.core.fact import FactTable
-from ser.core.fact_frame import frame_of, schema_of
-from ser.core.permission import Permission
-from ser.core.record import Record, RecordType
-from ser.core.record_frame import record_schema
+from ser.law.fact import FactTable
+from ser.law.fact_frame import frame_of, schema_of
+from ser.law.permission import Permission
+from ser.law.record import Record, RecordType
+from ser.law.record_frame import record_schema
 from ser.store import protection
 from ser.store.connect import Db
 from ser.store.scope import Scope

@@ -6,8 +6,8 @@ is in the history too.
 
 from collections.abc import Iterator
 
-from ser.core.record import RecordType
-from ser.core.state import State
+from ser.law.record import RecordType
+from ser.law.state import State
 from ser.store.account_guards import account_grants
 from ser.store.policies import policies
 from ser.store.tables import KEPT

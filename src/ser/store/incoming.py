@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
-from ser.core.element import Element
-from ser.core.parse import Value
-from ser.core.record import RecordType
-from ser.core.rule import write
+from ser.files.parse import Value
+from ser.law.element import Element
+from ser.law.record import RecordType
+from ser.law.rule import write
 from ser.store.connect import Db
 from ser.store.directory import touch_of_sites
 from ser.store.moves import move_children

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ser.core.finding import COLUMNS, Finding, Severity
-from ser.core.permission import Permission
+from ser.law.finding import COLUMNS, Finding, Severity
+from ser.law.permission import Permission
 from ser.store.connect import Db
 from ser.store.copying import copy_rows
 from ser.store.protection import CONFIDENTIAL, may_hide

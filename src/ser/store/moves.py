@@ -1,6 +1,6 @@
 """Records that were sent under another student move to the right one with all that belongs to them."""
 
-from ser.core.record import RecordType
+from ser.law.record import RecordType
 from ser.store.connect import Db
 from ser.store.running import state
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ser.core.spelling import is_slip, likeness, slips, sound
-from ser.core.student import Student
 from ser.federal.name_keys import keys_of, lea, site, staff
+from ser.law.spelling import is_slip, likeness, slips, sound
+from ser.law.student import Student
 from ser.store.connect import Db
 from ser.store.scope import Scope
 

@@ -6,10 +6,10 @@ migration. The owner, as whom triggers write, is not subject to them. A connecti
 
 from collections.abc import Iterator
 
-from ser.core.record import RecordType
-from ser.core.state import State
+from ser.law.record import RecordType
+from ser.law.state import State
 from ser.store.name_functions import finders
-from ser.store.sight import FORMER_LEAS, day_of, functions, grants
+from ser.store.visibility import FORMER_LEAS, day_of, functions, grants
 
 _ALL = "(SELECT ser_all())"
 _LEAS = "(SELECT ser_leas())::text[]"

@@ -5,9 +5,9 @@ takes elements of a child's records out of the tables for somebody writes its co
 prints, reports, snapshots and findings hold no more than their reader may know.
 """
 
-from ser.core.element import Element
-from ser.core.permission import Permission
-from ser.core.record import RecordType
+from ser.law.element import Element
+from ser.law.permission import Permission
+from ser.law.record import RecordType
 from ser.store.connect import Db
 from ser.store.running import state
 from ser.store.scope import Scope

@@ -7,7 +7,7 @@ from importlib import import_module
 import django
 from django.conf import settings
 
-from ser.core.state import State
+from ser.law.state import State
 
 
 def start() -> None:

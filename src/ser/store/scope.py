@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from ser.core.permission import Permission
-from ser.store import sight
+from ser.law.permission import Permission
+from ser.store import visibility
 
 EVERYTHING = "*"
 """What stands for every LEA in the settings that row-level security reads."""
@@ -57,7 +57,7 @@ class Scope:
         """
         if self.lea_codes is None:
             return "true", []
-        return _both(sight.children(column, sorted(self.lea_codes), few), *self._narrowed(column, few))
+        return _both(visibility.children(column, sorted(self.lea_codes), few), *self._narrowed(column, few))
 
     def records(
         self, record: str, student: str = "student_id", table: str = "", *, few: bool = False
@@ -73,7 +73,9 @@ class Scope:
         seen = self.students(f"{table}.{student}", few=few)
         if record == "student":
             return seen
-        return _both(seen, sight.rows(table, student, sight.day_of(record, table), sorted(self.lea_codes), self.today))
+        return _both(
+            seen, visibility.rows(table, student, visibility.day_of(record, table), sorted(self.lea_codes), self.today)
+        )
 
     def facts(self, table: str) -> tuple[str, list[object]]:
         """A condition that keeps the facts of the scope's students that it may read, and its parameters."""
@@ -85,15 +87,15 @@ class Scope:
         """A condition that keeps what was found of the scope's students and of the rows that its LEAs sent."""
         if self.lea_codes is None:
             return "true", []
-        own = sight.rows(table, "student_id", "", sorted(self.lea_codes), self.today)
+        own = visibility.rows(table, "student_id", "", sorted(self.lea_codes), self.today)
         return _both(own, *self._narrowed("student_id"))
 
-    def _narrowed(self, column: str, few: bool = False) -> Iterator[sight.Condition]:
+    def _narrowed(self, column: str, few: bool = False) -> Iterator[visibility.Condition]:
         leas = sorted(self.lea_codes or ())
         if self.site_codes is not None:
-            yield sight.at_sites(column, sorted(self.site_codes), self.today, few)
+            yield visibility.at_sites(column, sorted(self.site_codes), self.today, few)
         if self.provider is not None:
-            yield sight.on_caseload(column, self.provider, leas, few)
+            yield visibility.on_caseload(column, self.provider, leas, few)
 
     def rows(self, column: str) -> tuple[str, list[object]]:
         """A condition that keeps the rows that the scope's LEAs sent, and its parameters."""
@@ -110,7 +112,7 @@ class Scope:
         }
 
 
-def _both(*conditions: sight.Condition) -> sight.Condition:
+def _both(*conditions: visibility.Condition) -> visibility.Condition:
     """One condition out of several that must all hold."""
     return f"({' AND '.join(text for text, _ in conditions)})", [value for _, values in conditions for value in values]
 

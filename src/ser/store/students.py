@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from ser.core.element import Element, Kind
-from ser.core.record import Record, RecordType, maker
-from ser.core.student import Student
 from ser.federal.calendars import school_place
 from ser.federal.records import Lea, Responsibility, SchoolCalendar
-from ser.store import protection, sight
+from ser.law.element import Element, Kind
+from ser.law.record import Record, RecordType, maker
+from ser.law.student import Student
+from ser.store import protection, visibility
 from ser.store.calendars import calendars_of
 from ser.store.connect import Db, Query, fetched
 from ser.store.running import state
@@ -85,7 +85,7 @@ def whole_ids(scope: Scope, db: Db, ids: Sequence[int]) -> frozenset[int]:
     """Those of these students whose whole history the scope may read."""
     if scope.lea_codes is None:
         return frozenset(ids)
-    condition, parameters = sight.whole("s.id", sorted(scope.lea_codes), scope.today)
+    condition, parameters = visibility.whole("s.id", sorted(scope.lea_codes), scope.today)
     query = f"SELECT s.id FROM student s WHERE s.id = ANY(%s) AND {condition}"
     return frozenset(r[0] for r in db.execute(query, [list(ids), *parameters]))
 
@@ -109,7 +109,7 @@ def _public_ids(db: Db, ids: list[int]) -> dict[int, str]:
 
 
 def _collect(kind: type[Record], found: Iterable[tuple[Any, ...]], rows: Rows) -> None:
-    make, mend = maker(kind), _mender(kind.spec.elements)
+    make, mend = maker(kind), mender(kind.spec.elements)
     for values in found:
         record = make(values[2:] if mend is None else mend(values[2:]))
         rows[values[0]].setdefault(kind.spec.name, []).append(record)
@@ -146,7 +146,7 @@ def _query(reader: Scope, scope: Scope | None, spec: RecordType, ids: list[int],
     return text, [ids, *parameters, known_on, ids, *own, known_on, known_on]
 
 
-def _mender(elements: tuple[Element, ...]) -> Any:
+def mender(elements: tuple[Element, ...]) -> Any:
     """What turns stored values into those of a record where they differ: lists of codes, and decimals."""
     odd = [(i, e.kind) for i, e in enumerate(elements) if e.kind in (Kind.CODES, Kind.DECIMAL)]
     if not odd:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from django.db import models
 from django.db.models.functions import Now
 
-from ser.core.element import Element, Kind
-from ser.core.fact import FactTable
-from ser.core.record import Record, RecordType
+from ser.law.element import Element, Kind
+from ser.law.fact import FactTable
+from ser.law.record import Record, RecordType
 
 KEPT = ("student_id", "load_id", "sheet_no", "received_row", "received_digest", "from_screen", "legacy")
 """What a table keeps of each row besides its elements: whose it is, where it came from, whether converted."""

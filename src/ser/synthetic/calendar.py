@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ser.core.days import LocalCalendar
-from ser.core.record import Record
-from ser.core.state import State
 from ser.federal.calendars import local_calendar
 from ser.federal.example import made
 from ser.federal.records import SchoolCalendar
+from ser.law.days import LocalCalendar
+from ser.law.record import Record
+from ser.law.state import State
 
 FIRST_YEAR = 2015
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from ser.core.codes import CodeSet
-from ser.core.state import State
+from ser.law.codes import CodeSet
+from ser.law.state import State
 
 # How common a code is among those with the same federal equivalent; a code not named here counts once.
 _SHARES = {

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 
-from ser.core import example
-from ser.core.element import Kind
-from ser.core.finding import Class
-from ser.core.record import Record
-from ser.core.rule import Rule, write
-from ser.core.student import Student
 from ser.federal.facts.circumstances import circumstances
 from ser.federal.facts.count_status import CountStatus, count_status
 from ser.federal.records import Profile
+from ser.law import example
+from ser.law.element import Kind
+from ser.law.finding import Class
+from ser.law.record import Record
+from ser.law.rule import Rule, write
+from ser.law.student import Student
 from ser.synthetic import names
 from ser.synthetic.person import identity, system_identity
 from ser.synthetic.places import World

@@ -13,7 +13,7 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ser.core.state import State
+from ser.law.state import State
 from ser.synthetic.calendar import calendar_rows
 from ser.synthetic.early import unworked
 from ser.synthetic.manifest import plant

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from ser.core.days import age_on, school_year_of
+from ser.law.days import age_on, school_year_of
 from ser.synthetic import names
 from ser.synthetic.places import Lea, World
 from ser.synthetic.roll import Child

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from ser.core.example import after
-from ser.core.state import State
+from ser.law.example import after
+from ser.law.state import State
 from ser.synthetic.calendar import days_of_schools
 from ser.synthetic.codes import Codes, codes_of
 from ser.synthetic.names import SITE_NAMES, TOWNS

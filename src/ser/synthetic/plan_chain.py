@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ser.core.days import age_on, school_year_of
+from ser.law.days import age_on, school_year_of
 from ser.synthetic.appraisal import Appraisal
 from ser.synthetic.pages import pages
 from ser.synthetic.person import Person, Row, Stay

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from ser.core.days import school_year_of
+from ser.law.days import school_year_of
 from ser.synthetic.person import Person, Row, Stay
 from ser.synthetic.timetable import birthday
 

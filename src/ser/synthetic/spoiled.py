@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from ser.core import reading
+from ser.law import reading
 from ser.synthetic import names
 from ser.synthetic.person import identity, system_identity
 from ser.synthetic.places import World

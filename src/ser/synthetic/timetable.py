@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 from random import Random
 
-from ser.core.days import Days, school_year_of
+from ser.law.days import Days, school_year_of
 
 
 def between(chance: Random, first: date, last: date) -> date:

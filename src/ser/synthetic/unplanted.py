@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from ser.core import reading
-from ser.core.finding import Class
-from ser.core.rule import Rule
-from ser.core.state import State
+from ser.law import reading
+from ser.law.finding import Class
+from ser.law.rule import Rule
+from ser.law.state import State
 
 _ALL_CHILDREN = "It is about all children together and found by the report on them, not by the load of a child."
 _FILE = "It is about a whole file, so that no other row of that file could be told apart from the planted one."

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from ser.core.permission import Permission
-from ser.services import desks
-from ser.services.desks import Desk
+from ser.law.permission import Permission
+from ser.services.access import desks
+from ser.services.access.desks import Desk
 from ser.store.accounts import User
 from ser.store.running import state
 from ser.store.scope import Scope, visitor_scope

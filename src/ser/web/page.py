@@ -12,10 +12,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
-from ser.core.permission import NotAllowed, Permission, demand
+from ser.law.permission import NotAllowed, Permission, demand
 from ser.store.sessions import renew
 from ser.web.acting import Request
-from ser.web.views.sorry import not_allowed
+from ser.web.sorry import not_allowed
 
 P = ParamSpec("P")
 View: TypeAlias = Callable[Concatenate[Request, P], HttpResponse]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from ser.core.permission import Permission
-from ser.services import shelves
+from ser.law.permission import Permission
+from ser.services.directory import directory_lists
 from ser.store.scope import Scope
 from ser.web.acting import Acting
 
@@ -32,7 +32,7 @@ class Place:
 
 
 def _lists(by: Scope) -> object:
-    return shelves.shelves(by=by)
+    return directory_lists.shelves(by=by)
 
 
 MAIN: tuple[Place, ...] = (

@@ -6,8 +6,8 @@ from importlib.metadata import version
 from django.conf import settings
 from django.http import HttpRequest
 
-from ser.core.permission import Permission
-from ser.services.desks import Desk
+from ser.law.permission import Permission
+from ser.services.access.desks import Desk
 from ser.store.running import state
 from ser.web.acting import Acting, code_of
 from ser.web.places import MAIN, OWN, Place, open_to

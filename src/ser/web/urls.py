@@ -2,26 +2,33 @@
 
 from django.urls import include, path
 
-from ser.web.views import access, child, claims, deletes, directory, drafts, entry, find, flows, home, own
+from ser.web.access import own, people
+from ser.web.child import views as child
+from ser.web.claims import views as claims
+from ser.web.directory import views as directory
+from ser.web.entry import deletes, drafts, flows
+from ser.web.entry import views as entry
+from ser.web.search import views as search
+from ser.web.worklists import home
 
-handler400 = "ser.web.views.sorry.bad_request"
-handler403 = "ser.web.views.sorry.not_allowed"
-handler404 = "ser.web.views.sorry.not_found"
-handler500 = "ser.web.views.sorry.failed"
+handler400 = "ser.web.sorry.bad_request"
+handler403 = "ser.web.sorry.not_allowed"
+handler404 = "ser.web.sorry.not_found"
+handler500 = "ser.web.sorry.failed"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("session/", home.session, name="session"),
     path("switch/", home.switch, name="switch"),
-    path("find/", find.find, name="find"),
-    path("find/results/", find.results, name="find_results"),
-    path("find/statewide/", find.statewide, name="find_statewide"),
-    path("people/", access.people, name="people"),
-    path("people/invite/", access.invite, name="invite"),
-    path("people/give/", access.give, name="give"),
-    path("people/take/", access.take, name="take"),
-    path("people/withdraw/", access.withdraw, name="withdraw"),
-    path("people/decide/", access.decide, name="decide"),
+    path("find/", search.find, name="find"),
+    path("find/results/", search.results, name="find_results"),
+    path("find/statewide/", search.statewide, name="find_statewide"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/give/", people.give, name="give"),
+    path("people/take/", people.take, name="take"),
+    path("people/withdraw/", people.withdraw, name="withdraw"),
+    path("people/decide/", people.decide, name="decide"),
     path("access/", own.roles, name="own_roles"),
     path("access/ask/", own.ask, name="ask"),
     path("access/assurance/", own.assurance, name="assurance"),

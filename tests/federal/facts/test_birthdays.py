@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from ser.core.example import after
-from ser.core.rule import Change, add, change
 from ser.federal.facts.birthdays import Birthday, birthdays
+from ser.law.example import after
+from ser.law.rule import Change, add, change
 from tests.states.every import LOUISIANA
 
 TODAY = date(2018, 3, 1)

@@ -4,14 +4,14 @@ from itertools import combinations
 
 import pytest
 
-from ser.core.example import after
-from ser.core.rule import Change, add, change, without
-from ser.core.state import State
-from ser.core.switch import Switch, switch
 from ser.federal.facts.children import Child, children
 from ser.federal.facts.circumstances import circumstances
 from ser.federal.facts.count_status import REASONS, CountStatus
 from ser.federal.switches import INTERIM_PLANS_COUNT, LAPSED_PLANS_COUNT
+from ser.law.example import after
+from ser.law.rule import Change, add, change, without
+from ser.law.state import State
+from ser.law.switch import Switch, switch
 from tests.states.every import LOUISIANA, STATES
 
 DAY = date(2017, 10, 1)

@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from ser.core.example import after
-from ser.core.rule import Change, add, change, without
 from ser.federal.facts.deadlines import OpenDeadline, deadlines
 from ser.federal.facts.evaluations import EvaluationOnDay, evaluations
+from ser.law.example import after
+from ser.law.rule import Change, add, change, without
 from tests.states.every import LOUISIANA
 
 TODAY = date(2018, 3, 1)

@@ -1,8 +1,8 @@
 from datetime import date
 
-from ser.core.example import after
-from ser.core.rule import Change, add, change
 from ser.federal.facts.exits import Exit, exits
+from ser.law.example import after
+from ser.law.rule import Change, add, change
 from tests.states.every import LOUISIANA
 
 TODAY = date(2018, 3, 1)

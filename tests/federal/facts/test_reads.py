@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from ser.core.example import after
-from ser.core.fact import FactTable
-from ser.core.record import Record
-from ser.core.state import State
+from ser.law.example import after
+from ser.law.fact import FactTable
+from ser.law.record import Record
+from ser.law.state import State
 from tests.states.every import STATES
 
 DAYS = (date(2016, 2, 1), date(2017, 10, 1), date(2018, 3, 1))

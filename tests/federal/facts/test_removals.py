@@ -1,9 +1,9 @@
 from datetime import date
 from decimal import Decimal
 
-from ser.core.example import after
-from ser.core.rule import Change, change, without
 from ser.federal.facts.removals import RemovalOnDay, removals
+from ser.law.example import after
+from ser.law.rule import Change, change, without
 from tests.states.every import LOUISIANA
 
 TODAY = date(2018, 3, 1)

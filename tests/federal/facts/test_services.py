@@ -1,8 +1,8 @@
 from datetime import date
 
-from ser.core.example import after
-from ser.core.rule import Change, change
 from ser.federal.facts.services import WaitingService, services
+from ser.law.example import after
+from ser.law.rule import Change, change
 from tests.states.every import LOUISIANA
 
 BEGUN = date(2017, 11, 9)

@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from ser.core.example import after
-from ser.core.rule import Change, change
 from ser.federal.facts.transitions import Transition, transitions
 from ser.federal.timelines.early_childhood import TRANSITION
+from ser.law.example import after
+from ser.law.rule import Change, change
 from tests.states.every import LOUISIANA
 
 BIRTHDAY = date(2011, 3, 12)

@@ -8,11 +8,11 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from ser.core.fact import FactTable
-from ser.core.fact_frame import frame_of
-from ser.core.record_frame import record_schema
-from ser.core.report import Asked, Frame, Level, Report, Table
 from ser.federal.facts import children, evaluations
+from ser.law.fact import FactTable
+from ser.law.fact_frame import frame_of
+from ser.law.record_frame import record_schema
+from ser.law.report import Asked, Frame, Level, Report, Table
 from tests.states.every import LOUISIANA
 
 DAY, YEAR = date(2023, 10, 1), 2024

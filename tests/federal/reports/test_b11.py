@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ser.core.report import Level
 from ser.federal.reports.b11 import child_find
+from ser.law.report import Level
 from tests.federal.reports.made import asked, evaluation_frame, named, run
 
 TODAY = date(2018, 3, 1)

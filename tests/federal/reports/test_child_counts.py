@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ser.core.report import Level, Report
 from ser.federal.edfacts.category_sets import category_sets
 from ser.federal.reports.child_count import child_count
 from ser.federal.reports.fs002 import school_age_child_count
 from ser.federal.reports.fs089 import early_childhood_count
+from ser.law.report import Level, Report
 from tests.federal.reports.made import (
     DAY,
     EARLIER_DAY,

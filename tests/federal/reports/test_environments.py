@@ -1,5 +1,5 @@
-from ser.core.report import Level
 from ser.federal.reports.environments import early_shares, school_age_shares
+from ser.law.report import Level
 from tests.federal.reports.made import asked, child_frame, named, random_children, run
 
 

@@ -8,9 +8,9 @@ import duckdb
 import polars as pl
 import pytest
 
-from ser.core.report import Level
 from ser.federal.facts import exits
 from ser.federal.reports.exits import exiting, exits_listed, graduation
+from ser.law.report import Level
 from tests.federal.reports.made import asked, frame, named, run
 
 QUESTION = asked(date(2018, 3, 1), 2017)

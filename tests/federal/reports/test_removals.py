@@ -7,7 +7,6 @@ import duckdb
 import polars as pl
 import pytest
 
-from ser.core.report import Level, Report
 from ser.federal.facts import removals
 from ser.federal.reports.removals import (
     all_removals,
@@ -18,6 +17,7 @@ from ser.federal.reports.removals import (
     services_in_expulsion,
     suspensions,
 )
+from ser.law.report import Level, Report
 from tests.federal.reports.made import asked, frame, named, run
 
 TODAY = date(2018, 6, 30)

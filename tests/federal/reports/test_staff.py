@@ -1,9 +1,9 @@
 from datetime import date
 
-from ser.core.report import Report
 from ser.federal.facts import services
 from ser.federal.reports.personnel import paraprofessionals, related_services, teachers
 from ser.federal.reports.providers import providers
+from ser.law.report import Report
 from tests.federal.reports.made import asked, frame, named, record_rows, run_all
 
 TODAY = date(2018, 3, 1)

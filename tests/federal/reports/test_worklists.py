@@ -1,6 +1,5 @@
 from datetime import date
 
-from ser.core.report import Report
 from ser.federal.facts import birthdays, deadlines, services
 from ser.federal.reports.crosswalk import crosswalk, part_c_notices
 from ser.federal.reports.worklists import (
@@ -13,6 +12,7 @@ from ser.federal.reports.worklists import (
     triennials,
     without_plan,
 )
+from ser.law.report import Report
 from tests.federal.reports.made import asked, child_frame, frame, named, record_rows, run, run_all
 
 TODAY = date(2018, 3, 1)

@@ -3,16 +3,16 @@
 from datetime import date
 from typing import Any
 
-from ser.core.days import Calendar, SchoolYear
-from ser.core.deadline import Deadline
-from ser.core.example import after
-from ser.core.rule import Change, add, change
-from ser.core.state import Declarations, State
 from ser.federal import PARAGRAPHS
 from ser.federal.example import example
 from ser.federal.extensions import END_OF_YEAR
 from ser.federal.records import RECORDS
 from ser.federal.timelines import TIMELINES
+from ser.law.days import Calendar, SchoolYear
+from ser.law.deadline import Deadline
+from ser.law.example import after
+from ser.law.rule import Change, add, change
+from ser.law.state import Declarations, State
 
 YEARS = (SchoolYear(2017, date(2016, 8, 11), date(2017, 5, 26)), SchoolYear(2018, date(2017, 8, 10), date(2018, 5, 25)))
 CALENDAR = Calendar("Made-up days", date(2016, 7, 1), date(2018, 6, 30), (), YEARS, "made up", True)

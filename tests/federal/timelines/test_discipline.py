@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from ser.core.deadline import Result, days_late, result
-from ser.core.rule import Change, add, change
+from ser.law.deadline import Result, days_late, result
+from ser.law.rule import Change, add, change
 from tests.federal.timelines.clock import STATE, TODAY, deadline, deadlines, left
 
 BEGUN = date(2017, 9, 12)

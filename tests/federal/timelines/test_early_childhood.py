@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 
-from ser.core.deadline import Result, days_late, result
-from ser.core.example import after
-from ser.core.explain import explain
-from ser.core.rule import Change, add, change, without
 from ser.federal.ownership import answerable_lea
 from ser.federal.records import PartCTransition
+from ser.law.deadline import Result, days_late, result
+from ser.law.example import after
+from ser.law.explain import explain
+from ser.law.rule import Change, add, change, without
 from tests.federal.timelines.clock import STATE, deadline, deadlines
 
 BORN, THIRD = date(2015, 1, 12), date(2018, 1, 12)

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from ser.core.deadline import Result, result
-from ser.core.rule import Change, add, change, without
+from ser.law.deadline import Result, result
+from ser.law.rule import Change, add, change, without
 from tests.federal.timelines.clock import TODAY, came_back, deadline, deadlines, left
 
 

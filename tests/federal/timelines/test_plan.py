@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from ser.core.cite import law
-from ser.core.deadline import Result, days_late, result
-from ser.core.rule import Change, add, change, without
+from ser.law.cite import law
+from ser.law.deadline import Result, days_late, result
+from ser.law.rule import Change, add, change, without
 from tests.federal.timelines.clock import STATE, TODAY, came_back, deadline, deadlines, left
 
 

@@ -1,6 +1,6 @@
 """Pupil appraisal: disabilities, evaluations, consents and what leads to them."""
 
-from ser.core.codes import Code, code_set
+from ser.law.codes import Code, code_set
 
 DISABILITY = code_set(
     "disability", "Disability category", Code("AUT", "autism", "AUT"), Code("DB", "deaf-blindness", "DB"),

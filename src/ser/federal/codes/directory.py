@@ -1,6 +1,6 @@
 """The directory: LEAs, sites, calendars, staff and classes."""
 
-from ser.core.codes import NO_FEDERAL, Code, code_set
+from ser.law.codes import NO_FEDERAL, Code, code_set
 
 LEA_TYPE = code_set(
     "lea_type", "Kind of LEA", Code("PARISH", "parish or city school system"), Code("CHARTER", "charter school"),

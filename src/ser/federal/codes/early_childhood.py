@@ -1,6 +1,6 @@
 """Early childhood: what becomes of a child whom Part C announces."""
 
-from ser.core.codes import Code, code_set
+from ser.law.codes import Code, code_set
 
 NOTICE_OUTCOME = code_set(
     "notice_outcome", "What became of an announced child", Code("LINKED", "linked to a student who is known"),

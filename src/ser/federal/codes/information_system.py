@@ -1,6 +1,6 @@
 """What the student information system owns: grades, entries, exits and removals."""
 
-from ser.core.codes import NO_FEDERAL, Code, code_set
+from ser.law.codes import NO_FEDERAL, Code, code_set
 
 GRADE = code_set(
     "grade", "Grade", Code("PK", "pre-kindergarten", "PK"), Code("KG", "kindergarten", "KG"),

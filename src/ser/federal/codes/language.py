@@ -4,8 +4,8 @@ import csv
 from collections.abc import Iterator
 from importlib.resources import files
 
-from ser.core.cite import house
-from ser.core.codes import Code, CodeSet
+from ser.law.cite import house
+from ser.law.codes import Code, CodeSet
 
 _NEVER = 1
 """A school year before all others: a second code that ISO 639-2 gives a language is understood and not offered."""

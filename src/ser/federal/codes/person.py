@@ -1,7 +1,7 @@
 """The person: sex, race, names, relationships and authority."""
 
-from ser.core.cite import unverified
-from ser.core.codes import Code, code_set
+from ser.law.cite import unverified
+from ser.law.codes import Code, code_set
 
 SEX = code_set("sex", "Sex", Code("F", "female", "F"), Code("M", "male", "M"), federal="SEX", cite="20 USC 1418")
 

@@ -1,6 +1,6 @@
 """Programs and plans: environments, services, plan types and exits."""
 
-from ser.core.codes import NO_FEDERAL, Code, code_set
+from ser.law.codes import NO_FEDERAL, Code, code_set
 
 SCHOOL_AGE_ENVIRONMENT = code_set(
     "school_age_environment", "Educational environment, school age",

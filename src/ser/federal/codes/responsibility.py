@@ -1,6 +1,6 @@
 """Responsibility: roles, claims and why they begin and end."""
 
-from ser.core.codes import Code, code_set
+from ser.law.codes import Code, code_set
 
 ROLE = code_set(
     "role", "What an LEA is responsible for", Code("FAPE", "a free appropriate public education; counts the child"),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ser.core.report import Level
-from ser.core.tally import CategorySet
+from ser.law.report import Level
+from ser.law.tally import CategorySet
 
 FIRST_YEAR = 2022
 """The first school year whose sets are known; earlier years are reconstructed with them."""

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ser.core.calendar import age_on, months_after
-from ser.core.fact import facts
-from ser.core.student import Student
 from ser.federal.facts.circumstances import Circumstances, circumstances
 from ser.federal.history import profile
 from ser.federal.records import Exceptionality, TransitionPlan
@@ -19,6 +16,9 @@ from ser.federal.switches import (
     TRANSITION_AGE,
 )
 from ser.federal.timelines.majority import told_on
+from ser.law.calendar import age_on, months_after
+from ser.law.fact import facts
+from ser.law.student import Student
 
 AHEAD = 12
 """Months before a birthday from which what it asks for stands in the lists."""

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ser.core.fact import facts
-from ser.core.student import Student
 from ser.federal.facts.circumstances import Circumstances, circumstances
 from ser.federal.facts.count_status import NOBODY_RESPONSIBLE, CountStatus, Mends, count_status
 from ser.federal.facts.on_day import english_learner_on
 from ser.federal.history import covers
 from ser.federal.records import Enrollment
+from ser.law.fact import facts
+from ser.law.student import Student
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ser.core.calendar import age_on
-from ser.core.student import Student
 from ser.federal.facts.on_day import (
     claims_on,
     consent_by,
@@ -30,6 +28,8 @@ from ser.federal.records import (
     Service,
 )
 from ser.federal.switches import INTERIM_PLANS_COUNT, is_early_childhood
+from ser.law.calendar import age_on
+from ser.law.student import Student
 
 GIFTED_SERVICES = ("GFT", "TAL")
 ELIGIBLE = ("E", "B", "ER")

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from ser.core.record import Record
-from ser.core.rule import show
 from ser.federal.facts.circumstances import Circumstances
 from ser.federal.records import Iep
 from ser.federal.switches import DELAY_AGES, OLDEST, YOUNGEST
+from ser.law.record import Record
+from ser.law.rule import show
 
 
 class CountStatus(StrEnum):

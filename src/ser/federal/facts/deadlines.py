@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ser.core.deadline import days_late, result
-from ser.core.fact import facts
-from ser.core.student import Student
 from ser.federal.facts.evaluations import site_on
 from ser.federal.history import profile
 from ser.federal.ownership import answerable_lea
+from ser.law.deadline import days_late, result
+from ser.law.fact import facts
+from ser.law.student import Student
 
 AHEAD = 120
 """Calendar days before the due day from which a clock stands in the worklists."""

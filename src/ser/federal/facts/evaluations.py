@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ser.core.calendar import school_year_of
-from ser.core.deadline import Deadline, days_late, result
-from ser.core.fact import facts
-from ser.core.student import Student
 from ser.federal.facts.on_day import enrolled_on, responsible_on
 from ser.federal.history import profile
 from ser.federal.ownership import answerable_lea
 from ser.federal.records import Evaluation, Profile
+from ser.law.calendar import school_year_of
+from ser.law.deadline import Deadline, days_late, result
+from ser.law.fact import facts
+from ser.law.student import Student
 
 INITIAL = "T-03"
 """The clock of an initial evaluation in which a disability is suspected."""

@@ -4,9 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ser.core.calendar import school_year_of
-from ser.core.fact import facts
-from ser.core.student import Student
 from ser.federal.facts.on_day import (
     english_learner_on,
     enrolled_on,
@@ -16,6 +13,9 @@ from ser.federal.facts.on_day import (
 )
 from ser.federal.history import covers, profile
 from ser.federal.records import Profile, ProgramEpisode
+from ser.law.calendar import school_year_of
+from ser.law.fact import facts
+from ser.law.student import Student
 
 MOVED = "MKC"
 """The basis of who moved and is known to go on in special education elsewhere."""

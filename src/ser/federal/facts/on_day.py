@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from ser.core.record import R
-from ser.core.student import Student
 from ser.federal.history import IDEA_PROGRAMS, covers, is_official
 from ser.federal.records import (
     Consent,
@@ -20,6 +18,8 @@ from ser.federal.records import (
     StudentStatus,
 )
 from ser.federal.switches import LAPSED_PLANS_COUNT
+from ser.law.record import R
+from ser.law.student import Student
 
 NEVER_DECIDES = ("W", "IEE")
 """A waiver finds nothing, and an independent evaluation is only considered."""

@@ -4,9 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ser.core.calendar import school_year_of
-from ser.core.fact import facts
-from ser.core.student import Student
 from ser.federal.facts.on_day import (
     disability_on,
     english_learner_on,
@@ -17,6 +14,9 @@ from ser.federal.facts.on_day import (
 )
 from ser.federal.history import profile
 from ser.federal.records import Profile, Removal
+from ser.law.calendar import school_year_of
+from ser.law.fact import facts
+from ser.law.student import Student
 
 _IDEA = frozenset({"IDEA"})
 

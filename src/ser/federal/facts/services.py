@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ser.core.fact import facts
-from ser.core.student import Student
 from ser.federal.facts.on_day import enrolled_on, plans_on, responsible_on
 from ser.federal.history import profile
 from ser.federal.records import Iep, Profile, Service
 from ser.federal.switches import SERVICE_START
+from ser.law.fact import facts
+from ser.law.student import Student
 
 
 @dataclass(frozen=True, slots=True)

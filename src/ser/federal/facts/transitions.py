@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ser.core.calendar import months_after, school_year_of
-from ser.core.deadline import MET, Deadline, Result, days_late, result
-from ser.core.fact import facts
-from ser.core.student import Student
 from ser.federal.facts.on_day import enrolled_on, responsible_on
 from ser.federal.history import profile
 from ser.federal.records import Iep, PartCTransition, Profile
+from ser.law.calendar import months_after, school_year_of
+from ser.law.deadline import MET, Deadline, Result, days_late, result
+from ser.law.fact import facts
+from ser.law.student import Student
 
 CLOCK = "T-22"
 """The clock of the plan in effect by the third birthday, which decides where a transition stands."""

@@ -1,6 +1,5 @@
 """The records of IDEA, parents before children."""
 
-from ser.core.record import Record
 from ser.federal.records.appraisal import (
     Consent,
     Evaluation,
@@ -17,6 +16,7 @@ from ser.federal.records.person import AdoptionLink, Guardian, Profile, StudentN
 from ser.federal.records.plan import Iep, Placement, ProgramEpisode, Service
 from ser.federal.records.plan_parts import Accommodation, Goal, ParentNotice, TransitionPlan
 from ser.federal.records.responsibility import Responsibility
+from ser.law.record import Record
 
 RECORDS: tuple[type[Record], ...] = (
     Lea, Site, SchoolCalendar, Provider, ProviderAssignment, Membership, EarlyStepsNotice, AdoptionLink, Profile,

@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from ser.core.element import element
-from ser.core.record import Record, SentRecord, StudentRecord, record
 from ser.federal import codes
+from ser.law.element import element
+from ser.law.record import Record, SentRecord, StudentRecord, record
 
 
 @record("lea", "Local education agency", group="directory", key="lea_code")

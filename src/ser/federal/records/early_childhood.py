@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from ser.core.element import element
-from ser.core.record import SentRecord, StudentRecord, record
 from ser.federal import codes
+from ser.law.element import element
+from ser.law.record import SentRecord, StudentRecord, record
 
 
 @record("earlysteps_notice", "Notice from Part C", group="early childhood", cite="34 CFR 303.209(b)")

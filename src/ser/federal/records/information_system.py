@@ -3,10 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from ser.core.cite import unverified
-from ser.core.element import element
-from ser.core.record import SentRecord, StudentRecord, record
 from ser.federal import codes
+from ser.law.cite import unverified
+from ser.law.element import element
+from ser.law.record import SentRecord, StudentRecord, record
 
 
 @record("enrollment", "Enrollment", group="information system", sent_only=True, parent="student")

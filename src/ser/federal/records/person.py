@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from ser.core.element import Protection, element
-from ser.core.record import SentRecord, StudentRecord, record
 from ser.federal import codes
 from ser.federal.codes.language import LANGUAGE
+from ser.law.element import Protection, element
+from ser.law.record import SentRecord, StudentRecord, record
 
 _ADDRESS = Protection(("student.address_is_protected",))
 _STREET = Protection(("student.address_is_protected",), "student.substitute_address")

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from ser.core.element import element
-from ser.core.record import SentRecord, StudentRecord, record
 from ser.federal import codes
+from ser.law.element import element
+from ser.law.record import SentRecord, StudentRecord, record
 
 
 @record("program_episode", "Program episode", group="program", parent="student")

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from ser.core.element import element
-from ser.core.record import SentRecord, record
 from ser.federal import codes
 from ser.federal.codes.language import LANGUAGE
+from ser.law.element import element
+from ser.law.record import SentRecord, record
 
 
 @record("goal", "Goal", group="plan", parent="iep")

@@ -1,6 +1,5 @@
 """The reports of IDEA, by what they count."""
 
-from ser.core.report import Report
 from ser.federal.reports.b11 import child_find
 from ser.federal.reports.b12 import early_childhood_transition, part_c_tracker
 from ser.federal.reports.child_count import child_count
@@ -33,6 +32,7 @@ from ser.federal.reports.worklists import (
     triennials,
     without_plan,
 )
+from ser.law.report import Report
 
 REPORTS: tuple[Report, ...] = (
     school_age_child_count, early_childhood_count, child_count, school_age_shares, early_shares, excluded, child_find,

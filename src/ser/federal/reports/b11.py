@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 import narwhals as nw
 import polars as pl
 
-from ser.core.deadline import Result
-from ser.core.report import Answer, Asked, Counted, Frame, Level, day_of_period, report
-from ser.core.tally import PLACES
 from ser.federal.facts.evaluations import INITIAL
+from ser.law.deadline import Result
+from ser.law.report import Answer, Asked, Counted, Frame, Level, day_of_period, report
+from ser.law.tally import PLACES
 
 NO_REASON = "no reason given"
 

@@ -3,10 +3,10 @@
 import narwhals as nw
 import polars as pl
 
-from ser.core.report import Answer, Asked, Counted, Frame, Level, report
-from ser.core.tally import PLACES
 from ser.federal.facts.transitions import Standing
 from ser.federal.reports.by_sets import of_lea
+from ser.law.report import Answer, Asked, Counted, Frame, Level, report
+from ser.law.tally import PLACES
 
 NO_REASON = "no reason given"
 

@@ -6,9 +6,9 @@ from datetime import date
 import narwhals as nw
 import polars as pl
 
-from ser.core.report import Answer, Asked, Counted, Frame, Level
-from ser.core.tally import MISSING, PLACES, tally
 from ser.federal.edfacts.category_sets import FIRST_YEAR, category_sets
+from ser.law.report import Answer, Asked, Counted, Frame, Level
+from ser.law.tally import MISSING, PLACES, tally
 
 
 def of_lea(rows: Frame, asked: Asked) -> Frame:

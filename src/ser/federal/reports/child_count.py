@@ -2,9 +2,9 @@
 
 import narwhals as nw
 
-from ser.core.report import Answer, Asked, Frame, report
-from ser.core.tally import MISSING, PLACES
 from ser.federal.reports.counted import bands_begin_at_kindergarten, counted, notes
+from ser.law.report import Answer, Asked, Frame, report
+from ser.law.tally import MISSING, PLACES
 
 _BY = ("band", "environment", "disability", "exceptionality", "age", "race", "sex", "english_learner")
 

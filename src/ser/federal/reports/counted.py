@@ -2,11 +2,11 @@
 
 import narwhals as nw
 
-from ser.core.report import Answer, Asked, Counted, Frame, Level
-from ser.core.tally import MISSING, tally
 from ser.federal.edfacts.category_sets import FIRST_YEAR, category_sets
 from ser.federal.facts.count_status import CountStatus
 from ser.federal.switches import SCHOOL_AGE_FROM_KINDERGARTEN
+from ser.law.report import Answer, Asked, Counted, Frame, Level
+from ser.law.tally import MISSING, tally
 
 COLUMNS = """
     level            Level

@@ -2,10 +2,10 @@
 
 import narwhals as nw
 
-from ser.core.report import Answer, Asked, Frame, report
 from ser.federal.facts.count_status import CountStatus
 from ser.federal.reports.by_sets import of_lea
 from ser.federal.reports.worklists import ORDER
+from ser.law.report import Answer, Asked, Frame, report
 
 
 @report(

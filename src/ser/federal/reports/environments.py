@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import narwhals as nw
 import polars as pl
 
-from ser.core.report import Answer, Asked, Counted, Frame, Level, report
-from ser.core.tally import PLACES
 from ser.federal.reports.counted import counted
+from ser.law.report import Answer, Asked, Counted, Frame, Level, report
+from ser.law.tally import PLACES
 
 _SCHOOL_AGE = {"regular": ("RC80",), "little_regular": ("RC39",), "separate": ("SS", "RF", "HH")}
 _EARLY = {"regular": ("REC10YSVCS", "REC09YSVCS"), "separate": ("SC", "SS", "RF"), "home": ("H",)}

@@ -2,8 +2,8 @@
 
 import narwhals as nw
 
-from ser.core.report import Answer, Asked, Frame, report
 from ser.federal.facts.count_status import CountStatus
+from ser.law.report import Answer, Asked, Frame, report
 
 
 @report(

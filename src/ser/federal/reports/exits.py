@@ -3,9 +3,9 @@
 import narwhals as nw
 import polars as pl
 
-from ser.core.report import Answer, Asked, Counted, Frame, Level, report
-from ser.core.tally import MISSING, PLACES
 from ser.federal.reports.by_sets import age_at, age_on, by_sets, count_date, of_lea
+from ser.law.report import Answer, Asked, Counted, Frame, Level, report
+from ser.law.tally import MISSING, PLACES
 
 YOUNGEST, OLDEST = 14, 21
 """The ages at which exits are reported."""

@@ -2,8 +2,8 @@
 
 import narwhals as nw
 
-from ser.core.report import Answer, Asked, Frame, report
 from ser.federal.reports.counted import COLUMNS, federal_file
+from ser.law.report import Answer, Asked, Frame, report
 
 
 @report(

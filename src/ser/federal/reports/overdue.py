@@ -2,8 +2,8 @@
 
 import narwhals as nw
 
-from ser.core.deadline import Result
-from ser.core.report import Answer, Asked, Frame, report
+from ser.law.deadline import Result
+from ser.law.report import Answer, Asked, Frame, report
 
 
 @report(

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import narwhals as nw
 
-from ser.core.report import Answer, Asked, Frame, report
 from ser.federal.reports.by_sets import of_lea, sums_by_sets
+from ser.law.report import Answer, Asked, Frame, report
 
 TEACHER, PARAPROFESSIONAL = "TEACHER", "PARA"
 

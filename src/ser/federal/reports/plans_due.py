@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import narwhals as nw
 
-from ser.core.report import Answer, Asked, Frame, report
+from ser.law.report import Answer, Asked, Frame, report
 
 AHEAD = 60
 """Calendar days before the due day from which a plan stands in the list."""

@@ -2,8 +2,8 @@
 
 import narwhals as nw
 
-from ser.core.report import Answer, Asked, Counted, Frame, report
 from ser.federal.reports.by_sets import of_lea
+from ser.law.report import Answer, Asked, Counted, Frame, report
 
 _KEYS = ["lea_code", "provider_id"]
 

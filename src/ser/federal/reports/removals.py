@@ -2,9 +2,9 @@
 
 import narwhals as nw
 
-from ser.core.report import Answer, Asked, Counted, Frame, Level, report
-from ser.core.tally import PLACES
 from ser.federal.reports.by_sets import age_on, by_sets, count_date, of_lea
+from ser.law.report import Answer, Asked, Counted, Frame, Level, report
+from ser.law.tally import PLACES
 
 YOUNGEST, OLDEST = 3, 21
 """The ages, on the day of the child count, at which removals are reported."""

@@ -5,9 +5,9 @@ from typing import cast
 import narwhals as nw
 import polars as pl
 
-from ser.core.all_children import findings
-from ser.core.finding import Finding
-from ser.core.report import Answer, Asked, Frame, report
+from ser.law.all_children import findings
+from ser.law.finding import Finding
+from ser.law.report import Answer, Asked, Frame, report
 
 _NEEDS = "children children_before"
 _READS = (

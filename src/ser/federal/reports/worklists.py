@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import narwhals as nw
 
-from ser.core.report import Answer, Asked, Frame, report
 from ser.federal.facts.birthdays import Asks
 from ser.federal.facts.count_status import CountStatus
 from ser.federal.reports.by_sets import count_date, of_lea
+from ser.law.report import Answer, Asked, Frame, report
 
 ORDER = ("lea_code", "site_code", "state_id", "system_id")
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from ser.core.rule import Rule
-from ser.core.switch import Switch
 from ser.federal.rules import (
     appraisal,
     calendars,
@@ -22,6 +20,8 @@ from ser.federal.rules import (
     together,
     transition,
 )
+from ser.law.rule import Rule
+from ser.law.switch import Switch
 
 RULES: tuple[Rule, ...] = (
     *directory.RULES, *calendars.RULES, *person.RULES, *responsibility.RULES, *appraisal.RULES, *evaluation.RULES,

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from ser.core.cite import house
-from ser.core.finding import Severity
-from ser.core.rule import Rule, change, rule
 from ser.federal.calendars import is_possible
 from ser.federal.records import SchoolCalendar
+from ser.law.cite import house
+from ser.law.finding import Severity
+from ser.law.rule import Rule, change, rule
 
 
 @rule(

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from ser.core.cite import house
-from ser.core.finding import Severity
-from ser.core.rule import Rule, change, rule
 from ser.federal.records import Enrollment, Lea, Responsibility, Site
+from ser.law.cite import house
+from ser.law.finding import Severity
+from ser.law.rule import Rule, change, rule
 
 _SITES = house("a site belongs to the LEA with whose code its own begins")
 

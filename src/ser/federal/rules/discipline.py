@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ser.core.calendar import school_year_of
-from ser.core.cite import house
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, add, change, rule
-from ser.core.student import Student
 from ser.federal.history import IDEA_PROGRAMS, in_program
 from ser.federal.records import Removal
+from ser.law.calendar import school_year_of
+from ser.law.cite import house
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, add, change, rule
+from ser.law.student import Student
 
 TEN = 10
 """School days of removal, in a row or in a school year, beyond which more is owed."""

@@ -5,12 +5,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from ser.core.cite import house
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, add, change, rule, without
-from ser.core.student import Student
 from ser.federal.history import profile
 from ser.federal.records import EarlyStepsNotice, PartCTransition
+from ser.law.cite import house
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, add, change, rule, without
+from ser.law.student import Student
 
 SOON = 30
 """Days before the third birthday from which on a missing plan is told."""

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ser.core.calendar import age_on
-from ser.core.cite import house
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, add, change, rule, without
-from ser.core.student import Student
-from ser.core.switch import Switch, switch
 from ser.federal.history import ELIGIBLE, REEVALUATIONS, profile
 from ser.federal.records import Evaluation, Exceptionality
 from ser.federal.switches import DELAY_AGES
+from ser.law.calendar import age_on
+from ser.law.cite import house
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, add, change, rule, without
+from ser.law.student import Student
+from ser.law.switch import Switch, switch
 
 _COMPLETE = house("an evaluation and the exceptionalities that it found do not contradict each other")
 

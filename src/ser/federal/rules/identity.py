@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ser.core.calendar import age_on
-from ser.core.cite import house, unverified
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, add, change, rule
-from ser.core.student import Student
 from ser.federal.history import IDEA_PROGRAMS, covers, in_program, profile
 from ser.federal.records import Enrollment, Guardian, Profile, Responsibility, StudentName
 from ser.federal.switches import MAJORITY
+from ser.law.calendar import age_on
+from ser.law.cite import house, unverified
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, add, change, rule
+from ser.law.student import Student
 
 _OF_A_CHILD = frozenset({"PARENT", "COURT", "FOSTER", "KIN", "SURROGATE", "NONE"})
 """Authorities that end when the child is of age; any other is one over an adult student."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, change, rule
-from ser.core.student import Student
 from ser.federal.lateness import late, met_late
 from ser.federal.records import Evaluation
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, change, rule
+from ser.law.student import Student
 
 _EVALUATIONS = frozenset({"T-03", "T-04", "T-10"})
 _FIRST_PLANS = frozenset({"T-05a", "T-05b"})

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from ser.core.calendar import age_on, school_year_of
-from ser.core.cite import house
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, add, change, rule
-from ser.core.student import Student
 from ser.federal.history import IDEA_PROGRAMS, in_program, profile
 from ser.federal.records import Enrollment, Evaluation, Guardian, Iep, Profile, ProgramEpisode, Referral
 from ser.federal.switches import OLDEST
+from ser.law.calendar import age_on, school_year_of
+from ser.law.cite import house
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, add, change, rule
+from ser.law.student import Student
 
 # Letters of any script with their combining accents, and the marks that stand in names.
 _NAME = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f '’‘`.,()-])+")

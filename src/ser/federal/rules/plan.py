@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ser.core.calendar import months_after
-from ser.core.cite import house, unverified
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, add, change, rule
-from ser.core.student import Student
 from ser.federal.history import FULL_PLANS, GIFTED_PROGRAMS, is_official, left_between, program_of
 from ser.federal.records import Evaluation, Goal, Iep
+from ser.law.calendar import months_after
+from ser.law.cite import house, unverified
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, add, change, rule
+from ser.law.student import Student
 
 _SERVICE = add("service", at=1, service_id="B3", iep_id="I3", begin_date=date(2018, 1, 16),
                first_delivered_date=date(2018, 1, 16))  # fmt: skip

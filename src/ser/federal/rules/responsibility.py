@@ -3,10 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ser.core.cite import house
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, add, change, rule, without
-from ser.core.student import Student
 from ser.federal.history import IDEA_PROGRAMS, in_program
 from ser.federal.records import (
     ClassRoster,
@@ -24,6 +20,10 @@ from ser.federal.records import (
     StudentStatus,
 )
 from ser.federal.switches import CLAIM_ANSWER
+from ser.law.cite import house
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, add, change, rule, without
+from ser.law.student import Student
 
 _OWNED = ((Referral, "referral_received_date"), (Evaluation, "dissemination_date"), (Iep, "iep_date"))
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ser.core.calendar import age_on
-from ser.core.cite import house
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, change, rule
-from ser.core.student import Student
-from ser.core.switch import Switch, switch
 from ser.federal.history import FULL_PLANS, GIFTED_PROGRAMS, covers, is_official, profile, program_of
 from ser.federal.records import Consent, Enrollment, Iep, Placement, Service
 from ser.federal.switches import is_early_childhood
+from ser.law.calendar import age_on
+from ser.law.cite import house
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, change, rule
+from ser.law.student import Student
+from ser.law.switch import Switch, switch
 
 COUNT_DATE: Switch[tuple[int, int]] = switch(
     "count_date", "Month and day of the child count", (10, 1), cite="34 CFR 300.641"

@@ -3,10 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from ser.core.cite import house
-from ser.core.finding import Severity
-from ser.core.rule import Rule, change, rule
 from ser.federal.records import Provider, ProviderAssignment
+from ser.law.cite import house
+from ser.law.finding import Severity
+from ser.law.rule import Rule, change, rule
 
 _RANGE = house("a range of days has a first day")
 

@@ -4,13 +4,13 @@ from datetime import date
 
 import narwhals as nw
 
-from ser.core.calendar import months_after
-from ser.core.cite import house, unverified
-from ser.core.finding import Severity
-from ser.core.report import Asked, Frame
-from ser.core.rule import Rule, add, change, rule
 from ser.federal.facts.count_status import CountStatus
 from ser.federal.rules.early_childhood import LATE_MONTHS
+from ser.law.calendar import months_after
+from ser.law.cite import house, unverified
+from ser.law.finding import Severity
+from ser.law.report import Asked, Frame
+from ser.law.rule import Rule, add, change, rule
 
 MOVED_SHARE, MOVED_LEAST = 0.1, 10
 """A count moved if it differs by more than this share of the year before, and by this many children at least."""

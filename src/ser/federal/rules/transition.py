@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ser.core.calendar import age_on
-from ser.core.cite import house
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, add, change, rule
-from ser.core.student import Student
 from ser.federal.history import FULL_PLANS, GIFTED_PROGRAMS, is_official, profile, program_of
 from ser.federal.records import Iep, ParentNotice, TransitionPlan
 from ser.federal.switches import MAJORITY, TRANSITION_AGE
+from ser.law.calendar import age_on
+from ser.law.cite import house
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, add, change, rule
+from ser.law.student import Student
 
 _WRITTEN = add("transition_plan", lea_code="017", transition_plan_id="TP1", iep_id="I2",
                transition_date=date(2017, 11, 8), education_goal="Welding course",

@@ -1,6 +1,5 @@
 """The clocks of IDEA, by subject; a state replaces those for which its law sets another time."""
 
-from ser.core.timeline import Timeline
 from ser.federal.timelines.appraisal import (
     FIRST,
     WHOLE,
@@ -24,6 +23,7 @@ from ser.federal.timelines.plan import (
     plan_completed,
     plan_meeting,
 )
+from ser.law.timeline import Timeline
 
 TIMELINES: tuple[Timeline, ...] = (
     initial_evaluation,

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from ser.core.days import Days
-from ser.core.student import Student
-from ser.core.timeline import timeline
 from ser.federal.endings import evaluation_ended, left_program
 from ser.federal.extensions import MUTUAL_AGREEMENT
 from ser.federal.history import ELIGIBLE, GIFTED_PROGRAMS, REEVALUATIONS
 from ser.federal.ownership import owners
 from ser.federal.records import Evaluation, ProgramEpisode
+from ser.law.days import Days
+from ser.law.student import Student
+from ser.law.timeline import timeline
 
 FIRST = frozenset({"I", "EXP"})
 """Evaluations that may find a child eligible for the first time."""

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from ser.core.calendar import in_words, school_year_of
-from ser.core.days import Days
-from ser.core.rule import add, change
-from ser.core.student import Student
-from ser.core.timeline import Move, Running, extension, timeline
 from ser.federal.endings import left_program
 from ser.federal.history import IDEA_PROGRAMS, in_program
 from ser.federal.ownership import owners
 from ser.federal.records import Removal
+from ser.law.calendar import in_words, school_year_of
+from ser.law.days import Days
+from ser.law.rule import add, change
+from ser.law.student import Student
+from ser.law.timeline import Move, Running, extension, timeline
 
 FREE_DAYS = 10
 """School days of removal up to which no services are owed, and which in a row are no change of placement."""

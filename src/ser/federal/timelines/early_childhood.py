@@ -2,18 +2,18 @@
 
 from datetime import date
 
-from ser.core.calendar import months_after
-from ser.core.cite import law
-from ser.core.days import Days
-from ser.core.deadline import Excepted
-from ser.core.rule import add
-from ser.core.student import Student
-from ser.core.timeline import timeline
 from ser.federal.endings import evaluation_ended, gone
 from ser.federal.history import profile
 from ser.federal.ownership import transition_owners
 from ser.federal.records import Evaluation, Iep, PartCTransition
 from ser.federal.timelines.plan import completed_on
+from ser.law.calendar import months_after
+from ser.law.cite import law
+from ser.law.days import Days
+from ser.law.deadline import Excepted
+from ser.law.rule import add
+from ser.law.student import Student
+from ser.law.timeline import timeline
 
 _NOTICE_DAYS = 90
 """Days before the third birthday by which the child is announced and the conference held."""

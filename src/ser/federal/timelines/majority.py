@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from ser.core.calendar import months_after
-from ser.core.days import Days
-from ser.core.rule import change
-from ser.core.student import Student
-from ser.core.timeline import timeline
 from ser.federal.endings import left_program
 from ser.federal.history import IDEA_PROGRAMS, covers, profile
 from ser.federal.ownership import owners
 from ser.federal.records import Iep, ParentNotice, ProgramEpisode
 from ser.federal.switches import MAJORITY, OLDEST
+from ser.law.calendar import months_after
+from ser.law.days import Days
+from ser.law.rule import change
+from ser.law.student import Student
+from ser.law.timeline import timeline
 
 
 def last_year_begins(p: ProgramEpisode, s: Student) -> date | None:

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from ser.core.days import Days
-from ser.core.rule import change
-from ser.core.student import Student
-from ser.core.timeline import timeline
 from ser.federal.endings import is_gifted_only, left_program, services_refused
 from ser.federal.history import ELIGIBLE, FULL_PLANS, is_official
 from ser.federal.ownership import owners
 from ser.federal.records import Evaluation, Iep
 from ser.federal.timelines.appraisal import FIRST
+from ser.law.days import Days
+from ser.law.rule import change
+from ser.law.student import Student
+from ser.law.timeline import timeline
 
 REVIEW_PLANS = frozenset({"INIT", "REV", "SVC"})
 """The plans from which a year runs; interim plans and amendments move no anniversary."""

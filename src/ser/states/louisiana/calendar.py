@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from ser.core.calendar import Calendar, Holiday, SchoolYear
-from ser.core.days import Days
-from ser.core.end_of_year import EndOfYear, Mode, summers
+from ser.law.calendar import Calendar, Holiday, SchoolYear
+from ser.law.days import Days
+from ser.law.end_of_year import EndOfYear, Mode, summers
 
 __all__ = ["CALENDAR", "DAYS", "END_OF_YEAR", "FIRST_YEAR", "LAST_YEAR", "holidays_by_rule", "school_year_by_rule"]
 

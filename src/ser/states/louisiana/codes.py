@@ -1,7 +1,7 @@
 """Louisiana's code sets where they differ from the federal ones; the codes are SER's own until the state's are read."""
 
-from ser.core.cite import unverified
-from ser.core.codes import NO_FEDERAL, Code, code_set
+from ser.law.cite import unverified
+from ser.law.codes import NO_FEDERAL, Code, code_set
 
 _HANDBOOK = unverified("LAC 28:CI ch. 7 and 9", "categories from the table of contents; no code values were found")
 

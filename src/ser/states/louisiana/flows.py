@@ -1,7 +1,7 @@
 """Louisiana's clocks in the flows that every state has."""
 
-from ser.core.flow import Flow
 from ser.federal import flows
+from ser.law.flow import Flow
 
 FLOWS: tuple[Flow, ...] = (
     flows.REFERRAL.timed(refusal="T-01", request="T-01 T-02"),

@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from ser.core.element import element
-from ser.core.record import Record, record
 from ser.federal import records as federal
+from ser.law.element import element
+from ser.law.record import Record, record
 from ser.states.louisiana import codes
 
 

@@ -3,11 +3,11 @@
 from importlib.resources import files
 from pathlib import Path
 
-from ser.core.cite import paragraphs
-from ser.core.state import Collection, Declarations, State
 from ser.federal import PARAGRAPHS
 from ser.federal.declared import FEDERAL
 from ser.federal.example import example
+from ser.law.cite import paragraphs
+from ser.law.state import Collection, Declarations, State
 from ser.states.louisiana.calendar import CALENDAR
 from ser.states.louisiana.directory import LEA_NAMES
 from ser.states.louisiana.flows import FLOWS

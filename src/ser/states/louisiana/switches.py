@@ -1,8 +1,8 @@
 """What Louisiana has set where the law leaves a choice."""
 
-from ser.core.cite import unverified
-from ser.core.switch import Switch, switch
 from ser.federal import switches as federal
+from ser.law.cite import unverified
+from ser.law.switch import Switch, switch
 
 DELAY_AGES: Switch[tuple[int, int]] = switch(
     federal.DELAY_AGES.name,

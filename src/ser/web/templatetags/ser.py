@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from ser.core.permission import Permission
-from ser.services.child_page import KindTold
+from ser.law.permission import Permission
+from ser.services.child.page_values import KindTold
 
 register = template.Library()
 

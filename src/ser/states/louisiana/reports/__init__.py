@@ -1,6 +1,6 @@
 """The reports that rest on Louisiana's own law."""
 
-from ser.core.report import Report
+from ser.law.report import Report
 from ser.states.louisiana.reports.classes import class_sizes
 from ser.states.louisiana.reports.notices import ten_day_notices
 from ser.states.louisiana.reports.referrals import referrals_open

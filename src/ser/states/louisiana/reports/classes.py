@@ -5,8 +5,8 @@ from functools import cache
 
 import narwhals as nw
 
-from ser.core.report import Answer, Asked, Frame, report
 from ser.federal.reports.by_sets import of_lea
+from ser.law.report import Answer, Asked, Frame, report
 from ser.states.louisiana.rules.classes import SIZES
 
 _KEYS = ["lea_code", "site_code", "class_code"]

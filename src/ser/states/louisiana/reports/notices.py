@@ -4,9 +4,9 @@ from datetime import date
 
 import narwhals as nw
 
-from ser.core.days import school_year_of
-from ser.core.report import Answer, Asked, Frame, report
 from ser.federal.reports.by_sets import of_lea
+from ser.law.days import school_year_of
+from ser.law.report import Answer, Asked, Frame, report
 
 DAYS = 10
 """Days between the notice and the day on which a change takes effect."""

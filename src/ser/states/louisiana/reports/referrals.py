@@ -1,7 +1,7 @@
 """R04: referrals that wait for an answer."""
 
-from ser.core.report import Answer, Asked, Frame, report
 from ser.federal.reports.worklists import DEADLINE_COLUMNS, clocks
+from ser.law.report import Answer, Asked, Frame, report
 
 CLOCKS = ("T-01", "T-02")
 """The clocks of a referral: the answer to a written request, and the request for the parent's consent."""

@@ -1,6 +1,6 @@
 """The rules that only Louisiana has."""
 
-from ser.core.rule import Rule
+from ser.law.rule import Rule
 from ser.states.louisiana.rules import appraisal, classes, interim, leaving, plan, testing
 
 RULES: tuple[Rule, ...] = (

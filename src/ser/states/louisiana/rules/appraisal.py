@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ser.core.cite import unverified
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, add, change, rule
-from ser.core.student import Student
 from ser.federal.history import REEVALUATIONS
 from ser.federal.lateness import late, met_late
 from ser.federal.records import Evaluation, EvaluationComponent, EvaluationExtension, PartCTransition
 from ser.federal.timelines import settled_on
+from ser.law.cite import unverified
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, add, change, rule
+from ser.law.student import Student
 from ser.states.louisiana.records import Exceptionality, Referral
 
 _COORDINATORS = frozenset({"ED", "PSY", "SLP", "SW"})

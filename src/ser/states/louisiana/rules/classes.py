@@ -9,10 +9,10 @@ from importlib.resources import files
 import narwhals as nw
 import polars as pl
 
-from ser.core.calendar import months_after
-from ser.core.finding import Severity
-from ser.core.report import Asked, Frame
-from ser.core.rule import Change, Rule, add, change, rule
+from ser.law.calendar import months_after
+from ser.law.finding import Severity
+from ser.law.report import Asked, Frame
+from ser.law.rule import Change, Rule, add, change, rule
 
 _DATA = files("ser.states.louisiana") / "data"
 

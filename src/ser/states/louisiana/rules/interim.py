@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, add, rule
-from ser.core.student import Student
 from ser.federal.history import covers, found_eligible, is_official, left_between
 from ser.federal.records import Consent, Evaluation, Iep
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, add, rule
+from ser.law.student import Student
 
 _SERVED = add("service", service_id="B0", iep_id="I0", begin_date=date(2016, 9, 6), end_date=date(2016, 11, 11),
               first_delivered_date=date(2016, 9, 6))  # fmt: skip

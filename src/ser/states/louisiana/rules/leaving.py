@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ser.core.cite import house
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, change, rule
-from ser.core.student import Student
 from ser.federal.records import ProgramEpisode
+from ser.law.cite import house
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, change, rule
+from ser.law.student import Student
 from ser.states.louisiana.records import Enrollment
 
 _NEAR = 10

@@ -4,10 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
-from ser.core.cite import unverified
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, add, change, rule
-from ser.core.student import Student
 from ser.federal.history import (
     FULL_PLANS,
     GIFTED_PROGRAMS,
@@ -21,6 +17,10 @@ from ser.federal.history import (
 from ser.federal.lateness import late, met_late
 from ser.federal.records import Evaluation, Iep, Placement, ProgramEpisode, Service
 from ser.federal.switches import OLDEST
+from ser.law.cite import unverified
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, add, change, rule
+from ser.law.student import Student
 
 NOTICE_BECAME_LAW = date(2024, 6, 10)
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ser.core.finding import Severity
-from ser.core.rule import Breach, Rule, change, rule
-from ser.core.student import Student
 from ser.federal.history import covers, is_official
+from ser.law.finding import Severity
+from ser.law.rule import Breach, Rule, change, rule
+from ser.law.student import Student
 from ser.states.louisiana.records import Enrollment, Iep
 
 _YOUNG, _OLDER, _WITH_EVIDENCE = Decimal("3.0"), Decimal("2.3"), Decimal("2.0")

@@ -1,6 +1,6 @@
 """Louisiana's clocks where they differ from the federal ones or stand beside them, by subject."""
 
-from ser.core.timeline import Timeline
+from ser.law.timeline import Timeline
 from ser.states.louisiana.timelines.ages import end_of_age, monthly_list
 from ser.states.louisiana.timelines.appraisal import (
     END_OF_YEAR,

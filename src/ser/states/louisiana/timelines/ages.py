@@ -3,12 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ser.core.calendar import in_words, months_after
-from ser.core.cite import unverified
-from ser.core.days import Days
-from ser.core.rule import add, change
-from ser.core.student import Student
-from ser.core.timeline import Move, Running, extension, timeline
 from ser.federal.endings import left_program
 from ser.federal.history import profile
 from ser.federal.ownership import owners, transition_owners
@@ -16,6 +10,12 @@ from ser.federal.records import PartCTransition, ProgramEpisode, TransitionPlan
 from ser.federal.timelines.early_childhood import TRANSITION, announcement_ended
 from ser.federal.timelines.majority import end_of_age as federal_end_of_age
 from ser.federal.timelines.majority import last_year_begins, left_on
+from ser.law.calendar import in_words, months_after
+from ser.law.cite import unverified
+from ser.law.days import Days
+from ser.law.rule import add, change
+from ser.law.student import Student
+from ser.law.timeline import Move, Running, extension, timeline
 
 _LISTED_SINCE = date(2023, 8, 1)
 

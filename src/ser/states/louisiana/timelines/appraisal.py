@@ -2,14 +2,6 @@
 
 from datetime import date
 
-from ser.core.cite import unverified
-from ser.core.days import Days
-from ser.core.deadline import Excepted
-from ser.core.end_of_year import EndOfYear
-from ser.core.rule import add, change
-from ser.core.student import Student
-from ser.core.switch import Switch, switch
-from ser.core.timeline import timeline
 from ser.federal import extensions
 from ser.federal.endings import evaluation_ended, gone, reevaluation_ended, referral_ended
 from ser.federal.extensions import MUTUAL_AGREEMENT, evaluation_extension
@@ -17,6 +9,14 @@ from ser.federal.history import REEVALUATIONS
 from ser.federal.ownership import owners
 from ser.federal.records import Evaluation, Referral, Screening
 from ser.federal.timelines import is_initial, settled_on
+from ser.law.cite import unverified
+from ser.law.days import Days
+from ser.law.deadline import Excepted
+from ser.law.end_of_year import EndOfYear
+from ser.law.rule import add, change
+from ser.law.student import Student
+from ser.law.switch import Switch, switch
+from ser.law.timeline import timeline
 from ser.states.louisiana import calendar
 
 HANDBOOK = unverified("LAC 28:CI.511", "the section on extensions of the 60 business days could not be read")

@@ -3,16 +3,16 @@
 from collections.abc import Collection
 from datetime import date
 
-from ser.core.cite import unverified
-from ser.core.days import Days
-from ser.core.rule import add, change, without
-from ser.core.student import Student
-from ser.core.timeline import timeline
 from ser.federal.endings import is_gifted_only, left_gifted, referral_ended
 from ser.federal.history import GIFTED_PROGRAMS, IDEA_PROGRAMS
 from ser.federal.ownership import is_accepted_fape, owners
 from ser.federal.records import Enrollment, Evaluation, Iep, ProgramEpisode, Referral, Responsibility
 from ser.federal.timelines import next_settled, settled_on, was_served_since
+from ser.law.cite import unverified
+from ser.law.days import Days
+from ser.law.rule import add, change, without
+from ser.law.student import Student
+from ser.law.timeline import timeline
 
 _GIFTS = frozenset({"GT", "TM", "TV", "TT"})
 _FULL = frozenset({"INIT", "REV"})

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from ser.core.calendar import in_words
-from ser.core.cite import unverified
-from ser.core.days import Days
-from ser.core.deadline import Deadline, Excepted
-from ser.core.rule import add, change
-from ser.core.student import Student
-from ser.core.timeline import Move, Running, extension, timeline
 from ser.federal.endings import is_gifted_only, left_program, services_refused
 from ser.federal.history import ELIGIBLE
 from ser.federal.ownership import owners
 from ser.federal.records import Accommodation, Evaluation, Iep, ParentNotice, ProgramEpisode, Service
 from ser.federal.timelines import COMPLETED, FIRST, completed_on, next_completed, plan_completed, plan_meeting
+from ser.law.calendar import in_words
+from ser.law.cite import unverified
+from ser.law.days import Days
+from ser.law.deadline import Deadline, Excepted
+from ser.law.rule import add, change
+from ser.law.student import Student
+from ser.law.timeline import Move, Running, extension, timeline
 from ser.states.louisiana.timelines.appraisal import HANDBOOK
 
 _FOUND = ELIGIBLE | {"ER", "G"}

@@ -1,0 +1,1 @@
+"""The demonstration: `generate`, `demo`, and what it says."""

@@ -1,0 +1,1 @@
+"""Commands that print declarations: `layouts`, `rules`, and the reference pages."""

@@ -1,0 +1,130 @@
+"""`ser report`: a count or a list, on the terminal or in a file."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.table import Table as Grid
+from rich.text import Text
+
+from ser.cli.exits import Refusal
+from ser.cli.options import DAY, end_of, home_option, lea_option, operator, to_file, today_option
+from ser.cli.reports.report_view import show
+from ser.cli.screen import progress, screen
+from ser.files.snapshot import SnapshotBroken
+from ser.files.table_file import FORMS, write_table_csv, write_table_json, write_table_xlsx
+from ser.law.report import Asked, Level, Table
+from ser.services.reports import reporting
+from ser.services.reports.reporting import CannotBeAsked, NoSuchReport, Question
+from ser.store.connect import opened
+from ser.store.scope import Scope
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--list", "listed", is_flag=True, help="List the reports.")
+@click.option("--as-of", metavar="DAY", type=DAY, help="The world as it was on this day. The default is today.")
+@click.option("--school-year", metavar="YEAR", type=click.IntRange(1976, 2100),
+              help="For a report on a period: the school year, named by its second half (2018 is 2017-18). "
+                   "The default is the last one that was complete.")  # fmt: skip
+@click.option("--to-date", is_flag=True, help="For a report on a period: the school year that runs.")
+@click.option("--snapshot", metavar="FOLDER", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="Count what `ser freeze` wrote there, not the database.")  # fmt: skip
+@click.option("--known-on", metavar="DAY", type=DAY,
+              help="Count what SER knew at the end of this day, before later corrections.")  # fmt: skip
+@click.option("--level", type=click.Choice([level.value for level in Level]),
+              help="Figures of the state (sea), of each LEA (lea), or of each school (sch). Files have all of them; "
+                   "the terminal shows the first.")  # fmt: skip
+@lea_option("Only this LEA's figures and children.")
+@click.option("--format", "form", type=click.Choice(["table", *FORMS]), default="table", show_default=True,
+              help="table for the terminal, or a file for other programs.")  # fmt: skip
+@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file.")
+@home_option
+@today_option
+def report(
+    name: str | None, listed: bool, as_of: date | None, school_year: int | None, to_date: bool, snapshot: Path | None,
+    known_on: date | None, level: str | None, lea: str | None, form: str, out: Path | None, home: Path, today: date,
+) -> None:  # fmt: skip
+    """Count a report, for any day or school year.
+
+    It counts the records as they are now, as they were known on a day, or as a snapshot froze them.
+
+    NAME is a federal file (FS002), an indicator (B-11), a number (R02) or a word (excluded).
+
+    \b
+    ser report --list
+    ser report FS002 --as-of 2017-10-01              the child count of school age
+    ser report excluded --as-of 2017-10-01 --lea 017 who of LEA 017 does not count, and why
+    ser report B-11 --school-year 2017               evaluations on time in 2016-17
+    ser report FS002 --as-of 2017-10-01 --format xlsx --out count.xlsx
+    """
+    scope = operator(lea, today)
+    if listed or name is None:
+        _list(scope)
+        return
+    _check(as_of, school_year, to_date, snapshot, known_on, form, out)
+    question = Question(
+        today, as_of, school_year, to_date, None if known_on is None else end_of(known_on), snapshot,
+        None if level is None else Level(level),
+    )  # fmt: skip
+    try:
+        table, asked = _counted(scope, name, question, home, quiet=form == "json")
+    except (NoSuchReport, CannotBeAsked) as refused:
+        raise Refusal(f"{refused} `ser report --list` shows the reports.") from refused
+    except SnapshotBroken as broken:
+        raise Refusal(str(broken)) from broken
+    _write(table, asked, form, out)
+
+
+def _counted(scope: Scope, name: str, question: Question, home: Path, quiet: bool) -> tuple[Table, Asked]:
+    if question.folder is not None:
+        return reporting.report(by=scope, name=name, question=question)
+    # A name that there is not is refused before a server is started.
+    reporting.named(by=scope, name=name)
+    with opened(home), progress(quiet) as tell:
+        return reporting.report(by=scope, name=name, question=question, progress=tell)
+
+
+def _check(
+    as_of: date | None, school_year: int | None, to_date: bool, snapshot: Path | None, known_on: date | None, form: str,
+    out: Path | None,
+) -> None:  # fmt: skip
+    if school_year is not None and to_date:
+        raise click.UsageError("--school-year and --to-date both name a school year; give one of them.")
+    if snapshot is not None and (as_of or known_on):
+        raise click.UsageError("A snapshot has its own day, on which it was frozen; leave out --as-of and --known-on.")
+    if form == "xlsx" and out is None:
+        raise click.UsageError("A workbook is written to a file; name one with --out, such as --out count.xlsx.")
+    if out is not None:
+        to_file(out)
+
+
+def _write(table: Table, asked: Asked, form: str, out: Path | None) -> None:
+    match form:
+        case "csv":
+            write_table_csv(table, out or sys.stdout)
+        case "json":
+            write_table_json(table, asked, out or sys.stdout)
+        case "xlsx" if out is not None:
+            write_table_xlsx(table, asked, out)
+        case _:
+            show(table, asked, out)
+    if form == "csv":
+        for note in table.notes:
+            click.echo(note, err=True)
+    if out is not None:
+        click.echo(f"{table.report.name}: {len(table):,} rows in {out}", err=True)
+
+
+def _list(scope: Scope) -> None:
+    grid = Grid(box=None, header_style="bold", pad_edge=False)
+    for heading in ("Name", "Also", "What it counts", "Of a", "Levels"):
+        grid.add_column(heading, no_wrap=heading not in ("Also", "What it counts"))
+    for made in reporting.reports(by=scope):
+        levels = " ".join(level.value for level in made.levels)
+        of = "day" if made.kind == "day" else "year"
+        grid.add_row(Text(made.name, style="bold"), ", ".join(made.also), made.title, of, levels)
+    console = screen()
+    console.print(grid)
+    console.print(Text("\nOf a day: --as-of DAY. Of a school year: --school-year YEAR, or --to-date.", style="dim"))

@@ -1,0 +1,1 @@
+"""Commands about what LEAs send: `load`, `check`, `offline-form`."""

@@ -1,1 +1,0 @@
-"""The vocabulary of SER and what runs it; it knows no state and no database."""

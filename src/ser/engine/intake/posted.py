@@ -1,0 +1,53 @@
+"""What posting is told and what it tells: the load that rows belong to, and what became of them."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from ser.engine.intake.id_set import Concerned
+from ser.store.scope import Scope, system_scope
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What every row of a load has in common: the load, the day, who sends it, on behalf of which LEA."""
+
+    load_id: int
+    today: date
+    actor: str
+    submitter: str | None
+    approves_deletes: bool
+
+    @property
+    def by(self) -> Scope:
+        """The scope under which rows are posted: those of others must be seen, so that no child is stored twice."""
+        return system_scope("intake", self.actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A row that asks to delete a record."""
+
+    sheet_no: int
+    file: str
+    row: int
+    record: str
+    lea_code: str
+    key: str
+
+
+@dataclass(slots=True)
+class Posted:
+    """What became of rows, the students they were about, what they ask to delete, and whether a key came again."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    students: Concerned = field(default_factory=Concerned)
+    deletions: list[Deletion] = field(default_factory=list)
+    repeats: bool = False
+
+    def add(self, other: "Posted") -> None:
+        """Count another result into this one."""
+        self.counts.update(other.counts)
+        self.students.merge(other.students)
+        self.deletions += other.deletions
+        self.repeats = self.repeats or other.repeats

@@ -1,0 +1,44 @@
+"""Posts the rows that were held for a parent, once the parent has arrived."""
+
+from collections.abc import Iterable
+
+from ser.engine.intake.posted import Posted, Posting
+from ser.engine.intake.posting import Poster
+from ser.store import loads
+from ser.store.connect import in_transaction
+from ser.store.loads import HeldRow, Waiting
+from ser.store.running import state
+
+
+def post_waiting(posting: Posting) -> Posted:
+    """Post the rows whose parent has arrived, until no more of them can be posted."""
+    posted = Posted()
+    parents = ["lea", *dict.fromkeys(k.spec.parent for k in state().declared.records if k.spec.parent)]
+    tried: set[tuple[int, int, int]] = set()
+    while True:
+        known = in_transaction(posting.by, lambda db: loads.waiting_for_known(db, parents))
+        # A row that waits again for what is known would be tried for ever.
+        rows = [w for w in known if _place(w.held) not in tried]
+        if not rows:
+            return posted
+        tried |= {_place(w.held) for w in rows}
+        for (load_id, sheet_no, file, submitter, record, columns), group in _grouped(rows):
+            own = Posting(load_id, posting.today, posting.actor, submitter, False)
+            result = Poster(own, sheet_no, file, record, columns).post_held(group)
+            result.counts["released"] += result.counts["new"] + result.counts["changed"]
+            posted.add(result)
+
+
+def _place(held: HeldRow) -> tuple[int, int, int]:
+    return held.load_id, held.sheet_no, held.row
+
+
+_Group = tuple[int, int, str, str | None, str, tuple[str, ...]]
+
+
+def _grouped(rows: Iterable[Waiting]) -> Iterable[tuple[_Group, list[Waiting]]]:
+    groups: dict[_Group, list[Waiting]] = {}
+    for w in rows:
+        group = (w.held.load_id, w.held.sheet_no, w.file, w.submitter, w.held.record, w.held.columns)
+        groups.setdefault(group, []).append(w)
+    return groups.items()

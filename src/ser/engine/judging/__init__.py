@@ -1,0 +1,1 @@
+"""What follows from a child's records: findings, deadlines and facts for the kept days."""

@@ -1,0 +1,239 @@
+"""Reads rows out of plain text, delimited or of fixed width, in memory that neither files nor lines can make grow."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO, TypeVar
+
+from ser.files.archive import Unreadable
+from ser.files.csv_lines import as_meant
+from ser.files.parse import Cell
+from ser.files.source import Source
+
+C = TypeVar("C")
+Row = tuple[int, Sequence[Cell]]
+"""The 1-based line on which a row begins, and its cells; a row whose cells cannot be told apart has another number of
+cells than the header."""
+
+LONGEST_LINE = 1 << 17
+"""Characters of a row, twice as many as the longest record has."""
+MOST_LINES = 100
+"""How many lines a quoted row may take; more are a quote that was never closed."""
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "^": "carets"}
+FOREIGN_SEPARATORS = {"|": "vertical bars", ":": "colons", "~": "tildes", "\x1f": "unit separators", " ": "blanks"}
+
+_BLOCK = 1 << 20
+_SAMPLE = 1 << 10
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a"))
+_UTF32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: ("utf-8-sig", "it begins with a byte-order mark"),
+    codecs.BOM_UTF16_LE: ("utf-16", "it is written in UTF-16"),
+    codecs.BOM_UTF16_BE: ("utf-16", "it is written in UTF-16"),
+}
+_ONE_CELL = str.maketrans(dict.fromkeys(['"', *SEPARATORS], " "))
+WINDOWS_1252 = "ser.windows_1252"
+"""The way of reading UTF-8 in which a byte that is none is read as Windows-1252."""
+_NOT_UTF8 = "some of its characters are Windows-1252 and not UTF-8"
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """Read a byte that is no UTF-8 as Windows-1252, so that one such line spoils no other."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.start + 1].decode("cp1252", "replace"), error.start + 1
+
+
+codecs.register_error(WINDOWS_1252, _as_windows_1252)
+
+
+def examine(source: Source) -> tuple[str, list[str]]:
+    """The encoding of a text, and what is unusual about it; reads it to its end, so that a later reading succeeds."""
+    with source.open() as file:
+        block = file.read(_BLOCK)
+        encoding, notes = "utf-8", []
+        for mark, (form, note) in _BYTE_ORDER_MARKS.items():
+            if block.startswith(mark):
+                encoding, notes = form, [note]
+        if not block.removeprefix(codecs.BOM_UTF8).strip():
+            raise Unreadable("it is empty" if len(block) < _BLOCK else "it begins with a million blanks")
+        if block.startswith(_UTF32) or (encoding != "utf-16" and _is_wide(block[:_SAMPLE])):
+            raise Unreadable("it is written in UTF-16 without its mark, or in UTF-32; save it as UTF-8")
+        if encoding != "utf-16" and len(block.translate(None, _CONTROL)) < 0.98 * len(block):
+            raise Unreadable("it is no text, but a program, a picture or the like")
+        decoder = codecs.getincrementaldecoder("utf-8")() if encoding != "utf-16" else None
+        while block:
+            if decoder is not None and not _is_utf8(decoder, block):
+                decoder, notes = None, [*notes, _NOT_UTF8]
+            block = file.read(_BLOCK)
+        if decoder is not None and not _is_utf8(decoder, b"", final=True):
+            notes.append(_NOT_UTF8)
+    return encoding, notes
+
+
+def _is_wide(sample: bytes) -> bool:
+    """Whether every other byte is zero, as in a Latin text whose signs take two bytes or four."""
+    return len(sample) > 3 and any(sample[place::2].count(0) > 0.45 * len(sample) for place in (0, 1)) and any(sample)
+
+
+def _is_utf8(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class _Lines:
+    """The lines of a text; of one too long to be a row only the beginning is kept, and lines can be put back."""
+
+    def __init__(self, file: io.TextIOBase) -> None:
+        self._file = file
+        self._again: list[str] = []
+        self.taken: list[str] = []
+        self.broken = False
+
+    def __iter__(self) -> Iterator[str]:
+        read, taken, again = self._file.readline, self.taken, self._again
+        while line := again.pop() if again else read(LONGEST_LINE):
+            if len(line) >= LONGEST_LINE:
+                line = self._cut(line)
+            taken.append(line)
+            yield line
+            if len(taken) > 1 and (len(taken) >= MOST_LINES or sum(map(len, taken)) > LONGEST_LINE):
+                self.broken = True
+                return
+
+    def _cut(self, line: str) -> str:
+        if line.endswith(("\n", "\r")):
+            return line
+        while (more := self._file.readline(LONGEST_LINE)) and not more.endswith(("\n", "\r")):
+            pass
+        self.broken = True
+        return line[:200].translate(_ONE_CELL) + "\n"
+
+    def put_back(self) -> str:
+        """Put back all lines taken but the first, which is given."""
+        first, *rest = self.taken
+        self._again.extend(reversed(rest))
+        self.taken.clear()
+        self.broken = False
+        return first
+
+
+@dataclass(frozen=True, slots=True)
+class Delimited:
+    """Text whose cells are parted by a separator; the first row that is not blank is the header."""
+
+    encoding: str
+    separator: str
+
+    def rows(self, source: Source, width: int | None = None) -> Iterator[Row]:
+        """The rows below the header, which has this many columns; without a width, the header too."""
+        with source.open() as file, _text(file, self.encoding) as text:
+            found = self._rows(_Lines(text), width)
+            if width is not None:
+                next(found, None)
+            yield from found
+
+    def _rows(self, lines: _Lines, width: int | None) -> Iterator[Row]:
+        # A quote that is never closed would swallow the rows below it: where a row of several lines cannot be
+        # read, its first line alone is at fault and the others are read again as rows of their own.
+        number, taken = 1, lines.taken
+        reader = csv.reader(lines, delimiter=self.separator)
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                lines.broken, cells = True, []
+            begins, count = number, len(taken)
+            if len(cells) != width and width is not None:
+                cells = fit(cells, width)
+            if lines.broken or (count > 1 and width is not None and len(cells) != width):
+                cells, count = [lines.put_back()[:200].strip()], 1
+                reader = csv.reader(lines, delimiter=self.separator)
+            else:
+                if any("'" in line for line in taken):
+                    cells = [as_meant(cell) for cell in cells]
+                taken.clear()
+            number += count
+            if cells and (cells[0].strip() or any(cell.strip() for cell in cells)):
+                yield begins, cells
+
+
+def fit(cells: list[C], width: int) -> list[C]:
+    """The cells without blank ones beyond the width."""
+    return cells if any(is_filled(cell) for cell in cells[width:]) else cells[:width]
+
+
+def is_filled(cell: object) -> bool:
+    """Whether a cell holds anything but blanks."""
+    return not isinstance(cell, str) or bool(cell.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class FixedWidth:
+    """Text without a header whose cells stand at fixed positions, given as pairs of begin and end."""
+
+    encoding: str
+    spans: tuple[tuple[int, int], ...]
+
+    def rows(self, source: Source, width: int | None = None) -> Iterator[Row]:
+        """The rows of the text; blanks at the end of a line may be missing."""
+        end = self.spans[-1][1]
+        with source.open() as file, _text(file, self.encoding) as text:
+            lines = _Lines(text)
+            for number, line in enumerate(self._whole(lines), 1):
+                line = line.rstrip("\r\n")
+                broken = lines.broken or line[end:].strip()
+                lines.broken = False
+                if broken:
+                    yield number, [line[:200].strip()]
+                elif line.strip():
+                    yield number, [line[begin:stop].strip() for begin, stop in self.spans]
+
+    def _whole(self, lines: _Lines) -> Iterator[str]:
+        for line in lines:
+            lines.taken.clear()
+            yield line
+
+
+def _text(file: IO[bytes], encoding: str) -> io.TextIOWrapper:
+    errors = "replace" if encoding == "utf-16" else WINDOWS_1252
+    return io.TextIOWrapper(file, encoding, errors, newline="")
+
+
+def first_line(source: Source, encoding: str) -> str:
+    """The first line that is not blank; raises Unreadable where it is too long to be a header."""
+    with source.open() as file, _text(file, encoding) as text:
+        lines = _Lines(text)
+        for line in lines:
+            lines.taken.clear()
+            if lines.broken:
+                raise Unreadable("its first line is too long to be a header")
+            if line.strip():
+                return line.rstrip("\r\n")
+    raise Unreadable("it holds nothing but blank lines")
+
+
+def separator_of(line: str, known: frozenset[str]) -> tuple[str, int]:
+    """The separator under which a header holds the most known names, and how many it then holds."""
+
+    def worth(separator: str) -> tuple[int, int]:
+        cells = split(line, separator)
+        return sum(cell.strip().lower() in known for cell in cells), len(cells)
+
+    best = max(SEPARATORS, key=worth)
+    return best, worth(best)[0]
+
+
+def split(line: str, separator: str) -> list[str]:
+    """The cells of one line; none where a cell is too long."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return []

@@ -1,0 +1,168 @@
+"""A sheet is one table that was sent: a text file or one sheet of a workbook, with the record that its rows are."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ser.files import plain_text, workbook
+from ser.files.archive import Unreadable
+from ser.files.header import Header, Records, bare, known_names, read_header, record_named, unreadable
+from ser.files.layout import layout
+from ser.files.parse import Cell, Problem
+from ser.files.plain_text import FOREIGN_SEPARATORS, SEPARATORS, Delimited, FixedWidth, Row
+from ser.files.source import Refused, Source, sources
+from ser.files.workbook import Tab
+from ser.law import finding, reading
+
+NO_RECORDS = frozenset({"summary", "findings", "instructions", "codes"})
+"""The sheets of a findings workbook and of a form that tell about rows and hold none."""
+
+MOST_COLUMNS_OF_ALL = 500_000
+"""The columns of all files of a load, whose headers are held in memory; a state's own have a tenth of them."""
+MOST_RAGGED = 10_000
+"""Rows one after the other whose cells cannot be told apart: more of them are no table."""
+_TOO_MANY = f"the files before it have {MOST_COLUMNS_OF_ALL:,} columns; send it in a load of its own"
+_NO_TABLE = f"{MOST_RAGGED:,} rows one after the other had another number of cells than the header"
+
+
+class Stopped(str):
+    """Instead of the cells of a row, why no more rows can be read."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table that was sent, ready to be read in this process or, since it can be pickled, in another.
+
+    `file`: the name as findings show it; a sheet of a workbook is book.xlsx#evaluation. `header`: the names as they
+    were sent; `columns`: the element in each column, None for another one. `action`: the place of the column `action`.
+    `problems`: what was found about the file as a whole; where one of them rejects, there are no rows.
+    """
+
+    file: str
+    record: str | None
+    header: tuple[str, ...] = ()
+    columns: tuple[str | None, ...] = ()
+    action: int | None = None
+    problems: tuple[Problem, ...] = ()
+    source: Source | None = None
+    form: Delimited | FixedWidth | Tab | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether the rows can be read."""
+        return self.record is not None and all(problem.rule.severity != "reject" for problem in self.problems)
+
+    def rows(self) -> Iterator[Row]:
+        """The rows that are not blank, each with the 1-based line on which it begins (the header is line 1).
+
+        A row with another number of cells than `columns` is ragged: it cannot be told which value stands where. The
+        one cell of the last row is Stopped where more rows stood below it.
+        """
+        if self.source is None or self.form is None or not self.stands:
+            return
+        number, ragged, width = 1, 0, len(self.columns)
+        try:
+            for number, cells in self.form.rows(self.source, width):
+                ragged = 0 if len(cells) == width else ragged + 1
+                if ragged > MOST_RAGGED:
+                    raise Unreadable(_NO_TABLE)
+                yield number, cells
+        except Unreadable as error:
+            yield number + (ragged <= MOST_RAGGED), [Stopped(error)]
+
+
+def misfit(cells: Sequence[Cell], width: int) -> Problem:
+    """What is wrong with a row that has another number of cells than the header, or stands for all below it."""
+    if isinstance(cells[0], Stopped):
+        return Problem(reading.UNREAD_REST, "", "", {"problem": str(cells[0])})
+    return Problem(reading.RAGGED_ROW, "", "", {"count": len(cells), "columns": width})
+
+
+def sheets(paths: Iterable[Path], records: Records) -> Iterator[Sheet]:
+    """The tables under these paths (files, folders, zips), parents before children as `records` names them."""
+    found = list(_bounded(sheet for source in sources(paths) for sheet in _sheets(source, records)))
+    order = {record: place for place, record in enumerate(records)}
+    yield from sorted(found, key=lambda sheet: order.get(sheet.record or "", len(order)))
+
+
+def _bounded(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    columns = 0
+    for sheet in sheets:
+        columns += len(sheet.header)
+        yield sheet if columns <= MOST_COLUMNS_OF_ALL else _refused(sheet.file, _TOO_MANY)
+
+
+def _sheets(source: Source | Refused, records: Records) -> Iterator[Sheet]:
+    if isinstance(source, Refused):
+        yield _refused(source.name, source.problem)
+        return
+    try:
+        yield from _in_workbook(source, records) if source.is_workbook else _in_text(source, records)
+    except Unreadable as error:
+        yield _refused(source.name, str(error))
+
+
+def _refused(file: str, problem: str) -> Sheet:
+    return Sheet(file, None, problems=(unreadable(file, problem),))
+
+
+def _made(file: str, header: Header, source: Source, form: Delimited | FixedWidth | Tab, notes: list[Problem]) -> Sheet:
+    problems = (*header.problems, *notes)
+    return Sheet(file, header.record, header.names, header.columns, header.action, problems, source, form)
+
+
+def _in_text(source: Source, records: Records) -> Iterator[Sheet]:
+    encoding, unusual = plain_text.examine(source)
+    line = plain_text.first_line(source, encoding)
+    separator, known = plain_text.separator_of(line, known_names(records))
+    record = record_named(source.stem, records)
+    if record is not None and source.suffix != ".csv" and known < 2:
+        yield _of_fixed_width(source, records, record, encoding, unusual)
+        return
+    form = Delimited(encoding, separator)
+    _, cells = next(form.rows(source), (1, []))
+    names = [str(cell) for cell in cells]
+    if tuple(names) == finding.COLUMNS:
+        return
+    if known == 0:
+        raise Unreadable(_no_header(line, known_names(records)))
+    if separator != ",":
+        unusual.append(f"its cells are parted by {SEPARATORS[separator]}")
+    yield _made(
+        source.name, read_header(source.name, source.stem, names, records), source, form, _notes(source, unusual)
+    )
+
+
+def _no_header(line: str, known: frozenset[str]) -> str:
+    for separator, name in FOREIGN_SEPARATORS.items():
+        if sum(cell.strip().lower() in known for cell in line.split(separator)) > 1:
+            return f"its cells are parted by {name}; part them by commas"
+    return "its first row holds the name of no element; the first row is the header"
+
+
+def _of_fixed_width(source: Source, records: Records, record: str, encoding: str, unusual: list[str]) -> Sheet:
+    made = layout(records[record].spec)
+    header = Header(record, (*made.names, "action"), (*made.names, None), len(made.names))
+    return _made(source.name, header, source, FixedWidth(encoding, made.spans), _notes(source, unusual))
+
+
+def _notes(source: Source, unusual: list[str]) -> list[Problem]:
+    return [Problem(reading.UNUSUAL_FORM, "", "", {"file": source.name, "problem": problem}) for problem in unusual]
+
+
+def _in_workbook(source: Source, records: Records) -> Iterator[Sheet]:
+    for tab in workbook.tabs(source):
+        name = tab.name
+        if bare(name) in NO_RECORDS or (tab.hidden and record_named(name, records) is None):
+            continue
+        file = f"{source.name}#{tab.name}"
+        try:
+            first = next(tab.rows(source), None)
+        except Unreadable as error:
+            yield _refused(file, str(error))
+            continue
+        if first is not None:
+            names = [cell if isinstance(cell, str) else cell.text for cell in first[1]]
+            yield _made(file, read_header(file, name, names, records), source, tab, [])

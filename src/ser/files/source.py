@@ -1,0 +1,186 @@
+"""A source is one file as it was sent: alone, in a folder or in a zip; nothing that it holds can do harm here.
+
+Members of a zip are read where they stand and never written to a path of their own naming. What cannot be read is a
+sentence for its sender (Refused, Unreadable), never a traceback.
+"""
+
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from ser.files import folder
+from ser.files.archive import Seen, archive_of, kept_archive, opened, plainly, seen
+from ser.files.archive import Unreadable as Unreadable
+
+_TEXT = {".csv", ".tsv", ".txt", ".fixed", ".dat"}
+_WORKBOOK = {".xlsx", ".xlsm"}
+_FOREIGN = {".xls", ".xlsb", ".ods"}
+_ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+_OLD_OFFICE_MAGIC = b"\xd0\xcf\x11\xe0"
+_LONGEST_NAME = 200
+_CHANGED = "it was changed or taken away while it was read; send it again when nothing writes to it"
+
+FOREIGN = "it is a workbook that is protected by a password or of another form than XLSX; save it as .xlsx, unprotected"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that is not read at all, and why."""
+
+    name: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to be read: text or a workbook, on its own or as the member of a zip.
+
+    `packed`: the bytes in which it came. `seen`: by what the file is known again when it is read.
+    """
+
+    name: str
+    path: Path
+    seen: Seen
+    packed: int
+    member: str | None = None
+    is_workbook: bool = False
+
+    @property
+    def stem(self) -> str:
+        """The name without folder and suffix."""
+        return PurePosixPath(self.name).stem
+
+    @property
+    def suffix(self) -> str:
+        """The last part of the name, in small letters: .csv."""
+        return PurePosixPath(self.name).suffix.lower()
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """The bytes of the file; those of a workbook can be read in any order. Raises Unreadable."""
+        with plainly():
+            self._check()
+            if self.member is None:
+                with opened(self.path) as file:
+                    yield file
+            else:
+                with kept_archive(self.path, self.seen).open(self.member) as file:
+                    if self.is_workbook:
+                        with tempfile.TemporaryFile() as copy:
+                            shutil.copyfileobj(file, copy)
+                            copy.seek(0)
+                            yield copy
+                    else:
+                        yield file
+            self._check()
+
+    def _check(self) -> None:
+        """Raise Unreadable where another program writes to the file: its columns may be others by now."""
+        try:
+            unchanged = seen(self.path.stat()) == self.seen
+        except FileNotFoundError:
+            unchanged = False
+        if not unchanged:
+            raise Unreadable(_CHANGED)
+
+
+def sources(paths: Iterable[Path]) -> Iterator[Source | Refused]:
+    """The files under these paths, without hidden ones and manifests; folders and zips are opened up."""
+    for path in paths:
+        shown = PurePosixPath(path.name)
+        if "\0" in str(path):
+            yield Refused(_printable(shown), "its name holds a zero byte")
+        elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a name is too long or a folder closed
+            yield from _in_folder(path)
+        elif not _is_left_out(shown):
+            yield from _file(path, _printable(shown))
+
+
+def _in_folder(path: Path) -> Iterator[Source | Refused]:
+    for within, found in folder.files(path):
+        shown = within if within.parts else PurePosixPath(path.name)
+        if _is_left_out(shown):
+            continue
+        if isinstance(found, str):
+            yield Refused(_printable(shown), found)
+        elif _is_data(shown):
+            yield from _file(found, _printable(shown))
+
+
+def _file(path: Path, name: str) -> Iterator[Source | Refused]:
+    try:
+        with plainly(), opened(path) as file:
+            known = seen(os.fstat(file.fileno()))
+            magic = file.read(8)
+            if not magic.startswith(_ZIP_MAGIC):
+                yield _plain(Source(name, path, known, known.size), magic)
+                return
+            with archive_of(file, known.size) as archive:
+                holds_workbook = _holds_workbook(archive)
+            if holds_workbook:
+                yield Source(name, path, known, known.size, is_workbook=True)
+            elif PurePosixPath(name).suffix.lower() in _FOREIGN:
+                yield Refused(name, FOREIGN)
+            else:
+                yield from _in_archive(path, known)
+    except Unreadable as error:
+        yield Refused(name, str(error))
+
+
+def _in_archive(path: Path, known: Seen) -> Iterator[Source | Refused]:
+    taken: set[str] = set()
+    archive = kept_archive(path, known)
+    for member in sorted(archive.infolist(), key=lambda m: m.filename):
+        shown = PurePosixPath(member.filename.replace("\\", "/"))
+        name = _printable(shown)
+        if member.is_dir() or _is_left_out(shown) or not _is_data(shown):
+            continue
+        if member.filename in taken:
+            yield Refused(name, "the archive holds two files of this name")
+            continue
+        taken.add(member.filename)
+        try:
+            with plainly(), archive.open(member) as file:
+                magic = file.read(8)
+        except Unreadable as error:
+            yield Refused(name, str(error))
+        else:
+            yield _plain(Source(name, path, known, member.compress_size, member.filename), magic)
+
+
+def _plain(source: Source, magic: bytes) -> Source | Refused:
+    name, suffix = source.name, source.suffix
+    if magic.startswith(_OLD_OFFICE_MAGIC) or suffix in _FOREIGN:
+        return Refused(name, FOREIGN)
+    if magic.startswith(_ZIP_MAGIC):
+        if suffix in _WORKBOOK:
+            return replace(source, is_workbook=True)
+        return Refused(name, "it is an archive within an archive")
+    if suffix in _WORKBOOK or suffix == ".zip":
+        return Refused(name, "it is broken, cut short or empty")
+    return source
+
+
+def _holds_workbook(archive: zipfile.ZipFile) -> bool:
+    return any(name == "[Content_Types].xml" or name.startswith("xl/") for name in archive.namelist())
+
+
+def _printable(name: PurePosixPath) -> str:
+    """A name as messages show it: without what cannot be printed, and of an overlong one the end, which tells most."""
+    text = "".join(sign if sign.isprintable() else "?" for sign in str(name))
+    return text if len(text) <= _LONGEST_NAME else f"…{text[-_LONGEST_NAME:]}"
+
+
+def _is_data(name: PurePosixPath) -> bool:
+    return name.suffix.lower() in _TEXT | _WORKBOOK | _FOREIGN | {".zip"}
+
+
+def _is_left_out(name: PurePosixPath) -> bool:
+    hidden = any(part.startswith((".", "~$", "__MACOSX")) and part != ".." for part in name.parts)
+    return hidden or (name.stem.lower() == "manifest" and name.suffix.lower() in {".csv", ".json"})

@@ -1,0 +1,103 @@
+"""Tells the steps of a deadline: from what day, so many days, which days did not count, and by which paragraph."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ser.law.calendar import in_words
+from ser.law.cite import Citation, unverified
+from ser.law.days import OUTSIDE, Calendar, Skipped, Step, TracedDays
+from ser.law.record import Record
+from ser.law.student import Student
+from ser.law.timeline import Running, Timeline, moves
+
+_UNITS = {
+    "calendar": "calendar day",
+    "business": "business day",
+    "school": "school day",
+    "year": "year",
+    "month": "month",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedDays:
+    """Days that did not count for one reason, in order."""
+
+    why: str
+    days: tuple[date, ...]
+
+    def __str__(self) -> str:
+        if len(self.days) == 1:
+            return f"{self.why} ({in_words(self.days[0])})"
+        return f"{self.why} ({len(self.days)} days, {in_words(self.days[0])} to {in_words(self.days[-1])})"
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainStep:
+    """One step of a deadline: its words, the day to which it leads (if any), the days left out, the paragraphs."""
+
+    words: str
+    day: date | None
+    skipped: tuple[SkippedDays, ...]
+    cite: tuple[Citation, ...]
+
+    @property
+    def citation(self) -> str:
+        """The citations as one text, the unverified marked."""
+        return "; ".join(str(c) for c in self.cite)
+
+
+def grouped(skipped: Iterable[Skipped]) -> tuple[SkippedDays, ...]:
+    """The days left out by their reason, the two days of weekends as one reason."""
+    by_why: dict[str, list[date]] = {}
+    for each in skipped:
+        by_why.setdefault("weekends" if each.why in ("Saturday", "Sunday") else each.why, []).append(each.day)
+    return tuple(SkippedDays(why, tuple(days)) for why, days in by_why.items())
+
+
+def explain(student: Student, clock: Timeline, record: Record) -> tuple[ExplainStep, ...]:
+    """The steps of a clock for a record, in the order of the law; none where it has not started or does not apply."""
+    start = clock.starts.day(record, student)
+    if start is None:
+        return ()
+    days = TracedDays(student.days)
+    base = clock.due(record, student, days)
+    if base is None and not any(step.end is None for step in days.steps):
+        return ()
+    return tuple(_steps(student, clock, record, start, base, days))
+
+
+def _steps(
+    student: Student, clock: Timeline, record: Record, start: date, base: date | None, days: TracedDays
+) -> Iterator[ExplainStep]:
+    yield ExplainStep(f"Starts: {clock.starts.words}", start, (), clock.cite)
+    yield from (_counted(step, clock.cite, days.basis) for step in days.steps)
+    due = base
+    if base is not None:
+        running = Running(record, student, days, start, base, base, lambda other: clock.due(record, student, other))
+        days.steps.clear()
+        for ground, move in moves(clock, running, clock.extensions):
+            cite = clock.cite if ground is None else ground.cite
+            title = "Limit" if ground is None else ground.title
+            counted = next((step for step in reversed(days.steps) if step.end == move.due), None)
+            over = () if counted is None else grouped(counted.skipped)
+            yield ExplainStep(f"{title}: {move.words}", move.due, over, cite)
+            due = move.due or due
+            days.steps.clear()
+    met = clock.stops.day(record, student)
+    excepted = None if clock.excepts is None else clock.excepts(record, student, due or date.max)
+    if excepted is not None and (met is None or due is None or met > due):
+        yield ExplainStep(f"Exception: {excepted.why}", excepted.day, (), excepted.cite)
+    if met is not None:
+        yield ExplainStep(f"Stops: {clock.stops.words}", met, (), clock.cite)
+
+
+def _counted(step: Step, cite: tuple[Citation, ...], calendar: Calendar) -> ExplainStep:
+    unit = _UNITS[step.unit] + ("" if abs(step.count) == 1 else "s")
+    words = f"{abs(step.count)} {unit} {'before' if step.count < 0 else 'from'} {in_words(step.start)}"
+    if step.end is None:
+        words += f": {OUTSIDE}, so there is no due day"
+    if step.unit in ("business", "school") and not calendar.verified:
+        cite = (*cite, unverified(calendar.name, calendar.source))
+    return ExplainStep(words, step.end, grouped(step.skipped), cite)

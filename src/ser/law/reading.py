@@ -1,0 +1,165 @@
+"""The rules that intake itself decides while it reads a file; every state has them."""
+
+from ser.law.cite import house
+from ser.law.finding import Class, Severity
+from ser.law.rule import Rule, declared
+
+_NEEDS = house("what the system needs in order to store a row")
+_READS = house("what the system needs in order to read a file")
+
+UNREADABLE_FILE = declared(
+    "SER-0201", Class.FILE, Severity.REJECT, title="the file can be read",
+    says="{file} was not read: {problem}.", fix="Mend or export the file again and send it once more.",
+    why="Nothing of a file that cannot be read can be stored.", cite=_READS,
+)  # fmt: skip
+UNCLEAR_RECORD = declared(
+    "SER-0202", Class.FILE, Severity.REJECT, title="the file says which record it holds",
+    says="{file} was not read: it is unclear which record it holds ({problem}).",
+    fix="Name the file after its record, for example evaluation.csv; `ser layouts` lists the names.",
+    why="A row can be stored only as one kind of record.", cite=_READS,
+)  # fmt: skip
+UNKNOWN_COLUMN = declared(
+    "SER-0203", Class.FILE, Severity.MUST_FIX, title="every column is an element of the record",
+    says="The column {column} is no element of {record} and was not stored.{guess}",
+    fix="Rename the column to the element it holds, or leave it out.",
+    why="A column under a wrong name is data that the state does not get.", cite=_READS,
+)  # fmt: skip
+MISSING_COLUMN = declared(
+    "SER-0204", Class.FILE, Severity.REJECT, title="the columns that a row needs are there",
+    says="{file} was not stored: it has no column {column}, without which no row of {record} can be stored.",
+    fix="Add the column and send the file again.",
+    why="A row without its key or its owner cannot be stored.",
+    cite=_READS,
+)  # fmt: skip
+REPEATED_COLUMN = declared(
+    "SER-0205", Class.FILE, Severity.REJECT, title="no column stands twice",
+    says="{file} was not stored: the column {column} stands in it {count} times.",
+    fix="Keep one of the columns.", why="It would be chance which of two values is stored.", cite=_READS,
+)  # fmt: skip
+UNUSUAL_FORM = declared(
+    "SER-0206", Class.FILE, Severity.NOTICE, title="the file has the form of the contract",
+    says="{file} was read, though {problem}.", fix="Nothing must be done; UTF-8, comma and ISO dates are safest.",
+    why="What was guessed about a file is told to its sender.", cite=_READS,
+)  # fmt: skip
+RAGGED_ROW = declared(
+    "SER-0207", Class.VALUE, Severity.REJECT, title="the row has as many cells as the header",
+    says="The row has {count} cells where the header has {columns}, so that its values cannot be told apart.",
+    fix="Quote cells that hold the separator, and send the row again.",
+    why="A shifted row would store values under the wrong elements.", cite=_READS,
+)  # fmt: skip
+UNREAD_REST = declared(
+    "SER-0208", Class.FILE, Severity.REJECT, title="the file can be read to its end",
+    says="From this row on {file} was not read: {problem}.", fix="Mend or export the file again and send it once more.",
+    why="What stands below cannot be told from rubbish, or is not what was there when the reading began.", cite=_READS,
+)  # fmt: skip
+NO_KEY = declared(
+    "SER-0210", Class.VALUE, Severity.REJECT, title="the row has a key",
+    says="The row has no {element}, so that it cannot be told from other rows.",
+    fix="Fill the key; it is issued by the sender, stays the same for ever and carries no meaning.",
+    why="Without a key a correction would become a second record.", cite=_NEEDS,
+)  # fmt: skip
+WRONG_TYPE = declared(
+    "SER-0211", Class.VALUE, Severity.REJECT, title="the value is of its type",
+    says="{element} is {value}, which is {problem}.", fix="Correct the value; {hint}.",
+    why="A value that is not of its type cannot be stored or counted.", cite=_NEEDS,
+)  # fmt: skip
+WRONG_CODE = declared(
+    "SER-0212", Class.VALUE, Severity.REJECT, title="the code is in its code set",
+    says="{element} is {value}, which is no code of {set}. Its codes are {codes}.{guess}",
+    fix="Use one of the codes of the set.",
+    why="A code outside its set has no meaning that could be counted.",
+    cite=_NEEDS,
+)  # fmt: skip
+BLANK_NEEDED = declared(
+    "SER-0213", Class.VALUE, Severity.REJECT, title="an element without which the record has no meaning is filled",
+    says="{element} is blank; without it the row is no {record}.", fix="Fill {element} and send the row again.",
+    why="Such a row could be neither placed in time nor read.", cite=_NEEDS,
+)  # fmt: skip
+BLANK_EXPECTED = declared(
+    "SER-0214", Class.VALUE, Severity.MUST_FIX, title="an element that every such record has is filled",
+    says="{element} is blank. The row was stored; it must be filled before certification.",
+    fix="Fill {element} and send the row again.", why="Counts and clocks read this element.", cite=_NEEDS,
+)  # fmt: skip
+LOST_ZEROS = declared(
+    "SER-0215", Class.VALUE, Severity.REJECT, title="an ID in a workbook is text",
+    says="{element} is the number {value}, not text; a workbook drops the zeros before a number: {guess} may be meant.",
+    fix="Format the column as text, type the ID with its zeros, and send the row again.",
+    why="017 and 17 are not the same code.", cite=_NEEDS,
+)  # fmt: skip
+REPEATED_KEY = declared(
+    "SER-0216", Class.VALUE, Severity.REJECT, title="a key stands once in a load",
+    says="{record} {key} stands in this load more than once with different values; only its first row was stored.",
+    fix="Keep one row for the key.", why="It would be chance which of two rows is stored.", cite=_NEEDS,
+)  # fmt: skip
+UNKNOWN_LEA = declared(
+    "SER-0217", Class.RECORD, Severity.REJECT, title="the LEA is known",
+    says="lea_code is {value}, which is no LEA that the state knows; {count} row(s) of {children} were not stored.",
+    fix="Correct the code, or send the LEA first.",
+    why="A row of an unknown LEA has no owner.", cite=_NEEDS,
+)  # fmt: skip
+UNKNOWN_PARENT = declared(
+    "SER-0218", Class.RECORD, Severity.REJECT, title="the record that a row belongs to is known",
+    says="{record} {key} is not known; {count} row(s) of {children} wait for it.",
+    fix="Send the {record}; the rows that wait are stored by themselves when it arrives.",
+    why="A row without its parent would hang in the air.", cite=_NEEDS,
+)  # fmt: skip
+CONFLICT = declared(
+    "SER-0219", Class.RECORD, Severity.REJECT, title="a file does not overwrite a newer edit",
+    says="The row differs from the record as it was corrected on the screen after it was last received; it was held.",
+    fix="Compare both; correct the source system, or send the row again once the edit is withdrawn.",
+    why="No file silently overwrites a newer edit made on the screen.", cite=_NEEDS,
+)  # fmt: skip
+DELETE_REQUEST = declared(
+    "SER-0220", Class.RECORD, Severity.NOTICE, title="a delete is approved by a person",
+    says="The row asks to delete {record} {key}; the request waits for a person to approve it.",
+    fix="Have the request approved, or load with --approve-deletes.",
+    why="A record of a child never vanishes by a slip.", cite=_NEEDS,
+)  # fmt: skip
+DELETE_UNKNOWN = declared(
+    "SER-0221", Class.RECORD, Severity.NOTICE, title="what is to be deleted is there",
+    says="The row asks to delete {record} {key}, which is not known.", fix="Nothing must be done.",
+    why="A wrong key in a delete leaves a record that should go.", cite=_NEEDS,
+)  # fmt: skip
+DELETE_PARENT = declared(
+    "SER-0222", Class.RECORD, Severity.REJECT, title="children are deleted before their parent",
+    says="{record} {key} was not deleted: other records still belong to it.",
+    fix="Delete the records that belong to it first, or in the same load.",
+    why="Records without their parent would hang in the air.", cite=_NEEDS,
+)  # fmt: skip
+UNKNOWN_SITE = declared(
+    "SER-0223", Class.RECORD, Severity.MUST_FIX, title="the site is known",
+    says="{element} is {value}, which is no site that the state knows.",
+    fix="Correct the code, or send the site first.", why="Counts by school read the site.", cite=_NEEDS,
+)  # fmt: skip
+OTHER_STUDENTS_PARENT = declared(
+    "SER-0224", Class.RECORD, Severity.REJECT, title="a record and its parent are of one student",
+    says="The row names a student and the {parent} of another student; it was not stored.",
+    fix="Correct the student or the {parent}_id, and send the row again.",
+    why="A row that belongs to two children would show one child's data to the other's LEA.", cite=_NEEDS,
+)  # fmt: skip
+KEY_TAKEN = declared(
+    "SER-0226", Class.RECORD, Severity.REJECT, title="a form changes the record that it shows",
+    says="{record} {key} is there already, and it is another record than the one of this form; nothing was stored.",
+    fix="Open the record that is there, or give this one another ID.",
+    why="A form that is sent under another record's ID would overwrite it unseen.", cite=_NEEDS,
+)  # fmt: skip
+OTHERS_RECORD = declared(
+    "SER-0002", Class.RECORD, Severity.REJECT, title="an LEA sends its own records",
+    says="{submitter} sent a row of {owner}; the row was not stored.",
+    fix="Send only your own rows; claim the student first if the child is now yours.",
+    why="A claim on somebody else's record is not settled by a file.", cite=_NEEDS,
+)  # fmt: skip
+AFTER_TODAY = declared(
+    "SER-0031", Class.RECORD, Severity.REJECT, title="an event lies not after today",
+    says="{element} is {value}, after today ({today}); what has not happened cannot be recorded as an event.",
+    fix="Correct the date; a planned date belongs in an element for plans.",
+    why="An event dated ahead would meet deadlines that are still open.", cite=_NEEDS,
+)  # fmt: skip
+
+READING_RULES: tuple[Rule, ...] = (
+    UNREADABLE_FILE, UNCLEAR_RECORD, UNKNOWN_COLUMN, MISSING_COLUMN, REPEATED_COLUMN, UNUSUAL_FORM, RAGGED_ROW,
+    UNREAD_REST, NO_KEY, WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA,
+    UNKNOWN_PARENT, CONFLICT, DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHER_STUDENTS_PARENT,
+    KEY_TAKEN,
+    OTHERS_RECORD, AFTER_TODAY,
+)  # fmt: skip

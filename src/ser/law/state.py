@@ -1,0 +1,267 @@
+"""A state is a value: a named sum of declarations that extends the federal ones and checks itself when built."""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ser.law.cite import Citation, Paragraph, unread
+from ser.law.codes import CodeSet
+from ser.law.days import Calendar, Days, LocalCalendar
+from ser.law.element import Element
+from ser.law.fact import FactTable
+from ser.law.finding import Class, fields_in
+from ser.law.flow import Flow, problems
+from ser.law.permission import Level, Permission, Role
+from ser.law.reading import READING_RULES
+from ser.law.record import Record, RecordType
+from ser.law.rule import BEFORE, Rule, RuleBook, check_names
+from ser.law.student import Student
+from ser.law.switch import Switch
+from ser.law.timeline import Timeline
+from ser.law.timeline_book import TimelineBook
+
+if TYPE_CHECKING:
+    from ser.law.report import Report
+
+KEPT_CALENDARS = 500
+"""How many calendars of LEAs and sites are kept ready: those of a large state, and not of every edit of years."""
+
+
+SEALED_ROLES = 2
+"""How many roles read what is sealed: the keeper, and whoever stands in."""
+
+
+class DoesNotBuild(ValueError):
+    """The declarations of a state contradict each other; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A count or a period that the state collects, such as the child count of 1 October."""
+
+    name: str
+    title: str
+    month: int
+    day: int
+
+    def date_in(self, school_year: int) -> date:
+        """The day of the collection in a school year (named by its second half)."""
+        return date(school_year - 1 if self.month >= 7 else school_year, self.month, self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """What a jurisdiction declares: records, rules, timelines, facts, reports, switches, roles and flows."""
+
+    records: tuple[type[Record], ...] = ()
+    rules: tuple[Rule, ...] = ()
+    timelines: tuple[Timeline, ...] = ()
+    facts: tuple[FactTable, ...] = ()
+    reports: "tuple[Report, ...]" = ()
+    switches: tuple[Switch[Any], ...] = ()
+    roles: tuple[Role, ...] = ()
+    flows: tuple[Flow, ...] = ()
+
+    def extended(self, more: "Declarations", replaces: Iterable[str] = ()) -> "Declarations":
+        """These declarations with more added; a name that is declared again must be among `replaces`."""
+        allowed, used = set(replaces), set()
+        merged = {}
+        for part in dataclasses.fields(self):
+            held = {_name(d): d for d in getattr(self, part.name)}
+            for d in getattr(more, part.name):
+                if _name(d) in held and _name(d) not in allowed:
+                    raise DoesNotBuild(f"{_name(d)} is declared twice; say that it replaces the first.")
+                used |= {_name(d)} & held.keys()
+                held[_name(d)] = d
+            merged[part.name] = tuple(held.values())
+        if allowed - used:
+            raise DoesNotBuild(f"{sorted(allowed - used)} should be replaced, but are not declared before.")
+        return Declarations(**merged)
+
+
+def _name(declared: Any) -> str:
+    if isinstance(declared, type) and issubclass(declared, Record):
+        return declared.spec.name
+    return str(getattr(declared, "code", None) or declared.name)
+
+
+@dataclass(frozen=True)
+class State:
+    """A state: its name and numbers, calendar, LEAs, collections, declarations and register of paragraphs.
+
+    `example` is the one student whose records are all in order; the examples of rules and clocks are changes to it.
+    `turned_on` names the unverified rules and clocks that the state has turned on. `crosswalks`: folders that say how
+    extracts of other systems become SER's files, by name.
+    """
+
+    name: str
+    abbreviation: str
+    fips: str
+    time_zone: str
+    calendar: Calendar
+    declared: Declarations
+    collections: tuple[Collection, ...]
+    paragraphs: tuple[Paragraph, ...]
+    example: Mapping[str, tuple[Record, ...]]
+    turned_on: frozenset[str] = frozenset()
+    lea_names: Mapping[str, str] = field(default_factory=dict)
+    crosswalks: Mapping[str, Path] = field(default_factory=dict)
+    _local_days: dict[LocalCalendar, Days] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._check_records()
+        check_names(self.rules, {k.spec.name: k.spec for k in self.declared.records})
+        frames = {*self.records, *(f"{t.name}{end}" for t in self.declared.facts for end in ("", BEFORE))}
+        for made in self.declared.rules:
+            if made.cls is Class.RECORD:
+                self._check_sentence(made)
+            for name in made.needs:
+                if name not in frames:
+                    raise DoesNotBuild(
+                        f"{made.code} looks at {name}, which is neither a record nor facts of the state."
+                    )
+        for clock in self.declared.timelines:
+            if clock.on not in self.records:
+                raise DoesNotBuild(f"{clock.code} looks at {clock.on}, which is no record of the state.")
+        self._check_roles()
+        self._check_flows()
+        self._check_citations()
+
+    @cached_property
+    def records(self) -> dict[str, type[Record]]:
+        """The kinds of record by name, parents before children."""
+        return {kind.spec.name: kind for kind in self.declared.records}
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules: those that intake decides while reading, then the declared ones, by code."""
+        return tuple(sorted((*READING_RULES, *self.declared.rules), key=lambda r: r.code))
+
+    @cached_property
+    def rule_book(self) -> RuleBook:
+        """The rules, ready to be asked."""
+        return RuleBook(self.declared.rules, self.turned_on)
+
+    @cached_property
+    def timeline_book(self) -> TimelineBook:
+        """The timelines, ready to be asked."""
+        return TimelineBook(self.declared.timelines, self.turned_on)
+
+    @cached_property
+    def days(self) -> Days:
+        """Day arithmetic over the state's calendar."""
+        return Days(self.calendar)
+
+    @cached_property
+    def switches(self) -> dict[str, Switch[Any]]:
+        """The switches by name, each with the state's own values."""
+        return {s.name: s for s in self.declared.switches}
+
+    @cached_property
+    def roles(self) -> dict[str, Role]:
+        """The roles by code."""
+        return {role.code: role for role in self.declared.roles}
+
+    @cached_property
+    def flows(self) -> dict[str, Flow]:
+        """The flows by name."""
+        return {flow.name: flow for flow in self.declared.flows}
+
+    @cached_property
+    def code_sets(self) -> dict[str, CodeSet]:
+        """The code sets that the records use, by name."""
+        return {e.codes.name: e.codes for kind in self.declared.records for e in kind.spec.elements if e.codes}
+
+    def days_by(self, local: LocalCalendar) -> Days:
+        """Day arithmetic where a school or LEA says otherwise; of school years that the state knows, and no others."""
+        known = {year.school_year for year in self.calendar.school_years}
+        years = tuple(year for year in local.school_years if year.school_year in known)
+        local = replace(local, school_years=years)
+        if local == LocalCalendar():
+            return self.days
+        if local not in self._local_days:
+            if len(self._local_days) >= KEPT_CALENDARS:
+                self._local_days.clear()
+            self._local_days[local] = Days(self.calendar, local)
+        return self._local_days[local]
+
+    def student(self, records: Mapping[str, tuple[Record, ...]], public_id: str = "") -> Student:
+        """A student of this state, with its calendar, switches and timelines."""
+        return Student(records, self.days, self.switches, public_id, self.timeline_book)
+
+    def collection(self, name: str) -> Collection:
+        """The collection of this name."""
+        return next(c for c in self.collections if c.name == name)
+
+    def _check_records(self) -> None:
+        seen: set[str] = set()
+        for kind in self.declared.records:
+            parent = kind.spec.parent
+            if parent is not None and parent not in seen:
+                raise DoesNotBuild(f"Record {kind.spec.name} stands before its parent {parent}.")
+            lower = {e.name.lower() for e in kind.spec.elements}
+            if len(lower) != len(kind.spec.elements):
+                raise DoesNotBuild(f"Record {kind.spec.name} has elements whose names differ only in case.")
+            seen.add(kind.spec.name)
+        sets: dict[str, CodeSet] = {}
+        for kind in self.declared.records:
+            for e in kind.spec.elements:
+                if e.codes is not None and sets.setdefault(e.codes.name, e.codes) is not e.codes:
+                    raise DoesNotBuild(f"Two code sets are called {e.codes.name}.")
+                self._check_protection(kind.spec, e)
+
+    def _check_protection(self, spec: RecordType, e: Element) -> None:
+        protected = e.protected
+        if protected is None:
+            return
+        if not e.may_be_blank or not spec.about_student:
+            raise DoesNotBuild(f"{spec.name}.{e.name} cannot be left out, so it cannot be confidential.")
+        for name in (*protected.when, *([protected.instead] if protected.instead else [])):
+            record, _, flag = name.partition(".")
+            if record not in ("student", spec.name) or flag not in self.records[record].spec.by_name:
+                raise DoesNotBuild(f"{spec.name}.{e.name} is protected by {name}, which is no element at hand.")
+
+    def _check_sentence(self, made: Rule) -> None:
+        known = self.records[made.on].spec.by_name
+        for name in fields_in(made.says) | fields_in(made.fix):
+            if name not in known:
+                raise DoesNotBuild(f"The sentence of {made.code} names {name}, which is no element of {made.on}.")
+
+    def _check_roles(self) -> None:
+        if not self.declared.roles:  # nobody signs in to such a state: its rules and clocks are only tried
+            return
+        for needed in Permission:
+            if not any(needed in role.permissions for role in self.declared.roles):
+                raise DoesNotBuild(f"No role may do what {needed} allows.")
+        sealed = [role for role in self.declared.roles if Permission.READ_SEALED in role.permissions]
+        if len(sealed) != SEALED_ROLES or any(role.level is not Level.STATE for role in sealed):
+            raise DoesNotBuild(f"What is sealed is open to {SEALED_ROLES} roles of the state, and to no other.")
+        if not any(
+            role.level is Level.LEA and Permission.GRANT_ACCESS in role.permissions for role in self.declared.roles
+        ):
+            raise DoesNotBuild("No role of an LEA may give access, so that the state would have to do it for all.")
+
+    def _check_flows(self) -> None:
+        clocks = {clock.code: clock for clock in self.declared.timelines}
+        for flow in self.declared.flows:
+            for problem in problems(flow, self.records, clocks):
+                raise DoesNotBuild(problem)
+
+    def _check_citations(self) -> None:
+        register = {p.cite: p for p in self.paragraphs}
+        for name, cites in self._cited():
+            for text in unread(cites, register):
+                raise DoesNotBuild(f"{name} cites {text} as read, but the register of paragraphs does not.")
+
+    def _cited(self) -> Iterator[tuple[str, tuple[Citation, ...]]]:
+        """Everything that cites, by name: rules, clocks, facts, reports, switches, flows, elements and code sets."""
+        d = self.declared
+        declared: tuple[Any, ...] = (*d.rules, *d.timelines, *d.facts, *d.reports, *d.switches, *d.flows)
+        yield from ((_name(made), made.cite) for made in declared)
+        for kind in d.records:
+            yield from ((f"{kind.spec.name}.{e.name}", e.cite) for e in kind.spec.elements)
+        yield from ((codes.name, codes.cite) for codes in self.code_sets.values())

@@ -1,0 +1,1 @@
+"""Who is responsible for a child: claims, answers, releases, and the state's decision."""

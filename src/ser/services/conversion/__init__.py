@@ -1,0 +1,1 @@
+"""Taking over from another system: converting its extract, comparing with its list."""

@@ -1,0 +1,1 @@
+"""LEAs, sites, staff and calendars: what belongs to no child."""

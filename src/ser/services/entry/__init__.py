@@ -1,0 +1,1 @@
+"""Entering and correcting records one at a time: forms, drafts, flows, requests to delete."""

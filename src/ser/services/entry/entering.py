@@ -1,0 +1,283 @@
+"""Enters and corrects one record at a time: a form is a file of one row, read, checked and stored as files are."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from ser.engine.judging.judging import findings_of, sites_of
+from ser.federal.finality import is_part_of_evaluation
+from ser.files.parse import Problem, refused
+from ser.files.row import RowReader
+from ser.law import reading
+from ser.law.finding import Finding
+from ser.law.permission import NotAllowed, Permission, asks, demand
+from ser.law.record import Record
+from ser.law.rule import write
+from ser.law.student import Student
+from ser.services.child.explaining import NoSuchStudent
+from ser.services.entry.form_model import (
+    FormTarget,
+    choices_of,
+    corrected_elements,
+    find_target,
+    fixed_elements,
+    initial_values,
+    lea_for,
+    lea_of,
+    permission,
+    refusal_of,
+    row_from,
+    shown_values,
+)
+from ser.services.entry.form_save import store_row
+from ser.services.entry.form_values import (
+    Asked,
+    Checked,
+    Choice,
+    Difference,
+    Form,
+    NeedsReason,
+    NoSuchRecord,
+    NotStored,
+    Place,
+    Saved,
+    Stale,
+)
+from ser.store import audit, deletes, entries, students
+from ser.store.connect import Db, connection, in_transaction
+from ser.store.entries import Stored
+from ser.store.running import state
+from ser.store.scope import Scope, system_scope
+
+__all__ = [
+    "Checked", "Choice", "Difference", "Form", "NeedsReason", "NoSuchRecord", "NoSuchStudent", "NotStored", "Place",
+    "Saved", "Stale", "check", "form", "save",
+]  # fmt: skip
+
+
+@asks(Permission.READ_STUDENT)
+def form(*, by: Scope, place: Place, today: date, under: int | None = None) -> Form:
+    """The form of a record, with what stands in it; of a new one, with what the system knows already.
+
+    `under`: the number of the record that a new one belongs to, such as the plan of a service.
+    """
+
+    def act(db: Db) -> Form:
+        found = find_target(by, db, place)
+        student = _student(by, db, found)
+        lea = lea_for(by, found, student)
+        values = initial_values(by, db, found, student, lea, under)
+        fixed = fixed_elements(by, found, values)
+        stored = found.stored
+        if found.student_id is not None:
+            detail = {"record": place.kind, "row": place.number}
+            audit.note(db, by, "open form", student_id=found.student_id, detail=detail)
+        return Form(
+            place=place, spec=found.spec, whose=_whose(student), values=shown_values(found, values), fixed=fixed,
+            choices=dict(choices_of(by, db, found, student, lea, values, today)),
+            needs_why=corrected_elements(found, student, dict.fromkeys(values, "\0")),
+            version=stored.version if stored else "", changed_at=stored.recorded_at if stored else None,
+            changed_by=entries.names(db, [stored.recorded_by])[stored.recorded_by] if stored else "",
+            refusal=refusal_of(by, found, student, lea, None), delete_asked=_asked(by, db, found),
+            findings=_standing(found, student, today, db),
+        )  # fmt: skip
+
+    return in_transaction(by, act)
+
+
+@asks(Permission.READ_STUDENT)
+def check(*, by: Scope, place: Place, values: Mapping[str, str], today: date, under: int | None = None) -> Checked:
+    """What would be found if these values were saved: of this record, and of the child's others; stores nothing.
+
+    Elements that are not among the values stay as they are.
+    """
+    found, row, _ = _sent(by, place, values, today, under)
+    record, problems = _read(found, row, today)
+    told = tuple(_finding(found, problem) for problem in problems)
+    if record is None:
+        return Checked(tuple(f for f in told if f.severity == "reject"), (), (), 0)
+    book = state().rule_book
+    barred = tuple(f for rule, breach in book.refusing(record) for f in book.findings(rule, breach))
+    with connection(system_scope("checking", by.actor)) as db:
+        before = _student(system_scope("checking", by.actor), db, found)
+        after = _becoming(found, before, record)
+        sites = sites_of(db, before, after)
+    if after is None:
+        own = [f for rule, breach in book.of_record(record) for f in book.findings(rule, breach)]
+        return Checked(barred, (*told, *own), (), 0)
+    stood = set(findings_of(before, today, sites)) if before is not None else set()
+    stands = set(findings_of(after, today, sites))
+    own = [f for f in stands if _is_of(f, record)]
+    others = [f for f in stands - stood if not _is_of(f, record) and _may_see(by, found, f)]
+    settled = len(_lines(stood) - _lines(stands))
+    return Checked(barred, _ordered(found, own), _ordered(found, others), settled)
+
+
+@asks(Permission.READ_STUDENT)
+def save(
+    *, by: Scope, place: Place, values: Mapping[str, str], today: date, version: str = "", why: str = "",
+    under: int | None = None,
+) -> Saved:  # fmt: skip
+    """Store a form as a file of one row would be, and judge the child at once.
+
+    Refuses what no file could store (`NotStored`), what somebody else changed since `version` (`Stale`), and to
+    correct something final without a reason (`NeedsReason`). Whatever else is found of it, what happened is stored.
+    """
+    found, row, student = _sent(by, place, values, today, under)
+    demand(by, permission(found.spec))
+    record, problems = _read(found, row, today)
+    if record is None:
+        raise NotStored(tuple(_finding(found, problem) for problem in problems if refused([problem])))
+    if refusal := refusal_of(by, found, student, lea_of(record), _first_day(record)):
+        raise NotAllowed(refusal)
+    if found.stored is not None and found.stored.version != version:
+        _conflict(by, found, found.stored, row, version)
+    corrected = corrected_elements(found, student, row)
+    if corrected:
+        demand(by, Permission.CORRECT_FINAL)
+        if not why.strip():
+            raise NeedsReason(corrected)
+    try:
+        saved, findings, before = store_row(by, found, row, today, why.strip(), corrected)
+    except Stale:
+        # Somebody was quicker by the blink of an eye; what they stored is told as if they had been quicker by far.
+        found, row, _ = _sent(by, place, values, today, under)
+        if found.stored is not None:
+            _conflict(by, found, found.stored, row, version)
+        raise
+    own = [f for f in findings if _is_of(f, record)]
+    others = [f for f in findings if not _is_of(f, record) and _line(f) not in before and _may_see(by, found, f)]
+    return replace(saved, own=_ordered(found, own), others=_ordered(found, others))
+
+
+def _sent(
+    by: Scope, place: Place, values: Mapping[str, str], today: date, under: int | None
+) -> tuple[FormTarget, dict[str, str], Student | None]:
+    """What a form that was sent is about, and the row that it makes."""
+    with connection(by) as db:
+        found = find_target(by, db, place)
+        # What is stored says by itself whose it is; the child is read only where something hangs on its other records.
+        is_needed = found.stored is None or not found.is_whole or is_part_of_evaluation(found.spec)
+        kinds = frozenset({"student", "evaluation", found.spec.parent or ""})
+        student = _student(by, db, found, kinds) if is_needed else None
+        lea = lea_for(by, found, student, values.get("lea_code", "").strip())
+        initial = initial_values(by, db, found, student, lea, under)
+        return found, row_from(found, initial, fixed_elements(by, found, initial), values), student
+
+
+def _student(by: Scope, db: Db, found: FormTarget, kinds: frozenset[str] | None = None) -> Student | None:
+    if found.student_id is None:
+        return None
+    return next((student for _, student in students.load(by, db, [found.student_id], kinds=kinds)), None)
+
+
+def _read(found: FormTarget, row: Mapping[str, str], today: date) -> tuple[Record | None, list[Problem]]:
+    names = tuple(found.spec.by_name)
+    return RowReader(found.kind, names, today).read([row[name] for name in names])
+
+
+def _finding(found: FormTarget, problem: Problem) -> Finding:
+    """A problem in the words of the form, which shows labels and no names of columns."""
+    element = found.spec.by_name.get(problem.element)
+    words = {"element": element.label, **problem.words} if element else problem.words
+    return replace(problem, words=words).finding("", None, "", found.spec.name)
+
+
+def _becoming(found: FormTarget, before: Student | None, record: Record) -> Student | None:
+    """The child as it would be with this record; None where the record is about no child."""
+    if not found.spec.about_student:
+        return None
+    name = found.spec.name
+    records = dict(before.records) if before is not None else {}
+    replaced = found.stored.record.key if found.stored is not None else record.key
+    rows = [record if name == "student" or row.key == replaced else row for row in records.get(name, ())]
+    records[name] = tuple(rows) if record in rows else (*rows, record)
+    after = state().student(records)
+    if before is None:
+        return after
+    return replace(after, days=before.days, cutovers=before.cutovers, public_id=before.public_id)
+
+
+def _standing(found: FormTarget, student: Student | None, today: date, db: Db) -> tuple[Finding, ...]:
+    """What stands against the record that a form shows."""
+    if found.stored is None or student is None:
+        return ()
+    stands = findings_of(student, today, sites_of(db, student))
+    record = found.stored.record
+    return _ordered(found, [f for f in stands if _is_of(f, record)])
+
+
+def _asked(by: Scope, db: Db, found: FormTarget) -> Asked | None:
+    """Whether somebody has asked to delete the record."""
+    if found.stored is None:
+        return None
+    asked = deletes.asked_of(by, db, found.spec.name, found.stored.record.key)
+    return Asked(entries.names(db, [asked.asked_by])[asked.asked_by], asked.asked_at, asked.why) if asked else None
+
+
+def _is_of(finding: Finding, record: Record) -> bool:
+    return finding.record == record.spec.name and finding.key == record.key
+
+
+def _may_see(by: Scope, found: FormTarget, finding: Finding) -> bool:
+    """Whether a finding of another record may be told: of the whole child, or of what one's LEA sent itself."""
+    return by.is_state or found.is_whole or found.student_id is None or finding.key[:3] in (by.lea_codes or ())
+
+
+def _line(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.record, finding.key, finding.rule, finding.element
+
+
+def _lines(findings: set[Finding]) -> set[tuple[str, str, str]]:
+    return {(f.record, f.key, f.rule) for f in findings}
+
+
+_NAMING = {rule.code: rule for rule in (reading.BLANK_EXPECTED, reading.UNKNOWN_SITE)}
+_WORST_FIRST = ("reject", "must_fix", "must_explain", "notice")
+
+
+def _ordered(found: FormTarget, findings: list[Finding]) -> tuple[Finding, ...]:
+    """Findings with the worst first, then in the order of the form's elements."""
+    places = {name: at for at, name in enumerate(found.spec.by_name)}
+    told = [_labelled(finding) for finding in findings]
+    order = [(_WORST_FIRST.index(f.severity), f.record, f.key, places.get(f.element, 0), f.rule) for f in told]
+    return tuple(finding for _, finding in sorted(zip(order, told, strict=True), key=lambda pair: pair[0]))
+
+
+def _labelled(finding: Finding) -> Finding:
+    """A finding that names an element by its column names it by its label."""
+    spec = state().records[finding.record].spec
+    rule = _NAMING.get(finding.rule)
+    if rule is None or finding.element not in spec.by_name:
+        return finding
+    words = {"element": spec.by_name[finding.element].label}
+    return Problem(rule, finding.element, finding.value, words).finding("", None, finding.key, finding.record)
+
+
+def _first_day(record: Record) -> date | None:
+    values = (getattr(record, e.name) for e in record.spec.elements)
+    return next((value for value in values if isinstance(value, date)), None)
+
+
+def _whose(student: Student | None) -> str:
+    if student is None:
+        return ""
+    profile = student.records["student"][0]
+    return f"{getattr(profile, 'first_name', '')} {getattr(profile, 'last_name', '')}".strip()
+
+
+def _conflict(by: Scope, found: FormTarget, stored: Stored, row: Mapping[str, str], version: str) -> None:
+    """Refuse to overwrite what somebody else stored meanwhile, unless it says the same."""
+    with connection(by) as db:
+        was = entries.was(by, db, found.kind, stored.number, version)
+        changed_by = entries.names(db, [stored.recorded_by])[stored.recorded_by]
+    differences = []
+    mine, _ = RowReader(found.kind, tuple(found.spec.by_name), date.max).read([row[n] for n in found.spec.by_name])
+    for element in found.spec.elements:
+        theirs = write(element, getattr(stored.record, element.name))
+        own = write(element, getattr(mine, element.name)) if mine is not None else row[element.name]
+        if theirs != own and element.name not in found.hidden:
+            before = write(element, getattr(was, element.name)) if was is not None else theirs
+            differences.append(Difference(element.name, element.label, before, theirs, own))
+    if differences:
+        raise Stale(stored.version, changed_by, stored.recorded_at, tuple(differences))

@@ -1,0 +1,266 @@
+"""What stands in a form when it is opened, and the row that it makes when it is sent."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ser.federal.finality import MOVES_ON, is_final
+from ser.federal.records import Responsibility
+from ser.federal.roles import ENTERS, ENTERS_RECORD
+from ser.law.days import school_year_of
+from ser.law.element import Element, Kind
+from ser.law.permission import Permission
+from ser.law.record import Record, RecordType
+from ser.law.rule import write
+from ser.law.student import Student
+from ser.law.wording import sentence
+from ser.services.child.explaining import NoSuchStudent
+from ser.services.entry.form_values import Choice, NoSuchRecord, Place
+from ser.store import directory, entries, protection, students
+from ser.store.connect import Db
+from ser.store.entries import Stored
+from ser.store.running import state
+from ser.store.scope import Scope
+
+IDS = ("state_id", "system_id")
+SENT_ONLY = (
+    "The student information system owns this record. Correct it there: the next file brings it here, and nobody keys"
+    " it twice."
+)
+_KNOWN_BY = {"iep": ("iep_date", "meeting_date", "begin_date")}
+"""The days by which people know a record, where its first day is another: a plan is of the day it was completed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormTarget:
+    """What a form is about, as the scope may see it; `hidden` are elements that it may neither read nor change."""
+
+    place: Place
+    kind: type[Record]
+    student_id: int | None
+    is_whole: bool
+    stored: Stored | None
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def spec(self) -> RecordType:
+        """What is known of the kind of record."""
+        return self.kind.spec
+
+
+def permission(spec: RecordType) -> Permission:
+    """The permission that entering a kind of record asks for."""
+    return ENTERS_RECORD.get(spec.name) or ENTERS[spec.group]
+
+
+def may_enter(by: Scope, spec: RecordType) -> bool:
+    """Whether the scope may enter a kind of record on a page at all."""
+    return not spec.sent_only and by.may(permission(spec))
+
+
+def find_target(by: Scope, db: Db, place: Place) -> FormTarget:
+    """What the form is about, or a refusal where the scope does not see it."""
+    kind = state().records.get(place.kind)
+    if kind is None or (kind.spec.sealed and not by.may(Permission.READ_SEALED)):
+        raise NoSuchRecord("There is no such kind of record.")
+    student_id, stored = None, None
+    if place.child:
+        student_id = students.find(by, db, place.child)
+        if student_id is None:
+            raise NoSuchStudent("No such child is among those whom you may read.")
+    elif kind.spec.about_student and (kind.spec.name != "student" or place.number is not None):
+        raise NoSuchRecord("A record about a child is opened from the child's page.")
+    if place.number is not None:
+        stored = entries.row(by, db, kind, place.number)
+        if stored is None or stored.student_id != student_id:
+            raise NoSuchRecord("No such record is among those which you may read. It may have been deleted.")
+    is_whole = student_id is not None and student_id in students.whole_ids(by, db, [student_id])
+    hidden = protection.hidden(by, db, kind.spec, place.number) if place.number is not None else frozenset()
+    return FormTarget(place, kind, student_id, is_whole, stored, hidden)
+
+
+def lea_for(by: Scope, found: FormTarget, student: Student | None, given: str = "") -> str:
+    """The LEA whose record it is: as stored, else the one that enters it; the state names it or takes the child's."""
+    if found.stored is not None and found.spec.name != "student":
+        return lea_of(found.stored.record)
+    if by.only_lea is not None:
+        return by.only_lea
+    if given and (by.is_state or given in (by.lea_codes or ())):
+        return given
+    return lea_of(student.records["student"][0]) if student is not None else ""
+
+
+def lea_of(record: Record) -> str:
+    """The LEA of a record; that of a site is the beginning of its code."""
+    return str(getattr(record, "lea_code", None) or getattr(record, "site_code", "")[:3])
+
+
+def initial_values(
+    by: Scope, db: Db, found: FormTarget, student: Student | None, lea: str, under: int | None
+) -> dict[str, str]:
+    """The texts that stand in a form before anything is typed."""
+    spec = found.spec
+    if found.stored is not None:
+        values = {e.name: write(e, getattr(found.stored.record, e.name)) for e in spec.elements}
+        if spec.name == "student" and values["lea_code"] != lea:
+            # Whoever enters the profile next is its sender from then on, as with files.
+            values |= {"lea_code": lea, "system_id": entries.system_id(db, found.stored.number, lea) or ""}
+        return values
+    values = dict.fromkeys(spec.by_name, "")
+    if "lea_code" in values:
+        values["lea_code"] = lea
+    if spec.about_student and f"{spec.name}_id" in values:
+        values[f"{spec.name}_id"] = _issued()
+    if spec.of_student and student is not None and found.student_id is not None:
+        values["state_id"] = getattr(student.records["student"][0], "state_id", None) or ""
+        values["system_id"] = entries.system_id(db, found.student_id, lea) or ""
+    if student is not None:
+        values |= _under(by, db, spec, student, lea, under)
+    return values
+
+
+def _issued() -> str:
+    """An ID that the system gives: it says nothing, and no two are the same."""
+    return f"ser-{secrets.token_hex(10)}"
+
+
+def _under(by: Scope, db: Db, spec: RecordType, student: Student, lea: str, under: int | None) -> dict[str, str]:
+    """The record that a new one belongs to: the one with this number, else the only one that there is."""
+    if not spec.of_parent or spec.parent is None:
+        return {}
+    kind = state().records[spec.parent]
+    rows = [row for row in student.records.get(spec.parent, ()) if lea_of(row) == lea]
+    if under is not None:
+        found = entries.row(by, db, kind, under)
+        rows = [row for row in rows if found is not None and row.key == found.record.key]
+    if len(rows) != 1:
+        return {}
+    return {name: write(spec.by_name[name], getattr(rows[0], name)) for name in spec.parent_key if name != "lea_code"}
+
+
+def fixed_elements(by: Scope, found: FormTarget, values: Mapping[str, str]) -> frozenset[str]:
+    """The elements that nobody types: keys of what is stored, the child's IDs, the LEA that one works for."""
+    spec = found.spec
+    fixed = set(spec.key) if found.stored is not None and spec.name != "student" else set()
+    if spec.about_student:
+        fixed |= {f"{spec.name}_id"}
+    if spec.name == "student":
+        fixed |= {name for name in IDS if found.stored is not None and values[name]}
+    elif spec.of_student:
+        fixed |= set(IDS)
+    if spec.name != "lea" and (found.stored is not None or by.only_lea is not None):
+        fixed |= {"lea_code"}
+    return frozenset(fixed & spec.by_name.keys()) | found.hidden
+
+
+def shown_values(found: FormTarget, values: Mapping[str, str]) -> dict[str, str]:
+    """The texts of a form as they may be shown; what is confidential stays as it is stored when the form is sent."""
+    return {name: protection.CONFIDENTIAL if name in found.hidden and text else text for name, text in values.items()}
+
+
+def row_from(
+    found: FormTarget, initial: Mapping[str, str], fixed: frozenset[str], typed: Mapping[str, str]
+) -> dict[str, str]:
+    """The whole row that a form makes: what was typed over what stands there, and IDs where the system gives them."""
+    spec = found.spec
+    row = dict(initial) | {n: text.strip() for n, text in typed.items() if n in spec.by_name and n not in fixed}
+    own = f"{spec.name}_id"
+    # The ID that a form was opened with comes back with it, so that a form sent twice is one record.
+    if found.stored is None and own in row:
+        row[own] = typed.get(own, "").strip() or row[own] or _issued()
+    if spec.name == "student" and not row["state_id"] and not row["system_id"]:
+        row["system_id"] = _issued()
+    return row
+
+
+def refusal_of(by: Scope, found: FormTarget, student: Student | None, lea: str, day: date | None) -> str:
+    """Why the scope may read the record and not write it; blank where it may."""
+    if found.spec.sent_only:
+        return SENT_ONLY
+    needed = permission(found.spec)
+    if not by.may(needed):
+        return f"{sentence(needed.act)} is not among what your roles here let you do."
+    if not by.is_state and lea and lea not in (by.lea_codes or ()):
+        return "This record is another LEA's. That LEA corrects it; tell them what is wrong."
+    if found.student_id is None or student is None or found.is_whole or by.is_state:
+        return ""
+    own = [r for r in student[Responsibility] if r.lea_code == lea and r.responsibility_status != "PENDING"]
+    if found.stored is None and own and not any(day is None or r.holds(day) for r in own):
+        return "The child is another LEA's on that day. What happened in your own time can be entered for ever."
+    return ""
+
+
+def corrected_elements(found: FormTarget, student: Student | None, row: Mapping[str, str]) -> frozenset[str]:
+    """The elements of something final that were stated and would now say otherwise."""
+    if found.stored is None or not is_final(found.stored.record, student):
+        return frozenset()
+    was = {e.name: write(e, getattr(found.stored.record, e.name)) for e in found.spec.elements}
+    moves = MOVES_ON.get(found.spec.name, frozenset())
+    return frozenset(name for name, text in was.items() if text and row[name] != text and name not in moves)
+
+
+def choices_of(by: Scope, db: Db, found: FormTarget, student: Student | None, lea: str, values: Mapping[str, str],
+             today: date) -> Iterator[tuple[str, tuple[Choice, ...]]]:  # fmt: skip
+    """What may be chosen for each element that has a list; what stands there is always among it."""
+    for element in found.spec.elements:
+        listed = _listed(db, found, element, student, lea, today)
+        if listed is None:
+            continue
+        known = {choice.value for choice in listed}
+        is_set = element.kind is Kind.CODES
+        there = values[element.name].split(element.list_separator) if is_set else [values[element.name]]
+        missing = [Choice(v, element.told.label(v) if element.told else v) for v in there if v and v not in known]
+        yield element.name, (*listed, *missing)
+
+
+def _listed(
+    db: Db, found: FormTarget, element: Element, student: Student | None, lea: str, today: date
+) -> tuple[Choice, ...] | None:
+    if element.told is not None:
+        year = school_year_of(today)
+        return tuple(Choice(c.code, sentence(c.label)) for c in element.told if c.in_force(year))
+    if element.kind is Kind.YES_NO:
+        return Choice("Y", "Yes"), Choice("N", "No")
+    if element.name in found.spec.key and found.spec.name in ("lea", "site"):
+        return None
+    if element.name.endswith("lea_code"):
+        return tuple(Choice(code, f"{name} ({code})") for code, name in directory.lea_names(db).items())
+    if element.name == "site_code":
+        return tuple(Choice(code, f"{name} ({code})") for code, name in entries.sites(db, lea))
+    if (
+        element.name in ("provider_id", "coordinator_id", "examiner_id", "screener_id")
+        and found.spec.name != "provider"
+    ):
+        return tuple(Choice(c, f"{name} ({c})" if name else c) for c, name in entries.staff(db, lea)) or None
+    named = named_record(found.spec, element)
+    if named is None or student is None:
+        return None
+    rows = (row for row in student.records.get(named, ()) if lea_of(row) == lea)
+    return tuple(Choice(str(getattr(row, f"{named}_id")), called(row)) for row in rows)
+
+
+def named_record(spec: RecordType, element: Element) -> str | None:
+    """The kind of record about a child that an element names: `evaluation` for evaluation_id and exit_evaluation_id."""
+    if not element.name.endswith("_id") or element.name == f"{spec.name}_id" or element.name in IDS:
+        return None
+    stem = element.name.removesuffix("_id")
+    kinds = [k.spec.name for k in state().declared.records if k.spec.about_student and k.spec.name != "student"]
+    fitting = [name for name in kinds if stem == name or stem.endswith(f"_{name}")]
+    return max(fitting, key=len, default=None)
+
+
+def called(record: Record) -> str:
+    """A record in a few words: its kind, whom or which day it is known by, and its first code."""
+    spec = record.spec
+    known_by = _KNOWN_BY.get(spec.name, ()) + tuple(e.name for e in spec.elements if e.kind is Kind.DATE)
+    day = next((value for value in (getattr(record, name) for name in known_by) if value is not None), None)
+    who = " ".join(getattr(record, name) or "" for name in ("first_name", "last_name") if name in spec.by_name).strip()
+    codes = (
+        e.codes.label(getattr(record, e.name))
+        for e in spec.elements
+        if e.kind is Kind.CODE and e.codes is not None and getattr(record, e.name) is not None
+    )
+    words = next(codes, "")
+    known = who or (f"of {day:%m/%d/%Y}" if day else "")
+    return " ".join(part for part in (spec.title, known, f"({words})" if words else "") if part)

@@ -1,0 +1,55 @@
+"""Backs up everything that SER keeps, and restores it."""
+
+from pathlib import Path
+from typing import IO
+
+from ser.engine.parallel import Progress
+from ser.law.permission import NotAllowed, Permission, asks
+from ser.store.operations import backup, backup_file, restore
+from ser.store.operations.backup_file import BackupDamaged, Manifest
+from ser.store.operations.restore import FilesLeft, NotRestored, Restored
+from ser.store.scope import Scope
+
+__all__ = [
+    "BackupDamaged",
+    "FilesLeft",
+    "Manifest",
+    "NotAllowed",
+    "NotRestored",
+    "Restored",
+    "back_up",
+    "check",
+    "put_back",
+]
+
+
+@asks(Permission.BACK_UP)
+def back_up(*, by: Scope, home: Path, out: IO[bytes], progress: Progress) -> Manifest:
+    """Write everything that the database holds at one moment, and the files of the home, to `out`."""
+    _only_the_state(by)
+    return backup.take(by, home, out, progress)
+
+
+@asks(Permission.BACK_UP)
+def check(*, by: Scope, file: Path, digest: str | None = None, progress: Progress) -> Manifest:
+    """Read a whole backup and change nothing; raises BackupDamaged or NotRestored with what is wrong with it."""
+    _only_the_state(by)
+    with backup_file.reading(file, digest) as read:
+        restore.check(read, progress)
+        return read.manifest
+
+
+@asks(Permission.BACK_UP)
+def put_back(
+    *, by: Scope, file: Path, home: Path, role: str, replace: bool, digest: str | None = None, progress: Progress
+) -> Restored:
+    """Restore a backup that was found whole; with `replace`, in the place of what the database holds."""
+    _only_the_state(by)
+    with backup_file.reading(file, digest) as read:
+        restore.check(read, progress)
+        return restore.restore(by, read, home, role, replace, progress)
+
+
+def _only_the_state(by: Scope) -> None:
+    if not by.is_state:
+        raise NotAllowed("A backup holds the children of every LEA; only the state can make or restore one.")

@@ -1,0 +1,74 @@
+"""The people of a demonstration: one for each role, invited and let in as anybody is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ser.law.permission import Level, Permission, Role, asks
+from ser.services.access import desks, granting
+from ser.services.access.granting import Place
+from ser.store import directory, showing
+from ser.store.connect import in_transaction
+from ser.store.orm import prove_address
+from ser.store.running import state
+from ser.store.scope import Scope, visitor_scope
+from ser.store.showing import Busy
+
+DOMAIN = "ser.example"
+NAMES = (
+    "Renee Fontenot", "Marcus Landry", "Odile Thibodeaux", "Grace Hebert", "Leon Guidry", "Simone Arceneaux",
+    "Camille Broussard", "Andre Melancon", "Noelle Robichaux", "Paul Trahan", "Vivian Castille", "Hugo Daigle",
+    "Estelle Savoie", "Remy Cormier", "Adele Benoit", "Jules Richard",
+)  # fmt: skip
+"""Nobody among them is real."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A person of a demonstration: what the person is, where, and how to sign in."""
+
+    role: str
+    place: str
+    email: str
+
+
+@asks(Permission.OPERATE)
+def people(*, by: Scope, password: str, today: date) -> Sequence[Shown]:
+    """Make an account for each role, in the LEA that has most to show; the data manager works for two LEAs."""
+    busy = in_transaction(by, lambda db: showing.busiest(by, db))
+    if busy is None:
+        return ()
+    names = in_transaction(by, directory.lea_names)
+    made = []
+    for (role, places), full_name in zip(_who(busy), NAMES, strict=False):
+        email = f"{role.code.lower().replace('_', '.')}@{DOMAIN}"
+        _let_in(by, email, full_name, places, password, today)
+        where = " and ".join(f"{names[p.lea_code]} ({p.lea_code})" if p.lea_code else state().name for p in places)
+        made.append(Shown(role.label, where, email))
+    return made
+
+
+def _who(busy: Busy) -> Iterator[tuple[Role, tuple[Place, ...]]]:
+    """Each role with the places where it is held."""
+    for role in state().roles.values():
+        match role.level:
+            case Level.STATE:
+                yield role, (Place(role.code, None),)
+            case Level.SITE:
+                yield role, (Place(role.code, busy.lea_code, frozenset({busy.site_code})),)
+            case Level.CASELOAD:
+                yield role, (Place(role.code, busy.lea_code, provider_id=busy.provider_id),)
+            case Level.LEA:
+                leas = (busy.lea_code, busy.other_lea_code) if role.code == "DATA_MANAGER" else (busy.lea_code,)
+                yield role, tuple(Place(role.code, lea) for lea in leas)
+
+
+def _let_in(by: Scope, email: str, full_name: str, places: Sequence[Place], password: str, today: date) -> None:
+    """Invite somebody, accept in the person's name, and give the further roles."""
+    first, *more = places
+    letter = granting.invite(by=by, email=email, full_name=full_name, place=first, why="demonstration", today=today)
+    person = granting.accept(by=visitor_scope(), token=letter.token, password=password, today=today)
+    prove_address(person)
+    desks.assure(by=visitor_scope(f"user:{person}"), person=person, today=today)
+    for place in more:
+        granting.give(by=by, person=person, place=place, why="demonstration")

@@ -1,0 +1,172 @@
+"""Counts a report: of any day or school year, as it is known now or was known then, or of a frozen snapshot."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+
+from ser.engine.judging.fact_days import fact_frames, keep_day, processes_for
+from ser.engine.parallel import Progress, in_groups, worker_pool
+from ser.files import snapshot
+from ser.law.all_children import a_year_before
+from ser.law.days import school_year_of
+from ser.law.fact_frame import frame_of
+from ser.law.permission import Permission, asks
+from ser.law.report import Asked, Frame, Level, Report, Table, day_of_period
+from ser.law.rule import BEFORE
+from ser.store import audit, facts, students
+from ser.store.connect import Db, connection, one_moment
+from ser.store.running import state
+from ser.store.scope import Scope, system_scope
+
+
+class NoSuchReport(LookupError):
+    """No report has this name; the message names those that come close."""
+
+
+class CannotBeAsked(ValueError):
+    """The report cannot be asked in this way; the message says how it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a report.
+
+    A report on a day takes `as_of` (else today). A report on a period takes `school_year`, or `to_date` for the one
+    that runs; else it covers the last school year complete on the as-of day. `known_on` asks for what the system
+    knew then. `folder` holds a snapshot to be counted instead of the records.
+    """
+
+    today: date
+    as_of: date | None = None
+    school_year: int | None = None
+    to_date: bool = False
+    known_on: datetime | None = None
+    folder: Path | None = None
+    level: Level | None = None
+
+
+@asks(Permission.READ_REPORTS)
+def reports(*, by: Scope) -> Sequence[Report]:
+    """The reports that there are, in the order of their declaration."""
+    return state().declared.reports
+
+
+@asks(Permission.READ_REPORTS)
+def named(*, by: Scope, name: str) -> Report:
+    """The report of this name, in whatever case it is written."""
+    found = {n.lower(): r for r in state().declared.reports for n in (r.name, *r.also)}
+    if name.lower() in found:
+        return found[name.lower()]
+    near = difflib.get_close_matches(name.lower(), found, n=3, cutoff=0.5)
+    guess = f" Did you mean {' or '.join(found[n].name for n in near)}?" if near else ""
+    raise NoSuchReport(f"There is no report {name}.{guess}")
+
+
+@asks(Permission.READ_REPORTS)
+def report(*, by: Scope, name: str, question: Question, progress: Progress | None = None) -> tuple[Table, Asked]:
+    """Count a report; gives its table and what was asked in full: the day, the school year, level and LEA."""
+    asked_of = named(by=by, name=name)
+    if question.folder is not None:
+        frozen = snapshot.read(question.folder)
+        asked = _asked(by, asked_of, question, frozen.manifest.as_of)
+        held = {**frozen.facts, **frozen.records}
+        for lacking in (n for n in (*asked_of.needs, *asked_of.reads) if n not in held):
+            raise CannotBeAsked(f"The snapshot holds nothing called {lacking}, which {asked_of.name} counts.")
+        return asked_of.run(held, asked), asked
+    asked = _asked(by, asked_of, question, question.as_of)
+    if question.known_on is not None:
+        known: dict[str, Frame] = {}
+        for day, suffix, names in _by_day(asked_of.needs, asked.day):
+            made = _known(by, names, day, question.known_on, progress)
+            known |= {f"{name}{suffix}": frame for name, frame in made.items()}
+        with one_moment(by) as db:
+            _note(db, by, asked_of, asked)
+            rows = _rows(by, db, asked_of.reads, question.known_on)
+        return asked_of.run({**known, **rows}, asked), asked
+    days = _by_day(asked_of.needs, asked.day)
+    for day, _, names in days:
+        keep_day(by, day, question.today, names, progress)
+    with one_moment(by) as db:
+        _note(db, by, asked_of, asked)
+        frames = dict(_rows(by, db, asked_of.reads))
+        for day, suffix, names in days:
+            frames |= {f"{name}{suffix}": frame for name, frame in fact_frames(by, db, day, names).items()}
+    return asked_of.run(frames, asked), asked
+
+
+def _by_day(names: tuple[str, ...], day: date) -> list[tuple[date, str, tuple[str, ...]]]:
+    """The facts that a report counts, of the day asked for, and of a year before where it compares the two."""
+    then = tuple(name.removesuffix(BEFORE) for name in names if name.endswith(BEFORE))
+    now = tuple(name for name in names if not name.endswith(BEFORE))
+    return [(day, "", now), *([(a_year_before(day), BEFORE, then)] if then else [])]
+
+
+def _asked(by: Scope, made: Report, question: Question, day: date | None) -> Asked:
+    if made.kind == "day" and (question.school_year is not None or question.to_date):
+        raise CannotBeAsked(f"{made.name} speaks of a day, not of a school year. Ask with --as-of DAY.")
+    if question.level is not None and question.level not in made.levels:
+        offered = ", ".join(level.value for level in made.levels)
+        raise CannotBeAsked(f"{made.name} is not made at the level {question.level.value}; it is at: {offered}.")
+    day = day or question.today
+    year = _year(made, question, day)
+    if made.kind == "period" and question.as_of is None and question.folder is None:
+        day = day_of_period(year, day)
+    return Asked(day, year, state(), question.level, by.only_lea)
+
+
+def _year(made: Report, question: Question, day: date) -> int:
+    if made.kind == "day" or question.to_date:
+        return school_year_of(day)
+    # A school year ends with its last day, so on that day it is complete.
+    return question.school_year or school_year_of(day + timedelta(1)) - 1
+
+
+def _rows(by: Scope, db: Db, names: tuple[str, ...], known_on: datetime | None = None) -> Mapping[str, Frame]:
+    """The rows of records that the scope may read, as they are or as they were known at a time."""
+    kinds = state().records
+    return {name: nw.from_native(facts.records(by, db, kinds[name], known_on).lazy()) for name in names}
+
+
+def _note(db: Db, by: Scope, made: Report, asked: Asked) -> None:
+    audit.note(db, by, "report", detail={"report": made.name, "day": asked.day, "school_year": asked.school_year})
+
+
+def _known(
+    by: Scope, names: tuple[str, ...], day: date, known_on: datetime, progress: Progress | None
+) -> Mapping[str, Frame]:
+    """Facts as they would have been decided at that time; they are not kept."""
+    with connection(by) as db:
+        ids = students.all_ids(by, db)
+    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
+    with worker_pool(processes_for(len(ids))) as pool:
+        for decided in in_groups(pool, _known_group, (by, names, day, known_on), ids, progress):
+            for name in names:
+                rows[name].extend(decided[name])
+    return {t.name: nw.from_native(frame_of(t, rows[t.name]).lazy()) for t in _tables(names)}
+
+
+def _known_group(
+    by: Scope, names: tuple[str, ...], day: date, known_on: datetime, ids: Sequence[int]
+) -> dict[str, list[tuple[Any, ...]]]:
+    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
+    # Decided by the whole record, as kept facts are; an LEA that had a child then sees what was its own of it.
+    with connection(system_scope("reporting", by.actor)) as db:
+        whole = students.whole_ids(by, db, ids)
+        for number, student in students.load(system_scope("reporting"), db, ids, known_on):
+            for table in _tables(names):
+                decided = (row for row in table.decide(student, day) if number in whole or _is_own(by, row))
+                rows[table.name].extend(map(table.values, decided))
+    return rows
+
+
+def _is_own(by: Scope, row: Any) -> bool:
+    return by.lea_codes is None or row.lea_code in by.lea_codes
+
+
+def _tables(names: tuple[str, ...]) -> list[Any]:
+    return [table for table in state().declared.facts if table.name in names]

@@ -1,0 +1,192 @@
+"""Finds a child: among those whom one may see by whatever is known, across the state by little and with a reason."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ser.federal.name_keys import born, comparable, numbered
+from ser.law.permission import Permission, asks
+from ser.law.spelling import words
+from ser.law.typed_search import read
+from ser.services.search.likely import ENOUGH, LOOKED_AT, is_likely_day, look_up, most_like, same_last_name, why_near
+from ser.store import audit, name_keys, search_hits
+from ser.store.connect import Db, in_transaction
+from ser.store.scope import Scope, system_scope
+from ser.store.search_hits import Child, OtherName
+
+__all__ = ["Child", "Find", "Found", "Match", "NotEnough", "OtherName", "find", "near", "statewide"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A child whom one may see, with the other names that it bore, bears or prefers."""
+
+    child: Child
+    other_names: tuple[OtherName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """What a search found, the likeliest first; `is_all` says whether there were no more.
+
+    Where nothing was typed, it is the caseload of whoever has one, by name. `unfinished` is what was typed of a date
+    that is none yet.
+    """
+
+    found: tuple[Found, ...]
+    is_all: bool
+    is_empty: bool = False
+    unfinished: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What one may know of a child anywhere in the state: name, birth date, ID, sex and the LEA that has it.
+
+    `is_open`: whether whoever asked may see the child's record anyway. `why` says why the child may be meant.
+    """
+
+    public_id: str
+    name: str
+    birth_date: date
+    sex: str | None
+    state_id: str | None
+    lea_code: str | None
+    lea_name: str | None
+    multiple_birth: bool
+    is_open: bool
+    why: str
+
+
+class NotEnough(ValueError):
+    """Too little was said to look across the state; the message says what is lacking."""
+
+
+@asks(Permission.FIND_STUDENT)
+def find(*, by: Scope, text: str, today: date) -> Find:
+    """The children of the scope whom this text may mean: IDs, words of names, birth dates, in any order.
+
+    Names may be misspelled, short for others, or those of another time. That somebody looked is noted. Whoever has a
+    caseload and types nothing is shown it.
+    """
+    typed = read(text, today)
+    if by.provider is not None and not text.strip():
+        return _caseload(by, today)
+    if typed.is_empty:
+        return Find((), is_all=True, is_empty=True, unfinished=typed.unfinished)
+    whose = name_keys.within(by)
+    likely = in_transaction(system_scope("finding", by.actor), lambda db: look_up(db, whose, typed))
+
+    def show(db: Db) -> Find:
+        may = search_hits.allowed(by, db, [c.number for c in likely])
+        best = most_like(typed.words, [c for c in likely if c.number in may])
+        shown = _shown(by, db, [c.number for c in best[:ENOUGH]], today)
+        told = {"by": _kinds(typed.words, typed.birth_dates, typed.ids), "students": [f.child.number for f in shown]}
+        audit.note(db, by, "find", detail=told)
+        return Find(tuple(shown), len(best) <= ENOUGH, unfinished=typed.unfinished)
+
+    return in_transaction(by, show)
+
+
+@asks(Permission.FIND_STATEWIDE)
+def statewide(
+    *, by: Scope, why: str, today: date, state_id: str = "", last_name: str = "", birth_date: date | None = None
+) -> Sequence[Match]:
+    """Children anywhere in the state with this state ID, or with this last name and birth date; says the least of them.
+
+    Hyphens, accents, the order of two last names and suffixes do not count; all names count that a child ever bore.
+    Who is found is noted in the child's record of access, with the reason.
+    """
+    number, last = state_id.strip(), words(last_name)
+    if len(why.split()) < 2:
+        raise NotEnough("Say why you look this child up, in a few words: it is kept in the child's record of access.")
+    if not number and not (last and birth_date):
+        raise NotEnough(
+            "To look across the state, give the child's state ID, or the last name and the birth date, each exactly."
+        )
+
+    def look(db: Db) -> list[tuple[Child, str]]:
+        if number:
+            meant = name_keys.candidates(db, [[numbered(number)]], LOOKED_AT)
+            children = search_hits.children(_EVERYWHERE, db, [c.number for c in meant], today)
+            return [(child, "This state ID.") for child in children if child.state_id == number]
+        assert birth_date is not None
+        meant = [c for c in name_keys.candidates(db, [[born(birth_date)]], LOOKED_AT) if same_last_name(last, c)]
+        children = search_hits.children(_EVERYWHERE, db, [c.number for c in meant], today)
+        return [(child, "This last name and birth date.") for child in children]
+
+    return _matches(by, "find statewide", in_transaction(system_scope("finding", by.actor), look), why)
+
+
+@asks(Permission.ENTER_PROFILE)
+def near(*, by: Scope, last_name: str, first_name: str, birth_date: date, today: date) -> Sequence[Match]:
+    """Children anywhere in the state who may be the one that is about to be added, the likeliest first.
+
+    Of a child of another LEA it says no more than what a claim needs; that it was shown is noted.
+    """
+    typed = comparable(last_name, first_name)
+
+    def look(db: Db) -> list[tuple[Child, str]]:
+        why = {c.number: why_near(typed, c.names, 2) for c in name_keys.candidates(db, [[born(birth_date)]], LOOKED_AT)}
+        exact = [[word] for word in (*words(last_name), *words(first_name))]
+        others = [c for c in name_keys.candidates(db, exact, LOOKED_AT) if c.number not in why] if exact else []
+        days = search_hits.birth_dates(_EVERYWHERE, db, [c.number for c in others])
+        why |= {c.number: why_near(typed, c.names, is_likely_day(birth_date, days[c.number])) for c in others}
+        near = sorted((i for i in why if why[i][1]), key=lambda i: (why[i], i))[:ENOUGH]
+        children = {child.number: child for child in search_hits.children(_EVERYWHERE, db, near, today)}
+        return [(children[i], why[i][1]) for i in near]
+
+    return _matches(by, "find near matches", in_transaction(system_scope("finding", by.actor), look), by.why)
+
+
+_EVERYWHERE = system_scope("finding")
+
+
+def _matches(by: Scope, act: str, meant: Sequence[tuple[Child, str]], why: str) -> Sequence[Match]:
+    """The matches, each noted in the record of access of its child; nobody is noted too."""
+
+    def tell(db: Db) -> Sequence[Match]:
+        may = search_hits.allowed(by, db, [child.number for child, _ in meant])
+        for child, _ in meant:
+            audit.note(db, by, act, student_id=child.number, why=why)
+        if not meant:
+            audit.note(db, by, act, detail={"students": []}, why=why)
+        return [_match(child, reason, child.number in may) for child, reason in meant]
+
+    return in_transaction(by, tell)
+
+
+def _match(child: Child, why: str, is_open: bool) -> Match:
+    return Match(
+        child.public_id, child.name, child.birth_date, child.sex, child.state_id, child.lea_code, child.lea_name,
+        child.multiple_birth, is_open, why,
+    )  # fmt: skip
+
+
+def _caseload(by: Scope, today: date) -> Find:
+    """The children of a caseload, by name."""
+    needs = name_keys.within(by)
+    whose = in_transaction(system_scope("finding", by.actor), lambda db: name_keys.candidates(db, needs, LOOKED_AT))
+
+    def show(db: Db) -> Find:
+        mine = search_hits.allowed(by, db, [c.number for c in whose])
+        shown = sorted(_shown(by, db, sorted(mine), today), key=lambda one: (one.child.name, one.child.number))
+        audit.note(db, by, "find", detail={"by": ["caseload"], "students": [one.child.number for one in shown]})
+        return Find(tuple(shown), len(whose) < LOOKED_AT, is_empty=True)
+
+    return in_transaction(by, show)
+
+
+def _shown(by: Scope, db: Db, ids: Sequence[int], today: date) -> list[Found]:
+    children = {child.number: child for child in search_hits.children(by, db, ids, today)}
+    others: dict[int, list[OtherName]] = {}
+    for name in search_hits.other_names(by, db, list(children)):
+        child = children[name.number]
+        if (name.last_name, name.first_name) != (child.last_name, child.first_name):
+            others.setdefault(name.number, []).append(name)
+    return [Found(children[i], tuple(others.get(i, ()))) for i in ids if i in children]
+
+
+def _kinds(names: Iterable[str], days: Iterable[date], ids: Iterable[str]) -> list[str]:
+    """By what was searched; what was typed itself is kept nowhere."""
+    return [kind for kind, said in (("name", names), ("birth date", days), ("ID", ids)) if list(said)]

@@ -1,0 +1,1 @@
+"""What LEAs send: loading files, and checking them without storing anything."""

@@ -1,0 +1,236 @@
+"""Checks an LEA's files without a database: what `ser load` would find, as far as the files alone can decide it.
+
+Files are read, rows told apart and children judged by the very functions of intake. Only what the database keeps is
+kept in memory instead (`gathering`), so a whole state takes some gigabytes where an LEA takes some megabytes.
+"""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+from ser.engine.intake.beyond_files import Beyond, undecided_by_files
+from ser.engine.intake.file_findings import missing_parent, of_sheet
+from ser.engine.intake.memory_store import Gathered, Kept
+from ser.engine.intake.posted import Posted, Posting
+from ser.engine.intake.posting import batches
+from ser.engine.judging.judging import blank_and_unknown, findings_of
+from ser.engine.parallel import Progress
+from ser.federal.ownership import is_accepted_fape
+from ser.federal.records import Lea, Responsibility, SchoolCalendar
+from ser.files.parse import Problem
+from ser.files.plain_text import Delimited, FixedWidth
+from ser.files.sheet import Sheet, sheets
+from ser.law.finding import HARD, Class, Finding
+from ser.law.permission import Permission, asks
+from ser.law.reading import DELETE_REQUEST
+from ser.law.record import R, Record, changed
+from ser.law.rule import Breach, Rule
+from ser.law.student import Student
+from ser.store.calendars import Calendars
+from ser.store.loads import HeldRow, MissingParent
+from ser.store.overlaps import Claim, standing
+from ser.store.running import state
+from ser.store.scope import Scope
+
+EACH = 500
+"""Children after which progress is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What files come to: rows by what would become of them, what was found, and what only the state can check."""
+
+    read_anything: bool
+    counts: Mapping[str, int]
+    findings: tuple[Finding, ...] = field(repr=False)
+    held: tuple[HeldRow, ...] = field(repr=False)
+    beyond: tuple[Beyond, ...]
+
+    @property
+    def severities(self) -> Mapping[str, int]:
+        """The findings by severity."""
+        return Counter(finding.severity for finding in self.findings)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether everything could be stored and nothing was found that rejects or must be fixed."""
+        return not self.held and not HARD & self.severities.keys()
+
+
+@asks(Permission.LOAD_FILES)
+def check(*, by: Scope, paths: Sequence[Path], today: date, progress: Progress | None = None) -> Checked:
+    """Check files, folders and zips as `ser load` would in a state where nothing else is stored; stores nothing.
+
+    On behalf of an LEA, a child whom another LEA may have made known is taken for known.
+    """
+    submitter = by.only_lea
+    found = list(sheets(paths, state().records))
+    work = _Check(Posting(0, today, by.actor, submitter, False), found, Gathered(submitter is not None))
+    for _, group in groupby(enumerate(found), key=lambda placed: placed[1].record):
+        placed = list(group)
+        work.post([(place, sheet) for place, sheet in placed if sheet.stands])
+        if progress:
+            progress("reading", placed[-1][0] + 1, len(found))
+    work.judge(progress)
+    return work.checked()
+
+
+@dataclass(slots=True)
+class _Check:
+    """A check on its way: what was gathered so far, and what was found."""
+
+    posting: Posting
+    sheets: Sequence[Sheet]
+    gathered: Gathered
+    counts: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+    held: list[HeldRow] = field(default_factory=list)
+    undecided: set[str] = field(default_factory=set)
+
+    def post(self, sheets: Sequence[tuple[int, Sheet]]) -> None:
+        """Take in the sheets of one kind of record, and at last the rows whose key came before in them."""
+        if not sheets:
+            return
+        # A file without rows says that the LEA has none; an empty sheet of a workbook may be a form not filled in.
+        if any(isinstance(sheet.form, Delimited | FixedWidth) for _, sheet in sheets):
+            self.gathered.there.add(str(sheets[0][1].record))
+        posted = Posted()
+        self._take(sheets, posted, again=False)
+        if posted.repeats:
+            self._take(sheets, posted, again=True)
+
+    def _take(self, sheets: Sequence[tuple[int, Sheet]], posted: Posted, again: bool) -> None:
+        for poster, rows in batches(self.posting, sheets, 0, 1, again, posted):
+            self.gathered.there.add(poster.spec.name)
+            batch = poster.sorted(rows)
+            taken = self.gathered.take(poster, batch)
+            self.counts.update({name: n for name, n in taken.counts.items() if name in ("new", "same")})
+            held, told = poster.told(batch, taken)
+            self.held += held
+            self.findings += [finding for _, _, _, finding in told]
+            for asked in batch.deletions:
+                is_known = self.gathered.knows(poster.spec, asked.key)
+                self.counts["delete_waits" if is_known else "delete_undecided"] += 1
+                if is_known:
+                    problem = Problem(DELETE_REQUEST, poster.spec.key[-1], asked.key.split("|")[-1], {})
+                    self.findings.append(problem.finding(asked.file, asked.row, asked.key, asked.record))
+
+    def judge(self, progress: Progress | None) -> None:
+        """Judge every child of whom the files hold the student record, and by itself each row of any other."""
+        kinds = [kind.spec.name for kind in state().declared.records if kind.spec.about_student]
+        absent = frozenset(kinds) - self.gathered.there
+        sites = self._sites()
+        calendars = Calendars(self._of(SchoolCalendar))
+        cutovers = {lea.lea_code: lea.cutover_date for lea in self._of(Lea) if lea.cutover_date is not None}
+        for done, (_, rows) in enumerate(self.gathered.of_students(kinds), 1):
+            student = state().student({kind: _records(own) for kind, own in rows.items()})
+            student = dataclasses.replace(student, days=calendars.of(student), cutovers=cutovers)
+            stands = self._stands_by(student, absent)
+            places = {(kind, kept.record.key): kept for kind, own in rows.items() for kept in own}
+            for finding in findings_of(student, self.posting.today, sites, stands):
+                self._place(finding, places[finding.record, finding.key])
+            if progress and (done % EACH == 0 or done == len(self.gathered.profiles)):
+                progress("judging", done, len(self.gathered.profiles))
+        for kept in (kept for kind in kinds for kept in self.gathered.kept.get(kind, {}).values()):
+            if kept.student is None:
+                self._judge_alone(kept, sites)
+
+    def _judge_alone(self, kept: Kept, sites: frozenset[str]) -> None:
+        book = state().rule_book
+        found = (finding for rule, breach in book.of_record(kept.record) for finding in book.findings(rule, breach))
+        for finding in (*found, *blank_and_unknown(kept.record, sites)):
+            self._place(finding, kept)
+
+    def _place(self, finding: Finding, kept: Kept) -> None:
+        self.findings.append(dataclasses.replace(finding, file=kept.file, row=kept.row))
+
+    def _of(self, kind: type[R]) -> list[R]:
+        return [kept.record for kept in self.gathered.kept.get(kind.spec.name, {}).values()]  # type: ignore[misc]
+
+    def _sites(self) -> frozenset[str]:
+        """The sites that are known: those of the files, or all that are named where the files hold no sites."""
+        named = self.gathered.kept if "site" not in self.gathered.there else ["site"]
+        rows = (kept.record for kind in named for kept in self.gathered.kept.get(kind, {}).values())
+        return frozenset(code for row in rows if (code := getattr(row, "site_code", None)) is not None)
+
+    def _stands_by(self, student: Student, absent: frozenset[str]) -> Callable[[Rule, Breach], bool]:
+        """Whether a breach can be told from the kinds of record that are there."""
+        decided: dict[str, list[Record]] = {}
+
+        def stands(rule: Rule, breach: Breach) -> bool:
+            if not absent or rule.cls is not Class.STUDENT:
+                return True
+            if rule.code not in decided:
+                decided[rule.code] = list(_decided(rule, student, self.posting.today, absent))
+            if any(record is breach.record for record in decided[rule.code]):
+                return True
+            self.undecided.add(rule.code)
+            return False
+
+        return stands
+
+    def checked(self) -> Checked:
+        """The check as it came out."""
+        for sheet in self.sheets:
+            self.findings += of_sheet(sheet)
+        self.findings += [missing_parent(parent) for parent in _missing(self.held, self.sheets)]
+        counts = {**self.counts, "held": len(self.held)}
+        ordered = sorted(self.findings, key=lambda f: (f.file, f.row is None, f.row or 0, f.key, f.rule, f.element))
+        held = sorted(self.held, key=lambda row: (row.sheet_no, row.row))
+        beyond = undecided_by_files(self.gathered.there, self.undecided, len(self.gathered.strangers))
+        return Checked(any(s.stands for s in self.sheets), counts, tuple(ordered), tuple(held), beyond)
+
+
+class _Noting(dict[str, tuple[Record, ...]]):
+    """The records of a child, with the kinds of record that were asked for and are not there."""
+
+    def __init__(self, records: Mapping[str, tuple[Record, ...]], absent: frozenset[str]) -> None:
+        super().__init__(records)
+        self.absent = absent
+        self.missed = False
+
+    def get(self, name: str, default: object = None) -> object:  # type: ignore[override]
+        self.missed = self.missed or name in self.absent
+        return super().get(name, default)
+
+
+def _decided(rule: Rule, student: Student, today: date, absent: frozenset[str]) -> Iterator[Record]:
+    """The records of which the rule says that they break it before it asks for any kind of record that is absent."""
+    assert rule.test is not None
+    noting = _Noting(student.records, absent)
+    asked = dataclasses.replace(state().student(noting), days=student.days)
+    for found in rule.test(asked, today):
+        if noting.missed:
+            return
+        yield found.record if isinstance(found, Breach) else found
+
+
+def _records(rows: Sequence[Kept]) -> tuple[Record, ...]:
+    """The records of rows; a claim that overlaps one which holds is pending, as it would be stored."""
+    claims = [
+        Claim(place, 0, kept.record.begin_date, kept.record.end_date, True, False, None)
+        for place, kept in enumerate(rows)
+        if isinstance(kept.record, Responsibility) and is_accepted_fape(kept.record)
+    ]
+    if len(claims) < 2:
+        return tuple(kept.record for kept in rows)
+    pended = {claim.id for claim in claims} - {claim.id for claim in standing(claims, None)}
+    return tuple(
+        changed(kept.record, responsibility_status="PENDING") if place in pended else kept.record
+        for place, kept in enumerate(rows)
+    )
+
+
+def _missing(held: Sequence[HeldRow], sheets: Sequence[Sheet]) -> Iterator[MissingParent]:
+    """What the held rows wait for, one line a parent."""
+    waiting = sorted((row for row in held if row.waits_for), key=lambda row: (row.waits_for, row.sheet_no, row.row))
+    for waits_for, group in groupby(waiting, key=lambda row: str(row.waits_for)):
+        rows = list(group)
+        parent, _, key = waits_for.partition("|")
+        records = ", ".join(sorted({row.record for row in rows}))
+        file = sheets[rows[0].sheet_no].file
+        yield MissingParent(parent, key, file, rows[0].row, rows[0].lea_code, len(rows), records)

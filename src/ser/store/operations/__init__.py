@@ -1,0 +1,1 @@
+"""The database as a whole: the embedded server, migrations, backup and restore."""

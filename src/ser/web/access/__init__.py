@@ -1,0 +1,1 @@
+"""Signing in, one's own access, and the people of an LEA."""

@@ -1,0 +1,139 @@
+"""The forms of access: who is invited, what is asked for, which role is given."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from ser.law.permission import Level, Role
+from ser.services.access.granting import Held, Place
+
+_LEVELS = {
+    Level.STATE: "For the state",
+    Level.LEA: "For the LEA",
+    Level.SITE: "For sites of the LEA",
+    Level.CASELOAD: "For a caseload",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What may be chosen: roles, LEAs by code, and whether the state is among the places."""
+
+    roles: Sequence[Role]
+    leas: Mapping[str, str]
+    with_state: bool
+
+
+class RoleForm(forms.Form):
+    """A role, and where it holds."""
+
+    role = forms.ChoiceField(label="Role")
+    lea = forms.ChoiceField(label="LEA")
+    sites = forms.CharField(
+        label="Sites", required=False, help_text="Only for a site administrator: the codes, such as 017001, 017004."
+    )
+    provider = forms.CharField(
+        label="Staff ID", required=False, max_length=32,
+        help_text="Only for a case manager or provider: the ID under which the person serves children.",
+    )  # fmt: skip
+    why = forms.CharField(
+        label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="In one sentence; it is kept with the role.",
+    )  # fmt: skip
+
+    def __init__(self, data: Mapping[str, object] | None, offer: Offer) -> None:
+        super().__init__(data)
+        groups = [
+            (words, [(role.code, role.label) for role in offer.roles if role.level is level])
+            for level, words in _LEVELS.items()
+        ]
+        self.fields["role"].choices = [("", "Choose a role"), *((w, found) for w, found in groups if found)]  # type: ignore[attr-defined]
+        named = [(code, f"{code} {name}") for code, name in offer.leas.items()]
+        choices = [*([("state", "The whole state")] if offer.with_state else []), *named]
+        self.fields["lea"].choices = choices if len(choices) == 1 else [("", "Choose an LEA"), *choices]  # type: ignore[attr-defined]
+        self._levels = {role.code: role.level for role in offer.roles}
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        level = self._levels.get(str(found.get("role", "")))
+        if level is Level.SITE and not found.get("sites"):
+            self.add_error("sites", "This role is for sites: type the codes of the sites.")
+        if level is Level.CASELOAD and not found.get("provider"):
+            self.add_error("provider", "This role is for a caseload: type the person's staff ID.")
+        lea = found.get("lea")
+        if level is not None and lea and (level is Level.STATE) is not (lea == "state"):
+            self.add_error("lea", "A role for the state goes with the whole state, every other role with an LEA.")
+        return found
+
+    def place(self) -> Place:
+        """The role and where it holds, as services take it."""
+        found = self.cleaned_data
+        lea = None if found["lea"] == "state" else found["lea"]
+        sites = frozenset(found["sites"].replace(",", " ").replace(";", " ").split())
+        level = self._levels[found["role"]]
+        return Place(
+            found["role"], lea, sites if level is Level.SITE else frozenset(),
+            found["provider"].strip() if level is Level.CASELOAD else "",
+        )  # fmt: skip
+
+
+class InviteForm(RoleForm):
+    """Who is invited, and to which role."""
+
+    full_name = forms.CharField(label="Full name", max_length=120)
+    email = forms.EmailField(label="E-mail address", help_text="The person's own address at work; nobody shares one.")
+    field_order = ("full_name", "email", "role", "lea", "sites", "provider", "why")
+
+
+class AskForm(RoleForm):
+    """What a person asks for."""
+
+    field_order = ("lea", "role", "sites", "provider", "why")
+
+    def __init__(self, data: Mapping[str, object] | None, offer: Offer) -> None:
+        super().__init__(data, offer)
+        self.fields["why"].label = "Why you need it"
+
+
+class GiveForm(RoleForm):
+    """Whom one more role is given."""
+
+    person = forms.ChoiceField(label="Person")
+    field_order = ("person", "role", "lea", "sites", "provider", "why")
+
+    def __init__(self, data: Mapping[str, object] | None, offer: Offer, people: Sequence[Held]) -> None:
+        super().__init__(data, offer)
+        known = {held.person: f"{held.full_name} ({held.email})" for held in people}
+        self.fields["person"].choices = [("", "Choose a person"), *known.items()]  # type: ignore[attr-defined]
+
+
+class AcceptForm(forms.Form):
+    """The password of a new account."""
+
+    password = forms.CharField(
+        label="Choose a password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 12 characters; four or five unrelated words are easy to remember and hard to guess.",
+    )  # fmt: skip
+    again = forms.CharField(
+        label="The same once more", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password)
+        return password
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        if "password" in found and found.get("again") != found["password"]:
+            self.add_error("again", "The two passwords differ. Type both again.")
+        return found
+
+
+class ReasonForm(forms.Form):
+    """Which row is meant, and why something is done with it."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    why = forms.CharField(max_length=500)

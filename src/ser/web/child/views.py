@@ -1,0 +1,142 @@
+"""The pages about one child."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from itertools import groupby
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ser.law.days import school_year_of
+from ser.law.permission import Permission
+from ser.services.child import pages as child_pages
+from ser.services.child.page_values import Happening
+from ser.services.child.pages import NoSuchStudent
+from ser.services.directory import schools
+from ser.web.acting import Acting, Request
+from ser.web.child.lanes import chart
+from ser.web.page import page
+from ser.web.sorry import not_found
+
+_ANSWERS = frozenset({"must_fix", "must_explain"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Tab:
+    label: str
+    address: str
+    icon: str
+
+
+_TABS = (
+    ("Overview", "child", "person", Permission.READ_STUDENT),
+    ("Deadlines", "child_deadlines", "alarm", Permission.READ_STUDENT),
+    ("Time line", "child_story", "insights", Permission.READ_STUDENT),
+    ("Records", "child_records", "folder_open", Permission.READ_STUDENT),
+    ("Guided work", "flows", "list", Permission.READ_STUDENT),
+    ("Changes", "child_changes", "history", Permission.READ_STUDENT),
+    ("Who looked", "child_access", "visibility", Permission.READ_AUDIT),
+)
+
+
+def _known(view: Callable[[Request, str], HttpResponse]) -> Callable[[Request, UUID], HttpResponse]:
+    """Say of a child that is not to be seen just what is said of one that does not exist."""
+
+    @wraps(view)
+    def answer(request: Request, child: UUID) -> HttpResponse:
+        try:
+            return view(request, str(child))
+        except NoSuchStudent:
+            return not_found(request)
+
+    return answer
+
+
+@page(Permission.READ_STUDENT)
+@_known
+def overview(request: Request, child: str) -> HttpResponse:
+    """The first page about a child."""
+    told = child_pages.overview(by=request.acting.scope, name=child, today=request.today)
+    dated = [clock for clock in (*told.due, *told.later) if clock.deadline.due is not None]
+    sure = [clock for clock in dated if not clock.deadline.unverified]
+    return render(
+        request, "child/overview.html",
+        _shared(request, child, "Overview") | {
+            "page": told, "who": told.who, "next": next(iter(sure or dated), None),
+            "to_fix": sum(1 for found in told.findings if found.severity in _ANSWERS),
+        },
+    )  # fmt: skip
+
+
+@page(Permission.READ_STUDENT)
+@_known
+def deadlines(request: Request, child: str) -> HttpResponse:
+    """Every clock of a child."""
+    told = child_pages.deadlines(by=request.acting.scope, name=child, today=request.today)
+    return render(
+        request, "child/deadlines.html", _shared(request, child, "Deadlines") | {"page": told, "who": told.who}
+    )
+
+
+@page(Permission.READ_STUDENT)
+@_known
+def story(request: Request, child: str) -> HttpResponse:
+    """The story of a child on one line."""
+    told = child_pages.story(by=request.acting.scope, name=child, today=request.today)
+    every = "all" in request.GET
+    main = [one for one in told.happenings if every or one.is_main]
+    return render(
+        request, "child/story.html",
+        _shared(request, child, "Time line") | {
+            "who": told.who, "chart": chart(told.lanes, request.today), "years": _by_year(main), "all": every,
+            "smaller": len(told.happenings) - len(main),
+        },
+    )  # fmt: skip
+
+
+@page(Permission.READ_STUDENT)
+@_known
+def records(request: Request, child: str) -> HttpResponse:
+    """The records of a child by kind."""
+    told = child_pages.records(by=request.acting.scope, name=child, today=request.today)
+    return render(request, "child/records.html", _shared(request, child, "Records") | {"page": told, "who": told.who})
+
+
+@page(Permission.READ_STUDENT)
+@_known
+def changes(request: Request, child: str) -> HttpResponse:
+    """Who changed what."""
+    told = child_pages.changes(by=request.acting.scope, name=child, today=request.today)
+    return render(request, "child/changes.html", _shared(request, child, "Changes") | {"page": told, "who": told.who})
+
+
+@page(Permission.READ_AUDIT)
+@_known
+def access(request: Request, child: str) -> HttpResponse:
+    """Who looked, ready to be printed for a parent."""
+    told = child_pages.access(by=request.acting.scope, name=child, today=request.today)
+    return render(
+        request,
+        "child/access.html",
+        _shared(request, child, "Who looked")
+        | {"page": told, "who": told.who, "leas": schools.leas(by=request.acting.scope)},
+    )
+
+
+def _shared(request: Request, child: str, here: str) -> dict[str, object]:
+    may_find = request.acting.may(Permission.FIND_STUDENT)
+    crumbs = [("Home", reverse("home")), ("Find a child", reverse("find"))] if may_find else []
+    return {"here": here, "tabs": _tabs(request.acting, child), "crumbs": crumbs}
+
+
+def _tabs(acting: Acting, child: str) -> list[_Tab]:
+    return [_Tab(label, reverse(name, args=[child]), icon) for label, name, icon, needs in _TABS if acting.may(needs)]
+
+
+def _by_year(events: list[Happening]) -> list[tuple[str, list[Happening]]]:
+    """The events under the words for their school years."""
+    years = groupby(events, key=lambda one: school_year_of(one.day))
+    return [(f"{year - 1}-{year % 100:02}", list(of_year)) for year, of_year in years]

@@ -1,0 +1,1 @@
+"""Claims, releases and the state's decision."""

@@ -1,0 +1,75 @@
+"""The forms of claiming and releasing a child."""
+
+from collections.abc import Mapping, Sequence
+
+from django import forms
+
+from ser.federal.records import Responsibility
+from ser.law.finding import Finding
+from ser.law.wording import sentence
+from ser.store.running import state
+
+_DAY = {"inputmode": "numeric", "autocomplete": "off", "class": "ser-short"}
+NO_BASIS = "NONE"
+
+
+class ClaimForm(forms.Form):
+    """From when, on what ground and why a child is claimed; the day is checked as that of any record."""
+
+    begin_date = forms.CharField(
+        label="Responsible from", max_length=10, widget=forms.TextInput(attrs=_DAY),
+        help_text="The first day on which your LEA is responsible, such as the day of enrollment. MM/DD/YYYY",
+    )  # fmt: skip
+    claim_basis = forms.ChoiceField(
+        label="What the claim rests on", widget=forms.RadioSelect,
+        help_text="With one of the first two you read the child's whole record at once (34 CFR 99.31(a)(2), 99.34).",
+    )  # fmt: skip
+    begin_reason = forms.ChoiceField(label="Why it begins")
+    site_code = forms.ChoiceField(label="School", required=False)
+    why = forms.CharField(
+        label="A word to the other LEA", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="What they should know to answer. It is kept in the child's record of access.",
+    )  # fmt: skip
+
+    def __init__(self, data: Mapping[str, object] | None, sites: Sequence[tuple[str, str]], year: int) -> None:
+        super().__init__(data, initial={"begin_reason": "T"})
+        basis = [*_codes("claim_basis", year), (NO_BASIS, "Neither yet: wait for the answer without reading")]
+        self.fields["claim_basis"].choices = basis  # type: ignore[attr-defined]
+        self.fields["begin_reason"].choices = _codes("begin_reason", year)  # type: ignore[attr-defined]
+        self.fields["site_code"].choices = [  # type: ignore[attr-defined]
+            ("", "Not known yet"), *((code, f"{name} ({code})") for code, name in sites)
+        ]  # fmt: skip
+
+    def values(self) -> dict[str, str]:
+        """What the record says, element by element."""
+        found = {name: str(self.cleaned_data[name]) for name in self.fields if name != "why"}
+        return found | ({"claim_basis": ""} if found["claim_basis"] == NO_BASIS else {})
+
+
+class ReleaseForm(forms.Form):
+    """Until when and why one's LEA is responsible."""
+
+    end_date = forms.CharField(
+        label="First day on which your LEA is no longer responsible", max_length=10,
+        widget=forms.TextInput(attrs=_DAY), help_text="MM/DD/YYYY",
+    )  # fmt: skip
+    end_reason = forms.ChoiceField(label="Why it ends")
+    why = forms.CharField(label="In your words", required=False, max_length=500,
+                          widget=forms.Textarea(attrs={"rows": 2}))  # fmt: skip
+
+    def __init__(self, data: Mapping[str, object] | None, year: int) -> None:
+        super().__init__(data)
+        self.fields["end_reason"].choices = [("", "Choose one"), *_codes("end_reason", year)]  # type: ignore[attr-defined]
+
+
+def tell(form: forms.Form, findings: Sequence[Finding]) -> None:
+    """Put what was found beside the fields that it is about."""
+    for finding in findings:
+        place = finding.element if finding.element in form.fields else None
+        form.add_error(place, f"{finding.sentence} {finding.fix}".strip())
+
+
+def _codes(element: str, year: int) -> list[tuple[str, str]]:
+    codes = state().records[Responsibility.spec.name].spec.by_name[element].codes
+    assert codes is not None
+    return [(c.code, sentence(c.label)) for c in codes if c.in_force(year)]

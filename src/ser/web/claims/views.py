@@ -1,0 +1,124 @@
+"""Claims: the queue, claiming a child, releasing one, answering, and the state's decision."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from ser.law.days import school_year_of
+from ser.law.permission import NotAllowed, Permission
+from ser.services.claims import claiming
+from ser.services.claims.claiming import NoSuchClaim, NoSuchStudent, NotSettled, NotStored
+from ser.services.directory import schools
+from ser.web.acting import Request
+from ser.web.claims.forms import ClaimForm, ReleaseForm, tell
+from ser.web.entry.record_form import said
+from ser.web.page import form, page, post
+
+_ACCEPTED = "Nobody else was responsible, so the child is yours from that day."
+_WAITS = "The claim is made. The other LEA sees it on its home page."
+CLAIM, DECIDE = Permission.CLAIM, Permission.DECIDE_DISPUTE
+
+
+@page(CLAIM)
+def queue(request: Request) -> HttpResponse:
+    """The claims that wait, and those that were settled last."""
+    by = request.acting.scope
+    told = {
+        "queue": claiming.queue(by=by, today=request.today), "settled": claiming.settled(by=by),
+        "leas": schools.leas(by=by), "decides": by.is_state and request.acting.may(DECIDE),
+    }  # fmt: skip
+    return render(request, "claims/queue.html", told)
+
+
+@form(CLAIM)
+def claim(request: Request, child: UUID) -> HttpResponse:
+    """Claim a child for one's LEA."""
+    by = request.acting.scope
+    found = _candidate(request, child)
+    asked = ClaimForm(request.POST or None, found.sites, school_year_of(request.today))
+    if not found.hindrance and asked.is_valid():
+        try:
+            is_accepted = claiming.claim(
+                by=by, child=str(child), values=asked.values(), why=asked.cleaned_data["why"], today=request.today
+            )
+        except NotStored as refused:
+            tell(asked, said(refused.findings))
+        except NotSettled as refused:
+            asked.add_error(None, str(refused))
+        else:
+            messages.success(request, _ACCEPTED if is_accepted else _WAITS)
+            return redirect("claims")
+    return render(request, "claims/claim.html", {"form": asked, "candidate": found})
+
+
+@form(CLAIM)
+def release(request: Request, child: UUID) -> HttpResponse:
+    """Release a child that has moved or left."""
+    found = _candidate(request, child)
+    asked = ReleaseForm(request.POST or None, school_year_of(request.today))
+    if asked.is_valid():
+        try:
+            claiming.release(
+                by=request.acting.scope, child=str(child), end_date=asked.cleaned_data["end_date"],
+                end_reason=asked.cleaned_data["end_reason"], why=asked.cleaned_data["why"], today=request.today,
+            )  # fmt: skip
+        except NotStored as refused:
+            tell(asked, said(refused.findings))
+        except NotSettled as refused:
+            asked.add_error(None, str(refused))
+        else:
+            messages.success(request, "The child is released. You keep what happened in your own time.")
+            return redirect("claims")
+    return render(request, "claims/release.html", {"form": asked, "candidate": found, "child": child})
+
+
+@post(CLAIM)
+def answer(request: Request) -> HttpResponse:
+    """Accept or refuse another LEA's claim, or withdraw one's own."""
+    by, today = request.acting.scope, request.today
+    acts: dict[str, tuple[Callable[[int, str], None], str]] = {
+        "accept": (lambda number, why: claiming.accept(by=by, number=number, why=why, today=today),
+                   "The claim is accepted; the child is the other LEA's from that day."),
+        "refuse": (lambda number, why: claiming.refuse(by=by, number=number, why=why, today=today),
+                   "The claim is refused. It stands as disputed, and the state settles it."),
+        "withdraw": (lambda number, why: claiming.withdraw(by=by, number=number, why=why, today=today),
+                     "The claim is withdrawn. What you read by it is closed again."),
+    }  # fmt: skip
+    act, words = acts.get(request.POST.get("answer", ""), acts["refuse"])
+    return _done(request, act, words)
+
+
+@post(DECIDE)
+def decide(request: Request) -> HttpResponse:
+    """Settle a claim for the state."""
+    is_for = request.POST.get("answer") == "claimant"
+
+    def act(number: int, why: str) -> None:
+        claiming.decide(
+            by=request.acting.scope, number=number, for_claimant=is_for, why=why, today=request.today
+        )  # fmt: skip
+
+    return _done(request, act, "The claim is settled; both LEAs see how and why.")
+
+
+def _done(request: Request, act: Callable[[int, str], None], words: str) -> HttpResponse:
+    number = request.POST.get("number", "")
+    if not number.isdigit():
+        raise Http404
+    try:
+        act(int(number), request.POST.get("why", "").strip()[:500])
+    except (NoSuchClaim, NotSettled, NotAllowed) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, words)
+    return redirect("claims")
+
+
+def _candidate(request: Request, child: UUID) -> claiming.Candidate:
+    try:
+        return claiming.candidate(by=request.acting.scope, child=str(child))
+    except NoSuchStudent as unknown:
+        raise Http404 from unknown

@@ -1,0 +1,1 @@
+"""Lists of what an LEA keeps besides the records of children."""

@@ -1,0 +1,1 @@
+"""Forms of records, drafts, flows and requests to delete."""

@@ -1,0 +1,56 @@
+"""Deleting a record: somebody asks, somebody else decides."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from ser.law.permission import NotAllowed, Permission
+from ser.services.entry import delete_requests
+from ser.services.entry.delete_requests import NotDeleted
+from ser.services.entry.entering import NoSuchRecord, NoSuchStudent, Place
+from ser.web.acting import Request
+from ser.web.entry.views import NO_CHILD, address
+from ser.web.page import page, post
+
+
+@post(Permission.REQUEST_DELETE)
+def ask_delete(request: Request, kind: str, number: int, child: UUID | None = None) -> HttpResponse:
+    """Ask that a record be deleted."""
+    place = Place(str(child or NO_CHILD), kind, number)
+    try:
+        delete_requests.ask(by=request.acting.scope, place=place, why=request.POST.get("why", ""), today=request.today)
+    except NotDeleted as refused:
+        messages.error(request, str(refused))
+    except (NoSuchRecord, NoSuchStudent) as unknown:
+        raise Http404 from unknown
+    else:
+        messages.success(request, "You asked to delete this record. It stays until somebody else approves.")
+    return redirect(address(place))
+
+
+@page(Permission.APPROVE_DELETE)
+def deletes(request: Request) -> HttpResponse:
+    """What somebody asked to delete, waiting for a decision."""
+    rows = [
+        {"asked": one, "address": address(one.place) if one.place is not None else ""}
+        for one in delete_requests.waiting(by=request.acting.scope)
+    ]
+    return render(request, "entry/deletes.html", {"rows": rows})
+
+
+@post(Permission.APPROVE_DELETE)
+def decide_delete(request: Request) -> HttpResponse:
+    """Approve or refuse a request to delete."""
+    approve, number = request.POST.get("decision") == "approve", request.POST.get("number", "")
+    try:
+        delete_requests.decide(
+            by=request.acting.scope, number=int(number) if number.isdigit() else 0, approve=approve,
+            why=request.POST.get("why", ""), today=request.today,
+        )  # fmt: skip
+    except (NotDeleted, NotAllowed) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "The record is deleted." if approve else "The request is refused; the record stays.")
+    return redirect("deletes")

@@ -1,0 +1,78 @@
+"""Finding a child: among those whom one may see, as one types; and across the state, with a reason."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from ser.federal.codes import NAME_KIND, SEX
+from ser.law.calendar import age_on
+from ser.law.permission import Permission
+from ser.services.search import searching
+from ser.services.search.searching import Child, NotEnough
+from ser.web.acting import Request
+from ser.web.page import form, part
+from ser.web.search.forms import LONGEST, StatewideForm
+
+FIND, STATEWIDE = Permission.FIND_STUDENT, Permission.FIND_STATEWIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A child as the list of results shows it."""
+
+    child: Child
+    age: int
+    sex: str
+    other_names: tuple[tuple[str, str], ...]
+    is_ours: bool
+
+
+@form(FIND)
+def find(request: Request) -> HttpResponse:
+    """Find a child by ID, name or birth date."""
+    text = request.POST.get("q", "")[:LONGEST]
+    return render(request, "search/find.html", _results(request, text))
+
+
+@part(FIND)
+def results(request: Request) -> HttpResponse:
+    """What is found of what is typed so far."""
+    return render(request, "search/_results.html", _results(request, request.POST.get("q", "")[:LONGEST]))
+
+
+@form(STATEWIDE)
+def statewide(request: Request) -> HttpResponse:
+    """Look a child of another LEA up by what is exactly known of it."""
+    asked, matches = StatewideForm(request.POST or None, request.today), None
+    if asked.is_valid():
+        said = asked.cleaned_data
+        try:
+            found = searching.statewide(
+                by=request.acting.scope, why=said["why"], today=request.today, state_id=said["state_id"],
+                last_name=said["last_name"], birth_date=said["birth_date"],
+            )  # fmt: skip
+            matches = [(match, SEX.label(match.sex).lower()) for match in found]
+        except NotEnough as lacking:
+            asked.add_error(None, str(lacking))
+    may_claim = request.acting.may(Permission.CLAIM) and not request.acting.scope.is_state
+    told = {"form": asked, "matches": matches, "may_claim": may_claim, "may_read": request.acting.may(FIND)}
+    return render(request, "search/statewide.html", told)
+
+
+def _results(request: Request, text: str) -> dict[str, object]:
+    by, today = request.acting.scope, request.today
+    found = searching.find(by=by, text=text, today=today)
+    lines = [
+        Line(
+            one.child, age_on(one.child.birth_date, today), SEX.label(one.child.sex).lower(),
+            tuple((f"{n.last_name}, {n.first_name}", NAME_KIND.label(n.kind)) for n in one.other_names),
+            by.lea_codes is None or one.child.lea_code in by.lea_codes,
+        )
+        for one in found.found
+    ]  # fmt: skip
+    return {
+        "q": text, "has_caseload": by.provider is not None, "find": found, "lines": lines, "is_state": by.is_state,
+        "may_look_statewide": request.acting.may(STATEWIDE) and not by.is_state,
+        "may_add": request.acting.may(Permission.ENTER_PROFILE) and not by.is_state,
+    }  # fmt: skip

@@ -1,0 +1,57 @@
+"""What is said when a page cannot be shown."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ser.law.permission import NotAllowed
+
+_CODE = re.compile(r" needs the permission `\w+`, which your roles here do not give you\.")
+"""How a refusal names a permission to whoever runs SER; whoever reads a page knows the act, and not the code."""
+
+
+def _said(request: HttpRequest, status: int, head: str, text: str, may_ask: bool = False) -> HttpResponse:
+    return render(request, "ser/sorry.html", {"head": head, "text": text, "may_ask": may_ask}, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return _said(
+        request, 404, "There is no such page",
+        "The address is mistyped, or what it led to is not here any more, or it is not for you to see.",
+    )  # fmt: skip
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    text = str(exception) if isinstance(exception, NotAllowed) else ""
+    text = _CODE.sub(" is not among what your roles here let you do.", text)
+    return _said(
+        request, 403, "This is not open to you", text or "Your roles here do not let you do this.",
+        may_ask=isinstance(exception, NotAllowed),
+    )  # fmt: skip
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose secret is missing or old: sent from elsewhere, or after signing in anew."""
+    return _said(
+        request, 403, "This page was too old to be sent",
+        "You signed in or out in another tab meanwhile, or the browser keeps no cookies. Open the page again and send "
+        "it once more; nothing was stored.",
+    )  # fmt: skip
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    return _said(request, 400, "This could not be understood", "Open the page again, and send it once more.")
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: plain, since whatever failed may fail again; the log says where."""
+    return HttpResponse(
+        "<!doctype html><html lang='en'><title>SER failed</title><h1>SER failed</h1><p>This is a fault of SER, not of "
+        "your data; nothing was stored. Go back and try again; if it fails once more, tell whoever runs SER when it "
+        "happened.</p></html>",
+        status=500,
+    )

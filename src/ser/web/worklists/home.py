@@ -1,0 +1,99 @@
+"""The first page, and what the frame itself asks for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from ser.law.permission import Permission
+from ser.services.access import granting
+from ser.services.claims import claiming
+from ser.services.entry import delete_requests
+from ser.services.worklists import due_work
+from ser.web.acting import LEA, Request, code_of
+from ser.web.entry.drafts import own_drafts
+from ser.web.page import page, post
+from ser.web.places import HOME, open_to
+
+_SHOWN = 5
+"""Drafts and lines that the page of one's day shows before it leads to the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something that waits for whoever is signed in: how much, in words, and where it is done."""
+
+    count: int
+    one: str
+    many: str
+    address: str
+    icon: str
+    is_late: bool = False
+
+    @property
+    def words(self) -> str:
+        """What it is that waits."""
+        return self.one if self.count == 1 else self.many
+
+
+@page()
+def home(request: Request) -> HttpResponse:
+    """One's day: what is due for one's children, what waits for one, and where one may go."""
+    by, may = request.acting.scope, request.acting.may
+    told: dict[str, object] = {
+        "cards": open_to(request.acting, HOME),
+        "only_counts": may(Permission.READ_REPORTS) and not may(Permission.READ_STUDENT),
+        "waits": [one for one in _waits(request) if one.count],
+    }
+    if may(Permission.READ_STUDENT):
+        told |= {"day": due_work.day(by=by, today=request.today), "drafts": own_drafts(request)[:_SHOWN]}
+    if may(Permission.ENTER_EVALUATION) and not by.is_state:
+        found = due_work.announced(by=by)
+        told |= {"announced": found, "first_lines": found.lines[:_SHOWN], "more_lines": found.lines[_SHOWN:]}
+    return render(request, "worklists/home.html", told)
+
+
+def _waits(request: Request) -> Iterator[Waits]:
+    """What waits, by what the person may do."""
+    by, may = request.acting.scope, request.acting.may
+    if may(Permission.CLAIM):
+        queue = claiming.alerts(by=by, today=request.today)
+        claims = reverse("claims")
+        yield Waits(
+            queue.to_answer, "claim of another LEA to answer", "claims of other LEAs to answer", claims, "push_pin"
+        )
+        yield Waits(queue.made, "claim of yours that waits", "claims of yours that wait", claims, "hourglass_empty")
+        yield Waits(
+            queue.escalated, "claim that the state settles", "claims that the state settles", claims, "report", True
+        )
+    if may(Permission.APPROVE_DELETE):
+        asked = [one for one in delete_requests.waiting(by=by) if not one.is_own]
+        yield Waits(
+            len(asked), "request to delete to decide", "requests to delete to decide", reverse("deletes"), "delete"
+        )
+    if may(Permission.GRANT_ACCESS):
+        yield Waits(
+            len(granting.open_requests(by=by)),
+            "request for access to decide",
+            "requests for access to decide",
+            reverse("people"),
+            "group_add",
+        )
+
+
+@post(before_entry=True)
+def session(request: Request) -> HttpResponse:
+    """Stay signed in: any request begins the time anew, and this one does nothing else."""
+    return JsonResponse({"seconds": settings.SESSION_COOKIE_AGE})
+
+
+@post(before_entry=True)
+def switch(request: Request) -> HttpResponse:
+    """Work for another LEA from now on."""
+    wanted = request.POST.get("lea", "")
+    if wanted in {code_of(desk) for desk in request.acting.desks}:
+        request.session[LEA] = wanted
+    return redirect("home")

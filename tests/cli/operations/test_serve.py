@@ -1,0 +1,65 @@
+"""What `ser serve` sets up before anything is served."""
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ser.cli.demo.sign_ins import SignIn, SignIns, read, write
+from ser.cli.exits import Refusal
+from ser.cli.operations.serve import set_up
+
+MADE = SignIns(date(2018, 3, 1), "amber-bayou-canoe-levee", (SignIn("Data manager", "Somewhere (017)", "d@x.example"),))
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment in which nothing is set, put back at the end."""
+    for name in list(os.environ):
+        if name.startswith("SER_") or name == "DATABASE_URL":
+            monkeypatch.delenv(name)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+
+
+def test_sign_ins_are_kept_for_their_owner_alone(tmp_path: Path) -> None:
+    write(tmp_path, MADE)
+    assert read(tmp_path) == MADE
+    assert (tmp_path / "demo" / "sign-ins.csv").stat().st_mode & 0o077 == 0
+
+
+def test_a_home_has_one_secret_that_only_its_owner_reads(tmp_path: Path) -> None:
+    set_up(tmp_path, "127.0.0.1", None, None)
+    secret = os.environ.pop("SER_SECRET_KEY")
+    set_up(tmp_path, "127.0.0.1", None, None)
+    assert os.environ["SER_SECRET_KEY"] == secret
+    assert len(secret) >= 50
+    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_an_external_database_wants_a_secret_that_is_given(tmp_path: Path) -> None:
+    os.environ["DATABASE_URL"] = "postgresql://ser_app@db/ser"
+    with pytest.raises(Refusal, match="SER_SECRET_KEY"):
+        set_up(tmp_path, "0.0.0.0", None, None)
+
+
+def test_a_web_server_of_ones_own_wants_it_too() -> None:
+    kept = {name: value for name, value in os.environ.items() if name != "SER_SECRET_KEY"}
+    command = [sys.executable, "-c", "import ser.project.wsgi"]
+    ran = subprocess.run(command, env=kept, capture_output=True, text=True, check=False)
+    assert "SER_SECRET_KEY is not set" in ran.stderr
+
+
+def test_a_second_factor_is_left_out_in_a_demonstration_alone(tmp_path: Path) -> None:
+    set_up(tmp_path, "127.0.0.1", None, None)
+    assert "SER_SECOND_FACTOR" not in os.environ
+    set_up(tmp_path, "127.0.0.1", None, MADE)
+    assert os.environ["SER_SECOND_FACTOR"] == "0"
+    assert os.environ["SER_TODAY"] == "2018-03-01"
+
+
+def test_pages_that_others_reach_are_served_by_https_alone(tmp_path: Path) -> None:
+    set_up(tmp_path, "0.0.0.0", None, None)
+    assert os.environ["SER_HTTPS"] == "1"

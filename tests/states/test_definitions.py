@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from ser.core.element import Element
-from ser.core.state import State
+from ser.law.element import Element
+from ser.law.state import State
+from ser.manual.form_words import Need, prompt
 from tests.states.every import STATES
 
 every_state = pytest.mark.parametrize("state", STATES, ids=lambda s: s.name)
@@ -38,3 +39,8 @@ def test_every_definition_is_a_plain_sentence_or_two(state: State) -> None:
 @every_state
 def test_no_definition_merely_repeats_its_label(state: State) -> None:
     assert [name for name, e in _elements(state) if _said(e.definition) <= _said(e.label)] == []
+
+
+@every_state
+def test_every_definition_is_shown_whole_beside_its_cell(state: State) -> None:
+    assert [name for name, e in _elements(state) for need in Need if e.definition not in prompt(e, need)[1]] == []

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from ser.law.collection import Collection
 from ser.law.days import Days
 from ser.law.record import R, Record
 from ser.law.switch import Switch
@@ -19,7 +20,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Student:
     """The records of one child, by kind, each kind in the order of its rows; with the days of its calendar,
-    the switches and the timelines of its state.
+    the switches, the timelines and the child count of its state.
 
     `student[Evaluation]` is the tuple of its evaluations, also where a state's own class stands in for the
     federal one. `public_id` is the random name used
@@ -32,6 +33,7 @@ class Student:
     switches: Mapping[str, Switch[object]] = field(default_factory=dict, compare=False, repr=False)
     public_id: str = ""
     timelines: "TimelineBook | None" = field(default=None, compare=False, repr=False)
+    child_count: Collection | None = field(default=None, compare=False, repr=False)
     cutovers: Mapping[str, date] = field(default_factory=dict, compare=False, repr=False)
     _children: dict[tuple[str, str], dict[tuple[str, str], tuple[Record, ...]]] = field(
         default_factory=dict, compare=False, repr=False

@@ -30,6 +30,7 @@ class RuleBook:
             elif made.cls is Class.STUDENT:
                 self._of_student.append((made, made.test))
         self.about_all = tuple(made for made in self.rules if made.cls is Class.COLLECTION and made.test is not None)
+        self.by_day = frozenset(made.code for made, _ in self._of_student)
         self.refusers = frozenset(made.on for made in self.rules if made.severity is Severity.REJECT)
 
     def of_record(self, record: Record) -> Iterator[tuple[Rule, Breach]]:
@@ -53,7 +54,11 @@ class RuleBook:
     def all_of(self, student: Student, day: date) -> Iterator[tuple[Rule, Breach]]:
         """Every rule that the student or one of its records breaks on the day, what lies before a cut-over aside."""
         found = chain(chain.from_iterable(map(self.of_record, student.all())), self.of_student(student, day))
-        return (each for each in found if not student.cutovers or not is_past(*each, student.cutovers))
+        return _not_past(found, student)
+
+    def of_day(self, student: Student, day: date) -> Iterator[tuple[Rule, Breach]]:
+        """Those of them whose rule looks at a day, so that another day may tell another verdict."""
+        return _not_past(self.of_student(student, day), student)
 
     def severity(self, made: Rule, breach: Breach) -> Severity:
         """The severity of a breach in this state."""
@@ -74,6 +79,10 @@ class RuleBook:
                     severity, sentence, fix, made.citation)
             for name in dict.fromkeys(names)
         ]  # fmt: skip
+
+
+def _not_past(found: Iterable[tuple[Rule, Breach]], student: Student) -> Iterator[tuple[Rule, Breach]]:
+    return (each for each in found if not student.cutovers or not is_past(*each, student.cutovers))
 
 
 def _is_law(made: Rule, record: Record) -> bool:

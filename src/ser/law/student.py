@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
 
+from ser.law.collection import Collection
 from ser.law.days import Days
 from ser.law.deadline import Deadline
 from ser.law.record import R, Record
@@ -29,7 +30,7 @@ class Clocks(Protocol):
 @dataclass(frozen=True, slots=True)
 class Student:
     """The records of one child, by kind, each kind in the order of its rows; with the days of its calendar,
-    the switches and the clocks of its state.
+    the switches, the clocks and the child count of its state.
 
     `student[Evaluation]` is the tuple of its evaluations, also where a state's own class stands in for the
     federal one. `public_id` is the random name used
@@ -42,6 +43,7 @@ class Student:
     switches: Mapping[str, Switch[object]] = field(default_factory=dict, compare=False, repr=False)
     public_id: str = ""
     clocks: Clocks | None = field(default=None, compare=False, repr=False)
+    child_count: Collection | None = field(default=None, compare=False, repr=False)
     cutovers: Mapping[str, date] = field(default_factory=dict, compare=False, repr=False)
     _children: dict[tuple[str, str], dict[tuple[str, str], tuple[Record, ...]]] = field(
         default_factory=dict, compare=False, repr=False

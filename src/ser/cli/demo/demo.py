@@ -35,7 +35,7 @@ from ser.store.operations.fresh import remake
 from ser.store.orm import use_opened
 from ser.store.running import state
 from ser.store.scope import Scope
-from ser.synthetic.files import COUNT_DAY, WHOLE_STATE, generate
+from ser.synthetic.files import WHOLE_STATE, count_day, generate
 
 STUDENTS = 2_000
 
@@ -155,7 +155,7 @@ def _serve(home: Path) -> None:
 
 def _report(by: Scope, name: str, today: date, level: Level | None = Level.SEA) -> Table:
     with progress() as tell:
-        question = Question(today, as_of=COUNT_DAY, level=level)
+        question = Question(today, as_of=count_day(state()), level=level)
         table, _ = reporting.report(by=by, name=name, question=question, progress=tell)
     return table
 

@@ -44,8 +44,7 @@ def test_today_moves_and_every_command_says_its_day(server: Connections, made: P
 
         earlier = ser("load", made, "--today", "2018-05-01", "--home", tmp_path)
         assert (
-            "Decided for 2018-09-03. SER has reached that day, and today never goes back to 2018-05-01."
-            in earlier.out
+            "Decided for 2018-09-03. SER has reached that day, and today never goes back to 2018-05-01." in earlier.out
         )
         assert '"decided_for": "2018-10-01"' in ser("load", made, "--today", "2018-10-01", "--json").out
 

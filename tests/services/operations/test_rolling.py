@@ -1,6 +1,5 @@
 """Today moves: what is shown in May and September is of May and September, whoever sent something in March."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -44,10 +43,9 @@ ENDED_IN_APRIL = begun_in_winter(
 
 
 @pytest.fixture(autouse=True)
-def in_march(empty: Connections, tmp_path: Path) -> Iterator[None]:
+def in_march(empty: Connections, tmp_path: Path) -> None:
     """A database with the example child as of March, who is being evaluated once more."""
     load(write(tmp_path / "march", child(ORLEANS, begun_in_winter())), today=MARCH)
-    yield
 
 
 def roll(today: date) -> Rolled:

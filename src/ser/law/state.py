@@ -20,7 +20,8 @@ from ser.law.kept_day import KeptDay, kept_days
 from ser.law.permission import Level, Permission, Role
 from ser.law.reading import READING_RULES
 from ser.law.record import Record, RecordType
-from ser.law.rule import BEFORE, Rule, RuleBook, check_names
+from ser.law.rule import BEFORE, Rule, check_names
+from ser.law.rule_book import RuleBook
 from ser.law.student import Student
 from ser.law.switch import Switch
 from ser.law.timeline import Timeline
@@ -180,7 +181,7 @@ class State:
         return self._local_days[local]
 
     def student(self, records: Mapping[str, tuple[Record, ...]], public_id: str = "") -> Student:
-        """A student of this state, with its calendar, switches and timelines."""
+        """A student of this state, with its calendar, switches, clocks and count day."""
         return Student(records, self.days, self.switches, public_id, self.timeline_book, self._counted_by)
 
     @cached_property

@@ -1,0 +1,42 @@
+"""Keeps the queue going: jobs of dead workers are put back, and what is due each night is put in once a day."""
+
+from datetime import date
+
+from ser.engine.jobs.tasks import DAY, RETENTION, ROLL
+from ser.store import marks, queue, submissions
+from ser.store.connect import Db, in_transaction
+from ser.store.scope import system_scope
+from ser.store.submissions import TASK
+
+NIGHTLY = "nightly"
+"""The word about the database that names the last day for which the nightly jobs were put in."""
+
+
+def sweep() -> None:
+    """Put back the jobs of workers that have died, and put in those that a restore has lost."""
+    in_transaction(system_scope("jobs"), _sweep)
+
+
+def _sweep(db: Db) -> None:
+    for swept in queue.sweep(db):
+        if swept.task == TASK and swept.again:
+            submissions.put_back(db, swept.arguments[TASK])
+        elif swept.task == TASK:
+            why = f"Its workers were killed {queue.TRIES} times; it may need more memory than there is."
+            submissions.fail(db, swept.arguments[TASK], why)
+    for number, lea_code in submissions.without_job(db):
+        submissions.put_back(db, number)
+        submissions.put_job(db, number, lea_code)
+
+
+def put_nightly(day: date) -> bool:
+    """Put the nightly jobs in for a day, unless that was done for this or a later one; today never goes back."""
+
+    def act(db: Db) -> bool:
+        if not marks.advance(db, NIGHTLY, day.isoformat()):
+            return False
+        for task in (ROLL, RETENTION):
+            queue.put(db, task, {DAY: int(f"{day:%Y%m%d}")}, lock=task, alone=task)
+        return True
+
+    return in_transaction(system_scope("jobs"), act)

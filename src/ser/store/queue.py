@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 import psycopg
+from psycopg.rows import dict_row
 
 from ser.store.connect import Db, session
 from ser.store.progress import Progress
@@ -66,6 +67,20 @@ _STATUS = """
 
 class TakenOver(RuntimeError):
     """The job was given to another worker, since this one was taken for dead; it must write nothing more."""
+
+
+FETCH = """
+    SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id
+    FROM queue.ser_fetch_job(%(queues)s::varchar[], %(worker)s, %(wanted)s)
+"""
+"""Take the next job that may begin; with `wanted`, that job or an earlier one in its way."""
+
+
+_OWN = "FROM queue.procrastinate_jobs WHERE id = %(job)s AND worker_id = %(worker)s AND status = 'doing' FOR UPDATE"
+FINISH = f"SELECT queue.procrastinate_finish_job_v1(id, %(status)s::queue.procrastinate_job_status, false) {_OWN}"
+"""Say how a job ended, if it is this worker's still."""
+AGAIN = f"SELECT queue.procrastinate_retry_job_v2(id, %(at)s::timestamptz, NULL, NULL, NULL) {_OWN}"
+"""Put a job back, to be begun again, if it is this worker's still."""
 
 
 def put(db: Db, task: str, arguments: Mapping[str, int], *, lock: str | None = None, alone: str | None = None) -> int:
@@ -125,20 +140,20 @@ class Worker:
 
     def take(self, wanted: int) -> Job | None:
         """Take this job, or an earlier one that waits in its way; None where what is in its way is being done."""
-        query = "SELECT id, task_name, args, attempts FROM queue.ser_fetch_job(NULL, %s, %s)"
-        row = self._sign.execute(query, [self.number, wanted]).fetchone()
-        return None if row is None or row[0] is None else Job(row[0], self.number, row[1], row[2], row[3])
+        asked = {"queues": None, "worker": self.number, "wanted": wanted}
+        row = self._sign.cursor(row_factory=dict_row).execute(FETCH, asked).fetchone()
+        if row is None or row["id"] is None:
+            return None
+        return Job(row["id"], self.number, row["task_name"], row["args"], row["attempts"])
 
     def status(self, job_id: int) -> Status:
         """Where a job stands."""
         return status(self._sign, job_id)
 
     def finish(self, job: Job, *, is_well: bool) -> None:
-        """Say that a job has ended."""
+        """Say that a job has ended, unless it was given to another worker meanwhile."""
         ended = "succeeded" if is_well else "failed"
-        self._sign.execute(
-            "SELECT queue.procrastinate_finish_job_v1(%s, %s::queue.procrastinate_job_status, false)", [job.id, ended]
-        )
+        self._sign.execute(FINISH, {"job": job.id, "worker": job.worker, "status": ended})
 
 
 @contextmanager
@@ -170,7 +185,7 @@ def _beat(sign: Db, number: int, over: threading.Event) -> None:
 
 
 _DEAD = f"""
-    SELECT j.id, j.task_name, j.args, j.attempts + 1 FROM queue.procrastinate_jobs j
+    SELECT j.id, j.attempts + 1 FROM queue.procrastinate_jobs j
     LEFT JOIN queue.procrastinate_workers w ON w.id = j.worker_id
     WHERE j.status = 'doing' AND (
         w.id IS NULL OR w.last_heartbeat < now() - make_interval(secs => {SILENT})
@@ -182,27 +197,24 @@ _DEAD = f"""
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """A job whose worker had died: what it was to do, and whether it may be begun again."""
-
-    task: str
-    arguments: Mapping[str, int]
-    again: bool
-
-
-def sweep(db: Db) -> list[Swept]:
+def sweep(db: Db) -> None:
     """Put back the jobs of workers that have died. It waits for nobody: a job at which somebody writes is not dead."""
     found = db.execute(_DEAD).fetchall()
     for again in (True, False):
-        ids = [job_id for job_id, _, _, attempts in found if (attempts < TRIES) is again]
+        ids = [job_id for job_id, attempts in found if (attempts < TRIES) is again]
         db.execute(
             "UPDATE queue.procrastinate_jobs SET status = %s::queue.procrastinate_job_status, attempts = attempts + 1,"
             " worker_id = NULL WHERE id = ANY(%s)",
             ["todo" if again else "failed", ids],
         )
     db.execute("DELETE FROM queue.procrastinate_workers WHERE last_heartbeat < now() - interval '1 day'")
-    return [Swept(task, arguments, attempts < TRIES) for _, task, arguments, attempts in found]
+
+
+def waiting(db: Db) -> int:
+    """How many jobs wait, leaving out those that are put off."""
+    query = "SELECT count(*) FROM queue.procrastinate_jobs WHERE status = 'todo' AND scheduled_at IS NULL"
+    row = db.execute(query).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def forget_old(db: Db, days: int) -> None:

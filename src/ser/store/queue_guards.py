@@ -94,6 +94,11 @@ def queue(role: str) -> Iterator[str]:
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {SCHEMA} TO {role};"
 
 
+def dropped() -> str:
+    """The statement that drops the queue with all its jobs; the guards make it again."""
+    return f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"
+
+
 @cache
 def _library() -> str:
     """The tables and functions of procrastinate, as it brings them; read without loading it, which takes a while."""

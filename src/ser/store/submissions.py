@@ -161,9 +161,18 @@ def fail(db: Db, number: int, why: str) -> None:
     db.execute("UPDATE submission SET state = 'failed', why = %s WHERE id = %s AND ended_at IS NULL", [why, number])
 
 
-def put_back(db: Db, number: int) -> None:
-    """Note that a submission waits again, since its worker died."""
-    db.execute("UPDATE submission SET state = 'waiting' WHERE id = %s AND ended_at IS NULL", [number])
+def follow_jobs(db: Db, why: str) -> None:
+    """Let submissions wait whose jobs were put back, and fail those whose jobs were given up."""
+    query = """
+        UPDATE submission s SET state = CASE j.ends WHEN 1 THEN 'failed' ELSE 'waiting' END,
+            why = CASE j.ends WHEN 1 THEN %s ELSE '' END
+        FROM (
+            SELECT (args ->> %s)::bigint AS number, min((status NOT IN ('todo', 'doing'))::int) AS ends,
+                bool_or(status = 'doing') AS runs
+            FROM queue.procrastinate_jobs WHERE task_name = %s GROUP BY 1
+        ) j WHERE j.number = s.id AND s.ended_at IS NULL AND s.state = 'running' AND NOT j.runs
+    """
+    db.execute(query, [why, TASK, TASK])
 
 
 def without_job(db: Db) -> list[tuple[int, str | None]]:
@@ -187,7 +196,7 @@ class Tallied:
 
 
 def tally(db: Db, job: Job, part: str, counts: Mapping[str, int], students: bytes) -> None:
-    """Note a part as done, in the transaction that did it; raises TakenOver where the job is another worker's by now."""
+    """Note a part as done, in the transaction that did it; raises TakenOver where the job is another worker's."""
     query = f"INSERT INTO tally (submission_id, part, counts, students) SELECT %s, %s, %s, %s FROM ({queue.HELD}) held"
     told = [job.arguments[TASK], part, json.dumps(dict(counts)), students]
     if db.execute(query, [*told, job.id, job.worker]).rowcount == 0:

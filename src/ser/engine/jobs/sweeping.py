@@ -6,7 +6,6 @@ from ser.engine.jobs.tasks import DAY, RETENTION, ROLL
 from ser.store import marks, queue, submissions
 from ser.store.connect import Db, in_transaction
 from ser.store.scope import system_scope
-from ser.store.submissions import TASK
 
 NIGHTLY = "nightly"
 """The word about the database that names the last day for which the nightly jobs were put in."""
@@ -18,14 +17,9 @@ def sweep() -> None:
 
 
 def _sweep(db: Db) -> None:
-    for swept in queue.sweep(db):
-        if swept.task == TASK and swept.again:
-            submissions.put_back(db, swept.arguments[TASK])
-        elif swept.task == TASK:
-            why = f"Its workers were killed {queue.TRIES} times; it may need more memory than there is."
-            submissions.fail(db, swept.arguments[TASK], why)
+    queue.sweep(db)
+    submissions.follow_jobs(db, f"It was begun {queue.TRIES} times and broke off each time; the worker's log says why.")
     for number, lea_code in submissions.without_job(db):
-        submissions.put_back(db, number)
         submissions.put_job(db, number, lea_code)
 
 

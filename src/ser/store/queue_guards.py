@@ -44,7 +44,8 @@ CREATE OR REPLACE FUNCTION {schema}.ser_excludes(one text, other text) RETURNS b
 $$;
 """
 
-# Which job may begin is decided by one at a time, for two that exclude each other might begin at the same moment.
+# Which job may begin is decided by one at a time, for two that exclude each other might begin at the same moment. With
+# `wanted` it is that job, or one that waits in its way, be it only through others.
 _FETCH = """
 CREATE OR REPLACE FUNCTION {schema}.ser_fetch_job(queues varchar[], worker bigint, wanted bigint)
 RETURNS {schema}.procrastinate_jobs LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $$
@@ -53,12 +54,15 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('ser.queue'));
     UPDATE procrastinate_jobs SET status = 'doing', worker_id = worker WHERE id = (
+        WITH RECURSIVE way AS (
+            SELECT id, lock FROM procrastinate_jobs WHERE id = wanted
+            UNION SELECT j.id, j.lock FROM procrastinate_jobs j
+            JOIN way w ON j.id < w.id AND ser_excludes(j.lock, w.lock) WHERE j.status = 'todo'
+        )
         SELECT j.id FROM procrastinate_jobs j
         WHERE j.status = 'todo' AND (queues IS NULL OR j.queue_name = ANY(queues))
         AND (j.scheduled_at IS NULL OR j.scheduled_at <= now())
-        AND (wanted IS NULL OR j.id = wanted OR EXISTS (
-            SELECT FROM procrastinate_jobs w WHERE w.id = wanted AND j.id < w.id AND ser_excludes(j.lock, w.lock)
-        ))
+        AND (wanted IS NULL OR j.id IN (SELECT id FROM way))
         AND NOT EXISTS (
             SELECT FROM procrastinate_jobs o WHERE o.id <> j.id AND ser_excludes(o.lock, j.lock)
             AND (o.status = 'doing' OR o.status = 'todo' AND (o.priority, -o.id) > (j.priority, -j.id))

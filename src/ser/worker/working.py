@@ -51,9 +51,9 @@ async def _work(jobs: int, today: Callable[[], date], once: bool) -> None:
                 await tending
 
 
-def _waiting() -> int:
+def _waiting() -> bool:
     with connection(system_scope("jobs")) as db:
-        return queue.waiting(db)
+        return queue.waiting(db) > 0
 
 
 async def _run(app: App, jobs: int, once: bool) -> None:

@@ -78,7 +78,7 @@ def start(*paths: Path, batch: int = 20_000, large: int = 10**12, by: str = "") 
     script = paths[0].parent / "loading.py"
     if not script.exists():  # written again, it would be empty for a moment, for a load that is just starting
         script.write_text(LOADING)
-    search = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
+    search = os.pathsep.join([str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH", "")])
     return subprocess.Popen(
         [sys.executable, str(script), str(batch), str(large), by, *map(str, paths)],
         env={**os.environ, "PYTHONPATH": search},

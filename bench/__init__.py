@@ -13,5 +13,6 @@ NAMES = (
     "pages",
     "scale",
     "kills",
+    "worker_kills",
 )
 """The benchmarks, the short ones first."""

@@ -10,11 +10,13 @@ from ser.law.record import RecordType
 from ser.law.state import State
 from ser.store.account_guards import account_grants
 from ser.store.policies import policies
+from ser.store.queue_guards import queue
+from ser.store.submission_guards import submission_grants
 from ser.store.tables import KEPT
 
 APPEND_ONLY = ("audit_event",)
 WORKING = (
-    "student_alias", "load", "sheet", "held", "finding", "delete_request", "touched", "kept_day", "day_owner", "mark",
+    "student_alias", "sheet", "held", "finding", "delete_request", "touched", "kept_day", "day_owner", "mark",
     "name_key", "name_word", "draft", "open_form",
 )  # fmt: skip
 
@@ -152,3 +154,5 @@ def _grants(state: State, role: str) -> Iterator[str]:
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};"
     yield f"GRANT SELECT ON django_migrations TO {role};"
     yield from account_grants(role)
+    yield from submission_grants(role)
+    yield from queue(role)

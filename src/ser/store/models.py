@@ -8,17 +8,23 @@ from ser.store.accounts import User
 from ser.store.draft_models import Draft, OpenForm
 from ser.store.name_models import NameKey, NameWord
 from ser.store.running import state
+from ser.store.submission_models import Content, ContentPiece, Submission, SubmissionFile, Tally
 from ser.store.tables import models_of
 
 __all__ = [
     "AccessRequest",
     "Assurance",
+    "Content",
+    "ContentPiece",
     "Draft",
     "Invitation",
     "NameKey",
     "NameWord",
     "OpenForm",
     "RoleHeld",
+    "Submission",
+    "SubmissionFile",
+    "Tally",
     "User",
 ]  # Django finds the tables of an app through this module
 
@@ -39,22 +45,8 @@ class StudentAlias(models.Model):
         indexes = (models.Index(fields=["student_id"], name="student_alias_of"),)
 
 
-class Load(models.Model):
-    """One act of sending: who, when, on behalf of which LEA, and how it ended."""
-
-    started_at = models.DateTimeField(db_default=Now())
-    ended_at = models.DateTimeField(null=True)
-    sent_by = models.TextField()
-    lea_code = models.TextField(null=True)
-    today = models.DateField()
-    counts = models.JSONField(null=True)
-
-    class Meta:
-        db_table = "load"
-
-
 class Sheet(models.Model):
-    """A file, or a sheet of a workbook, of a load."""
+    """A file, or a sheet of a workbook, of a submission."""
 
     load_id = models.BigIntegerField()
     sheet_no = models.IntegerField()

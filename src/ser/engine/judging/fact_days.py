@@ -8,11 +8,12 @@ from typing import TypeVar
 import narwhals as nw
 
 from ser.engine.judging.judging import decide_day, judge_touched
-from ser.engine.parallel import Progress, cores, worker_pool
+from ser.engine.parallel import cores, worker_pool
 from ser.law.kept_day import ASKED, KeptDay
 from ser.law.report import Frame
 from ser.store import facts, kept_days, pending, students
 from ser.store.connect import Db, in_transaction, one_moment
+from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 

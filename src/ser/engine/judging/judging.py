@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from ser.engine.parallel import GROUP, Progress, each, in_groups
+from ser.engine.parallel import GROUP, each, in_groups
 from ser.files.parse import Problem
 from ser.law import reading
 from ser.law.fact import FactTable
@@ -18,6 +18,7 @@ from ser.law.student import Student
 from ser.store import directory, kept_days, loads, name_keys, pending, students
 from ser.store.connect import Db, in_transaction
 from ser.store.kept_days import FactDay
+from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 

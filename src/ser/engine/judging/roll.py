@@ -13,11 +13,12 @@ from datetime import date
 
 from ser.engine.judging.fact_days import processes_for
 from ser.engine.judging.judging import judge_touched
-from ser.engine.parallel import Progress, worker_pool
+from ser.engine.parallel import worker_pool
 from ser.law.kept_day import ASKED, TODAY, KeptDay
 from ser.store import kept_days, pending
 from ser.store.connect import Db, in_transaction
 from ser.store.kept_days import FactDay
+from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 

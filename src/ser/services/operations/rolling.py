@@ -4,10 +4,10 @@ from datetime import date
 
 from ser.engine.judging import roll as engine
 from ser.engine.judging.roll import Rolled
-from ser.engine.parallel import Progress
 from ser.law.permission import NotAllowed, Permission, asks
 from ser.store import audit
 from ser.store.connect import in_transaction
+from ser.store.progress import Progress
 from ser.store.scope import Scope
 
 __all__ = ["NotAllowed", "Rolled", "roll"]

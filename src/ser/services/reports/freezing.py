@@ -6,13 +6,13 @@ from pathlib import Path
 import narwhals as nw
 
 from ser.engine.judging.fact_days import fact_frames, in_kept_moment
-from ser.engine.parallel import Progress
 from ser.files import snapshot
 from ser.files.snapshot import Manifest
 from ser.law.permission import NotAllowed, Permission, asks
 from ser.law.version import rule_version
 from ser.store import audit, facts
 from ser.store.connect import Db
+from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope
 

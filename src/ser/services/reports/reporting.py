@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from ser.engine.judging.fact_days import fact_frames, in_kept_moment, processes_for
-from ser.engine.parallel import Progress, in_groups, worker_pool
+from ser.engine.parallel import in_groups, worker_pool
 from ser.files import snapshot
 from ser.law.all_children import a_year_before
 from ser.law.days import school_year_of
@@ -20,6 +20,7 @@ from ser.law.report import Asked, Frame, Level, Report, Table, day_of_period
 from ser.law.rule import BEFORE
 from ser.store import audit, facts, students
 from ser.store.connect import Db, connection, one_moment
+from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 

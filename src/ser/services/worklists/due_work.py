@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import narwhals as nw
 
 from ser.engine.judging.fact_days import fact_frames, in_kept_moment
-from ser.engine.parallel import Progress
 from ser.federal.facts.deadlines import AHEAD
 from ser.law.permission import Permission, asks
 from ser.law.report import Frame
@@ -15,6 +14,7 @@ from ser.store import audit
 from ser.store import due as dues
 from ser.store.connect import Db, in_transaction, one_moment
 from ser.store.due import Line, Task
+from ser.store.progress import Progress
 from ser.store.scope import Scope
 
 __all__ = ["AHEAD", "Announced", "Day", "Due", "Line", "Task", "announced", "day", "due"]

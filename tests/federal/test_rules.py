@@ -8,12 +8,13 @@ import pytest
 from ser.federal import PARAGRAPHS
 from ser.federal.declared import FEDERAL
 from ser.federal.example import TODAY, VALUES, example
+from ser.law.collection import Collection
 from ser.law.element import Kind
 from ser.law.example import after
 from ser.law.finding import Class, Severity, fields_in
 from ser.law.record import Record, changed
 from ser.law.rule import Change, Rule
-from ser.law.state import Collection, State
+from ser.law.state import State
 from ser.law.student import Student
 from ser.states.louisiana.calendar import CALENDAR
 from ser.states.louisiana.state import STATE as LOUISIANA

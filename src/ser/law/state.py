@@ -3,13 +3,13 @@
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ser.law.cite import Citation, Paragraph, unread
 from ser.law.codes import CodeSet
+from ser.law.collection import Collection
 from ser.law.days import Calendar, Days, LocalCalendar
 from ser.law.element import Element
 from ser.law.fact import FactTable
@@ -18,14 +18,12 @@ from ser.law.flow import Flow, problems
 from ser.law.permission import Level, Permission, Role
 from ser.law.reading import READING_RULES
 from ser.law.record import Record, RecordType
+from ser.law.report import Report
 from ser.law.rule import BEFORE, Rule, RuleBook, check_names
 from ser.law.student import Student
 from ser.law.switch import Switch
 from ser.law.timeline import Timeline
 from ser.law.timeline_book import TimelineBook
-
-if TYPE_CHECKING:
-    from ser.law.report import Report
 
 KEPT_CALENDARS = 500
 """How many calendars of LEAs and sites are kept ready: those of a large state, and not of every edit of years."""
@@ -40,20 +38,6 @@ class DoesNotBuild(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
-    """A count or a period that the state collects, such as the child count of 1 October."""
-
-    name: str
-    title: str
-    month: int
-    day: int
-
-    def date_in(self, school_year: int) -> date:
-        """The day of the collection in a school year (named by its second half)."""
-        return date(school_year - 1 if self.month >= 7 else school_year, self.month, self.day)
-
-
-@dataclass(frozen=True, slots=True)
 class Declarations:
     """What a jurisdiction declares: records, rules, timelines, facts, reports, switches, roles and flows."""
 
@@ -61,7 +45,7 @@ class Declarations:
     rules: tuple[Rule, ...] = ()
     timelines: tuple[Timeline, ...] = ()
     facts: tuple[FactTable, ...] = ()
-    reports: "tuple[Report, ...]" = ()
+    reports: tuple[Report, ...] = ()
     switches: tuple[Switch[Any], ...] = ()
     roles: tuple[Role, ...] = ()
     flows: tuple[Flow, ...] = ()

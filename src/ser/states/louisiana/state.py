@@ -7,7 +7,8 @@ from ser.federal import PARAGRAPHS
 from ser.federal.declared import FEDERAL
 from ser.federal.example import example
 from ser.law.cite import paragraphs
-from ser.law.state import Collection, Declarations, State
+from ser.law.collection import Collection
+from ser.law.state import Declarations, State
 from ser.states.louisiana.calendar import CALENDAR
 from ser.states.louisiana.directory import LEA_NAMES
 from ser.states.louisiana.flows import FLOWS

@@ -67,12 +67,13 @@ class Figure:
     """A column of numbers, by what it counts of the members of a report.
 
     It is the number of those for which `when` holds (all, where it is not given), or what they add up to in the column
-    that `adds` names. A share is the percentage of those `of` the whole for which `when` holds as well.
+    that `adds` names. A share is the percentage of those `of` the whole (all again) for which `when` holds as well.
     """
 
     name: str
     when: nw.Expr | None = None
     adds: str = ""
+    share: bool = False
     of: nw.Expr | None = None
 
 
@@ -203,7 +204,7 @@ def report(
 
 def table_columns(lines: str) -> tuple[TableColumn, ...]:
     """Columns written as lines, each a name and then a label."""
-    pairs = (line.strip().split(maxsplit=1) for line in lines.strip().splitlines())
+    pairs = (line.strip().split(maxsplit=1) for line in lines.splitlines() if line.strip())
     return tuple(TableColumn(name, label) for name, label in pairs)
 
 

@@ -4,13 +4,13 @@ The list comes from the rows that were counted, by the conditions by which they 
 anything else than the figure does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import narwhals as nw
 import polars as pl
 
-from ser.law.report import Counted, Figure, Frame, Level, Members, Table, TableColumn, as_text
+from ser.law.report import Counted, Figure, Frame, Level, Members, Report, Table, TableColumn, as_text
 from ser.law.tally import MISSING, PLACES, halves
 
 FIGURE = "figure"
@@ -41,10 +41,8 @@ def opened(table: Table, where: Mapping[str, str]) -> Table:
     Rows of several levels, or by several sets of categories, count the same members again: those of the first level
     and set are opened. `figure` among the names says which figure is opened, where a report has several.
     """
-    asked = dict(where)
-    figure = _figure(table, asked.pop(FIGURE, table.report.opens))
-    _check(table, asked)
-    rows = _matching(table, asked)
+    figure = asked_figure(table.report, where)
+    rows = _matching(table, {name: value for name, value in where.items() if name != FIGURE})
     if figure is None:
         shown = nw.from_native(rows.select(c.name for c in table.columns), eager_only=True)
         return Table(table.report, table.columns, shown, table.notes)
@@ -58,33 +56,44 @@ def opened(table: Table, where: Mapping[str, str]) -> Table:
     listed = nw.concat([frame.select(names) for frame in frames])
     order = [*(name for name in _ORDER if name in names), *(name for name in names if name not in _ORDER)]
     descending = [name == HALF.name for name in order]
-    return Table(table.report, columns, listed.sort(*order, descending=descending), table.notes)
+    notes = (*_said(table.report, figure, frames), *table.notes)
+    return Table(table.report, columns, listed.sort(*order, descending=descending), notes)
 
 
-def _figure(table: Table, name: str) -> Figure | None:
-    figures = {figure.name: figure for figure in table.report.figures}
-    if not name:
-        return None
-    if name not in figures:
-        offered = f"it has: {', '.join(figures)}" if figures else "its rows are the list"
-        raise NoSuchCell(f"{table.report.name} has no figure {name} that opens; {offered}.")
-    return figures[name]
+def _said(report: Report, figure: Figure, frames: Sequence[Counted]) -> Iterator[str]:
+    """What was opened, and what else can be."""
+    counts = " of ".join(f"{len(frame):,}" for frame in frames)
+    added = f", together {frames[0][figure.adds].sum():,.2f}" if figure.adds else ""
+    yield f"Behind {figure.name}: {counts} {report.unit}{added}."
+    others = ", ".join(each.name for each in report.figures if each.name != figure.name)
+    if others:
+        yield f"{FIGURE}=NAME opens another figure: {others}."
 
 
-def _check(table: Table, where: Mapping[str, str]) -> None:
-    names = [column.name for column in table.columns]
+def asked_figure(report: Report, where: Mapping[str, str]) -> Figure | None:
+    """The figure that is asked for, or None for the rows of a list; fails where there is no such column or figure."""
+    columns = [column.name for column in report.columns]
     for name in where:
-        if name not in names:
-            raise NoSuchCell(f"{table.report.name} has no column {name}; it has: {', '.join(names)}.")
+        if name not in (*columns, FIGURE):
+            raise NoSuchCell(f"{report.name} has no column {name}; it has: {', '.join(columns)}.")
+    name, figures = where.get(FIGURE, report.opens), {figure.name: figure for figure in report.figures}
+    if name and name not in figures:
+        offered = f"it has: {', '.join(figures)}" if figures else "its rows are the list"
+        raise NoSuchCell(f"{report.name} has no figure {name} that opens; {offered}.")
+    return figures[name] if name else None
 
 
 def _matching(table: Table, where: Mapping[str, str]) -> pl.DataFrame:
     """The rows of the answer with these values, written as files write them."""
     rows: pl.DataFrame = (table.frame if table.keyed is None else table.keyed).to_native()
-    for name, wanted in where.items():
-        values = rows[name].unique()
-        rows = rows.filter(pl.col(name).is_in([v for v in values if as_text(v) == wanted], nulls_equal=True))
-    return rows
+    return rows.filter(*(_is(rows[name], wanted) for name, wanted in where.items())) if where else rows
+
+
+def _is(values: pl.Series, wanted: str) -> pl.Expr:
+    if values.dtype == pl.String:
+        return pl.col(values.name).fill_null("") == wanted
+    alike = [value for value in values.unique() if as_text(value) == wanted]
+    return pl.col(values.name).is_in(alike, nulls_equal=True)
 
 
 def _cell(table: Table, members: Members, rows: pl.DataFrame) -> _Cell | None:
@@ -117,11 +126,10 @@ def _of(members: Frame, cell: _Cell) -> Counted:
     """The members of these rows; what can be told by values alone is left out where the members are kept."""
     if not cell.keys:
         return members.collect(backend="polars")
-    wanted = cell.rows.lazy().select(_word(key).alias(f"{key}/of") for key in cell.keys).unique().collect()
-    for key in cell.keys:
-        values = wanted[f"{key}/of"].unique().to_list()
-        if len(values) == 1:
-            members = members.filter(_plain(key) == values[0])
+    wanted = cell.rows.select(_word(key).alias(f"{key}/of") for key in cell.keys).unique()
+    alike = {key: values[0] for key in cell.keys if len(values := wanted[f"{key}/of"].unique()) == 1}
+    if alike:
+        members = members.filter(*(_plain(key) == value for key, value in alike.items()))
     held: pl.DataFrame = members.collect(backend="polars").to_native()
     joined = held.with_columns(_word(key).alias(f"{key}/of") for key in cell.keys)
     return nw.from_native(joined.join(wanted, on=wanted.columns, how="semi"), eager_only=True)

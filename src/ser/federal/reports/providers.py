@@ -22,6 +22,7 @@ _SHOWN = """
     kind                    Service or post
     given                   Service
     service_id              Service ID
+    iep_id                  Plan
     state_id                State ID
     system_id               System ID
     provider_assignment_id  Post

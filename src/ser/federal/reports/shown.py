@@ -17,8 +17,6 @@ CHILDREN = f"""{_WHO}
     sex                    Sex
     english_learner        English learner
     program                Program
-    status                 Status
-    reason                 Reason
 """
 
 EVALUATIONS = f"""{_WHO}

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from ser.law.codes import CodeSet
 from ser.law.collection import Collection
 from ser.law.record import Record
-from ser.law.rule import RuleBook
+from ser.law.rule_book import RuleBook
 from ser.law.switch import Switch
 
 
@@ -37,5 +37,6 @@ class Jurisdiction(Protocol):
     def code_sets(self) -> Mapping[str, CodeSet]:
         """The code sets by name."""
 
-    def collection(self, name: str) -> Collection:
-        """The collection of this name."""
+    @property
+    def child_count(self) -> Collection:
+        """The collection whose day is the count date."""

@@ -6,7 +6,7 @@ import narwhals as nw
 import polars as pl
 
 from ser.federal.facts.evaluations import INITIAL
-from ser.federal.reports import shown
+from ser.federal.reports.shown import EVALUATIONS
 from ser.law.deadline import Result
 from ser.law.report import Answer, Asked, Counted, Figure, Frame, Level, Members, day_of_period, report
 from ser.law.tally import PLACES, by_unit
@@ -52,7 +52,7 @@ _FIGURES = (
 @report(
     "B-11", "Child find: initial evaluations completed in time", needs="evaluations", kind="period", levels="sea lea",
     also="B11 R03", cite=["34 CFR 300.301(c)-(e)", "20 USC 1418"], unit="evaluations",
-    figures=_FIGURES, opens="percent", shows=shown.EVALUATIONS,
+    figures=_FIGURES, opens="percent", shows=EVALUATIONS,
     columns="""
         level                    Level
         lea_code                 LEA

@@ -4,8 +4,8 @@ import narwhals as nw
 import polars as pl
 
 from ser.federal.facts.transitions import Standing
-from ser.federal.reports import shown
 from ser.federal.reports.by_sets import of_lea
+from ser.federal.reports.shown import TRANSITIONS
 from ser.law.report import Answer, Asked, Counted, Figure, Frame, Level, Members, report
 from ser.law.tally import PLACES, by_unit
 
@@ -46,7 +46,7 @@ _FIGURES = (
 @report(
     "B-12", "Early childhood transition: a plan by the third birthday", needs="transitions", kind="period",
     levels="sea lea", also="B12 R17", cite=["34 CFR 300.124", "20 USC 1418"], unit="transitions", figures=_FIGURES,
-    opens="percent", shows=shown.TRANSITIONS,
+    opens="percent", shows=TRANSITIONS,
     columns="""
         level           Level
         lea_code        LEA

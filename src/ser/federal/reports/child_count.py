@@ -2,9 +2,9 @@
 
 import narwhals as nw
 
-from ser.federal.reports import shown
 from ser.federal.reports.by_sets import COUNT
 from ser.federal.reports.counted import bands_begin_at_kindergarten, counted, notes
+from ser.federal.reports.shown import CHILDREN
 from ser.law.report import Answer, Asked, Frame, Members, report
 from ser.law.tally import MISSING, PLACES, total
 
@@ -13,7 +13,7 @@ _BY = ("band", "environment", "disability", "exceptionality", "age", "race", "se
 
 @report(
     "R21", "Child count by exceptionality, environment, age, race and sex", needs="children", kind="day",
-    also="child-count", cite=["34 CFR 300.641", "20 USC 1418"], unit="children", figures=(COUNT,), shows=shown.CHILDREN,
+    also="child-count", cite=["34 CFR 300.641", "20 USC 1418"], unit="children", figures=(COUNT,), shows=CHILDREN,
     columns="""
         level            Level
         lea_code         LEA

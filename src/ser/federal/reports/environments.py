@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import narwhals as nw
 import polars as pl
 
-from ser.federal.reports import shown
 from ser.federal.reports.counted import counted
+from ser.federal.reports.shown import CHILDREN
 from ser.law.report import Answer, Asked, Counted, Figure, Frame, Level, Members, report
 from ser.law.tally import by_unit
 
@@ -27,7 +27,7 @@ _EARLY = _figures({"regular": ("REC10YSVCS", "REC09YSVCS"), "separate": ("SC", "
 
 @report(
     "B-5", "Where school-age children are taught", needs="children", kind="day", also="B5 R22 lre", unit="children",
-    figures=_SCHOOL_AGE, shows=shown.CHILDREN,
+    figures=_SCHOOL_AGE, shows=CHILDREN,
     cite=["34 CFR 300.641", "20 USC 1418"],
     columns="""
         level                   Level
@@ -55,7 +55,7 @@ def school_age_shares(children: Frame, asked: Asked) -> Answer:
 
 @report(
     "B-6", "Where young children are taught", needs="children", kind="day", also="B6", unit="children", figures=_EARLY,
-    shows=shown.CHILDREN,
+    shows=CHILDREN,
     cite=["34 CFR 300.641", "20 USC 1418"],
     columns="""
         level             Level

@@ -3,8 +3,8 @@
 import narwhals as nw
 import polars as pl
 
-from ser.federal.reports import shown
 from ser.federal.reports.by_sets import COUNT, age_at, age_on, by_sets, count_date, of_lea
+from ser.federal.reports.shown import EXITS
 from ser.law.report import Answer, Asked, Counted, Figure, Frame, Level, Members, report
 from ser.law.tally import MISSING, by_unit
 
@@ -28,7 +28,7 @@ _GRADUATION = (
 
 @report(
     "FS009", "Children with disabilities (IDEA) exiting special education", needs="exits", kind="period",
-    levels="sea lea", cite="20 USC 1418", unit="exits", figures=(COUNT,), shows=shown.EXITS,
+    levels="sea lea", cite="20 USC 1418", unit="exits", figures=(COUNT,), shows=EXITS,
     columns="""
         level            Level
         lea_code         LEA
@@ -105,7 +105,7 @@ def exits_listed(exits: Frame, asked: Asked) -> Answer:
 
 @report(
     "B-1", "Graduation and dropout", needs="exits", kind="period", levels="sea lea", also="B1 B-2 B2",
-    cite="20 USC 1418", unit="exits", figures=_GRADUATION, opens="graduated", shows=shown.EXITS,
+    cite="20 USC 1418", unit="exits", figures=_GRADUATION, opens="graduated", shows=EXITS,
     columns="""
         level        Level
         lea_code     LEA

@@ -2,8 +2,8 @@
 
 import narwhals as nw
 
-from ser.federal.reports import shown
 from ser.federal.reports.by_sets import COUNT, age_on, by_sets, count_date, of_lea
+from ser.federal.reports.shown import REMOVALS, of_removed
 from ser.law.report import Answer, Asked, Counted, Figure, Frame, Level, Members, report
 from ser.law.tally import PLACES, total
 
@@ -61,7 +61,7 @@ def _by_child(removals: Counted, level: Level, *by: str) -> Frame:
 
 @report(
     "FS005", "Removals to an interim setting", needs="removals", kind="period", levels="sea lea",
-    unit="children", figures=(COUNT,), shows=shown.removed("interim_removal Type of removal"),
+    unit="children", figures=(COUNT,), shows=of_removed("interim_removal Type of removal"),
     columns=_columns("Children", _TYPE), cite=["20 USC 1418", "34 CFR 300.530(g)"],
 )  # fmt: skip
 def interim_settings(removals: Frame, asked: Asked) -> Answer:
@@ -75,7 +75,7 @@ def interim_settings(removals: Frame, asked: Asked) -> Answer:
 
 @report(
     "FS006", "Suspensions and expulsions", needs="removals", kind="period", levels="sea lea",
-    unit="children", figures=(COUNT,), shows=shown.removed("method Method", "length Length of the removals together"),
+    unit="children", figures=(COUNT,), shows=of_removed("method Method", "length Length of the removals together"),
     columns=_columns("Children", _METHOD, _LENGTH), cite="20 USC 1418",
 )  # fmt: skip
 def suspensions(removals: Frame, asked: Asked) -> Answer:
@@ -94,7 +94,7 @@ def suspensions(removals: Frame, asked: Asked) -> Answer:
 
 @report(
     "FS007", "Reasons for removal to an interim setting", needs="removals", kind="period", levels="sea lea",
-    unit="removals", figures=(COUNT,), shows=shown.REMOVALS,
+    unit="removals", figures=(COUNT,), shows=REMOVALS,
     columns=_columns("Removals", _REASON), cite=["20 USC 1418", "34 CFR 300.530(g)"],
 )  # fmt: skip
 def interim_reasons(removals: Frame, asked: Asked) -> Answer:
@@ -106,7 +106,7 @@ def interim_reasons(removals: Frame, asked: Asked) -> Answer:
 
 @report(
     "FS088", "Children removed", needs="removals", kind="period", levels="sea lea",
-    unit="children", figures=(COUNT,), shows=shown.removed("length Length of the removals together"),
+    unit="children", figures=(COUNT,), shows=of_removed("length Length of the removals together"),
     columns=_columns("Children", _LENGTH), cite="20 USC 1418",
 )  # fmt: skip
 def children_removed(removals: Frame, asked: Asked) -> Answer:
@@ -122,7 +122,7 @@ def children_removed(removals: Frame, asked: Asked) -> Answer:
 
 @report(
     "FS143", "Removals in all", needs="removals", kind="period", levels="sea lea", columns=_columns("Removals"),
-    unit="removals", figures=(COUNT,), shows=shown.REMOVALS,
+    unit="removals", figures=(COUNT,), shows=REMOVALS,
     cite="20 USC 1418",
 )  # fmt: skip
 def all_removals(removals: Frame, asked: Asked) -> Answer:
@@ -144,7 +144,7 @@ def _any(removals: Frame, asked: Asked) -> Frame:
 @report(
     "FS144", "Services during expulsion", needs="removals", kind="period", levels="sea lea", cite="20 USC 1418",
     unit="children", figures=(COUNT,),
-    shows=shown.removed("disability_status With or without a disability", "services Educational services"),
+    shows=of_removed("disability_status With or without a disability", "services Educational services"),
     columns="""
         level              Level
         lea_code           LEA
@@ -198,7 +198,7 @@ _TOGETHER = (
 
 @report(
     "R25", "Children removed for disciplinary reasons", needs="removals", kind="period", also="removals", levels="lea",
-    unit="children", figures=_TOGETHER, opens="", shows=shown.REMOVALS,
+    unit="children", figures=_TOGETHER, opens="", shows=REMOVALS,
     cite=["34 CFR 300.530(b),(c)", "34 CFR 300.536"],
     columns="""
         lea_code       LEA

@@ -78,7 +78,7 @@ REMOVALS = f"""{_WHO}
 {_REMOVED}"""
 
 
-def removed(*own: str) -> str:
+def of_removed(*own: str) -> str:
     """The columns of children who were removed, with the days of their removals together."""
     lines = "\n".join(own)
     return f"""{_WHO}

@@ -41,8 +41,8 @@ STATE = State(
     declared=_DECLARED,
     collections=(
         Collection("child_count", "Child count of 1 October", 10, 1),
-        Collection("december_check", "Check of 1 December", 12, 1),
-        Collection("february_count", "Funding count of 1 February", 2, 1),
+        Collection("december_check", "Check of 1 December", 12, 1, keeps_facts=False),
+        Collection("february_count", "Funding count of 1 February", 2, 1, keeps_facts=False),
     ),
     paragraphs=PARAGRAPHS + paragraphs(files("ser.states.louisiana") / "data" / "paragraphs.csv"),
     example=example(_DECLARED.records),

@@ -5,8 +5,8 @@ from functools import cache
 
 import narwhals as nw
 
-from ser.federal.reports import shown
 from ser.federal.reports.by_sets import of_lea
+from ser.federal.reports.shown import SEATS
 from ser.law.report import Answer, Asked, Figure, Frame, Level, Members, report
 from ser.law.tally import total
 from ser.states.louisiana.rules.classes import SIZES
@@ -23,7 +23,7 @@ UNIT = 2
 
 @report(
     "R28", "Class sizes and caseloads", reads="class_roster", kind="day", also="ratios", levels="lea",
-    unit="seats of students", figures=(STUDENTS,), shows=shown.SEATS,
+    unit="seats of students", figures=(STUDENTS,), shows=SEATS,
     cite=["LAC 28:XLIII.1001", "LAC 28:XLIII.2001"],
     columns="""
         lea_code          LEA

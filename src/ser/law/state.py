@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ser.law.cite import Citation, Paragraph, unread
 from ser.law.codes import CodeSet
@@ -20,15 +20,13 @@ from ser.law.kept_day import KeptDay, kept_days
 from ser.law.permission import Level, Permission, Role
 from ser.law.reading import READING_RULES
 from ser.law.record import Record, RecordType
+from ser.law.report import Report
 from ser.law.rule import BEFORE, Rule, check_names
 from ser.law.rule_book import RuleBook
 from ser.law.student import Student
 from ser.law.switch import Switch
 from ser.law.timeline import Timeline
 from ser.law.timeline_book import TimelineBook
-
-if TYPE_CHECKING:
-    from ser.law.report import Report
 
 KEPT_CALENDARS = 500
 """How many calendars of LEAs and sites are kept ready: those of a large state, and not of every edit of years."""
@@ -50,7 +48,7 @@ class Declarations:
     rules: tuple[Rule, ...] = ()
     timelines: tuple[Timeline, ...] = ()
     facts: tuple[FactTable, ...] = ()
-    reports: "tuple[Report, ...]" = ()
+    reports: tuple[Report, ...] = ()
     switches: tuple[Switch[Any], ...] = ()
     roles: tuple[Role, ...] = ()
     flows: tuple[Flow, ...] = ()

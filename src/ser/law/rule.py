@@ -14,6 +14,7 @@ from ser.law.element import Element, Kind, plain
 from ser.law.finding import Class, Finding, Severity
 from ser.law.record import Record, RecordType, getter
 from ser.law.student import Student
+from ser.law.words import Phrase, Word, names_in
 
 BEFORE = "_before"
 """What follows the name of a facts table where a rule about all children asks for its facts of a year before."""
@@ -215,6 +216,16 @@ def show(element: Element, value: object) -> str:
     return write(element, value)
 
 
+def word(element: Element, value: object) -> Word:
+    """A value as a word of a sentence: as findings show it, but a day stays one."""
+    return value if isinstance(value, date) else show(element, value)
+
+
+def plain_word(value: object) -> Word:
+    """A word that a rule gives itself: a day stays one, a number is written without zeros at its end."""
+    return value if isinstance(value, date) else plain(value)
+
+
 def write(element: Element, value: object) -> str:
     """A value as files hold it; what is written reads back the same."""
     if value is None:
@@ -275,17 +286,18 @@ class RuleBook:
     def findings(self, made: Rule, breach: Breach, file: str = "", row: int | None = None) -> list[Finding]:
         """The lines that say a breach: one for each element that the rule reads or marks in this record."""
         record, spec = breach.record, breach.record.spec
-        names = [r.element for r in (*made.reads, *made.marks) if r.record == spec.name] or [spec.key[-1]]
-        by_name = spec.by_name
-        words = {e.name: show(e, getattr(record, e.name)) for e in spec.elements} | {
-            name: plain(word) for name, word in breach.words.items()
+        named = [r.element for r in (*made.reads, *made.marks) if r.record == spec.name] or [spec.key[-1]]
+        by_name, names = spec.by_name, tuple(dict.fromkeys(named))
+        words = {
+            name: plain_word(breach.words[name]) if name in breach.words else word(by_name[name], getattr(record, name))
+            for name in names_in(made.says) | names_in(made.fix)
         }
-        sentence, fix = made.says.format_map(words), made.fix.format_map(words)
+        sentence, fix = Phrase(made.says, words), Phrase(made.fix, words)
         severity = self.severity(made, breach)
         return [
             Finding(file, row, record.key, spec.name, name, write(by_name[name], getattr(record, name)), made.code,
-                    severity, sentence, fix, made.citation)
-            for name in dict.fromkeys(names)
+                    severity, sentence, fix, made.citation, names)
+            for name in names
         ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from ser.law.codes import CodeSet
 from ser.law.days import Calendar, Days, LocalCalendar
 from ser.law.element import Element
 from ser.law.fact import FactTable
-from ser.law.finding import Class, fields_in
+from ser.law.finding import Class
 from ser.law.flow import Flow, problems
 from ser.law.permission import Level, Permission, Role
 from ser.law.reading import READING_RULES
@@ -23,6 +23,7 @@ from ser.law.student import Student
 from ser.law.switch import Switch
 from ser.law.timeline import Timeline
 from ser.law.timeline_book import TimelineBook
+from ser.law.words import names_in
 
 if TYPE_CHECKING:
     from ser.law.report import Report
@@ -227,7 +228,7 @@ class State:
 
     def _check_sentence(self, made: Rule) -> None:
         known = self.records[made.on].spec.by_name
-        for name in fields_in(made.says) | fields_in(made.fix):
+        for name in names_in(made.says) | names_in(made.fix):
             if name not in known:
                 raise DoesNotBuild(f"The sentence of {made.code} names {name}, which is no element of {made.on}.")
 

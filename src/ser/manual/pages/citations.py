@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ser.law.cite import Standing
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.manual.describe import Description
 from ser.manual.entries import CitationEntry, ExtensionEntry, ParagraphEntry
 from ser.manual.pages.book import (

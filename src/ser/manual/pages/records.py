@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.manual.entries import ElementEntry, RecordEntry
 from ser.manual.pages.book import FINDINGS, LAYOUTS, RECORDS, Book, record_page
 from ser.manual.pages.markdown import Page, escaped, link, listed, named, page, table

@@ -12,7 +12,7 @@ from ser.law.element import Element, Kind
 from ser.law.record import Record
 from ser.law.rule import write
 from ser.law.student import Student
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.services.child.page_values import Adult, Entry, Flag, Who
 from ser.services.entry.form_model import called, may_enter, named_record
 from ser.store import directory

@@ -14,7 +14,7 @@ from ser.law.permission import Permission
 from ser.law.record import Record, RecordType
 from ser.law.rule import write
 from ser.law.student import Student
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.services.child.explaining import NoSuchStudent
 from ser.services.entry.form_values import Choice, NoSuchRecord, Place
 from ser.store import directory, entries, protection, students

@@ -143,6 +143,11 @@ class State:
         return tuple(sorted((*READING_RULES, *self.declared.rules), key=lambda r: r.code))
 
     @cached_property
+    def rules_by_code(self) -> dict[str, Rule]:
+        """All rules by code."""
+        return {made.code: made for made in self.rules}
+
+    @cached_property
     def rule_book(self) -> RuleBook:
         """The rules, ready to be asked."""
         return RuleBook(self.declared.rules, self.turned_on)

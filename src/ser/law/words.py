@@ -47,22 +47,32 @@ def severity_order(code: str) -> int:
 _ORDER = {str(code): place for place, code in enumerate(Severity)}
 
 
+FULL_NAME = ("first_name", "middle_name", "last_name", "suffix")
+"""The parts of a name as it is said in full; what is blank is left out."""
+
+SHORT_NAME = ("first_name", "last_name")
+"""The parts of a name in short."""
+
+
 def full_name(of: object) -> str:
-    """The name of a person as it is said: first, middle and last name, then the suffix; what is blank is left out."""
-    parts = (getattr(of, name, None) for name in ("first_name", "middle_name", "last_name", "suffix"))
-    return " ".join(part for part in parts if part)
+    """The name of a person in full."""
+    return _parts(of, FULL_NAME)
 
 
 def short_name(of: object) -> str:
-    """The name of a person in short: first and last name."""
-    return " ".join(part for name in ("first_name", "last_name") if (part := getattr(of, name, None)))
+    """The name of a person in short."""
+    return _parts(of, SHORT_NAME)
 
 
 def listed_name(of: object) -> str:
     """The name of a person as lists are sorted: last name and suffix, then the others."""
-    last = " ".join(part for name in ("last_name", "suffix") if (part := getattr(of, name, None)))
-    given = " ".join(part for name in ("first_name", "middle_name") if (part := getattr(of, name, None)))
+    last, given = _parts(of, ("last_name", "suffix")), _parts(of, ("first_name", "middle_name"))
     return f"{last}, {given}" if given else last
+
+
+def _parts(of: object, names: Iterable[str]) -> str:
+    found = (of.get(name) if isinstance(of, Mapping) else getattr(of, name, None) for name in names)
+    return " ".join(part for part in found if part)
 
 
 def page_day(value: date) -> str:

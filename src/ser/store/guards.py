@@ -14,8 +14,8 @@ from ser.store.tables import KEPT
 
 APPEND_ONLY = ("audit_event",)
 WORKING = (
-    "student_alias", "load", "sheet", "held", "finding", "delete_request", "touched", "kept_day", "mark",
-    "name_key", "name_word", "draft", "open_form",
+    "student_alias", "load", "sheet", "held", "finding", "finding_seen", "delete_request", "touched", "kept_day",
+    "mark", "name_key", "name_word", "draft", "open_form",
 )  # fmt: skip
 
 _STAMP = """

@@ -1,12 +1,10 @@
-"""The students whose records changed, and what is decided of them: facts for the kept days, and findings."""
+"""The students whose records changed, and what is decided of them: facts for the kept days."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ser.law.fact import FactTable
-from ser.law.record import RecordType
 from ser.store.connect import Db
 from ser.store.copying import copy_rows
 
@@ -26,36 +24,6 @@ def count(db: Db) -> int:
 def done(db: Db, ids: Sequence[int]) -> None:
     """Say that these students are decided; who is touched after this transaction began is touched anew."""
     db.execute("DELETE FROM touched WHERE student_id = ANY(%s)", [list(ids)])
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record was last received from."""
-
-    file: str
-    row: int | None
-    sheet_no: int | None
-
-
-def places(db: Db, spec: RecordType, ids: Sequence[int]) -> dict[tuple[int, str], Place]:
-    """Where the records of a kind of some students were last received from, by student and key.
-
-    The key of the student record itself is left blank: a child may have no state ID yet, and has one such record.
-    """
-    is_student = spec.name == "student"
-    key = "''" if is_student else " || '|' || ".join(f't."{k}"' for k in spec.key)
-    owner = "t.id" if is_student else "t.student_id"
-    query = f"""
-        SELECT {owner}, {key}, s.file, t.received_row, t.sheet_no
-        FROM {spec.name} t JOIN sheet s ON s.load_id = t.load_id AND s.sheet_no = t.sheet_no
-        WHERE {owner} = ANY(%s)
-    """
-    return {(row[0], row[1]): Place(*row[2:]) for row in db.execute(query, [list(ids)])}
-
-
-def drop_findings(db: Db, ids: Sequence[int]) -> None:
-    """Drop what was found of these students before."""
-    db.execute("DELETE FROM finding WHERE load_id IS NULL AND student_id = ANY(%s)", [list(ids)])
 
 
 def keep_facts(

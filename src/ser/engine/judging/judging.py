@@ -1,6 +1,5 @@
 """Decides anew what follows from a student's records: findings, deadlines and other facts, for the kept days."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import date
@@ -16,8 +15,9 @@ from ser.law.finding import Finding
 from ser.law.record import Record, getter
 from ser.law.rule import Breach, Rule
 from ser.law.student import Student
-from ser.store import directory, loads, name_keys, pending, students
+from ser.store import directory, findings, name_keys, pending, students
 from ser.store.connect import Db, in_transaction
+from ser.store.findings import NOWHERE, Judged
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 
@@ -80,8 +80,7 @@ def _decide(db: Db, ids: Sequence[int], days: Sequence[date], today: date) -> No
     sites = directory.site_codes(db)
     loaded = list(students.load(system_scope("judging"), db, ids))
     _keep_facts(db, state().declared.facts, ids, days, loaded)
-    pending.drop_findings(db, ids)
-    loads.add_findings(db, None, _placed(db, [(i, s, list(findings_of(s, today, sites))) for i, s in loaded]))
+    findings.judge(db, ids, today, _placed(db, [(i, s, list(findings_of(s, today, sites))) for i, s in loaded]))
     name_keys.keep(db, ids, loaded)
 
 
@@ -97,13 +96,12 @@ def judge_one(db: Db, number: int, today: date) -> list[Finding]:
         days.setdefault(tuple(day for name, day in kept if name == table.name), []).append(table)
     for of_tables, tables in days.items():
         _keep_facts(db, tables, [number], of_tables, loaded)
-    pending.drop_findings(db, [number])
     sites = sites_of(db, *(student for _, student in loaded))
     found = [(i, student, list(findings_of(student, today, sites))) for i, student in loaded]
-    loads.add_findings(db, None, _placed(db, found))
+    findings.judge(db, [number], today, _placed(db, found))
     name_keys.keep(db, [number], loaded)
     pending.done(db, [number])
-    return [finding for _, _, findings in found for finding in findings]
+    return [finding for _, _, of_student in found for finding in of_student]
 
 
 def sites_of(db: Db, *those: Student | None) -> frozenset[str]:
@@ -176,23 +174,21 @@ def _expected(record: str) -> tuple[tuple[str, ...], Any, Any]:
     return names, getter(names) if names else None, (sites, getter(sites)) if sites else None
 
 
-def _placed(
-    db: Db, found: Iterable[tuple[int, Student, list[Finding]]]
-) -> Iterator[tuple[int | None, int | None, str | None, Finding]]:
-    """The findings with the file and row from which each record was last received."""
-    listed = [(i, f) for i, _, findings in found for f in findings]
+def _placed(db: Db, found: Sequence[tuple[int, Student, list[Finding]]]) -> Iterator[Judged]:
+    """The findings with the file and row from which each record was last received, and the LEA that sent it."""
+    listed = [(i, f) for i, _, of_student in found for f in of_student]
+    senders = {i: record.lea_code for i, student, _ in found for record in student.records.get("student", ())}  # type: ignore[attr-defined]
     places = {
         (record, *at): place
         for record in sorted({f.record for _, f in listed})
-        for at, place in pending.places(
+        for at, place in findings.places(
             db, state().records[record].spec, sorted({i for i, f in listed if f.record == record})
         ).items()
     }
     for i, f in listed:
         is_student = f.record == "student"
-        place = places.get((f.record, i, "" if is_student else f.key), pending.Place("", None, None))
-        placed = dataclasses.replace(f, file=place.file, row=place.row)
-        yield place.sheet_no, i, None if is_student else f.key[:3], placed
+        place = places.get((f.record, i, "" if is_student else f.key), NOWHERE)
+        yield Judged(i, senders.get(i) if is_student else f.key[:3], place, f)
 
 
 def decide_day(

@@ -16,7 +16,8 @@ from ser.engine.parallel import Progress, cores, worker_pool
 from ser.files.sheet import Sheet, sheets
 from ser.law.finding import HARD, Finding
 from ser.law.permission import Permission, asks, demand
-from ser.store import audit, loads
+from ser.store import audit, finding_lists, loads
+from ser.store import findings as store_findings
 from ser.store.connect import Db, connection, in_transaction
 from ser.store.load_lock import turn
 from ser.store.loads import HeldRow
@@ -78,7 +79,8 @@ def _load(
         posted.add(post_waiting(posting))
         posted.add(delete_asked(posting, posted.deletions))
         judge_touched(pool, by.actor, today, progress)
-    severities = in_transaction(posted_by, lambda db: _end(db, by, posting, posted))
+    files = [sheet.file for sheet in found]
+    severities = in_transaction(posted_by, lambda db: _end(db, by, posting, posted, files))
     read = any(s.stands for s in found)
     return Outcome(load_id, read, dict(posted.counts), severities, posted.students)
 
@@ -96,7 +98,7 @@ def _by_kind(found: Sequence[Sheet]) -> dict[str, list[tuple[int, Sheet]]]:
 def findings(*, by: Scope, outcome: Outcome) -> Iterator[Finding]:
     """The findings of a load, in the order of files and rows."""
     with connection(by) as db:
-        yield from loads.findings_of(by, db, outcome.load_id, list(outcome.students))
+        yield from finding_lists.findings_of(by, db, outcome.load_id, list(outcome.students))
 
 
 @asks(Permission.LOAD_FILES)
@@ -116,17 +118,18 @@ def _begin(db: Db, by: Scope, submitter: str | None, today: date, found: Sequenc
     load_id = loads.begin(db, sent_by=by.actor, lea_code=submitter, today=today)
     for place, sheet in enumerate(found):
         loads.add_sheet(db, load_id, place, sheet.file, sheet.record)
-        loads.add_findings(db, load_id, [(place, None, submitter, finding) for finding in of_sheet(sheet)])
+        store_findings.add(db, load_id, today, [(place, None, submitter, finding) for finding in of_sheet(sheet)])
     audit.note(db, by, "load", detail={"load": load_id, "sheets": len(found)})
     return load_id
 
 
-def _end(db: Db, by: Scope, posting: Posting, posted: Posted) -> dict[str, int]:
-    """Say of each missing parent how many rows wait for it, and close the book."""
+def _end(db: Db, by: Scope, posting: Posting, posted: Posted, files: Sequence[str]) -> dict[str, int]:
+    """Say of each missing parent how many rows wait for it, close what is settled, and close the book."""
     missing = loads.missing_parents(db, posting.load_id)
-    loads.add_findings(
-        db, posting.load_id, [(None, None, parent.lea_code, missing_parent(parent)) for parent in missing]
-    )
+    told = [(None, None, parent.lea_code, missing_parent(parent)) for parent in missing]
+    store_findings.add(db, posting.load_id, posting.today, told)
+    store_findings.settle_files(db, posting.load_id, posting.today, files)
+    store_findings.settle_parents(db, posting.today)
     posted.counts["held"] = loads.held_count(db, posting.load_id)
     loads.finish(db, posting.load_id, dict(posted.counts))
-    return loads.severities_of(by, db, posting.load_id, list(posted.students))
+    return finding_lists.severities_of(by, db, posting.load_id, list(posted.students))

@@ -199,9 +199,7 @@ def _words(finding: Finding) -> dict[str, Any]:
     return {name: to_data(word) for said in phrases for name, word in said.words.items()}
 
 
-def add(
-    db: Db, load_id: int, today: date, told: Iterable[Told], held: Iterable[HeldRow] = (), *, of_parents: bool = False
-) -> None:
+def add(db: Db, load_id: int, today: date, told: Iterable[Told], held: Iterable[HeldRow] = ()) -> None:
     """Keep what a load says of its files and rows, and that it said so; `held` are the rows that it is about.
 
     A row without a key is known by its file and by its cells, a file by its name: so both are known again when they
@@ -217,7 +215,7 @@ def add(
             of_file = base_name(first.file)
             subject = _without_key(of_file, first, cells.get((sheet_no, first.row)))
         entries.append(_entry([each[3] for each in lines], subject, 0, None, lea_code, place, of_file))
-    _put(db, _SENT, entries, {"today": today, "load": load_id})
+    _put(db, _SENT, entries, {"today": today, "load": load_id, "parents": _ON_PARENT})
 
 
 def base_name(file: str) -> str:
@@ -262,7 +260,8 @@ _JUDGED = f"""
 _ALIKE = " AND ".join(f"x.{name} = f.{name}" for name in ("sender", "record", "subject", "rule", "elements"))
 _SENT = f"""
     WITH own AS (
-        SELECT f.*, coalesce(l.lea_code, CASE WHEN f.of_file IS NULL THEN f.lea_code END, '') AS sender
+        SELECT f.*, coalesce(
+            l.lea_code, CASE WHEN f.of_file IS NULL AND f.rule <> ALL(%(parents)s) THEN f.lea_code END, '') AS sender
         FROM {_FOUND} LEFT JOIN load l ON l.id = %(load)s
     ), found AS (
         SELECT f.*, (SELECT count(*) FROM finding x WHERE x.load_id = %(load)s AND {_ALIKE})
@@ -313,11 +312,11 @@ def settle_files(db: Db, load_id: int, today: date, files: Iterable[str]) -> Non
 
 
 def settle_parents(db: Db, today: date) -> None:
-    """Close what was said of parents that were missing and for which no row of the sender waits any more."""
+    """Close what was said of parents that were missing and for which no row waits any more, of the LEA that sent it."""
     query = """
         SELECT f.id, f.rule FROM finding f WHERE f.rule = ANY(%s) AND f.load_id IS NOT NULL AND f.closed_date IS NULL
         AND NOT EXISTS (SELECT FROM held h WHERE h.waits_for = f.record || '|' || f.subject
-            AND coalesce(h.lea_code, '') = f.sender)
+            AND f.sender IN ('', h.lea_code))
     """
     _close(db, db.execute(query, [_ON_PARENT]), today)
 

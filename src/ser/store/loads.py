@@ -149,7 +149,7 @@ def _known(parent: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MissingParent:
-    """A parent that is not known, the first row of an LEA that names it, and how many rows of which records wait."""
+    """A parent that is not known, the first row that names it, and how many rows of which records wait for it."""
 
     parent: str
     key: str
@@ -161,15 +161,15 @@ class MissingParent:
 
 
 def missing_parents(db: Db, load_id: int) -> list[MissingParent]:
-    """What the held rows of a load wait for, one line a parent and LEA."""
+    """What the held rows of a load wait for, one line a parent."""
     query = """
         SELECT split_part(h.waits_for, '|', 1), substr(h.waits_for, strpos(h.waits_for, '|') + 1),
                (array_agg(s.file ORDER BY h.sheet_no, h.received_row))[1],
                (array_agg(h.received_row ORDER BY h.sheet_no, h.received_row))[1],
-               h.lea_code,
+               (array_agg(h.lea_code ORDER BY h.sheet_no, h.received_row))[1],
                count(*), string_agg(DISTINCT h.record, ', ')
         FROM held h JOIN sheet s ON s.load_id = h.load_id AND s.sheet_no = h.sheet_no
-        WHERE h.load_id = %s AND h.waits_for IS NOT NULL GROUP BY h.waits_for, h.lea_code ORDER BY 1, 2, h.lea_code
+        WHERE h.load_id = %s AND h.waits_for IS NOT NULL GROUP BY h.waits_for ORDER BY 1, 2
     """
     return [MissingParent(*row) for row in db.execute(query, [load_id])]
 

@@ -26,7 +26,9 @@ _CONVERTED = r"""
                 WHEN is_of_file THEN regexp_replace(file, '^.*/', '') || coalesce('#' || "row", '')
                 ELSE key END AS subject,
             CASE WHEN load_id IS NULL THEN ''
-                ELSE coalesce(of_load, CASE WHEN NOT is_of_file THEN lea_code END, '') END AS sender
+                ELSE coalesce(
+                    of_load, CASE WHEN NOT is_of_file AND rule NOT IN ('SER-0217', 'SER-0218') THEN lea_code END, ''
+                ) END AS sender
         FROM one o
     ), numbered AS (
         SELECT n.*, row_number() OVER (PARTITION BY load_id, sender, record, subject, rule, elements ORDER BY id) - 1
@@ -77,7 +79,7 @@ _CLOSED = r"""
     UPDATE finding f SET closed_date = greatest(f.last_seen, (SELECT max(today) FROM load))
     FROM load l WHERE l.id = f.load_id AND NOT CASE
         WHEN f.rule IN ('SER-0217', 'SER-0218') THEN EXISTS (
-            SELECT FROM held h WHERE h.waits_for = f.record || '|' || f.subject AND coalesce(h.lea_code, '') = f.sender)
+            SELECT FROM held h WHERE h.waits_for = f.record || '|' || f.subject AND f.sender IN ('', h.lea_code))
         WHEN f.rule = 'SER-0220' THEN EXISTS (
             SELECT FROM delete_request d WHERE d.record = f.record AND d.key = f.subject)
         WHEN f.of_file IS NULL AND f.severity = 'reject' THEN EXISTS (

@@ -187,10 +187,10 @@ class Poster:
         held, told = self.told(batch, taken)
         loads.hold(db, held)
         findings.add(db, self.posting.load_id, self.posting.today, told, held)
-        self._settle(db, batch, held)
+        self.settle(db, batch, held)
         return posted
 
-    def _settle(self, db: Db, batch: Batch, held: Sequence[HeldRow]) -> None:
+    def settle(self, db: Db, batch: Batch, held: Sequence[HeldRow]) -> None:
         """Close what older loads said of these rows, which came again."""
         keys: list[tuple[str | None, str]] = [(row.lea_code, row.key) for row in batch.arrived]
         keys += [(row.lea_code, row.key) for row in batch.deletions]

@@ -96,7 +96,7 @@ def take_form_row(db: Db, posting: Posting, found: FormTarget, row: Mapping[str,
     if is_other or (found.student_id is not None and stored.student_id != found.student_id):
         raise NotStored((_other(found, batch.arrived[0].key),))
     poster._free(db, batch, set())
-    poster._settle(db, batch, ())
+    poster.settle(db, batch, ())
     return verdict, stored
 
 

@@ -45,8 +45,8 @@ _CONVERTED = r"""
     SELECT number, load_id, student_id, lea_code, sender, sheet_no, file, "row", key, record, subject, of_file, rule,
         elements, nth, "values", severity, '{}', replace(replace(sentence, '{', '{{'), '}', '}}'),
         replace(replace(fix, '{', '{{'), '}', '}}'), citation,
-        coalesce(first_seen, (SELECT max(today) FROM load), current_date), first_load_id,
-        coalesce(last_seen, (SELECT max(today) FROM load), current_date)
+        coalesce(first_seen, (SELECT max(today) FROM load)), first_load_id,
+        coalesce(last_seen, (SELECT max(today) FROM load))
     FROM whole WHERE is_last ORDER BY number;
 
     INSERT INTO finding_seen (load_id, finding_id, sheet_no, "row")

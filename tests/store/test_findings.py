@@ -12,7 +12,7 @@ from ser.law.finding import Finding, Severity
 from ser.law.words import Phrase
 from ser.store import findings
 from ser.store.connect import Db, connection
-from ser.store.findings import NOWHERE, Entry, Judged, Open, differences
+from ser.store.findings import NOWHERE, FindingRow, Judged, OpenFinding, differences
 from ser.store.operations.server import Connections
 from ser.store.scope import system_scope
 from tests import database
@@ -112,14 +112,14 @@ several = st.dictionaries(identities, st.integers(1, 3))
 
 @given(several, several)
 def test_only_what_differs_is_written(before: dict[Key, int], after: dict[Key, int]) -> None:
-    def entry(known: Key, says: int) -> Entry:
+    def entry(known: Key, says: int) -> FindingRow:
         key, rule, nth = known
-        return Entry(
+        return FindingRow(
             "evaluation", key, rule, ("x",), nth, 1, "017", None, "", None, key, None, (str(says),), "notice", {}
         )
 
     entries = [entry(*each) for each in before.items()]
-    are_open = [Open(n, one.identity, one.content, one.rule) for n, one in enumerate(entries)]
+    are_open = [OpenFinding(n, one.identity, one.content, one.rule) for n, one in enumerate(entries)]
     put, over = differences(are_open, (entry(*each) for each in after.items()))
     assert put == [entry(*each) for each in after.items() if each not in before.items()]
     assert {one.identity for one in over} == {

@@ -24,7 +24,7 @@ _LINES = 'CROSS JOIN LATERAL unnest(f.elements, f."values") WITH ORDINALITY AS e
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ListedFinding:
     """A finding with its life: its number, the days on which it was seen first and last, the day it was closed.
 
     `lines`: one for each element that it names; they say the same.
@@ -85,14 +85,14 @@ _KEPT = """
     f.words, f.says, f.fix, f.citation"""
 
 
-def of_student(scope: Scope, db: Db, student_id: int, today: date) -> list[Kept]:
+def of_student(scope: Scope, db: Db, student_id: int) -> list[ListedFinding]:
     """What is open against a child and its records, as it was judged last."""
     allowed, parameters = scope.findings("f")
     query = f"""
         SELECT {_KEPT} FROM finding f WHERE f.load_id IS NULL AND f.closed_date IS NULL AND f.student_id = %s
         AND {allowed} ORDER BY f.record, f.key, f.rule, f.id
     """
-    (found,) = fetched(db, [(query, [kept_day(db, today), student_id, *parameters])])
+    (found,) = fetched(db, [(query, [None, student_id, *parameters])])
     return [_kept(scope, row) for row in found]
 
 
@@ -108,7 +108,7 @@ def open_lines(scope: Scope, db: Db, student_id: int) -> set[tuple[str, str, str
 
 def listed(
     scope: Scope, db: Db, today: date, *, rule: str | None = None, is_open: bool | None = None
-) -> Iterator[Kept]:
+) -> Iterator[ListedFinding]:
     """The findings of the scope's children, and of the rows and files that its LEAs sent, the hardest first.
 
     `is_open` leaves out those that are closed, or those that are open.
@@ -135,14 +135,14 @@ def _listed(scope: Scope) -> tuple[str, list[object]]:
     return f"({of_student} OR f.sender = ANY(%s))", [*parameters, leas]
 
 
-def _kept(scope: Scope, row: Sequence[Any]) -> Kept:
+def _kept(scope: Scope, row: Sequence[Any]) -> ListedFinding:
     number, first_seen, last_seen, closed, file, at, key, record, elements, values, rule, *said = row
     severity, words, says, fix, citation = said
     lines = tuple(
         _line(scope, file, at, (key, record, element, value, rule, severity, words, says, fix, citation, elements))
         for element, value in zip(elements, values, strict=True)
     )
-    return Kept(number, lines, first_seen, last_seen, closed)
+    return ListedFinding(number, lines, first_seen, last_seen, closed)
 
 
 def _line(scope: Scope, file: str, row: int | None, said: Sequence[Any]) -> Finding:

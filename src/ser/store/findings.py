@@ -39,7 +39,7 @@ _FOUND = """jsonb_to_recordset(%(found)s::jsonb) AS f (
     first_load_id bigint)"""
 
 
-class Place(NamedTuple):
+class ReceivedFrom(NamedTuple):
     """Where a record was last received from, and in which load."""
 
     file: str
@@ -48,7 +48,7 @@ class Place(NamedTuple):
     load_id: int | None
 
 
-NOWHERE = Place("", None, None, None)
+NOWHERE = ReceivedFrom("", None, None, None)
 
 
 class Judged(NamedTuple):
@@ -56,11 +56,11 @@ class Judged(NamedTuple):
 
     student_id: int
     lea_code: str | None
-    place: Place
+    place: ReceivedFrom
     finding: Finding
 
 
-def places(db: Db, spec: RecordType, ids: Sequence[int]) -> dict[tuple[int, str], Place]:
+def places(db: Db, spec: RecordType, ids: Sequence[int]) -> dict[tuple[int, str], ReceivedFrom]:
     """Where the records of a kind of some students were last received from, by student and key.
 
     The key of the student record itself is left blank: a child may have no state ID yet, and has one such record. What
@@ -75,11 +75,11 @@ def places(db: Db, spec: RecordType, ids: Sequence[int]) -> dict[tuple[int, str]
         FROM {spec.name} t LEFT JOIN sheet s ON s.load_id = t.load_id AND s.sheet_no = t.sheet_no
         WHERE {owner} = ANY(%s)
     """
-    return {(row[0], row[1]): Place(*row[2:]) for row in db.execute(query, [list(ids)])}
+    return {(row[0], row[1]): ReceivedFrom(*row[2:]) for row in db.execute(query, [list(ids)])}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FindingRow:
     """A finding as it is to be kept: what it is known by, what it says, and where it was seen."""
 
     record: str
@@ -112,7 +112,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenFinding:
     """A finding that is open so far: its number, what it is known by and says, and whether its words are kept data."""
 
     number: int
@@ -122,7 +122,9 @@ class Open:
     is_data: bool = True
 
 
-def differences(are_open: Iterable[Open], found: Iterable[Entry]) -> tuple[list[Entry], list[Open]]:
+def differences(
+    are_open: Iterable[OpenFinding], found: Iterable[FindingRow]
+) -> tuple[list[FindingRow], list[OpenFinding]]:
     """What is to be written so that just what was found is open: what is new or says something else, what to close."""
     before = {one.identity: one for one in are_open}
     put = []
@@ -140,7 +142,7 @@ def judge(db: Db, ids: Sequence[int], today: date, found: Iterable[Judged]) -> N
     _close(db, [(one.number, one.rule) for one in over], today)
 
 
-def _open_of(db: Db, ids: Sequence[int]) -> Iterator[Open]:
+def _open_of(db: Db, ids: Sequence[int]) -> Iterator[OpenFinding]:
     query = """
         SELECT id, says IS NULL, record, subject, rule, elements, nth,
             student_id, lea_code, sheet_no, file, "row", key, "values", severity, words
@@ -149,10 +151,10 @@ def _open_of(db: Db, ids: Sequence[int]) -> Iterator[Open]:
     for number, is_data, record, subject, rule, elements, nth, *content in db.execute(query, [list(ids)]):
         student, lea, sheet_no, file, row, key, values, severity, words = content
         said = (student, lea, sheet_no, file, row, key, tuple(values), severity, words)
-        yield Open(number, (record, subject, rule, tuple(elements), nth), said, rule, is_data)
+        yield OpenFinding(number, (record, subject, rule, tuple(elements), nth), said, rule, is_data)
 
 
-def _entries(found: Iterable[Judged]) -> Iterator[Entry]:
+def _entries(found: Iterable[Judged]) -> Iterator[FindingRow]:
     """The findings of these lines, each under what it is known by."""
     count: Counter[tuple[str, ...]] = Counter()
     for lines in _whole((one.finding, one) for one in found):
@@ -182,11 +184,11 @@ def _elements(finding: Finding) -> tuple[str, ...]:
 
 
 def _entry(
-    lines: Sequence[Finding], subject: str, nth: int, student_id: int | None, lea_code: str | None, place: Place,
+    lines: Sequence[Finding], subject: str, nth: int, student_id: int | None, lea_code: str | None, place: ReceivedFrom,
     of_file: str | None = None,
-) -> Entry:  # fmt: skip
+) -> FindingRow:  # fmt: skip
     first = lines[0]
-    return Entry(
+    return FindingRow(
         first.record, subject, first.rule, _elements(first), nth, student_id, lea_code, place.sheet_no, place.file,
         place.row, first.key, of_file, tuple(line.value for line in lines), str(first.severity), _words(first),
         place.load_id,
@@ -209,7 +211,7 @@ def add(db: Db, load_id: int, today: date, told: Iterable[Told], held: Iterable[
     entries = []
     for lines in _whole((each[3], each) for each in told):
         sheet_no, _, lea_code, first = lines[0]
-        place = Place(first.file, first.row, sheet_no, load_id)
+        place = ReceivedFrom(first.file, first.row, sheet_no, load_id)
         subject, of_file = first.key, None
         if not first.key or (sheet_no, first.row) in cells:
             of_file = base_name(first.file)
@@ -235,10 +237,10 @@ def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _put(db: Db, statement: str, entries: Sequence[Entry], words: Mapping[str, object]) -> None:
+def _put(db: Db, statement: str, entries: Sequence[FindingRow], words: Mapping[str, object]) -> None:
     for begin in range(0, len(entries), _PART):
         rows = [
-            {"place": place, **{name: getattr(entry, name) for name in Entry.__slots__}}
+            {"place": place, **{name: getattr(entry, name) for name in FindingRow.__slots__}}
             for place, entry in enumerate(entries[begin : begin + _PART])
         ]
         db.execute(statement, {**words, "found": json.dumps(rows)})

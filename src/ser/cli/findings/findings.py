@@ -22,7 +22,7 @@ from ser.law.finding import COLUMNS
 from ser.law.words import WHAT_IT_MEANS
 from ser.law.words import severity as severity_words
 from ser.services.findings import listing
-from ser.services.findings.listing import Kept
+from ser.services.findings.listing import ListedFinding
 from ser.store.connect import opened
 from ser.store.running import state
 
@@ -71,7 +71,7 @@ def findings(
         _write(found, form, out)
 
 
-def _write(found: Iterable[Kept], form: str, out: Path | None) -> None:
+def _write(found: Iterable[ListedFinding], form: str, out: Path | None) -> None:
     match form:
         case "csv":
             with text_file(out or sys.stdout) as file:
@@ -89,26 +89,26 @@ def _write(found: Iterable[Kept], form: str, out: Path | None) -> None:
             _show(list(found))
 
 
-def _rows(found: Iterable[Kept]) -> Iterator[Sequence[str | int]]:
+def _rows(found: Iterable[ListedFinding]) -> Iterator[Sequence[str | int]]:
     for kept in found:
         for line in kept.lines:
             values = (getattr(line, name) for name in COLUMNS)
             yield *_life(kept), *("" if value is None else value for value in values)
 
 
-def _life(kept: Kept) -> tuple[int, str, str, str]:
+def _life(kept: ListedFinding) -> tuple[int, str, str, str]:
     closed = "" if kept.closed_date is None else kept.closed_date.isoformat()
     return kept.number, kept.first_seen.isoformat(), kept.last_seen.isoformat(), closed
 
 
-def _plain(kept: Kept) -> dict[str, object]:
+def _plain(kept: ListedFinding) -> dict[str, object]:
     first = kept.first
     life = dict(zip(LIFE, _life(kept), strict=True)) | {"closed": kept.closed_date and kept.closed_date.isoformat()}
     same = {name: getattr(first, name) for name in COLUMNS if name not in ("element", "value")}
     return {**life, **same, "elements": {line.element: line.value for line in kept.lines}}
 
 
-def _show(found: Sequence[Kept]) -> None:
+def _show(found: Sequence[ListedFinding]) -> None:
     """The findings on the terminal, by severity; names of persons stay in files."""
     console = screen()
     if not found:

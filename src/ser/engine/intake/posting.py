@@ -192,10 +192,16 @@ class Poster:
 
     def settle(self, db: Db, batch: Batch, held: Sequence[HeldRow]) -> None:
         """Close what older loads said of these rows, which came again."""
-        keys: list[tuple[str | None, str]] = [(row.lea_code, row.key) for row in batch.arrived]
-        keys += [(row.lea_code, row.key) for row in batch.deletions]
-        keys += [(row.lea_code, row.key) for row in held if row.key]
-        findings.settle(db, self.posting.load_id, self.posting.today, self.spec.name, keys)
+        findings.settle(db, self.posting.load_id, self.posting.today, self.spec.name, self._came(batch, held))
+
+    def _came(self, batch: Batch, held: Sequence[HeldRow]) -> Iterator[tuple[str | None, str]]:
+        """The keys of the rows of a batch, each with its LEA; a student may have come without its state ID before."""
+        for row in batch.arrived:
+            yield row.lea_code, row.key
+            if self.spec.name == "student" and (system_id := incoming.plain(row.texts[self.system_place])):
+                yield row.lea_code, f"{row.lea_code}|{system_id}"
+        yield from ((row.lea_code, row.key) for row in batch.deletions)
+        yield from ((row.lea_code, row.key) for row in held if row.key)
 
     def _turned(self, batch: Batch, taken: incoming.Taken) -> Iterator[HeldRow]:
         for turned in taken.turned:

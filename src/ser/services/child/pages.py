@@ -51,7 +51,7 @@ from ser.services.entry.form_model import may_enter
 from ser.store import access_log, audit, child_rows, entries, finding_lists, students
 from ser.store.child_rows import Row, Whole
 from ser.store.connect import Db, in_transaction
-from ser.store.finding_lists import Kept
+from ser.store.finding_lists import ListedFinding
 from ser.store.running import state
 from ser.store.scope import Scope
 
@@ -205,14 +205,14 @@ def _standing(read: _Read) -> tuple[str, ...]:
 
 def _findings(read: _Read) -> tuple[Found, ...]:
     """What stands against the child, one line a rule and record, the worst first."""
-    lines: dict[tuple[str, str, str], list[Kept]] = {}
-    for kept in finding_lists.of_student(read.by, read.db, read.number, read.today):
+    lines: dict[tuple[str, str, str], list[ListedFinding]] = {}
+    for kept in finding_lists.of_student(read.by, read.db, read.number):
         lines.setdefault((kept.first.record, kept.first.key, kept.first.rule), []).append(kept)
     found = [_found(read, alike) for alike in lines.values()]
     return tuple(sorted(found, key=lambda one: severity_order(one.severity)))
 
 
-def _found(read: _Read, alike: list[Kept]) -> Found:
+def _found(read: _Read, alike: list[ListedFinding]) -> Found:
     first, spec = alike[0].first, state().records[alike[0].first.record].spec
     named = (line.element for kept in alike for line in kept.lines)
     labels = tuple(dict.fromkeys(spec.by_name[name].label for name in named if name in spec.by_name))

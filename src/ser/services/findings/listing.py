@@ -6,14 +6,14 @@ from datetime import date
 from ser.law.permission import Permission, asks
 from ser.store import audit, finding_lists
 from ser.store.connect import connection, in_transaction
-from ser.store.finding_lists import Kept
+from ser.store.finding_lists import ListedFinding
 from ser.store.scope import Scope
 
-__all__ = ["Kept", "listed"]
+__all__ = ["ListedFinding", "listed"]
 
 
 @asks(Permission.READ_REPORTS)
-def listed(*, by: Scope, today: date, rule: str | None = None, is_open: bool | None = None) -> Iterator[Kept]:
+def listed(*, by: Scope, today: date, rule: str | None = None, is_open: bool | None = None) -> Iterator[ListedFinding]:
     """The findings about one's children, and about the rows and files that one's LEA sent, the hardest first.
 
     `rule` asks for those of one rule; `is_open` for those that are open, or for those that are closed.

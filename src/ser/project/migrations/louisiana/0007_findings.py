@@ -142,7 +142,6 @@ class Migration(migrations.Migration):
                     models.Index(fields=["student_id"], condition=_OPEN, name="finding_student"),
                     models.Index(fields=["record", "subject"], condition=_SENT & _OPEN, name="finding_subject"),
                     models.Index(fields=["sender", "of_file"], condition=_SENT & _OPEN, name="finding_file"),
-                    models.Index(fields=["lea_code", "rule"], name="finding_lea"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -11,12 +11,13 @@ import narwhals as nw
 
 from ser.law.calendar import months_after
 from ser.law.cutover import is_past_row
-from ser.law.finding import Class, Finding, fields_in
+from ser.law.finding import Class, Finding
 from ser.law.jurisdiction import Jurisdiction
 from ser.law.record import RecordType
 from ser.law.record_frame import records_of
 from ser.law.report import Asked, Frame
-from ser.law.rule import Rule, show
+from ser.law.rule import Rule, word
+from ser.law.words import Phrase, names_in
 
 Frames: TypeAlias = Mapping[str, Frame]
 """Records and facts by name."""
@@ -55,14 +56,15 @@ def told(made: Rule, state: Jurisdiction, row: Row) -> list[Finding]:
     """The lines that say a breach: one for each element of the record that the rule reads or marks."""
     spec = state.records[made.on].spec
     by_name = spec.by_name
-    needed = fields_in(made.says) | fields_in(made.fix)
-    words = {name: show(by_name[name], row[name]) if name in by_name else row[name] for name in needed}
-    names = [r.element for r in (*made.reads, *made.marks) if r.record == made.on]
+    needed = names_in(made.says) | names_in(made.fix)
+    words = {name: word(by_name[name], row[name]) if name in by_name else row[name] for name in needed}
+    names = tuple(dict.fromkeys(r.element for r in (*made.reads, *made.marks) if r.record == made.on))
     severity = made.severity_in(state.turned_on)
+    sentence, fix = Phrase(made.says, words), Phrase(made.fix, words)
     return [
         Finding("", None, _key(spec, row), spec.name, name, _text(row.get(name)), made.code, severity,
-                made.says.format_map(words), made.fix.format_map(words), made.citation)
-        for name in dict.fromkeys(names)
+                sentence, fix, made.citation, names)
+        for name in names
     ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from ser.law.collection import CHILD_COUNT, Collection
 from ser.law.days import Calendar, Days, LocalCalendar
 from ser.law.element import Element
 from ser.law.fact import FactTable
-from ser.law.finding import Class, fields_in
+from ser.law.finding import Class
 from ser.law.flow import Flow, problems
 from ser.law.kept_day import KeptDay, kept_days
 from ser.law.permission import Level, Permission, Role
@@ -27,6 +27,7 @@ from ser.law.student import Student
 from ser.law.switch import Switch
 from ser.law.timeline import Timeline
 from ser.law.timeline_book import TimelineBook
+from ser.law.words import names_in
 
 KEPT_CALENDARS = 500
 """How many calendars of LEAs and sites are kept ready: those of a large state, and not of every edit of years."""
@@ -131,6 +132,11 @@ class State:
         return tuple(sorted((*READING_RULES, *self.declared.rules), key=lambda r: r.code))
 
     @cached_property
+    def rules_by_code(self) -> dict[str, Rule]:
+        """All rules by code."""
+        return {made.code: made for made in self.rules}
+
+    @cached_property
     def rule_book(self) -> RuleBook:
         """The rules, ready to be asked."""
         return RuleBook(self.declared.rules, self.turned_on)
@@ -227,7 +233,7 @@ class State:
 
     def _check_sentence(self, made: Rule) -> None:
         known = self.records[made.on].spec.by_name
-        for name in fields_in(made.says) | fields_in(made.fix):
+        for name in names_in(made.says) | names_in(made.fix):
             if name not in known:
                 raise DoesNotBuild(f"The sentence of {made.code} names {name}, which is no element of {made.on}.")
 

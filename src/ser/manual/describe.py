@@ -24,7 +24,7 @@ from ser.law.rule import Rule
 from ser.law.state import State
 from ser.law.switch import Switch
 from ser.law.timeline import Timeline
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.manual.entries import (
     CalendarEntry,
     CitationEntry,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ser.law.rule import BEFORE
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.manual.entries import FactsEntry, ReportEntry
 from ser.manual.pages.book import FACTS, REPORTS, Book
 from ser.manual.pages.markdown import Page, escaped, link, named, page, table

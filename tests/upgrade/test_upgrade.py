@@ -17,7 +17,7 @@ from ser.services.entry import delete_requests, drafting, entering
 from ser.services.operations import backing_up
 from ser.services.reports import freezing, reporting
 from ser.services.reports.reporting import Question
-from ser.store.operations.server import Connections, create_database, drop_database
+from ser.store.operations.server import Connections
 from ser.store.scope import Scope, lea_scope
 from tests import database
 from tests.sending import STATE_SCOPE, ask, cells, count, load, table
@@ -44,13 +44,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> OldHome:
 @pytest.fixture(scope="module")
 def upgraded(server: Connections, home: OldHome) -> Iterator[Connections]:
     """The database of the home, as the older SER left it and then `ser migrate` brought it up."""
-    create_database(server.owner_url, "old_home")
-    urls = server.database("old_home")
-    old_home.rebuild(home, urls.owner_url)
-    with database.used(urls):
-        assert run(["migrate"]) == 0
-        yield urls
-    drop_database(server.owner_url, "old_home")
+    with database.made(server, "template0") as urls:
+        old_home.rebuild(home, urls.owner_url)
+        with database.used(urls):
+            assert run(["migrate"]) == 0
+            yield urls
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +119,7 @@ def _whole(urls: Connections) -> Mapping[str, list[str]]:
     """Every row with the transaction that wrote it, and what the database says of its own tables."""
     with psycopg.connect(urls.owner_url) as db:
         names = [r[0] for r in db.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-        rows = {n: sorted(f"{r}" for r in db.execute(f"SELECT xmin::text, t::text FROM {n} t")) for n in names}  # type: ignore[arg-type]
+        rows = {n: sorted(f"{r}" for r in db.execute(f"SELECT xmin::text, t::text FROM {n} t")) for n in names}
         shape = db.execute(
             "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns"
             " WHERE table_schema = 'public' ORDER BY 1, ordinal_position"

@@ -171,7 +171,7 @@ def _date(element: Element, text: str) -> date:
     try:
         return read_date(text)
     except ValueError:
-        raise _wrong(element, text, "no date of the calendar") from None
+        raise _wrong(element, text, "not a real date") from None
 
 
 def _yes_no(element: Element, text: str) -> bool:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.store.test_external import ROLES, _account, _run
 
 from ser.law.rule import change
 from ser.store.operations.migrate import migrate
 from tests import machine
 from tests.sending import ORLEANS, ask, child, load, only, write
+from tests.store.operations.test_external import ROLES, _account, _run
 
 
 class Server:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 # A client that takes a lease, says so, and does what it is told.
 CLIENT = """
 import sys, pathlib, psycopg
-from ser.store.server import lease
+from ser.store.operations.server import lease
 with lease(pathlib.Path(sys.argv[1])) as connections:
     with psycopg.connect(connections.app_url) as connection:
         print("ready", flush=True)

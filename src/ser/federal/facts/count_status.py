@@ -42,7 +42,7 @@ class Mends(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether a child counts, why not in a sentence, who can mend it, and in which element of which record."""
+    """Whether a child counts, why not in a sentence, who can fix it, and in which element of which record."""
 
     status: CountStatus
     reason: str = ""

@@ -21,7 +21,7 @@ from ser.law.report import Answer, Asked, Frame, report
         program     Program
         disagrees   What disagrees
         reason      Reason
-        who_mends   Who can mend it
+        who_mends   Who can fix it
         where       Where
     """,
 )  # fmt: skip

@@ -92,7 +92,7 @@ def not_started(services: Frame, asked: Asked) -> Answer:
         disability  Disability category
         status      What is missing
         reason      Reason
-        who_mends   Who can mend it
+        who_mends   Who can fix it
         where       Where
     """,
 )  # fmt: skip
@@ -187,7 +187,7 @@ def transition_missing(birthdays: Frame, asked: Asked) -> Answer:
         disability  Disability category
         program     Program
         reason      Who is responsible
-        who_mends   Who can mend it
+        who_mends   Who can fix it
     """,
 )  # fmt: skip
 def not_claimed(children: Frame, asked: Asked) -> Answer:

@@ -87,7 +87,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Whether a child counts on a day, and if not why and who can mend it in which record."""
+    """Whether a child counts on a day, and if not why and who can fix it in which record."""
 
     day: date
     is_counted: bool
@@ -235,7 +235,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who looked: those whom a parent is told of, and the agency's own people, of whom the law does not ask it."""
+    """The access log: those whom a parent is told of, and the agency's own people, of whom the law does not ask it."""
 
     who: Who | None
     public_id: str

@@ -85,7 +85,9 @@ def decide(*, by: Scope, number: int, approve: bool, why: str, today: date) -> N
         if asked is None:
             raise NotDeleted("The request is decided already.")
         if asked.asked_by == by.actor:
-            raise NotAllowed("Whoever asked to delete a record does not approve it. Somebody else has to look at it.")
+            raise NotAllowed(
+                "The person who asked to delete a record cannot approve it. Someone else has to look at it."
+            )
         kind = state().records[asked.record]
         row = deletes.numbered(db, kind.spec, asked.key)
         stored = entries.row(by, db, kind, row) if row is not None else None

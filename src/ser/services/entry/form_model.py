@@ -180,7 +180,7 @@ def refusal_of(by: Scope, found: FormTarget, student: Student | None, lea: str, 
         return SENT_ONLY
     needed = permission(found.spec)
     if not by.may(needed):
-        return f"{sentence(needed.act)} is not among what your roles here let you do."
+        return f"{sentence(needed.act)} is not something your role here may do."
     if not by.is_state and lea and lea not in (by.lea_codes or ()):
         return "This record is another LEA's. That LEA corrects it; tell them what is wrong."
     if found.student_id is None or student is None or found.is_whole or by.is_state:

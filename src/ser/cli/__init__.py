@@ -29,6 +29,7 @@ COMMANDS = {
     "rules": "ser.cli.manual.rules:rules",
     "migrate": "ser.cli.operations.database:migrate",
     "db": "ser.cli.operations.database:db",
+    "roll": "ser.cli.operations.roll:roll",
     "backup": "ser.cli.operations.backup:backup",
     "restore": "ser.cli.operations.backup:restore",
 }

@@ -11,7 +11,7 @@ from ser.engine.intake.id_set import Concerned
 from ser.engine.intake.posted import Posted, Posting
 from ser.engine.intake.schedule import post_kinds
 from ser.engine.intake.waiting import post_waiting
-from ser.engine.judging.judging import judge_touched
+from ser.engine.judging.roll import roll
 from ser.engine.parallel import Progress, cores, worker_pool
 from ser.files.sheet import Sheet, sheets
 from ser.law.finding import HARD, Finding
@@ -29,12 +29,17 @@ LARGE = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a load ended: its number, rows by what became of them, findings by severity."""
+    """How a load ended: its number, rows by what became of them, findings by severity, and for which day.
+
+    `today` is the day of the load. Children are `decided_for` it, or for a later day that SER has already reached.
+    """
 
     load_id: int
     read_anything: bool
     counts: Mapping[str, int]
     severities: Mapping[str, int]
+    today: date
+    decided_for: date
     students: Concerned = field(repr=False, default_factory=Concerned)
 
     @property
@@ -77,10 +82,10 @@ def _load(
                 progress("storing", stored, len(found))
         posted.add(post_waiting(posting))
         posted.add(delete_asked(posting, posted.deletions))
-        judge_touched(pool, by.actor, today, progress)
+        rolled = roll(pool, by.actor, today, progress)
     severities = in_transaction(posted_by, lambda db: _end(db, by, posting, posted))
     read = any(s.stands for s in found)
-    return Outcome(load_id, read, dict(posted.counts), severities, posted.students)
+    return Outcome(load_id, read, dict(posted.counts), severities, today, rolled.today, posted.students)
 
 
 def _by_kind(found: Sequence[Sheet]) -> dict[str, list[tuple[int, Sheet]]]:

@@ -68,7 +68,7 @@ def _tables() -> Iterator[tuple[str, str]]:
         yield f"{record}_history", "row_id" if record == "student" else "student_id"
     for table in (*_FACTS, "finding", "touched", "student_alias"):
         yield table, "student_id"
-    for table in ("held", "delete_request", "kept_day", "mark"):
+    for table in ("held", "delete_request", "kept_day", "day_owner", "mark"):
         yield table, "NULL"
 
 

@@ -59,6 +59,17 @@ def test_no_test_is_left_out() -> None:
     assert breaches(house.left_out_tests, (house.ROOT / "tests").rglob("test_*.py")) == []
 
 
+# The reports of a state are cut from it with the collections.
+CIRCLES = {("ser.law.report", "ser.law.state")}
+
+
+@pytest.mark.parametrize("package", ["law", "engine", "store", "cli", "web", "services", "files"])
+def test_no_module_imports_one_that_imports_it(package: str) -> None:
+    imports = house.imports_within(package)
+    assert len(imports) > 5
+    assert [circle for circle in house.circles(imports) if circle not in CIRCLES] == []
+
+
 def broken(rule: Callable[[str], Iterator[str]], source: str) -> bool:
     return list(rule(dedent(source))) != []
 
@@ -140,3 +151,16 @@ def test_a_private_name_of_another_module_is_seen(source: str, breaks: bool) -> 
 @pytest.mark.parametrize("source", ["pytest.skip('later')", "@pytest.mark.xfail\ndef test_it(): ..."])
 def test_a_test_that_is_left_out_is_seen(source: str) -> None:
     assert broken(house.left_out_tests, source)
+
+
+@pytest.mark.parametrize(
+    ("imports", "found"),
+    [
+        ({"a": {"b"}, "b": {"c"}, "c": set()}, []),
+        ({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}, [("b", "c")]),
+        ({"a": {"b"}, "b": {"c"}, "c": {"a"}}, [("a", "b", "c")]),
+        ({"a": {"b"}, "b": {"a"}, "c": {"d"}, "d": {"c", "a"}}, [("a", "b"), ("c", "d")]),
+    ],
+)
+def test_a_circle_is_seen(imports: dict[str, set[str]], found: list[tuple[str, ...]]) -> None:
+    assert house.circles(imports) == found

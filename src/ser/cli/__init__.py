@@ -32,6 +32,7 @@ COMMANDS = {
     "worker": "ser.cli.operations.worker:worker",
     "migrate": "ser.cli.operations.database:migrate",
     "db": "ser.cli.operations.database:db",
+    "roll": "ser.cli.operations.roll:roll",
     "backup": "ser.cli.operations.backup:backup",
     "restore": "ser.cli.operations.backup:restore",
 }

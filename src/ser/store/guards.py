@@ -16,7 +16,7 @@ from ser.store.tables import KEPT
 
 APPEND_ONLY = ("audit_event",)
 WORKING = (
-    "student_alias", "sheet", "held", "finding", "delete_request", "touched", "kept_day", "mark",
+    "student_alias", "sheet", "held", "finding", "delete_request", "touched", "kept_day", "day_owner", "mark",
     "name_key", "name_word", "draft", "open_form",
 )  # fmt: skip
 
@@ -33,7 +33,7 @@ END $$;
 _TOUCH = """
     INSERT INTO touched (student_id)
     SELECT DISTINCT {student} FROM {rows} WHERE {student} IS NOT NULL ORDER BY 1
-    ON CONFLICT (student_id) DO UPDATE SET touched_at = now() WHERE false;
+    ON CONFLICT (student_id) DO UPDATE SET is_changed = true WHERE NOT touched.is_changed;
 """
 
 _TRIGGERS = """
@@ -70,7 +70,7 @@ _TOUCH_SCHOOLS = """
     INSERT INTO touched (student_id)
     SELECT DISTINCT student_id FROM responsibility WHERE lea_code IN (SELECT lea_code FROM {rows})
     AND student_id IS NOT NULL ORDER BY 1
-    ON CONFLICT (student_id) DO UPDATE SET touched_at = now() WHERE false;
+    ON CONFLICT (student_id) DO UPDATE SET is_changed = true WHERE NOT touched.is_changed;
 """
 
 # The day on which an LEA moved to SER says which rules are quiet about its children.
@@ -80,7 +80,7 @@ _TOUCH_MOVED = """
         SELECT FROM new_rows n JOIN old_rows o ON o.id = n.id AND o.cutover_date IS DISTINCT FROM n.cutover_date
         WHERE n.lea_code = s.lea_code
         OR EXISTS (SELECT FROM responsibility r WHERE r.student_id = s.id AND r.lea_code = n.lea_code)
-    ) ORDER BY 1 ON CONFLICT (student_id) DO UPDATE SET touched_at = now();
+    ) ORDER BY 1 ON CONFLICT (student_id) DO UPDATE SET is_changed = true;
 """
 
 _BOTH = "(SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows) AS both_rows"

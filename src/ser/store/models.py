@@ -124,25 +124,38 @@ class DeleteRequest(models.Model):
 
 
 class Touched(models.Model):
-    """A student whose records changed since deadlines, facts and findings were decided."""
+    """A student who waits to be decided: the records changed since, or nothing but the day."""
 
     student_id = models.BigIntegerField(primary_key=True)
     touched_at = models.DateTimeField(db_default=Now())
+    is_changed = models.BooleanField(db_default=True)
+    is_new_day = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "touched"
 
 
 class KeptDay(models.Model):
-    """A day for which the facts of every student stand in a facts table."""
+    """A facts table and a day for which facts are kept: whole once those of every student are there."""
 
     fact = models.TextField()
     day = models.DateField()
-    is_current = models.BooleanField(db_default=False)
+    is_whole = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "kept_day"
         constraints = (models.UniqueConstraint(fields=["fact", "day"], name="kept_day_key"),)
+
+
+class DayOwner(models.Model):
+    """Who needs a kept day: today, a collection, or somebody who asked."""
+
+    owner = models.TextField()
+    day = models.DateField()
+
+    class Meta:
+        db_table = "day_owner"
+        constraints = (models.UniqueConstraint(fields=["owner", "day"], name="day_owner_key"),)
 
 
 class AuditEvent(models.Model):

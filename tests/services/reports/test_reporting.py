@@ -14,8 +14,8 @@ from ser.services.reports.freezing import NotAllowed
 from ser.services.reports.reporting import CannotBeAsked, NoSuchReport, Question
 from ser.services.worklists import due_work
 from ser.services.worklists.due_work import Due
-from ser.store import marks, pending, students
-from ser.store.connect import connection, in_transaction
+from ser.store import kept_days, students
+from ser.store.connect import connection
 from ser.store.operations.server import Connections
 from tests.sending import STATE_SCOPE, TODAY, act, ask, child, lea, load, write
 
@@ -44,7 +44,7 @@ def test_the_example_child_counts_on_the_count_day() -> None:
 def test_a_day_whose_deciding_was_killed_is_decided_again() -> None:
     whole = counted(OTHER_DAY)
     act("DELETE FROM fact_children WHERE kept_for = '2017-02-01'")
-    in_transaction(BY, lambda db: marks.put(db, f"deciding children {OTHER_DAY}", "killed"))
+    act("UPDATE kept_day SET is_whole = false WHERE day = %s", OTHER_DAY)
     assert counted(OTHER_DAY) == whole == 1
 
 
@@ -52,7 +52,7 @@ def test_a_day_kept_on_demand_is_forgotten_when_records_change(tmp_path: Path) -
     assert counted(OTHER_DAY) == 1
     load(write(tmp_path / "again", child(change("enrollment", entry_date=date(2017, 6, 1)))))
     with connection(BY) as db:
-        assert ("children", OTHER_DAY) not in pending.kept_days(db)
+        assert ("children", OTHER_DAY) not in {(kept.fact, kept.day) for kept in kept_days.kept(db)}
     assert counted(OTHER_DAY) == 0
 
 

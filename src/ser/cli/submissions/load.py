@@ -138,8 +138,16 @@ def tell(done: Loaded) -> None:
         tell_causes(done.causes)
     else:
         console.print("Nothing was found that is wrong.")
+    console.print(f"Decided for {done.outcome.decided_for}.{_ahead(done)}", soft_wrap=True)
     if done.file is not None:
         console.print(f"\nEvery finding, row by row: {done.file}", soft_wrap=True)
+
+
+def _ahead(done: Loaded) -> str:
+    """Why children were decided for another day than that of the load."""
+    if done.outcome.decided_for == done.outcome.today:
+        return ""
+    return f" SER has reached that day, and today never goes back to {done.outcome.today}."
 
 
 def tell_counts(title: str, counts: Mapping[str, int], named: Mapping[str, str]) -> None:
@@ -216,7 +224,8 @@ def plain(done: Loaded) -> dict[str, object]:
     counted = {name: outcome.counts.get(name, 0) for name in _COUNTS}
     return {
         "submission": outcome.load_id, "load": outcome.load_id, "read_anything": outcome.read_anything,
-        "counts": counted, "severities": dict(outcome.severities), "causes": plain_causes(done.causes),
+        "counts": counted, "decided_for": outcome.decided_for.isoformat(), "severities": dict(outcome.severities),
+        "causes": plain_causes(done.causes),
         "findings_file": None if done.file is None else str(done.file), "exit_code": done.exit_code,
     }  # fmt: skip
 

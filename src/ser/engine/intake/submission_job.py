@@ -4,6 +4,7 @@ The same job, begun again after its worker died, goes on where it was: what is d
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from ser.engine.intake.deleting import delete_asked
 from ser.engine.intake.file_findings import missing_parent, of_sheet
@@ -13,7 +14,7 @@ from ser.engine.intake.posted import Book, Posted, Posting
 from ser.engine.intake.schedule import post_kinds
 from ser.engine.intake.sent_files import opened_files
 from ser.engine.intake.waiting import post_waiting
-from ser.engine.judging.judging import judge_touched
+from ser.engine.judging.roll import roll
 from ser.engine.parallel import cores, worker_pool
 from ser.files.sheet import Sheet, sheets_of
 from ser.files.source import sources_of
@@ -69,8 +70,8 @@ def _post(job: Job, sent: Submission, found: Sequence[Sheet], progress: Progress
             progress("storing", stored, len(found))
         post_waiting(posting)
         delete_asked(posting, asked.deletions)
-        judge_touched(pool, sent.sent_by, sent.today, progress)
-    in_transaction(by, lambda db: _end(db, posting, any(sheet.stands for sheet in found)))
+        rolled = roll(pool, sent.sent_by, sent.today, progress)
+    in_transaction(by, lambda db: _end(db, posting, any(sheet.stands for sheet in found), rolled.today))
 
 
 def _note_sheets(db: Db, posting: Posting, found: Sequence[Sheet]) -> Posted:
@@ -98,7 +99,7 @@ def _size(found: Sequence[Sheet]) -> int:
     return sum(source.packed * (10 if source.member or source.is_workbook else 1) for source in sources)
 
 
-def _end(db: Db, posting: Posting, read_anything: bool) -> None:
+def _end(db: Db, posting: Posting, read_anything: bool, decided_for: date) -> None:
     """Say of each missing parent how many rows wait for it, and close the book."""
     assert posting.book is not None
     queue.hold_fast(db, posting.book.job)
@@ -112,4 +113,4 @@ def _end(db: Db, posting: Posting, read_anything: bool) -> None:
     students = Concerned()
     for part in packed:
         students.merge(Concerned.unpacked(part))
-    submissions.finish(db, posting.load_id, counts, read_anything, students.packed())
+    submissions.finish(db, posting.load_id, counts, read_anything, decided_for, students.packed())

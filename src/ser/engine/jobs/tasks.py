@@ -5,7 +5,7 @@ from concurrent.futures import BrokenExecutor
 from datetime import date
 
 from ser.engine.intake import submission_job
-from ser.engine.judging.judging import judge_touched
+from ser.engine.judging import roll as rolling
 from ser.federal.switches import SUBMISSION_DAYS
 from ser.store import audit, contents, queue, submissions
 from ser.store.connect import LOST, Db, in_transaction
@@ -49,8 +49,11 @@ def _why(failure: Exception) -> str:
 
 
 def roll(job: Job, progress: Progress) -> None:
-    """Move what is kept for today to this day."""
-    judge_touched(None, "system:nightly", day_of(job), progress)
+    """Move the kept days to this day, and decide what it changes."""
+    by = system_scope("nightly")
+    rolled = rolling.roll(None, by.actor, day_of(job), progress)
+    detail = {"asked": rolled.asked, "before": rolled.before, "today": rolled.today, "students": rolled.students}
+    in_transaction(by, lambda db: audit.note(db, by, "roll", detail=detail))
 
 
 def retain(job: Job, progress: Progress) -> None:

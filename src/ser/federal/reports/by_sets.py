@@ -18,7 +18,7 @@ def of_lea(rows: Frame, asked: Asked) -> Frame:
 
 def count_date(asked: Asked, school_year: int) -> date:
     """The day of the state's child count in a school year, by which federal files take ages."""
-    return asked.state.collection("child_count").date_in(school_year)
+    return asked.state.child_count.date_in(school_year)
 
 
 def age_on(day: date) -> nw.Expr:

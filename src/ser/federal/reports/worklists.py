@@ -6,7 +6,7 @@ import narwhals as nw
 
 from ser.federal.facts.birthdays import Asks
 from ser.federal.facts.count_status import CountStatus
-from ser.federal.reports.by_sets import count_date, of_lea
+from ser.federal.reports.by_sets import of_lea
 from ser.law.report import Answer, Asked, Frame, report
 
 ORDER = ("lea_code", "site_code", "state_id", "system_id")
@@ -131,8 +131,7 @@ def _asked_for(birthdays: Frame, asked: Asked, last: date, *asks: Asks) -> Answe
 
 def next_count(asked: Asked) -> date:
     """The day of the next child count after the day that was asked for."""
-    this = count_date(asked, asked.school_year)
-    return this if this > asked.day else count_date(asked, asked.school_year + 1)
+    return asked.state.child_count.first_from(asked.day + timedelta(1))
 
 
 @report(

@@ -9,7 +9,7 @@ from typing import Any
 
 import narwhals as nw
 
-from ser.engine.judging.fact_days import fact_frames, keep_day, processes_for
+from ser.engine.judging.fact_days import fact_frames, in_kept_moment, processes_for
 from ser.engine.parallel import in_groups, worker_pool
 from ser.files import snapshot
 from ser.law.all_children import a_year_before
@@ -90,13 +90,15 @@ def report(*, by: Scope, name: str, question: Question, progress: Progress | Non
             rows = _rows(by, db, asked_of.reads, question.known_on)
         return asked_of.run({**known, **rows}, asked), asked
     days = _by_day(asked_of.needs, asked.day)
-    for day, _, names in days:
-        keep_day(by, day, question.today, names, progress)
-    with one_moment(by) as db:
+
+    def read(db: Db) -> dict[str, Frame]:
         _note(db, by, asked_of, asked)
         frames = dict(_rows(by, db, asked_of.reads))
         for day, suffix, names in days:
             frames |= {f"{name}{suffix}": frame for name, frame in fact_frames(by, db, day, names).items()}
+        return frames
+
+    frames = in_kept_moment(by, {day: names for day, _, names in days}, question.today, progress, read)
     return asked_of.run(frames, asked), asked
 
 

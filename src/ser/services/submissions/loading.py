@@ -26,12 +26,17 @@ class NotLoaded(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a submission ended: its number, rows by what became of them, findings by severity."""
+    """How a submission ended: its number, rows by what became of them, findings by severity, and for which day.
+
+    `today` is the day of the load. Children are `decided_for` it, or for a later day that SER has already reached.
+    """
 
     load_id: int
     read_anything: bool
     counts: Mapping[str, int]
     severities: Mapping[str, int]
+    today: date
+    decided_for: date
     students: Concerned = field(repr=False, default_factory=Concerned)
 
     @property
@@ -90,7 +95,8 @@ def outcome(*, by: Scope, number: int) -> Outcome:
             raise NotLoaded(_unended(found))
         students = Concerned.unpacked(found.packed_students)
         severities = loads.severities_of(by, db, number, list(students))
-    return Outcome(number, found.read_anything, found.counts, severities, students)
+    decided_for = found.decided_for or found.today
+    return Outcome(number, found.read_anything, found.counts, severities, found.today, decided_for, students)
 
 
 @asks(Permission.LOAD_FILES)

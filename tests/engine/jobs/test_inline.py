@@ -66,7 +66,7 @@ def stopped(number: int, patch: pytest.MonkeyPatch, module: object, name: str, a
         (posting, "once", 9),
         (submission_job, "post_waiting", 1),
         (submission_job, "delete_asked", 1),
-        (submission_job, "judge_touched", 1),
+        (submission_job, "roll", 1),
         (submissions, "finish", 1),
     ],
 )
@@ -92,7 +92,7 @@ def test_other_files_are_another_submission_and_wait_for_the_one_that_broke_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = submit(write(tmp_path / "first", child()))
-    stopped(first, monkeypatch, submission_job, "judge_touched", 1)
+    stopped(first, monkeypatch, submission_job, "roll", 1)
     second = load(write(tmp_path / "second", child(ORLEANS)))
     assert second.load_id > first
     assert ask("SELECT state FROM submission ORDER BY id") == [("done",), ("done",)]

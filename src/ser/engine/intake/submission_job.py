@@ -4,6 +4,7 @@ The same job, begun again after its worker died, goes on where it was: what is d
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from ser.engine.intake.deleting import delete_asked
 from ser.engine.intake.file_findings import missing_parent, of_sheet
@@ -69,8 +70,8 @@ def _post(job: Job, sent: Submission, found: Sequence[Sheet], progress: Progress
             progress("storing", stored, len(found))
         post_waiting(posting)
         delete_asked(posting, asked.deletions)
-        roll(pool, sent.sent_by, sent.today, progress)
-    in_transaction(by, lambda db: _end(db, posting, found))
+        rolled = roll(pool, sent.sent_by, sent.today, progress)
+    in_transaction(by, lambda db: _end(db, posting, found, rolled.today))
 
 
 def _note_sheets(db: Db, posting: Posting, found: Sequence[Sheet]) -> Posted:
@@ -98,7 +99,7 @@ def _size(found: Sequence[Sheet]) -> int:
     return sum(source.packed * (10 if source.member or source.is_workbook else 1) for source in sources)
 
 
-def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
+def _end(db: Db, posting: Posting, found: Sequence[Sheet], decided_for: date) -> None:
     """Say of each missing parent how many rows wait for it, close what is settled, and close the book."""
     assert posting.book is not None
     queue.hold_fast(db, posting.book.job)
@@ -113,4 +114,5 @@ def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
     students = Concerned()
     for part in packed:
         students.merge(Concerned.unpacked(part))
-    submissions.finish(db, posting.load_id, counts, any(sheet.stands for sheet in found), students.packed())
+    read_anything = any(sheet.stands for sheet in found)
+    submissions.finish(db, posting.load_id, counts, read_anything, decided_for, students.packed())

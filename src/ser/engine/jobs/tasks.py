@@ -49,8 +49,11 @@ def _why(failure: Exception) -> str:
 
 
 def roll(job: Job, progress: Progress) -> None:
-    """Move what is kept for today to this day."""
-    rolling.roll(None, "system:nightly", day_of(job), progress)
+    """Move the kept days to this day, and decide what it changes."""
+    by = system_scope("nightly")
+    rolled = rolling.roll(None, by.actor, day_of(job), progress)
+    detail = {"asked": rolled.asked, "before": rolled.before, "today": rolled.today, "students": rolled.students}
+    in_transaction(by, lambda db: audit.note(db, by, "roll", detail=detail))
 
 
 def retain(job: Job, progress: Progress) -> None:

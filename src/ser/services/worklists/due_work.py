@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import narwhals as nw
 
+from ser.engine.jobs.sweeping import put_nightly
 from ser.engine.judging.fact_days import fact_frames, in_kept_moment
 from ser.federal.facts.deadlines import AHEAD
 from ser.law.permission import Permission, asks
@@ -67,9 +68,16 @@ class Announced:
 def day(*, by: Scope, today: date) -> Day:
     """What is due this week for the children of one's caseload, sites or LEA; for the state, the counts alone.
 
-    It decides nothing: what the nightly pass or the last change decided is read as it is, of one day.
+    It decides nothing: what the nightly pass or the last change decided is read as it is, of one day. Where that is an
+    earlier day, as no worker was there at midnight, the night's work is put in for a worker.
     """
+    found = _day(by, today)
+    if found.kept_for is None or found.kept_for < today:
+        put_nightly(today)
+    return found
 
+
+def _day(by: Scope, today: date) -> Day:
     with one_moment(by) as db:
         kept = dues.kept_day(db, today)
         if kept is None:

@@ -11,11 +11,12 @@ from ser.federal.example import TODAY, VALUES, example
 from ser.law.collection import Collection
 from ser.law.element import Kind
 from ser.law.example import after
-from ser.law.finding import Class, Severity, fields_in
+from ser.law.finding import Class, Severity
 from ser.law.record import Record, changed
 from ser.law.rule import Change, Rule
 from ser.law.state import State
 from ser.law.student import Student
+from ser.law.words import names_in
 from ser.states.louisiana.calendar import CALENDAR
 from ser.states.louisiana.state import STATE as LOUISIANA
 from tests.federal.overlap import overlap
@@ -188,7 +189,7 @@ def test_a_rule_says_what_was_found_and_what_to_do(state: State) -> None:
         assert made.fix.endswith(".")
         assert made.why
         assert made.title
-        assert fields_in(made.says) or made.cls is Class.STUDENT
+        assert names_in(made.says) or made.cls is Class.STUDENT
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda s: s.abbreviation)

@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "ser.cli.submissions.check:check",
     "offline-form": "ser.cli.submissions.offline_form:offline_form",
     "report": "ser.cli.reports.report:report",
+    "findings": "ser.cli.findings.findings:findings",
     "explain": "ser.cli.child.explain:explain",
     "freeze": "ser.cli.reports.freeze:freeze",
     "convert": "ser.cli.conversion.convert:convert",

@@ -12,6 +12,7 @@ from ser.law.element import Element, Kind, plain
 from ser.law.finding import Class, Severity
 from ser.law.record import Record, RecordType
 from ser.law.student import Student
+from ser.law.words import Word
 
 BEFORE = "_before"
 """What follows the name of a facts table where a rule about all children asks for its facts of a year before."""
@@ -211,6 +212,16 @@ def show(element: Element, value: object) -> str:
     if element.codes is not None and isinstance(value, str):
         return f"{value} ({element.codes.name}: {element.codes.label(value)})"
     return write(element, value)
+
+
+def word(element: Element, value: object) -> Word:
+    """A value as a word of a sentence: as findings show it, but a day stays one."""
+    return value if isinstance(value, date) else show(element, value)
+
+
+def plain_word(value: object) -> Word:
+    """A word that a rule gives itself: a day stays one, a number is written without zeros at its end."""
+    return value if isinstance(value, date) else plain(value)
 
 
 def write(element: Element, value: object) -> str:

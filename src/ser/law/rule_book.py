@@ -6,11 +6,11 @@ from itertools import chain
 from typing import Any
 
 from ser.law.cutover import is_past
-from ser.law.element import plain
 from ser.law.finding import Class, Finding, Severity
 from ser.law.record import Record, getter
-from ser.law.rule import Breach, Rule, show, write
+from ser.law.rule import Breach, Rule, plain_word, word, write
 from ser.law.student import Student
+from ser.law.words import Phrase, names_in
 
 
 class RuleBook:
@@ -67,17 +67,18 @@ class RuleBook:
     def findings(self, made: Rule, breach: Breach, file: str = "", row: int | None = None) -> list[Finding]:
         """The lines that say a breach: one for each element that the rule reads or marks in this record."""
         record, spec = breach.record, breach.record.spec
-        names = [r.element for r in (*made.reads, *made.marks) if r.record == spec.name] or [spec.key[-1]]
-        by_name = spec.by_name
-        words = {e.name: show(e, getattr(record, e.name)) for e in spec.elements} | {
-            name: plain(word) for name, word in breach.words.items()
+        named = [r.element for r in (*made.reads, *made.marks) if r.record == spec.name] or [spec.key[-1]]
+        by_name, names = spec.by_name, tuple(dict.fromkeys(named))
+        words = {
+            name: plain_word(breach.words[name]) if name in breach.words else word(by_name[name], getattr(record, name))
+            for name in names_in(made.says) | names_in(made.fix)
         }
-        sentence, fix = made.says.format_map(words), made.fix.format_map(words)
+        sentence, fix = Phrase(made.says, words), Phrase(made.fix, words)
         severity = self.severity(made, breach)
         return [
             Finding(file, row, record.key, spec.name, name, write(by_name[name], getattr(record, name)), made.code,
-                    severity, sentence, fix, made.citation)
-            for name in dict.fromkeys(names)
+                    severity, sentence, fix, made.citation, names)
+            for name in names
         ]  # fmt: skip
 
 

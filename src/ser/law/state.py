@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ser.law.cite import Citation, Paragraph, unread
 from ser.law.codes import CodeSet
@@ -14,21 +14,20 @@ from ser.law.collection import CHILD_COUNT, Collection
 from ser.law.days import Calendar, Days, LocalCalendar
 from ser.law.element import Element
 from ser.law.fact import FactTable
-from ser.law.finding import Class, fields_in
+from ser.law.finding import Class
 from ser.law.flow import Flow, problems
 from ser.law.kept_day import KeptDay, kept_days
 from ser.law.permission import Level, Permission, Role
 from ser.law.reading import READING_RULES
 from ser.law.record import Record, RecordType
+from ser.law.report import Report
 from ser.law.rule import BEFORE, Rule, check_names
 from ser.law.rule_book import RuleBook
 from ser.law.student import Student
 from ser.law.switch import Switch
 from ser.law.timeline import Timeline
 from ser.law.timeline_book import TimelineBook
-
-if TYPE_CHECKING:
-    from ser.law.report import Report
+from ser.law.words import names_in
 
 KEPT_CALENDARS = 500
 """How many calendars of LEAs and sites are kept ready: those of a large state, and not of every edit of years."""
@@ -50,7 +49,7 @@ class Declarations:
     rules: tuple[Rule, ...] = ()
     timelines: tuple[Timeline, ...] = ()
     facts: tuple[FactTable, ...] = ()
-    reports: "tuple[Report, ...]" = ()
+    reports: tuple[Report, ...] = ()
     switches: tuple[Switch[Any], ...] = ()
     roles: tuple[Role, ...] = ()
     flows: tuple[Flow, ...] = ()
@@ -131,6 +130,11 @@ class State:
     def rules(self) -> tuple[Rule, ...]:
         """All rules: those that intake decides while reading, then the declared ones, by code."""
         return tuple(sorted((*READING_RULES, *self.declared.rules), key=lambda r: r.code))
+
+    @cached_property
+    def rules_by_code(self) -> dict[str, Rule]:
+        """All rules by code."""
+        return {made.code: made for made in self.rules}
 
     @cached_property
     def rule_book(self) -> RuleBook:
@@ -229,7 +233,7 @@ class State:
 
     def _check_sentence(self, made: Rule) -> None:
         known = self.records[made.on].spec.by_name
-        for name in fields_in(made.says) | fields_in(made.fix):
+        for name in names_in(made.says) | names_in(made.fix):
             if name not in known:
                 raise DoesNotBuild(f"The sentence of {made.code} names {name}, which is no element of {made.on}.")
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from ser.law.words import FULL_NAME
 from ser.store.connect import Db
+from ser.store.directory import name_of
 from ser.store.scope import Scope
 
 MADE, REFUSED = "claim", "refuse claim"
@@ -69,7 +71,7 @@ class Settled:
     why: str = field(repr=False)
 
 
-_NAME = "concat_ws(' ', s.first_name, s.middle_name, s.last_name, s.suffix)"
+_NAME = name_of("s", FULL_NAME)
 
 # A claim waits from the load on that left it waiting; what it said before, or since, does not begin the time anew.
 _SINCE = """(

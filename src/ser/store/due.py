@@ -5,6 +5,7 @@ from datetime import date
 
 from ser.store import kept_days
 from ser.store.connect import Db
+from ser.store.directory import name_of
 from ser.store.scope import Scope
 
 
@@ -33,12 +34,12 @@ class Line:
     lea_code: str
 
 
-_TASKS = """
-    SELECT d.student_id, d.public_id, concat_ws(' ', s.first_name, s.last_name),
+_TASKS = f"""
+    SELECT d.student_id, d.public_id, {name_of("s")},
     coalesce(t.site_name, d.site_code, ''), d.timeline, d.title, d.due_date, d.result <> 'PAST_UNVERIFIED'
-    FROM (SELECT * FROM fact_deadlines f WHERE kept_for = %s AND due_date BETWEEN %s AND %s AND {}) d
+    FROM (SELECT * FROM fact_deadlines f WHERE kept_for = %s AND due_date BETWEEN %s AND %s AND {{}}) d
     JOIN student s ON s.id = d.student_id LEFT JOIN site t ON t.site_code = d.site_code
-    ORDER BY d.due_date, 3, d.timeline, d.record_key LIMIT {}
+    ORDER BY d.due_date, 3, d.timeline, d.record_key LIMIT {{}}
 """
 _COUNTED = """
     SELECT count(*) FILTER (WHERE due_date < %s AND result <> 'PAST_UNVERIFIED'),
@@ -74,7 +75,7 @@ def unworked(scope: Scope, db: Db, most: int) -> tuple[int, list[Line]]:
     row = db.execute(f"SELECT count(*) FROM earlysteps_notice WHERE {where}", parameters).fetchone()
     assert row is not None
     query = f"""
-        SELECT id, concat_ws(' ', first_name, last_name), birth_date, list_date, lea_code FROM earlysteps_notice
+        SELECT id, {name_of("n")}, birth_date, list_date, lea_code FROM earlysteps_notice n
         WHERE {where} ORDER BY birth_date, id LIMIT {int(most)}
     """
     return int(row[0]), [Line(*found) for found in db.execute(query, parameters)]

@@ -16,8 +16,8 @@ from ser.store.tables import KEPT
 
 APPEND_ONLY = ("audit_event",)
 WORKING = (
-    "student_alias", "sheet", "held", "finding", "delete_request", "touched", "kept_day", "day_owner", "mark",
-    "name_key", "name_word", "draft", "open_form",
+    "student_alias", "sheet", "held", "finding", "finding_seen", "delete_request", "touched", "kept_day", "day_owner",
+    "mark", "name_key", "name_word", "draft", "open_form",
 )  # fmt: skip
 
 _STAMP = """

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from ser.store.access_models import AccessRequest, Assurance, Invitation, RoleHeld
 from ser.store.accounts import User
 from ser.store.draft_models import Draft, OpenForm
+from ser.store.finding_models import Finding, FindingSeen
 from ser.store.name_models import NameKey, NameWord
 from ser.store.running import state
 from ser.store.submission_models import Content, ContentPiece, Submission, SubmissionFile, Tally
@@ -17,6 +18,8 @@ __all__ = [
     "Content",
     "ContentPiece",
     "Draft",
+    "Finding",
+    "FindingSeen",
     "Invitation",
     "NameKey",
     "NameWord",
@@ -77,33 +80,6 @@ class Held(models.Model):
             models.Index(fields=["load_id"], name="held_load"),
             models.Index(fields=["record", "key"], name="held_key"),
             models.Index(fields=["waits_for"], name="held_waits"),
-        )
-
-
-class Finding(models.Model):
-    """A finding as it stands: of a load (the file and its values), or of a student as last judged."""
-
-    load_id = models.BigIntegerField(null=True)
-    student_id = models.BigIntegerField(null=True)
-    lea_code = models.TextField(null=True)
-    sheet_no = models.IntegerField(null=True)
-    file = models.TextField()
-    row = models.IntegerField(null=True)
-    key = models.TextField()
-    record = models.TextField()
-    element = models.TextField()
-    value = models.TextField()
-    rule = models.TextField()
-    severity = models.TextField()
-    sentence = models.TextField()
-    fix = models.TextField()
-    citation = models.TextField()
-
-    class Meta:
-        db_table = "finding"
-        indexes = (
-            models.Index(fields=["load_id"], name="finding_load"),
-            models.Index(fields=["student_id"], name="finding_student"),
         )
 
 

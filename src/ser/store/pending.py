@@ -1,9 +1,7 @@
-"""The students who wait to be decided: their records changed, or a new day has begun; and what was found of them."""
+"""The students who wait to be decided: their records changed, or a new day has begun."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from ser.law.record import RecordType
 from ser.store.connect import Db
 
 
@@ -52,38 +50,6 @@ def a_new_day(db: Db) -> None:
 def wait(db: Db) -> None:
     """Wait until somebody else has decided a student for a new day, or has died of it."""
     db.execute("SELECT FROM touched WHERE is_new_day ORDER BY student_id LIMIT 1 FOR UPDATE")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record was last received from."""
-
-    file: str
-    row: int | None
-    sheet_no: int | None
-
-
-def places(db: Db, spec: RecordType, ids: Sequence[int]) -> dict[tuple[int, str], Place]:
-    """Where the records of a kind of some students were last received from, by student and key.
-
-    The key of the student record itself is left blank: a child may have no state ID yet, and has one such record.
-    """
-    is_student = spec.name == "student"
-    key = "''" if is_student else " || '|' || ".join(f't."{k}"' for k in spec.key)
-    owner = "t.id" if is_student else "t.student_id"
-    query = f"""
-        SELECT {owner}, {key}, s.file, t.received_row, t.sheet_no
-        FROM {spec.name} t JOIN sheet s ON s.load_id = t.load_id AND s.sheet_no = t.sheet_no
-        WHERE {owner} = ANY(%s)
-    """
-    return {(row[0], row[1]): Place(*row[2:]) for row in db.execute(query, [list(ids)])}
-
-
-def drop_findings(db: Db, ids: Sequence[int], rules: Collection[str] | None = None) -> None:
-    """Drop what was found of these students before: all of it, or what some rules found."""
-    of_rules, parameters = ("", []) if rules is None else (" AND rule = ANY(%s)", [sorted(rules)])
-    query = f"DELETE FROM finding WHERE load_id IS NULL AND student_id = ANY(%s){of_rules}"
-    db.execute(query, [list(ids), *parameters])
 
 
 def borrow(db: Db, ids: Sequence[int]) -> list[int]:

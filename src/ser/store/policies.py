@@ -56,7 +56,9 @@ def policies(state: State, role: str) -> Iterator[str]:
         )
         name = f"fact_{fact.name}"
         yield _made(name, f"{_OWN} OR {_whole(name)}{former}")
-    yield _made("finding", f"{_OWN} OR {_whole('finding')} OR {_SENT}")
+    yield _made("finding", f"{_OWN} OR {_whole('finding')} OR sender = ANY({_LEAS})")
+    # Who may read a finding may know in which loads it was seen.
+    yield _made("finding_seen", "EXISTS (SELECT FROM finding f WHERE f.id = finding_id)")
     yield _made("held", f"{_OWN} OR {_SENT}")
     yield _made("submission", _OWN)
     yield _made("sheet", _SENT)

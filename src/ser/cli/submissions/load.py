@@ -14,9 +14,11 @@ from rich.text import Text
 from ser.cli.exits import after
 from ser.cli.options import home_option, json_option, lea_option, operator, to_file, today_option
 from ser.cli.screen import number, progress, screen
-from ser.cli.severities import STYLES, WORDS
+from ser.cli.severities import STYLES
 from ser.files.findings_file import HeldRow, causes, write_findings_csv, write_findings_xlsx
 from ser.law.finding import Finding, Severity
+from ser.law.words import WHAT_IT_MEANS, severity_order
+from ser.law.words import severity as severity_words
 from ser.services.submissions import loading
 from ser.services.submissions.loading import Outcome
 from ser.store.connect import opened
@@ -163,19 +165,18 @@ def tell_counts(title: str, counts: Mapping[str, int], named: Mapping[str, str])
 
 
 def tell_causes(
-    found: Sequence[tuple[int, Finding]], most: int = MOST_CAUSES, words: Mapping[str, str] = WORDS
+    found: Sequence[tuple[int, Finding]], most: int = MOST_CAUSES, words: Mapping[str, str] = WHAT_IT_MEANS
 ) -> None:
     """Show what there is to mend: the hardest first, then the most frequent."""
     console = screen()
-    order = list(Severity)
-    ranked = sorted(found, key=lambda line: (order.index(line[1].severity), -line[0]))
+    ranked = sorted(found, key=lambda line: (severity_order(line[1].severity), -line[0]))
     console.print(Text("What was found", style="bold"), "(each cause once, with the rows that have it)")
-    for severity in order:
+    for severity in Severity:
         lines = [line for line in ranked if line[1].severity is severity]
         if not lines:
             continue
         rows = sum(count for count, _ in lines)
-        head = f"{severity.value.replace('_', ' ')}  {number(rows, 'row')}, {number(len(lines), 'cause')}"
+        head = f"{severity_words(severity)}  {number(rows, 'row')}, {number(len(lines), 'cause')}"
         console.print(Text.assemble((head, STYLES[severity]), f"  ({words[severity]})"))
         for count, first in lines[:most]:
             _tell_cause(count, first)
@@ -189,12 +190,12 @@ def _tell_cause(count: int, first: Finding) -> None:
     grid.add_column(no_wrap=True)
     grid.add_column()
     where = f"{first.file}, row {first.row}" if first.row else first.file
-    grid.add_row(f"{count:,}", Text(first.rule, style="bold"), Text(_said(first)))
+    grid.add_row(f"{count:,}", Text(first.rule, style="bold"), Text(said_openly(first)))
     grid.add_row("", "", Text.assemble((first.fix, "green"), (f"  {where}" if where else "", "dim")))
     screen().print(grid)
 
 
-def _said(first: Finding) -> str:
+def said_openly(first: Finding) -> str:
     """The sentence of a finding; for a name, which does not belong in a log, what the rule asks for."""
     kind = state().records.get(first.record)
     element = None if kind is None else kind.spec.by_name.get(first.element)
@@ -234,6 +235,6 @@ def plain_causes(found: Sequence[tuple[int, Finding]]) -> list[dict[str, object]
     """What there is to mend, for scripts."""
     return [
         {"count": count, "rule": f.rule, "severity": f.severity.value, "record": f.record, "element": f.element,
-         "sentence": _said(f), "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}
+         "sentence": said_openly(f), "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}
         for count, f in found
     ]  # fmt: skip

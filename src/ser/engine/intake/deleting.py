@@ -8,7 +8,7 @@ from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.files.parse import Problem
 from ser.law import reading
 from ser.law.finding import Finding
-from ser.store import audit, deletes, loads
+from ser.store import audit, deletes, findings
 from ser.store.connect import Db, in_transaction
 from ser.store.deletes import Fate
 from ser.store.running import state
@@ -55,7 +55,7 @@ def _of_record(db: Db, posting: Posting, record: str, asked: Sequence[Deletion])
         posted.counts[fate.value] += 1
         posted.students.add([] if student is None else [student])
         told.extend(_told(posting, one, fate))
-    loads.add_findings(db, posting.load_id, told)
+    findings.add(db, posting.load_id, posting.today, told)
     if deleted := posted.counts[Fate.DELETED.value]:
         by = Scope(posting.actor, None if posting.submitter is None else frozenset({posting.submitter}))
         audit.note(db, by, "delete", detail={"load": posting.load_id, "record": record, "rows": deleted})

@@ -14,7 +14,7 @@ from ser.files.sheet import Sheet, misfit
 from ser.law import reading
 from ser.law.finding import Finding
 from ser.law.record import RecordType
-from ser.store import incoming, loads
+from ser.store import findings, incoming, loads
 from ser.store.connect import Db, in_transaction
 from ser.store.incoming import Arrived
 from ser.store.loads import HeldRow, Waiting
@@ -140,9 +140,9 @@ class Poster:
         """Whether a rule of the state keeps the record out."""
         record, _ = self.typed.read(cells)
         found = self.book.refusing(record) if record is not None else ()
-        findings = [f for rule, breach in found for f in self.book.findings(rule, breach, self.file, row)]
-        batch.findings.extend((self.sheet_no, None, lea, finding) for finding in findings)
-        return bool(findings)
+        lines = [f for rule, breach in found for f in self.book.findings(rule, breach, self.file, row)]
+        batch.findings.extend((self.sheet_no, None, lea, finding) for finding in lines)
+        return bool(lines)
 
     def _key(self, texts: Sequence[str]) -> str:
         key = "|".join([incoming.plain(texts[place]) for place in self.key_places])
@@ -195,11 +195,25 @@ class Poster:
             kept = {"new": "new", "changed": "changed", "same": "unchanged"}
             posted.counts.update({kept[verdict]: n for verdict, n in taken.counts.items() if verdict in kept})
             self._free(db, batch, {t.place for t in taken.turned})
-        held, findings = self.told(batch, taken)
+        held, told = self.told(batch, taken)
         posted.refused = sum(row.waits_for is None for row in held)
         loads.hold(db, held)
-        loads.add_findings(db, self.posting.load_id, findings)
+        findings.add(db, self.posting.load_id, self.posting.today, told, held)
+        self.settle(db, batch, held)
         return posted
+
+    def settle(self, db: Db, batch: Batch, held: Sequence[HeldRow]) -> None:
+        """Close what older loads said of these rows, which came again."""
+        findings.settle(db, self.posting.load_id, self.posting.today, self.spec.name, self._came(batch, held))
+
+    def _came(self, batch: Batch, held: Sequence[HeldRow]) -> Iterator[tuple[str | None, str]]:
+        """The keys of the rows of a batch, each with its LEA; a student may have come without its state ID before."""
+        for row in batch.arrived:
+            yield row.lea_code, row.key
+            if self.spec.name == "student" and (system_id := incoming.plain(row.texts[self.system_place])):
+                yield row.lea_code, f"{row.lea_code}|{system_id}"
+        yield from ((row.lea_code, row.key) for row in batch.deletions)
+        yield from ((row.lea_code, row.key) for row in held if row.key)
 
     def _turned(self, batch: Batch, taken: incoming.Taken) -> Iterator[HeldRow]:
         for turned in taken.turned:

@@ -4,7 +4,6 @@ The same job, begun again after its worker died, goes on where it was: what is d
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from ser.engine.intake.deleting import delete_asked
 from ser.engine.intake.file_findings import missing_parent, of_sheet
@@ -18,7 +17,7 @@ from ser.engine.judging.roll import roll
 from ser.engine.parallel import cores, worker_pool
 from ser.files.sheet import Sheet, sheets_of
 from ser.files.source import sources_of
-from ser.store import loads, queue, submissions
+from ser.store import findings, loads, queue, submissions
 from ser.store.connect import Db, in_transaction
 from ser.store.progress import Progress
 from ser.store.queue import Job
@@ -70,15 +69,15 @@ def _post(job: Job, sent: Submission, found: Sequence[Sheet], progress: Progress
             progress("storing", stored, len(found))
         post_waiting(posting)
         delete_asked(posting, asked.deletions)
-        rolled = roll(pool, sent.sent_by, sent.today, progress)
-    in_transaction(by, lambda db: _end(db, posting, any(sheet.stands for sheet in found), rolled.today))
+        roll(pool, sent.sent_by, sent.today, progress)
+    in_transaction(by, lambda db: _end(db, posting, found))
 
 
 def _note_sheets(db: Db, posting: Posting, found: Sequence[Sheet]) -> Posted:
     for place, sheet in enumerate(found):
         loads.add_sheet(db, posting.load_id, place, sheet.file, sheet.record)
-        findings = [(place, None, posting.submitter, finding) for finding in of_sheet(sheet)]
-        loads.add_findings(db, posting.load_id, findings)
+        told = [(place, None, posting.submitter, finding) for finding in of_sheet(sheet)]
+        findings.add(db, posting.load_id, posting.today, told)
     posted = Posted()
     posted.counts[PROCESSES] = cores() if _size(found) > LARGE else 1
     return posted
@@ -99,18 +98,19 @@ def _size(found: Sequence[Sheet]) -> int:
     return sum(source.packed * (10 if source.member or source.is_workbook else 1) for source in sources)
 
 
-def _end(db: Db, posting: Posting, read_anything: bool, decided_for: date) -> None:
-    """Say of each missing parent how many rows wait for it, and close the book."""
+def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
+    """Say of each missing parent how many rows wait for it, close what is settled, and close the book."""
     assert posting.book is not None
     queue.hold_fast(db, posting.book.job)
     missing = loads.missing_parents(db, posting.load_id)
-    loads.add_findings(
-        db, posting.load_id, [(None, None, parent.lea_code, missing_parent(parent)) for parent in missing]
-    )
+    told = [(None, None, parent.lea_code, missing_parent(parent)) for parent in missing]
+    findings.add(db, posting.load_id, posting.today, told)
+    findings.settle_files(db, posting.load_id, posting.today, [sheet.file for sheet in found])
+    findings.settle_parents(db, posting.today)
     counts, packed = submissions.totals(db, posting.load_id)
     del counts[PROCESSES]
     counts["held"] = loads.held_count(db, posting.load_id)
     students = Concerned()
     for part in packed:
         students.merge(Concerned.unpacked(part))
-    submissions.finish(db, posting.load_id, counts, read_anything, decided_for, students.packed())
+    submissions.finish(db, posting.load_id, counts, any(sheet.stands for sheet in found), students.packed())

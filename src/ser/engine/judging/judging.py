@@ -1,6 +1,5 @@
 """Decides what follows from a student's records: findings, deadlines and other facts, for the kept days."""
 
-import dataclasses
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import date
@@ -15,8 +14,9 @@ from ser.law.finding import Finding
 from ser.law.record import Record, getter
 from ser.law.rule import Breach, Rule
 from ser.law.student import Student
-from ser.store import directory, kept_days, loads, name_keys, pending, students
+from ser.store import directory, findings, kept_days, name_keys, pending, students
 from ser.store.connect import Db, in_transaction
+from ser.store.findings import NOWHERE, Judged
 from ser.store.kept_days import FactDay
 from ser.store.progress import Progress
 from ser.store.running import state
@@ -80,8 +80,7 @@ def _decide(db: Db, ids: Sequence[int], kept: Sequence[FactDay], day: date) -> N
     loaded = list(students.load(system_scope("judging"), db, ids))
     _keep_facts(db, kept, ids, loaded)
     sites = directory.site_codes(db)
-    pending.drop_findings(db, ids)
-    loads.add_findings(db, None, _placed(db, [(i, s, list(findings_of(s, day, sites))) for i, s in loaded]))
+    findings.judge(db, ids, day, _placed(db, [(i, s, list(findings_of(s, day, sites))) for i, s in loaded]))
     name_keys.keep(db, ids, loaded)
 
 
@@ -90,9 +89,8 @@ def _decide_new_day(db: Db, ids: Sequence[int], kept: Sequence[FactDay], day: da
     book = state().rule_book
     loaded = list(students.load(system_scope("judging"), db, ids))
     _keep_facts(db, kept, ids, loaded)
-    pending.drop_findings(db, ids, book.by_day)
     found = [(i, s, [f for one in book.of_day(s, day) for f in book.findings(*one)]) for i, s in loaded]
-    loads.add_findings(db, None, _placed(db, found))
+    findings.judge(db, ids, day, _placed(db, found), rules=book.by_day)
 
 
 def judge_one(db: Db, number: int, today: date) -> list[Finding]:
@@ -103,14 +101,13 @@ def judge_one(db: Db, number: int, today: date) -> list[Finding]:
     """
     loaded = list(students.load(system_scope("judging"), db, [number]))
     _keep_facts(db, kept_days.held(db), [number], loaded)
-    pending.drop_findings(db, [number])
     day = max(today, kept_days.coming(db) or today)
     sites = sites_of(db, *(student for _, student in loaded))
     found = [(i, student, list(findings_of(student, day, sites))) for i, student in loaded]
-    loads.add_findings(db, None, _placed(db, found))
+    findings.judge(db, [number], day, _placed(db, found))
     name_keys.keep(db, [number], loaded)
     pending.done(db, [number])
-    return [finding for _, _, findings in found for finding in findings]
+    return [finding for _, _, of_student in found for finding in of_student]
 
 
 def sites_of(db: Db, *those: Student | None) -> frozenset[str]:
@@ -182,23 +179,21 @@ def _expected(record: str) -> tuple[tuple[str, ...], Any, Any]:
     return names, getter(names) if names else None, (sites, getter(sites)) if sites else None
 
 
-def _placed(
-    db: Db, found: Iterable[tuple[int, Student, list[Finding]]]
-) -> Iterator[tuple[int | None, int | None, str | None, Finding]]:
-    """The findings with the file and row from which each record was last received."""
-    listed = [(i, f) for i, _, findings in found for f in findings]
+def _placed(db: Db, found: Sequence[tuple[int, Student, list[Finding]]]) -> Iterator[Judged]:
+    """The findings with the file and row from which each record was last received, and the LEA that sent it."""
+    listed = [(i, f) for i, _, of_student in found for f in of_student]
+    senders = {i: record.lea_code for i, student, _ in found for record in student.records.get("student", ())}  # type: ignore[attr-defined]
     places = {
         (record, *at): place
         for record in sorted({f.record for _, f in listed})
-        for at, place in pending.places(
+        for at, place in findings.places(
             db, state().records[record].spec, sorted({i for i, f in listed if f.record == record})
         ).items()
     }
     for i, f in listed:
         is_student = f.record == "student"
-        place = places.get((f.record, i, "" if is_student else f.key), pending.Place("", None, None))
-        placed = dataclasses.replace(f, file=place.file, row=place.row)
-        yield place.sheet_no, i, None if is_student else f.key[:3], placed
+        place = places.get((f.record, i, "" if is_student else f.key), NOWHERE)
+        yield Judged(i, senders.get(i) if is_student else f.key[:3], place, f)
 
 
 def decide_day(pool: Executor | None, actor: str, kept: Sequence[FactDay], progress: Progress | None = None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ser.engine.intake.id_set import Concerned
 from ser.law.permission import Permission, asks
-from ser.store import loads, submissions
+from ser.store import finding_lists, submissions
 from ser.store.connect import connection
 from ser.store.scope import Scope
 from ser.store.submissions import SentFile, Submission
@@ -25,7 +25,7 @@ def newest(*, by: Scope, most: int) -> Sequence[Listed]:
     with connection(by) as db:
         found = submissions.listed(by, db, most)
         return [
-            Listed(each, sum(loads.severities_of(by, db, each.number, list(_students(each))).values()))
+            Listed(each, sum(finding_lists.severities_of(by, db, each.number, list(_students(each))).values()))
             for each in found
         ]
 

@@ -12,7 +12,7 @@ from ser.engine.jobs.sweeping import sweep
 from ser.files.source import Refused, Sent, sent
 from ser.law.finding import HARD, Finding
 from ser.law.permission import Permission, asks, demand
-from ser.store import audit, loads, submissions
+from ser.store import audit, finding_lists, kept_days, loads, submissions
 from ser.store.connect import Db, connection, in_transaction
 from ser.store.loads import HeldRow
 from ser.store.progress import Progress, silent
@@ -94,8 +94,8 @@ def outcome(*, by: Scope, number: int) -> Outcome:
         if found.state is not State.DONE:
             raise NotLoaded(_unended(found))
         students = Concerned.unpacked(found.packed_students)
-        severities = loads.severities_of(by, db, number, list(students))
-    decided_for = found.decided_for or found.today
+        severities = finding_lists.severities_of(by, db, number, list(students))
+        decided_for = kept_days.today(db) or found.today
     return Outcome(number, found.read_anything, found.counts, severities, found.today, decided_for, students)
 
 
@@ -103,7 +103,7 @@ def outcome(*, by: Scope, number: int) -> Outcome:
 def findings(*, by: Scope, outcome: Outcome) -> Iterator[Finding]:
     """The findings of a submission, in the order of files and rows."""
     with connection(by) as db:
-        yield from loads.findings_of(by, db, outcome.load_id, list(outcome.students))
+        yield from finding_lists.findings_of(by, db, outcome.load_id, list(outcome.students))
 
 
 @asks(Permission.LOAD_FILES)

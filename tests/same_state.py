@@ -36,7 +36,7 @@ def state_of(url: str, *, without: tuple[str, ...] = ()) -> State:
         found = {table: _rows(db, table, table_id, without) for table, table_id in _tables()}
         found["finding"] = sorted(set(found["finding"]))
         found["versions that change nothing"] = list(_idle_versions(db))
-        found["loads that broke off"] = _lines(db, "SELECT count(*)::text FROM load WHERE ended_at IS NULL")
+        found["loads that broke off"] = _lines(db, "SELECT count(*)::text FROM submission WHERE ended_at IS NULL")
         return found
 
 
@@ -68,7 +68,7 @@ def _tables() -> Iterator[tuple[str, str]]:
         yield f"{record}_history", "row_id" if record == "student" else "student_id"
     for table in (*_FACTS, "finding", "touched", "student_alias"):
         yield table, "student_id"
-    for table in ("held", "delete_request", "kept_day", "mark"):
+    for table in ("held", "delete_request", "kept_day", "day_owner", "mark"):
         yield table, "NULL"
 
 

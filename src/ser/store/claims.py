@@ -78,7 +78,7 @@ _SINCE = """(
     SELECT min(l.today) FROM (
         SELECT load_id, responsibility_status FROM responsibility WHERE id = r.id UNION ALL
         SELECT load_id, responsibility_status FROM responsibility_history WHERE row_id = r.id
-    ) v JOIN load l ON l.id = v.load_id WHERE v.responsibility_status IN ('PENDING', 'DISPUTED'))"""
+    ) v JOIN submission l ON l.id = v.load_id WHERE v.responsibility_status IN ('PENDING', 'DISPUTED'))"""
 
 _WAITS = "r.role = 'FAPE' AND r.responsibility_status IN ('PENDING', 'DISPUTED') AND r.end_date IS NULL"
 _MEETS = """h.student_id = r.student_id AND h.role = 'FAPE' AND h.responsibility_status = 'ACCEPTED'

@@ -50,6 +50,6 @@ def touch_of_sites(db: Db, codes: Sequence[str]) -> None:
         INSERT INTO touched (student_id)
         SELECT DISTINCT student_id FROM finding
         WHERE rule = %s AND "values" && %s AND student_id IS NOT NULL AND closed_date IS NULL ORDER BY 1
-        ON CONFLICT (student_id) DO UPDATE SET touched_at = now()
+        ON CONFLICT (student_id) DO UPDATE SET is_changed = true
     """
     db.execute(query, [UNKNOWN_SITE.code, list(codes)])

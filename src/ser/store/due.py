@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from ser.store import kept_days
 from ser.store.connect import Db
 from ser.store.directory import name_of
 from ser.store.scope import Scope
@@ -47,10 +48,9 @@ _COUNTED = """
 
 
 def kept_day(db: Db, today: date) -> date | None:
-    """The latest day up to today for which deadlines are kept."""
-    query = "SELECT max(day) FROM kept_day WHERE fact = 'deadlines' AND day <= %s AND is_current"
-    row = db.execute(query, [today]).fetchone()
-    return row[0] if row is not None else None
+    """The day for which deadlines are decided and shown; None where none is yet, or where it lies ahead."""
+    kept = kept_days.today(db)
+    return kept if kept is not None and kept <= today else None
 
 
 def counted(scope: Scope, db: Db, day: date, today: date, until: date) -> tuple[int, int]:

@@ -7,7 +7,7 @@ is written of what was judged as before.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -135,20 +135,27 @@ def differences(
     return put, list(before.values())
 
 
-def judge(db: Db, ids: Sequence[int], today: date, found: Iterable[Judged]) -> None:
-    """Keep what stands against these students on a day, and close what does not stand against them any more."""
-    put, over = differences(_open_of(db, ids), _entries(found))
+def judge(
+    db: Db, ids: Sequence[int], today: date, found: Iterable[Judged], rules: Collection[str] | None = None
+) -> None:
+    """Keep what stands against these students on a day, and close what does not stand against them any more.
+
+    `rules`: those that were asked, where not all were; what others found stays as it is.
+    """
+    put, over = differences(_open_of(db, ids, rules), _entries(found))
     _put(db, _JUDGED, put, {"today": today})
     _close(db, [(one.number, one.rule) for one in over], today)
 
 
-def _open_of(db: Db, ids: Sequence[int]) -> Iterator[OpenFinding]:
+def _open_of(db: Db, ids: Sequence[int], rules: Collection[str] | None) -> Iterator[OpenFinding]:
     query = """
         SELECT id, says IS NULL, record, subject, rule, elements, nth,
             student_id, lea_code, sheet_no, file, "row", key, "values", severity, words
         FROM finding WHERE load_id IS NULL AND closed_date IS NULL AND student_id = ANY(%s)
+        AND (%s::text[] IS NULL OR rule = ANY(%s))
     """
-    for number, is_data, record, subject, rule, elements, nth, *content in db.execute(query, [list(ids)]):
+    asked = None if rules is None else sorted(rules)
+    for number, is_data, record, subject, rule, elements, nth, *content in db.execute(query, [list(ids), asked, asked]):
         student, lea, sheet_no, file, row, key, values, severity, words = content
         said = (student, lea, sheet_no, file, row, key, tuple(values), severity, words)
         yield OpenFinding(number, (record, subject, rule, tuple(elements), nth), said, rule, is_data)
@@ -264,7 +271,7 @@ _SENT = f"""
     WITH own AS (
         SELECT f.*, coalesce(
             l.lea_code, CASE WHEN f.of_file IS NULL AND f.rule <> ALL(%(parents)s) THEN f.lea_code END, '') AS sender
-        FROM {_FOUND} LEFT JOIN load l ON l.id = %(load)s
+        FROM {_FOUND} LEFT JOIN submission l ON l.id = %(load)s
     ), found AS (
         SELECT f.*, (SELECT count(*) FROM finding x WHERE x.load_id = %(load)s AND {_ALIKE})
             + row_number() OVER (PARTITION BY f.sender, f.record, f.subject, f.rule, f.elements ORDER BY f.place) - 1
@@ -294,7 +301,7 @@ def settle(db: Db, load_id: int, today: date, record: str, keys: Iterable[tuple[
         return
     listed = list(keys)
     query = """
-        SELECT f.id, f.rule FROM finding f LEFT JOIN load l ON l.id = %s
+        SELECT f.id, f.rule FROM finding f LEFT JOIN submission l ON l.id = %s
         JOIN unnest(%s::text[], %s::text[]) AS n (lea_code, key)
         ON f.subject = n.key AND f.sender = coalesce(l.lea_code, n.lea_code, '')
         WHERE f.record = %s AND f.load_id <> %s AND f.closed_date IS NULL AND f.of_file IS NULL AND f.rule <> ALL(%s)
@@ -306,7 +313,7 @@ def settle(db: Db, load_id: int, today: date, record: str, keys: Iterable[tuple[
 def settle_files(db: Db, load_id: int, today: date, files: Iterable[str]) -> None:
     """Close what older loads of the same sender said of these files, and of rows without a key in them."""
     query = """
-        SELECT f.id, f.rule FROM finding f JOIN load l ON l.id = %s
+        SELECT f.id, f.rule FROM finding f JOIN submission l ON l.id = %s
         WHERE f.sender = coalesce(l.lea_code, '') AND f.of_file = ANY(%s) AND f.load_id <> l.id
         AND f.closed_date IS NULL
     """

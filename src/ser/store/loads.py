@@ -1,4 +1,4 @@
-"""The book of loads: what was sent, which rows are held, and for what."""
+"""What was sent: the files of each submission, and which rows are held and for what."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,23 +30,18 @@ class HeldRow:
 
 
 def begin(db: Db, *, sent_by: str, lea_code: str | None, today: date) -> int:
-    """Open the book for a load; the answer names it."""
-    query = "INSERT INTO load (sent_by, lea_code, today) VALUES (%s, %s, %s) RETURNING id"
+    """Open the book for a row that somebody typed; the answer names it."""
+    query = (
+        "INSERT INTO submission (sent_by, lea_code, today, door, state) VALUES (%s, %s, %s, 'form', 'running')"
+        " RETURNING id"
+    )
     return int(_one(db, query, [sent_by, lea_code, today]))
 
 
 def finish(db: Db, load_id: int, counts: dict[str, int]) -> None:
-    """Close the book of a load with its counts, and of loads that broke off, had the same sender and the same files."""
-    db.execute("UPDATE load SET ended_at = now(), counts = %s WHERE id = %s", [json.dumps(counts), load_id])
-    query = """
-        UPDATE load broken SET ended_at = now(), counts = jsonb_build_object('finished_by', own.id)
-        FROM load own WHERE own.id = %s AND broken.id < own.id AND broken.ended_at IS NULL
-        AND broken.lea_code IS NOT DISTINCT FROM own.lea_code AND NOT EXISTS (
-            SELECT s.file, s.record FROM sheet s WHERE s.load_id = broken.id
-            EXCEPT SELECT s.file, s.record FROM sheet s WHERE s.load_id = own.id
-        )
-    """
-    db.execute(query, [load_id])
+    """Close the book of a row that somebody typed."""
+    query = "UPDATE submission SET ended_at = now(), state = 'done', counts = %s WHERE id = %s"
+    db.execute(query, [json.dumps(counts), load_id])
 
 
 def add_sheet(db: Db, load_id: int, sheet_no: int, file: str, record: str | None) -> None:
@@ -119,7 +114,7 @@ def waiting_for_known(db: Db, parents: Iterable[str]) -> list[Waiting]:
         query = f"""
             SELECT h.id, s.file, l.lea_code, h.load_id, h.sheet_no, h.received_row, h.lea_code, h.record, h.key,
                    h.columns, h.cells, h.waits_for
-            FROM held h JOIN load l ON l.id = h.load_id
+            FROM held h JOIN submission l ON l.id = h.load_id
             JOIN sheet s ON s.load_id = h.load_id AND s.sheet_no = h.sheet_no
             WHERE h.waits_for LIKE %s AND EXISTS ({_KNOWN.get(parent, _known(parent))}) ORDER BY h.id
         """
@@ -198,7 +193,7 @@ def of_load(scope: Scope, lea: str = "lea_code", load: str = "load_id") -> tuple
     if scope.lea_codes is None:
         return "true", []
     leas = sorted(scope.lea_codes)
-    text = f"({lea} = ANY(%s) OR {load} IN (SELECT id FROM load WHERE lea_code = ANY(%s)))"
+    text = f"({lea} = ANY(%s) OR {load} IN (SELECT id FROM submission WHERE lea_code = ANY(%s)))"
     return text, [leas, leas]
 
 

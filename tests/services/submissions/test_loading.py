@@ -233,7 +233,7 @@ def test_a_load_leaves_a_trace(tmp_path: Path) -> None:
     assert ask("SELECT actor, act, detail ->> 'load' FROM audit_event") == [
         ("operator:test", "load", str(outcome.load_id))
     ]
-    assert ask("SELECT ended_at IS NOT NULL, counts FROM load") == [(True, dict(outcome.counts))]
+    assert ask("SELECT ended_at IS NOT NULL, counts FROM submission") == [(True, dict(outcome.counts))]
 
 
 def _kept(value: object) -> object:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.files.parse import Problem
 from ser.law import reading
@@ -28,8 +29,13 @@ def delete_asked(posting: Posting, asked: Sequence[Deletion]) -> Posted:
     ordered = sorted(asked, key=lambda d: (-order[d.record], d.sheet_no, d.row))
     for record, group in groupby(ordered, key=lambda d: d.record):
         own = list(group)
-        posted.add(in_transaction(posting.by, lambda db, r=record, o=own: _of_record(db, posting, r, o)))  # type: ignore[misc]
+        posted.add(in_transaction(posting.by, lambda db, r=record, o=own: _once(db, posting, r, o)))  # type: ignore[misc]
     return posted
+
+
+def _once(db: Db, posting: Posting, record: str, asked: Sequence[Deletion]) -> Posted:
+    """What a job has deleted before it was begun again is not told to be unknown."""
+    return once(db, posting.book, f"delete {record}", lambda: _of_record(db, posting, record, asked))
 
 
 def _of_record(db: Db, posting: Posting, record: str, asked: Sequence[Deletion]) -> Posted:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.engine.intake.repeats import Keys
 from ser.files.header import elements_under, said_beside
@@ -76,7 +77,12 @@ class Poster:
     def post(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> Posted:
         """Post a batch of rows: line number, cells, action."""
         batch = self.sorted(rows)
-        return in_transaction(self.posting.by, lambda db: self._take(db, batch))
+        part = f"sheet {self.sheet_no}, {len(rows)} rows from {rows[0][0]} to {rows[-1][0]}{' again' * self.again}"
+        posted = in_transaction(
+            self.posting.by, lambda db: once(db, self.posting.book, part, lambda: self._take(db, batch))
+        )
+        posted.deletions = list(batch.deletions)
+        return posted
 
     def sorted(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> Batch:
         """A batch of rows, read and sorted by what they say alone."""
@@ -99,9 +105,14 @@ class Poster:
             for w in waiting:
                 if w.id in mine:
                     self._sort(batch, w.held.row, w.held.cells, "")
-            return self._take(db, batch)
+            posted = self._take(db, batch)
+            posted.counts["released"] = posted.counts["new"] + posted.counts["changed"]
+            if posted.refused:
+                posted.counts["released_refused"] = posted.refused
+            return posted
 
-        return in_transaction(self.posting.by, act)
+        part = f"waiting from {min(w.id for w in waiting)}"
+        return in_transaction(self.posting.by, lambda db: once(db, self.posting.book, part, lambda: act(db)))
 
     def _sort(self, batch: Batch, row: int, cells: Sequence[Cell], action: str) -> None:
         if len(cells) != len(self.header):
@@ -185,6 +196,7 @@ class Poster:
             posted.counts.update({kept[verdict]: n for verdict, n in taken.counts.items() if verdict in kept})
             self._free(db, batch, {t.place for t in taken.turned})
         held, told = self.told(batch, taken)
+        posted.refused = sum(row.waits_for is None for row in held)
         loads.hold(db, held)
         findings.add(db, self.posting.load_id, self.posting.today, told, held)
         self.settle(db, batch, held)

@@ -25,9 +25,8 @@ def post_waiting(posting: Posting) -> Posted:
             return posted
         tried |= {_place(w.held) for w in rows}
         for (load_id, sheet_no, file, submitter, record, columns), group in _grouped(rows):
-            own = Posting(load_id, posting.today, posting.actor, submitter, False)
+            own = Posting(load_id, posting.today, posting.actor, submitter, False, posting.book)
             result = Poster(own, sheet_no, file, record, columns).post_held(group)
-            result.counts["released"] += result.counts["new"] + result.counts["changed"]
             posted.add(result)
 
 

@@ -119,13 +119,17 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The first page about a child."""
+    """The first page about a child.
+
+    `decided_for` is the day for which findings were decided last; None before the first one. Deadlines are of today.
+    """
 
     who: Who
     standing: tuple[str, ...]
     due: tuple[Clock, ...]
     later: tuple[Clock, ...]
     findings: tuple[Found, ...]
+    decided_for: date | None
     counts: tuple[Counted, ...]
     adults: tuple["Adult", ...]
     latest: tuple[Happening, ...]

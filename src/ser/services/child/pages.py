@@ -11,7 +11,6 @@ from ser.federal.facts.count_status import CountStatus, count_status
 from ser.federal.standing import standing
 from ser.federal.story import LANES, Event
 from ser.federal.story import story as story_of
-from ser.law.days import school_year_of
 from ser.law.element import Element, Kind
 from ser.law.permission import Permission, asks
 from ser.law.record import Record
@@ -48,7 +47,7 @@ from ser.services.child.record_words import (
 )
 from ser.services.child.versions import sittings_of
 from ser.services.entry.form_model import may_enter
-from ser.store import access_log, audit, child_rows, entries, finding_lists, students
+from ser.store import access_log, audit, child_rows, entries, finding_lists, kept_days, students
 from ser.store.child_rows import Row, Whole
 from ser.store.connect import Db, in_transaction
 from ser.store.finding_lists import ListedFinding
@@ -88,6 +87,7 @@ def overview(*, by: Scope, name: str, today: date) -> Overview:
             due=tuple(near),
             later=tuple(one for one in running if one not in near),
             findings=_findings(read),
+            decided_for=kept_days.today(read.db),
             counts=tuple(_counts(read)),
             adults=adults_of(by, read.whole, read.names, today),
             latest=_happenings(read, most=_LATEST),
@@ -225,9 +225,7 @@ def _counts(read: _Read) -> Iterable[Counted]:
     """Whether the child counted on the last count date, and whether it would count if the next one were today."""
     if not read.whole.is_whole:
         return
-    collection, year = state().collection("child_count"), school_year_of(read.today)
-    days = (collection.date_in(y) for y in (year, year - 1))
-    last = next(day for day in days if day <= read.today)
+    last = state().child_count.last_by(read.today)
     for day in (last, read.today):
         found = circumstances(read.whole.student, day)
         if found is None:

@@ -132,11 +132,10 @@ def _with_evaluation(due: Callable[[Deadline], date | None]) -> Callable[[Runnin
     """The interim plan may stand as long as the evaluation beside it was extended."""
 
     def moves(running: Running) -> Iterator[Move]:
-        student: Student = running.student
-        evaluation = evaluated_beside(running.record, student)
-        if evaluation is None or student.timelines is None:
+        evaluation = evaluated_beside(running.record, running.student)
+        if evaluation is None:
             return
-        made = student.timelines.deadline(student, "T-03", evaluation)
+        made = running.student.deadline("T-03", evaluation)
         later = None if made is None else due(made)
         if later is not None and later > running.due:
             yield Move(later, Phrase("the evaluation was extended until {day:long}.", day=later))

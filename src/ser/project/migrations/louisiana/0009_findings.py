@@ -17,7 +17,7 @@ _CONVERTED = r"""
         SELECT min(b.id) AS id, load_id, student_id, b.lea_code, l.lea_code AS of_load, today, sheet_no, file, "row",
             key, record, rule, severity, sentence, fix, citation, array_agg(element ORDER BY b.id) AS elements,
             array_agg(value ORDER BY b.id) AS "values", key = '' OR '' = ANY(string_to_array(key, '|')) AS is_of_file
-        FROM finding_line b LEFT JOIN load l ON l.id = b.load_id
+        FROM finding_line b LEFT JOIN submission l ON l.id = b.load_id
         GROUP BY load_id, student_id, b.lea_code, l.lea_code, today, sheet_no, file, "row", key, record, rule, severity,
             sentence, fix, citation
     ), named AS (
@@ -45,8 +45,8 @@ _CONVERTED = r"""
     SELECT number, load_id, student_id, lea_code, sender, sheet_no, file, "row", key, record, subject, of_file, rule,
         elements, nth, "values", severity, '{}', replace(replace(sentence, '{', '{{'), '}', '}}'),
         replace(replace(fix, '{', '{{'), '}', '}}'), citation,
-        coalesce(first_seen, (SELECT max(today) FROM load)), first_load_id,
-        coalesce(last_seen, (SELECT max(today) FROM load))
+        coalesce(first_seen, (SELECT max(today) FROM submission)), first_load_id,
+        coalesce(last_seen, (SELECT max(today) FROM submission))
     FROM whole WHERE is_last ORDER BY number;
 
     INSERT INTO finding_seen (load_id, finding_id, sheet_no, "row")
@@ -67,7 +67,7 @@ _BEGUN = r"""
             named := CASE WHEN kind = 'student' THEN 't.id::text'
                 ELSE format('t.lea_code || ''|'' || t.%I', kind || '_id') END;
             EXECUTE format('UPDATE finding f SET first_load_id = t.load_id, first_seen = l.today FROM %I t'
-                ' JOIN load l ON l.id = t.load_id WHERE f.load_id IS NULL AND f.record = %L AND f.subject = %s',
+                ' JOIN submission l ON l.id = t.load_id WHERE f.load_id IS NULL AND f.record = %L AND f.subject = %s',
                 kind, kind, named);
         END LOOP;
     END $$;
@@ -76,8 +76,8 @@ _BEGUN = r"""
 # What a load said is open as long as the row is held, the parent missing, the request not answered, or nothing of the
 # kind came again.
 _CLOSED = r"""
-    UPDATE finding f SET closed_date = greatest(f.last_seen, (SELECT max(today) FROM load))
-    FROM load l WHERE l.id = f.load_id AND NOT CASE
+    UPDATE finding f SET closed_date = greatest(f.last_seen, (SELECT max(today) FROM submission))
+    FROM submission l WHERE l.id = f.load_id AND NOT CASE
         WHEN f.rule IN ('SER-0217', 'SER-0218') THEN EXISTS (
             SELECT FROM held h WHERE h.waits_for = f.record || '|' || f.subject AND f.sender IN ('', h.lea_code))
         WHEN f.rule = 'SER-0220' THEN EXISTS (
@@ -85,7 +85,7 @@ _CLOSED = r"""
         WHEN f.of_file IS NULL AND f.severity = 'reject' THEN EXISTS (
             SELECT FROM held h WHERE h.load_id = f.load_id AND h.record = f.record AND h.key = f.subject)
         ELSE NOT EXISTS (
-            SELECT FROM load later JOIN sheet s ON s.load_id = later.id
+            SELECT FROM submission later JOIN sheet s ON s.load_id = later.id
             WHERE later.id > f.load_id AND later.ended_at IS NOT NULL AND later.lea_code IS NOT DISTINCT FROM l.lea_code
             AND CASE WHEN f.of_file IS NULL THEN s.record = f.record
                 ELSE regexp_replace(s.file, '^.*/', '') = f.of_file END)
@@ -98,7 +98,7 @@ _OPEN = Q(closed_date__isnull=True)
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0006_drafts"),
+        ("store", "0008_submissions"),
     ]
 
     operations = [

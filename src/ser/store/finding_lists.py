@@ -75,6 +75,19 @@ def severities_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -
     return {Severity(severity): int(count) for severity, count in found}
 
 
+def open_count(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> int:
+    """How many findings of a load, and of the students whom it was about, are open now."""
+    condition, leas = _of_load(scope)
+    of_student, parameters = scope.findings("f")
+    query = f"""
+        SELECT count(*) FROM finding f WHERE f.closed_date IS NULL AND (
+            (f.load_id IS NULL AND f.student_id = ANY(%s) AND {of_student})
+            OR EXISTS (SELECT FROM finding_seen s WHERE s.finding_id = f.id AND s.load_id = %s AND {condition}))
+    """
+    row = db.execute(query, [list(students), *parameters, load_id, *leas]).fetchone()
+    return 0 if row is None else int(row[0])
+
+
 def _of_load(scope: Scope) -> tuple[str, list[object]]:
     return of_load(scope, "f.lea_code", "s.load_id")
 

@@ -24,10 +24,7 @@ def newest(*, by: Scope, most: int) -> Sequence[Listed]:
     """The newest submissions of which the asker may know, newest first."""
     with connection(by) as db:
         found = submissions.listed(by, db, most)
-        return [
-            Listed(each, sum(finding_lists.severities_of(by, db, each.number, list(_students(each))).values()))
-            for each in found
-        ]
+        return [Listed(each, finding_lists.open_count(by, db, each.number, list(_students(each)))) for each in found]
 
 
 @asks(Permission.LOAD_FILES)

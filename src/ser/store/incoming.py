@@ -7,7 +7,7 @@ parent, are recognized in SQL and left alone, since most rows of a resend are su
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
@@ -41,7 +41,7 @@ def as_text(element: Element, value: Value) -> str:
     if value is None:
         return BLANK
     if type(value) is str:
-        return copied(value)
+        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
     if element.kind is Kind.DECIMAL and isinstance(value, Decimal):
         value = value.quantize(_PLACES, ROUND_HALF_UP)
     return copied(write(element, value))
@@ -152,7 +152,7 @@ class Incoming:
         recognizes = self._locked is None and len({row.key for row in rows}) == len(rows)
         met: dict[int, Met] = {}
         children: list[int] = []
-        for found in db.execute(_meeting(spec, self._batch.source, recognizes), self._batch.words):
+        for found in db.execute(_meeting(spec, self._batch.source, recognizes), self._batch.words).fetchall():
             if found[0] is not None:
                 met[found[0]] = Met(*found)
             elif found[2] is not None:
@@ -187,7 +187,7 @@ class Incoming:
                 made = db.execute(_insert(spec, batch.source, tells=screen), words | _columns(new))
                 numbers += [r[0] for r in made] if screen else []
             if old := [change for change in group if change.stored is not None]:
-                db.execute(_update(spec, batch.source), words | _columns(old))
+                db.execute(_update(spec, batch.source), words | _columns(old) | _of_old(old))
         if spec.name == "site" and changes:
             touch_of_sites(db, [change.row.key for change in changes])
         return Written(self._moved(changes), numbers)
@@ -337,20 +337,34 @@ def _stored_row(spec: RecordType, values: tuple[Any, ...]) -> StoredRow:
 
 
 _JOINED = """
-    JOIN unnest(%(places)s::int[], %(numbers)s::bigint[], %(children)s::bigint[], %(lines)s::int[], %(legacy)s::bool[],
-        %(received)s::text[]) AS j (place, number, child, line, legacy, received) USING (place)
+    JOIN unnest(%(places)s::int[], %(children)s::bigint[], %(lines)s::int[], %(legacy)s::bool[]{more})
+    AS j (place, child, line, legacy{names}) USING (place)
 """
+
+
+_NEW = _JOINED.format(more="", names="")
+_OLD = _JOINED.format(more=", %(numbers)s::bigint[], %(received)s::text[]", names=", number, received")
 
 
 def _columns(changes: Sequence[Change]) -> dict[str, Any]:
     return {
-        "places": [change.place for change in changes],
-        "numbers": [change.stored.number if change.stored else None for change in changes],
-        "children": [change.child for change in changes],
-        "lines": [change.row.number for change in changes],
-        "legacy": [change.row.legacy for change in changes],
+        "places": _array([change.place for change in changes]),
+        "children": _array([change.child for change in changes]),
+        "lines": _array([change.row.number for change in changes]),
+        "legacy": _array(["t" if change.row.legacy else "f" for change in changes]),
+    }
+
+
+def _of_old(changes: Sequence[Change]) -> dict[str, Any]:
+    return {
+        "numbers": _array([change.stored.number if change.stored else None for change in changes]),
         "received": [json.dumps(change.received) if change.received else None for change in changes],
     }
+
+
+def _array(values: Iterable[object]) -> str:
+    """An array of plain words; the driver's own way of writing one takes longer than storing what it is for."""
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
 
 
 def _insert(spec: RecordType, source: str, tells: bool) -> str:
@@ -360,7 +374,7 @@ def _insert(spec: RecordType, source: str, tells: bool) -> str:
     return f"""
         INSERT INTO {spec.name} ({", ".join(names)}, {owner}, load_id, sheet_no, received_row, legacy, from_screen)
         SELECT {", ".join(f"i.{name}" for name in names)}, j.child, %(load)s, %(sheet)s, j.line, j.legacy, %(screen)s
-        FROM {source} i {_JOINED} ORDER BY {order} {"RETURNING id" if tells else ""}
+        FROM {source} i {_NEW} ORDER BY {order} {"RETURNING id" if tells else ""}
     """
 
 
@@ -373,5 +387,5 @@ def _update(spec: RecordType, source: str) -> str:
     return f"""
         UPDATE {spec.name} t SET {", ".join(sets)}, load_id = %(load)s, sheet_no = %(sheet)s, received_row = j.line,
             legacy = j.legacy, from_screen = %(screen)s, received = j.received::jsonb
-        FROM {source} i {_JOINED} WHERE t.id = j.number
+        FROM {source} i {_OLD} WHERE t.id = j.number
     """

@@ -163,7 +163,7 @@ class Shelf:
     def _is_elsewhere(self, said: Mapping[str, str], by_state: int | None) -> bool:
         """Whether the child of a row may be known to the state though the files hold no such child."""
         gathered = self._gathered
-        if not self._terms.is_of_known_child or by_state is not None:
+        if not self._terms.needs_child or by_state is not None:
             return False
         if "student" not in gathered.there:
             return True

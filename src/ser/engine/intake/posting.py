@@ -156,10 +156,11 @@ def store(db: Db, incoming: Incoming, outcome: Outcome, terms: Terms) -> Stored:
     What is held under the keys of rows that are in their table now gives way.
     """
     spec = terms.spec
-    changes = [
-        Change(one.place or 0, one.row, one.taken.child, one.stored, _own_texts(one), one.taken.received)
-        for one in outcome.decisions if one.taken.verdict.is_stored
-    ]  # fmt: skip
+    changes = []
+    for row, taken, place, stands in outcome.decisions:
+        if taken.verdict.is_stored and place is not None:
+            own = () if taken.texts is row.texts else taken.texts
+            changes.append(Change(place, row, taken.child, stands, own, taken.received))
     written = incoming.store(changes, terms.load_id, terms.sheet_no, screen=terms.shown is not None)
     if spec.name == "student":
         incoming.name(named(outcome, spec))
@@ -172,11 +173,6 @@ def store(db: Db, incoming: Incoming, outcome: Outcome, terms: Terms) -> Stored:
         ]
         loads.release(db, spec.name, [(row.lea_code, row.key) for row in there])
     return Stored(children, written.numbers)
-
-
-def _own_texts(one: Decision) -> Sequence[str]:
-    """What a row becomes, where that is not what was sent."""
-    return () if one.taken.texts is one.row.texts else one.taken.texts
 
 
 def named(outcome: Outcome, spec: RecordType) -> list[tuple[str, str, int]]:

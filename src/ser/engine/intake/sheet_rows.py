@@ -1,6 +1,7 @@
 """Reads the rows that come under one header, before anything is asked about what is stored."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from ser.engine.intake.posted import Posting
 from ser.files.header import elements_under, said_beside
@@ -9,8 +10,9 @@ from ser.files.parse import Cell, Problem, Value, refused
 from ser.files.row import ReadRow, RowReader
 from ser.files.sheet import misfit
 from ser.law import reading
+from ser.law.element import Element
 from ser.law.record import Record, RecordType
-from ser.store.incoming import as_text, plain
+from ser.store.incoming import BLANK, as_text, plain
 from ser.store.running import state
 
 
@@ -31,11 +33,7 @@ class SheetRows:
         self._has_refusers = spec.name in self._book.refusers
         self._makes = makes_records or self._has_refusers or not spec.about_student
         columns = elements_under(header, spec)
-        self._reader = (
-            RowReader(self._kind, columns, posting.today)
-            if self._makes
-            else RowReader(self._kind, columns, posting.today, as_text)
-        )
+        self._reader = RowReader(self._kind, columns, posting.today, _both if self._makes else as_text)
         self._key = Key(spec)
         self._legacy = next((at for at, name in enumerate(header) if name.lower() == LEGACY), None)
 
@@ -46,8 +44,8 @@ class SheetRows:
         texts, problems = self._reader.values(cells)
         record = None
         if self._makes:
-            record = None if refused(problems) else self._reader.make(texts)
-            texts = texts_of(self._kind.spec, texts)
+            record = None if refused(problems) else self._reader.make([value for value, _ in texts])
+            texts = [text for _, text in texts]
         if problems and self._kind.spec.about_student:
             # What is still blank is found again whenever the child is judged, and belongs there.
             problems = [problem for problem in problems if problem.rule is not reading.BLANK_EXPECTED]
@@ -65,19 +63,29 @@ class SheetRows:
         return row._replace(barred=barred)
 
 
+_BLANK = (None, BLANK)
+
+
+def _both(element: Element, value: Value) -> tuple[Value, str]:
+    """A value, and its text of the table."""
+    return _BLANK if value is None else (value, as_text(element, value))
+
+
 class Key:
     """Reads off a row's texts which record it is, as findings show it, and whose it is."""
 
     def __init__(self, spec: RecordType) -> None:
         names = list(spec.by_name)
         self._lea_at = names.index("lea_code" if "lea_code" in names else "site_code")
-        self._key_at = [names.index(name) for name in spec.key]
+        self._pick = itemgetter(*(names.index(name) for name in spec.key), self._lea_at)
         self._system_at = names.index("system_id") if spec.name == "student" else None
 
     def of(self, texts: Sequence[str]) -> tuple[str, str]:
         """The key of a row, and its LEA."""
-        key = "|".join([plain(texts[at]) for at in self._key_at])
-        lea = plain(texts[self._lea_at])
+        *parts, lea = self._pick(texts)
+        key = "|".join(parts)
+        if "\\" in key or "\\" in lea:
+            key, lea = "|".join(map(plain, parts)), plain(lea)
         if not key and self._system_at is not None:
             key = f"{lea}|{plain(texts[self._system_at])}"
         return key, lea[:3]

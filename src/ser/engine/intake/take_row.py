@@ -94,14 +94,19 @@ class Terms:
     shown: Shown | None = None
 
     @cached_property
-    def state_id_at(self) -> int:
-        """Where a row says the state's ID of its child."""
-        return list(self.spec.by_name).index("state_id")
+    def state_id_at(self) -> int | None:
+        """Where a row says the state's ID of its child; nowhere, if it is of the child of its parent or of none."""
+        return list(self.spec.by_name).index("state_id") if self.spec.of_student else None
 
     @cached_property
-    def is_of_known_child(self) -> bool:
+    def needs_child(self) -> bool:
         """Whether the row names a child that must be known before it."""
         return self.spec.of_student and self.spec.parent is not None
+
+    @cached_property
+    def needs_parent(self) -> bool:
+        """Whether the row names a record beside the child that must be known before it."""
+        return self.spec.of_parent
 
 
 class Known(Protocol):
@@ -129,7 +134,7 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Known) -> tuple[list
     for place, row in enumerate(asked):
         first = firsts.setdefault(row.key, row)
         met, under = found.met.get(place), stored.get(numbers.get(place) or 0)
-        taken = _SAME if met is None else take_row(row, terms, met, under, None if first is row else first)
+        taken = _SAME if met is None else _take_known(row, terms, met, under, None if first is row else first)
         decided.append(Decision(row, taken, place, under))
     if terms.spec.name == "student":
         decided = _with_new_children(decided, known)
@@ -165,8 +170,10 @@ def take_row(
 
     `stored`: the row that stands under its key. `first`: the row of the same batch that has the key too and came first.
     """
-    if (seen := at_sight(row, terms)) is not None:
-        return seen
+    return at_sight(row, terms) or _take_known(row, terms, met, stored, first)
+
+
+def _take_known(row: ReadRow, terms: Terms, met: Met, stored: StoredRow | None, first: ReadRow | None) -> Taken:
     child = child_of(row, met, terms)
     if (waits_for := _missing(row, met, terms, child)) is not None:
         return Taken(Verdict.WAITS, child, waits_for=waits_for)
@@ -185,12 +192,11 @@ def child_of(row: ReadRow, met: Met, terms: Terms) -> int | None:
 
     An ID of the sender never leads to a child that bears another ID of the state than the row.
     """
-    spec = terms.spec
-    if not spec.of_student:
-        return met.parent_child if spec.about_student else None
+    if terms.state_id_at is None:
+        return met.parent_child
     if met.child_by_state is not None:
         return met.child_by_state
-    if row.texts[terms.state_id_at] == BLANK or (spec.name == "student" and met.is_without_state_id):
+    if row.texts[terms.state_id_at] == BLANK or (terms.spec.name == "student" and met.is_without_state_id):
         return met.child_by_system
     return None
 
@@ -202,16 +208,15 @@ def _number(row: ReadRow, met: Met, terms: Terms) -> int | None:
 
 def _missing(row: ReadRow, met: Met, terms: Terms, child: int | None) -> str | None:
     """What a row must wait for: its LEA, its child, or the record that it belongs to."""
-    spec = terms.spec
     if not met.is_lea_known:
         return f"lea|{row.lea_code}"
-    if terms.is_of_known_child and child is None and not met.is_child_elsewhere:
-        said = dict(zip(spec.by_name, row.texts, strict=True))
+    if terms.needs_child and child is None and not met.is_child_elsewhere:
+        said = dict(zip(terms.spec.by_name, row.texts, strict=True))
         by_state = said["state_id"] != BLANK
         return f"student|{plain(said['state_id']) if by_state else row.lea_code + '|' + plain(said['system_id'])}"
-    if spec.of_parent and not met.is_parent_known:
-        said = dict(zip(spec.by_name, row.texts, strict=True))
-        return "|".join([str(spec.parent), *(plain(said[name]) for name in spec.parent_key)])
+    if terms.needs_parent and not met.is_parent_known:
+        said = dict(zip(terms.spec.by_name, row.texts, strict=True))
+        return "|".join([str(terms.spec.parent), *(plain(said[name]) for name in terms.spec.parent_key)])
     return None
 
 
@@ -302,11 +307,10 @@ def last_received(stored: StoredRow, spec: RecordType) -> Sequence[str]:
 
 def _becoming(row: ReadRow, stored: StoredRow, terms: Terms) -> Sequence[str]:
     """What a row makes of what is stored: a state ID once known is not taken away by a system that does not know it."""
-    if terms.spec.name != "student" or row.texts[terms.state_id_at] != BLANK:
+    at = terms.state_id_at
+    if terms.spec.name != "student" or at is None or row.texts[at] != BLANK:
         return row.texts
-    texts = list(row.texts)
-    texts[terms.state_id_at] = stored.texts[terms.state_id_at]
-    return texts
+    return [*row.texts[:at], stored.texts[at], *row.texts[at + 1 :]]
 
 
 def _unlike(were: Sequence[str], texts: Sequence[str], spec: RecordType) -> dict[str, str] | None:

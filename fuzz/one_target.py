@@ -5,7 +5,7 @@ import sys
 
 import atheris
 
-WATCHED = ["ser.core", "zipfile"]
+WATCHED = ["ser.files", "zipfile"]
 """The modules whose branches guide the fuzzer."""
 
 

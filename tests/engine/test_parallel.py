@@ -14,11 +14,11 @@ pytestmark = pytest.mark.slow
 # A program that has two workers say their numbers, and then waits to be killed.
 PROGRAM = """
 import sys, time
-from ser.services.side_by_side import _each, _workers
+from ser.engine.parallel import each, worker_pool
 from tests.engine.test_parallel import number
 if __name__ == "__main__":
-    with _workers(2) as pool:
-        print(*{*_each(pool, number, [(n,) for n in range(20)])}, flush=True)
+    with worker_pool(2) as pool:
+        print(*{*each(pool, number, [(n,) for n in range(20)])}, flush=True)
         time.sleep(600)
 """
 
@@ -36,7 +36,10 @@ def test_the_parts_of_a_task_are_done_by_several_processes_with_the_same_results
 
 def test_workers_end_when_the_program_that_started_them_is_killed(tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text(PROGRAM)
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]),
+    }
     with subprocess.Popen(
         [sys.executable, str(tmp_path / "program.py")], stdout=subprocess.PIPE, text=True, env=environment
     ) as program:

@@ -47,18 +47,18 @@ def test_a_person_is_invited_makes_an_account_and_works(site: Site, coordinator:
         expect(invited.get_by_role("heading", level=1)).to_have_text("Welcome, Noelle Robichaux")
         look(invited)
         invited.get_by_label("Choose a password").fill("password")
-        invited.get_by_label("The same once more").fill("password")
+        invited.get_by_label("Confirm password").fill("password")
         invited.get_by_role("button", name="Make my account").click()
         expect(invited.locator(".usa-error-message")).to_contain_text("too short")
         look(invited)
         invited.get_by_label("Choose a password").fill(PASSWORD)
-        invited.get_by_label("The same once more").fill(PASSWORD)
+        invited.get_by_label("Confirm password").fill(PASSWORD)
         invited.get_by_role("button", name="Make my account").click()
         sign_in(invited, "noelle@example.org")
         expect(invited.get_by_role("heading", level=1)).to_have_text("Assurance of confidentiality")
         look(invited)
         invited.get_by_role("button", name="I assure this").click()
-        expect(invited.get_by_role("heading", level=1)).to_have_text("Good day, Noelle")
+        expect(invited.get_by_role("heading", level=1)).to_have_text("Welcome, Noelle")
         look(invited)
         invited.goto("/access/")
         expect(invited.locator("main")).to_contain_text("Send files")
@@ -112,7 +112,7 @@ def test_the_last_coordinator_stays_until_there_is_a_successor(site: Site, page:
     look(page)
     _take(page, "Marcus Landry")
     expect(page.get_by_role("alert")).to_contain_text("Give that role to a successor first")
-    page.get_by_role("link", name="Give a role").click()
+    page.get_by_role("link", name="Assign a role").click()
     look(page)
     page.get_by_role("combobox", name="Person").select_option(label=f"Odile Thibodeaux ({successor})")
     page.get_by_role("combobox", name="Role").select_option(label="Security coordinator")
@@ -123,7 +123,7 @@ def test_the_last_coordinator_stays_until_there_is_a_successor(site: Site, page:
     expect(page.get_by_role("status")).to_contain_text("taken away")
     with person(chromium, site) as former:
         sign_in(former, email)
-        expect(former.locator("main")).to_contain_text("You hold no role yet")
+        expect(former.locator("main")).to_contain_text("You have no role yet")
         look(former)
 
 
@@ -148,7 +148,7 @@ def test_without_this_years_assurance_nothing_is_open(site: Site, page: Page) ->
     sign_in(page, email)
     expect(page).to_have_url(f"{site.url}/access/assurance/")
     page.get_by_role("button", name="I assure this").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Good day, Grace")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Welcome, Grace")
     page.goto("/access/assurance/")
     expect(page.locator("main")).to_contain_text("Given")
     assert date(2018, 3, 1) < desks.standing(by=visitor_scope(), person=_number(email), today=TODAY).renew_by
@@ -158,8 +158,8 @@ def test_without_this_years_assurance_nothing_is_open(site: Site, page: Page) ->
 def _take(page: Page, name: str) -> None:
     row = page.get_by_role("row", name=re.compile(name)).filter(has_text="Security coordinator")
     row.locator("summary").click()
-    row.get_by_label("Why is the role taken away?").fill("Left the LEA")
-    row.get_by_role("button", name="Take away").click()
+    row.get_by_label("Why is the role removed?").fill("Left the LEA")
+    row.get_by_role("button", name="Remove").click()
 
 
 def _number(email: str) -> int:

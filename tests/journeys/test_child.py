@@ -9,7 +9,7 @@ from tests.journeys.people import with_roles
 from tests.journeys.site import Site
 from tests.sending import act, ask
 
-TABS = ("Overview", "Deadlines", "Time line", "Records", "Changes", "Who looked")
+TABS = ("Overview", "Deadlines", "Time line", "Records", "Changes", "Access log")
 SECRET = "812 Hidden Oak Lane"
 
 _RESPONSIBLE = """
@@ -25,7 +25,7 @@ def test_a_child_is_understood_without_the_guide(site: Site, page: Page, chromiu
         WHERE f.timeline = 'T-07' GROUP BY s.id, r.lea_code ORDER BY s.id DESC LIMIT 1
     """)[0]
     sign_in(page, with_roles(Place("LEA_DIRECTOR", lea), name="Estelle Savoie"), then=f"/child/{child}/")
-    expect(page.get_by_role("heading", name="Where the child stands")).to_be_visible()
+    expect(page.get_by_role("heading", name="Current status")).to_be_visible()
     expect(page.locator(".ser-stands")).to_contain_text("In special education since")
     expect(page.locator(".ser-next")).to_contain_text(due)
     look(page)
@@ -85,5 +85,5 @@ def test_a_confidential_address_is_on_no_page_of_who_may_not_read_it(site: Site,
     page.goto(f"/child/{child}/")
     expect(page.get_by_label("To heed")).to_contain_text("Address is confidential")
     expect(page.locator("main")).to_contain_text("Restricted by a court: no contact, no information")
-    assert page.get_by_role("link", name="Who looked").count() == 0
+    assert page.get_by_role("link", name="Access log").count() == 0
     look(page)

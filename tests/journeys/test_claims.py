@@ -45,7 +45,7 @@ def test_a_child_is_claimed_refused_and_settled(site: Site, page: Page, chromium
     enter(page, "LEA_DIRECTOR", claimant, "Adele Castille")
     page.goto("/find/statewide/")
     page.get_by_label("State ID").fill(state_id)
-    page.get_by_label("Why you look").fill("Enrolled here today")
+    page.get_by_label("Reason for access").fill("Enrolled here today")
     page.get_by_role("button", name="Look", exact=True).click()
     page.get_by_role("link", name="Claim").filter(has_text=last_name).click()
     look(page)

@@ -34,7 +34,7 @@ def test_a_record_is_entered_checked_while_typing_and_corrected(site: Site, page
     reach(page, page.get_by_label("Screened"), presses=80)
     page.keyboard.type("13/45/2018")
     page.keyboard.press("Tab")
-    expect(page.locator("#said-screening_date")).to_contain_text("no date of the calendar")
+    expect(page.locator("#said-screening_date")).to_contain_text("not a real date")
     look(page)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("Not saved yet")

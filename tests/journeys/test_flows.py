@@ -89,7 +89,7 @@ def test_a_line_of_part_c_is_worked_from_the_home_page(site: Site, page: Page) -
         " AND NOT coalesce(parent_opted_out, false) ORDER BY id DESC LIMIT 1"
     )[0]
     sign_in(page, with_roles(Place("LEA_DIRECTOR", lea), name="Hollis Naquin"))
-    expect(page.locator("main")).to_contain_text("Announced by Part C")
+    expect(page.locator("main")).to_contain_text("New Part C referrals")
     look(page)
     page.locator(".ser-lines").get_by_role("link", name=last_name).first.click()
     look(page)

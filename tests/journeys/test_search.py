@@ -60,7 +60,7 @@ def test_a_child_of_another_lea_is_looked_up_with_a_reason(site: Site, page: Pag
     page.get_by_role("link", name="Look across the state", exact=True).click()
     look(page)
     page.get_by_label("Last name").fill(last)
-    page.get_by_label("Why you look").fill("Enrolled here today")
+    page.get_by_label("Reason for access").fill("Enrolled here today")
     page.get_by_role("button", name="Look", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("the birth date")
     look(page)

@@ -45,7 +45,7 @@ def test_after_five_wrong_passwords_the_account_is_locked_and_says_so(site: Site
     account("locked@example.org")
     for _ in range(5):
         sign_in(page, "locked@example.org", "not-the-password-at-all")
-        expect(page.get_by_role("alert")).to_contain_text("do not fit together")
+        expect(page.get_by_role("alert")).to_contain_text("is incorrect")
     look(page)
     sign_in(page, "locked@example.org")
     expect(page.get_by_role("alert")).to_contain_text("locked for 15 minutes")
@@ -59,18 +59,18 @@ def test_a_forgotten_password_is_replaced_by_letter(site: Site, page: Page) -> N
     look(page)
     page.get_by_label("E-mail").fill("forgot@example.org")
     page.get_by_role("button", name="Send the letter").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your e-mail")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
     look(page)
     link = re.search(r"http\S+", site.letter("forgot@example.org"))
     assert link is not None
     page.goto(urlsplit(link[0]).path)
     look(page)
     page.get_by_label("New password").fill(NEW)
-    page.get_by_label("The same once more").fill(NEW)
+    page.get_by_label("Confirm password").fill(NEW)
     page.get_by_role("button", name="Save the new password").click()
     look(page)
     sign_in(page, "forgot@example.org", NEW)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Good day")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
     page.context.clear_cookies()
     page.goto(urlsplit(link[0]).path)
     expect(page.get_by_role("heading", level=1)).to_have_text("This link is used up")
@@ -81,7 +81,7 @@ def test_whether_an_address_has_an_account_is_not_told(site: Site, page: Page) -
     page.goto("/account/password/reset/")
     page.get_by_label("E-mail").fill("nobody@example.org")
     page.get_by_role("button", name="Send the letter").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your e-mail")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
     assert "There is no account with it" in site.letter("nobody@example.org")
 
 
@@ -124,7 +124,7 @@ def test_an_authenticator_app_is_set_up_and_asked_for_from_then_on(site: Site, p
     look(page)
     page.get_by_label("Six digits, or a recovery code").fill(code)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Good day")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
     stored = [one.data for one in _authenticators("app@example.org")]
     assert not any(secret in str(data) for data in stored)
 

@@ -39,7 +39,7 @@ def test_who_has_an_account_gets_in_by_single_sign_on(
     agency.email = "agency@example.org"
     with person(chromium, strict) as page:
         _enter(page)
-        expect(page.get_by_role("heading", level=1)).to_have_text("Good day, Paul")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Welcome, Paul")
         look(page)
 
 

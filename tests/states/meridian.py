@@ -12,10 +12,11 @@ from ser.federal.declared import FEDERAL
 from ser.federal.example import VALUES, example
 from ser.law.cite import unverified
 from ser.law.codes import Code, code_set
+from ser.law.collection import Collection
 from ser.law.days import Calendar, Holiday, SchoolYear
 from ser.law.element import element
 from ser.law.record import StudentRecord, record
-from ser.law.state import Collection, Declarations, State
+from ser.law.state import Declarations, State
 
 _OWN = unverified("Meridian Admin. Code 1.1", "a state that does not exist")
 
@@ -39,38 +40,42 @@ GRADE = code_set(
 class Referral(federal.Referral):
     """A request that a child be evaluated."""
 
-    suspected_exceptionalities: tuple[str, ...] | None = element("Suspected", codes=DISABILITY)
+    suspected_exceptionalities: tuple[str, ...] | None = element(
+        "Suspected", "Every disability that is suspected at the referral.", codes=DISABILITY
+    )
 
 
 @record("exceptionality", "Disability", group="evaluation", parent="evaluation")
 class Exceptionality(federal.Exceptionality):
     """A disability that an evaluation found."""
 
-    exceptionality: str = element("Disability", codes=DISABILITY)
+    exceptionality: str = element("Disability", "What the evaluation found, one in each row.", codes=DISABILITY)
 
 
 @record("enrollment", "Enrollment", group="information system", parent="student")
 class Enrollment(federal.Enrollment):
     """A stay of a student at a site."""
 
-    grade: str | None = element("Grade", codes=GRADE, expected=True)
+    grade: str | None = element(
+        "Grade", "The year in which the student is taught at this site.", codes=GRADE, expected=True
+    )
 
 
 @record("site", "Site", group="directory", key="site_code")
 class Site(federal.Site):
     """A school of an LEA."""
 
-    low_grade: str | None = element("Lowest grade", codes=GRADE)
-    high_grade: str | None = element("Highest grade", codes=GRADE)
+    low_grade: str | None = element("Lowest grade", "The lowest year that the site teaches.", codes=GRADE)
+    high_grade: str | None = element("Highest grade", "The highest year that the site teaches.", codes=GRADE)
 
 
 @record("home_visit", "Home visit", group="person", parent="student")
 class HomeVisit(StudentRecord):
     """A visit of a teacher to a family, which only Meridian records."""
 
-    home_visit_id: str = element("Visit ID", width=32)
-    visit_date: date = element("Visited", "The day of the visit.")
-    note: str | None = element("Note", "What was agreed.", width=200)
+    home_visit_id: str = element("Visit ID", "The sender's ID of this visit.", width=32)
+    visit_date: date = element("Visited", "The date on which the teacher was with the family.")
+    note: str | None = element("Note", "What teacher and family agreed, in words.", width=200)
 
 
 @record(
@@ -79,14 +84,14 @@ class HomeVisit(StudentRecord):
 class Membership(federal.Membership):
     """How many students a school has."""
 
-    grade: str | None = element("Grade", codes=GRADE)
+    grade: str | None = element("Grade", "The year in which these students are taught.", codes=GRADE)
 
 
 @record("class_roster", "Class roster", group="directory", parent="student")
 class ClassRoster(federal.ClassRoster):
     """A seat of a student in a class."""
 
-    class_category: str | None = element("Category", codes=DISABILITY)
+    class_category: str | None = element("Category", "The disability that the class is for.", codes=DISABILITY)
 
 
 CALENDAR = Calendar(

@@ -25,7 +25,7 @@ def _fail(_: Db) -> None:
 def keeping(empty: Connections, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connections]:
     monkeypatch.setenv(connect.URL, empty.app_url)
     monkeypatch.setattr(connect, "_keeps", True)
-    monkeypatch.setattr(connect, "_kept", [])
+    monkeypatch.setattr(connect, "kept", [])
     yield empty
     for db in connect.kept:
         db.close()

@@ -16,11 +16,11 @@ MERIDIAN = """
 import sys
 from datetime import date
 from pathlib import Path
-from ser.core.export import write_csv
-from ser.services import intake
+from ser.files.export import write_csv
+from ser.services.submissions import loading
 from ser.store import students
 from ser.store.connect import connection, opened
-from ser.store.migrate import migrate
+from ser.store.operations.migrate import migrate
 from ser.store.running import state
 from ser.store.scope import state_scope
 import os
@@ -33,8 +33,8 @@ if __name__ == "__main__":
         for name, rows in state().example.items():
             write_csv(state().records[name], rows, folder / f"{name}.csv")
         for _ in range(2):
-            outcome = intake.load(by=by, paths=[folder], today=date(2018, 3, 1))
-            print(dict(outcome.counts), {f.rule for f in intake.findings(by=by, outcome=outcome)})
+            outcome = loading.load(by=by, paths=[folder], today=date(2018, 3, 1))
+            print(dict(outcome.counts), {f.rule for f in loading.findings(by=by, outcome=outcome)})
         with connection(by) as db:
             ((_, student),) = students.load(by, db, students.all_ids(by, db))
             print({name: list(rows) for name, rows in student.records.items()} ==

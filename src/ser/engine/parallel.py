@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from ser.store.connect import keep_connected
+from ser.store.progress import Progress
 
 T = TypeVar("T")
 
@@ -18,8 +19,6 @@ GROUP = 2_000
 
 SELDOM = (100_000, 50, 100)
 """How seldom cycles are looked for in a load: its millions of rows hold none, and looking costs a tenth of it."""
-
-Progress = Callable[[str, int, int], None]
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def _tells(ref: str, words: str, more: str = "") -> Telling:
 
 TELLINGS = (
     _tells("student.birth_date", "Born"),
-    _tells("part_c_transition.notification_date", "Announced by Part C"),
+    _tells("part_c_transition.notification_date", "Referral from Part C"),
     _tells("part_c_transition.conference_date", "Transition conference with Part C", "lea_attended"),
     _tells("part_c_transition.eligibility_date", "Eligibility for Part B decided", "is_eligible"),
     _tells("part_c_transition.parent_declined_date", "The parent declined Part B"),

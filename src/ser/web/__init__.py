@@ -3,7 +3,7 @@
 A page is a function that calls one function of `services` and fills one template:
 
 1. **The service** does the work and asks for the permission (`@asks`); if there is none yet, write it first.
-2. **The view** stands in `views/<topic>.py` under `@page(Permission.X)` (read), `@form(Permission.X)` (a form that is
+2. **The view** is in `<capability>/views.py` under `@page(Permission.X)` (read), `@form(Permission.X)` (a form that is
    sent to the page itself), `@post(Permission.X)` (what a button does) or `@part(Permission.X)` (what htmx asks
    for while the page stands). It gets an `acting.Request`:
    `request.acting.scope` is the `by` of services, `request.today` the day, `request.acting.desk` the LEA worked for,
@@ -13,9 +13,10 @@ A page is a function that calls one function of `services` and fills one templat
 3. **The address** is one line in `urls.py`. It may carry a random public id (`<uuid:...>`) and nothing else of a child:
    names, IDs, birth dates and search words travel by POST. Pages about one child begin with `/child/<uuid:child>/`.
    The permission stands at the view (`view.needs`), from where the matrix of addresses and roles reads it.
-4. **The template** `templates/ser/<topic>/<page>.html` extends `ser/page.html` and fills its blocks `title`, `crumbs`,
-   `head` (an h1, what the page is for, and the buttons of the whole page) and `content`. Pages in front of the door
-   extend `ser/door.html`, those about one's own account `allauth/layouts/manage.html`. Partials begin with `_`.
+4. **The template** `<capability>/<page>.html`, beside the view, extends `ser/page.html` and fills its blocks
+   `title`, `crumbs`, `head` (an h1, what the page is for, the buttons of the whole page) and `content`. Pages before
+   signing in extend `ser/door.html`, those about one's own account `allauth/layouts/manage.html`. Partials begin
+   with `_`.
 5. **The place** in `places.py`, if one should find the page in the main navigation or on the home page.
 6. **The journey** in `tests/journeys/test_<topic>.py`: `look(page)` for every page, and by keyboard once (`reach`);
    and a line in `tests/journeys/screens.py`. Look at the pictures of `make screens`.

@@ -26,7 +26,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
     text = str(exception) if isinstance(exception, NotAllowed) else ""
-    text = _CODE.sub(" is not among what your roles here let you do.", text)
+    text = _CODE.sub(" is not something your role here may do.", text)
     return _said(
         request, 403, "This is not open to you", text or "Your roles here do not let you do this.",
         may_ask=isinstance(exception, NotAllowed),
@@ -51,7 +51,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """500: plain, since whatever failed may fail again; the log says where."""
     return HttpResponse(
         "<!doctype html><html lang='en'><title>SER failed</title><h1>SER failed</h1><p>This is a fault of SER, not of "
-        "your data; nothing was stored. Go back and try again; if it fails once more, tell whoever runs SER when it "
+        "your data; nothing was stored. Go back and try again; if it fails again, tell whoever runs SER when it "
         "happened.</p></html>",
         status=500,
     )

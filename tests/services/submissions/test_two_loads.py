@@ -26,12 +26,13 @@ LOADING = """
 import sys
 from datetime import date
 from pathlib import Path
-from ser.services import intake, posting
+from ser.engine.intake import posting, submission_job
+from ser.services.submissions import loading
 from ser.store.scope import lea_scope, state_scope
-posting.BATCH, intake.LARGE = int(sys.argv[1]), int(sys.argv[2])
+posting.BATCH, submission_job.LARGE = int(sys.argv[1]), int(sys.argv[2])
 if __name__ == "__main__":
     scope = (lea_scope("operator:test", sys.argv[3]) if sys.argv[3] else state_scope("operator:test"))
-    intake.load(by=scope, paths=[Path(p) for p in sys.argv[4:]], today=date(2018, 3, 1))
+    loading.load(by=scope, paths=[Path(p) for p in sys.argv[4:]], today=date(2018, 3, 1))
 """
 
 
@@ -77,7 +78,7 @@ def start(*paths: Path, batch: int = 20_000, large: int = 10**12, by: str = "") 
     script = paths[0].parent / "loading.py"
     if not script.exists():  # written again, it would be empty for a moment, for a load that is just starting
         script.write_text(LOADING)
-    search = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
+    search = os.pathsep.join([str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH", "")])
     return subprocess.Popen(
         [sys.executable, str(script), str(batch), str(large), by, *map(str, paths)],
         env={**os.environ, "PYTHONPATH": search},
@@ -185,8 +186,8 @@ def test_overlapping_claims_of_a_load_that_broke_off_end_as_those_of_one_that_di
     )  # fmt: skip
     earlier, later = child(over)["responsibility"]
     broke_off = load(write(tmp_path / "claims", {"responsibility": (later,)}))
-    act("UPDATE load SET ended_at = NULL, counts = NULL WHERE id = %s", broke_off.load_id)
+    act("UPDATE submission SET ended_at = NULL, counts = NULL WHERE id = %s", broke_off.load_id)
     again = load(write(tmp_path / "claims", {"responsibility": (later, earlier)}))
     claims = ask("SELECT lea_code, responsibility_status FROM responsibility ORDER BY 1")
     assert claims == [("017", "ACCEPTED"), ("036", "PENDING")]
-    assert ask("SELECT counts FROM load WHERE id = %s", broke_off.load_id) == [({"finished_by": again.load_id},)]
+    assert ask("SELECT counts FROM submission WHERE id = %s", broke_off.load_id) == [({"finished_by": again.load_id},)]

@@ -15,7 +15,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.store.test_external import debian
 
 from ser.law.rule import change
 from ser.services.operations import backing_up
@@ -27,9 +26,10 @@ from ser.store.operations.backup import LEFT_OUT
 from ser.store.operations.server import Connections
 from tests import database
 from tests.sending import ORLEANS, STATE_SCOPE, TODAY, act, ask, cells, child, contents, lea, load, only, table, write
+from tests.store.operations.test_external import debian
 
 pytestmark = pytest.mark.slow
-MIGRATIONS = Path(__file__).parents[2] / "src" / "ser" / "project" / "migrations" / "louisiana"
+MIGRATIONS = Path(__file__).parents[3] / "src" / "ser" / "project" / "migrations" / "louisiana"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,11 @@ def test_every_row_comes_back_with_its_numbers_and_times_and_the_restore_is_note
 
 @pytest.mark.usefixtures("restored")
 def test_loads_go_on_where_they_were(life: Life, tmp_path: Path) -> None:
-    before = {name: ask(f"SELECT max(id) FROM {name}")[0][0] for name in ("load", "evaluation_history", "audit_event")}
+    before = {
+        name: ask(f"SELECT max(id) FROM {name}")[0][0] for name in ("submission", "evaluation_history", "audit_event")
+    }
     again = load(life.files)
-    assert again.load_id > before["load"]
+    assert again.load_id > before["submission"]
     assert set(again.counts) & {"new", "changed"} == {"changed", "new"}  # the evaluation back, the guardian back
     assert ask("SELECT count(*) FROM evaluation_history") == [(3,)]
     assert ask("SELECT max(id) > %s FROM evaluation_history", before["evaluation_history"]) == [(True,)]
@@ -224,7 +226,7 @@ def test_a_database_that_holds_data_is_left_alone(life: Life, tmp_path: Path) ->
 KILLED = """
 import sys
 from pathlib import Path
-from ser.services import backing_up
+from ser.services.operations import backing_up
 from ser.store.scope import state_scope
 
 def told(what, done, total):

@@ -1,20 +1,21 @@
 """Posts the rows of a sheet: reads them, has each decided, stores those that are to be stored and holds the others."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.engine.intake.repeats import Keys
 from ser.engine.intake.sheet_rows import SheetRows
-from ser.engine.intake.take_row import Decision, Known, Terms, Verdict, take_rows
+from ser.engine.intake.take_row import Decision, Known, Terms, Verdict, at_sight, take_rows
 from ser.files.header import said_beside
 from ser.files.parse import Cell, Number
 from ser.files.row import ReadRow
 from ser.files.sheet import Sheet
 from ser.law.finding import Finding
 from ser.law.record import RecordType
-from ser.store import loads
+from ser.store import findings, loads
 from ser.store.connect import Db, in_transaction
 from ser.store.incoming import BLANK, Change, Incoming, plain
 from ser.store.loads import HeldRow, Waiting
@@ -67,16 +68,27 @@ class Poster:
     def post(self, lines: Lines) -> Posted:
         """Post a batch of rows."""
         rows = self.read(lines)
-        return in_transaction(self.posting.by, lambda db: self._post(db, rows))
+        terms = self.terms
+        part = f"sheet {terms.sheet_no}, {len(rows)} rows from {lines[0][0]} to {lines[-1][0]}{' again' * terms.again}"
+        posted = self._once(part, lambda db: self._post(db, rows))
+        posted.deletions = self.deletions(rows)
+        return posted
 
     def post_held(self, waiting: Sequence[Waiting]) -> Posted:
         """Post rows that were held, unless another load has taken them meanwhile."""
 
         def act(db: Db) -> Posted:
             mine = loads.unhold(db, [w.id for w in waiting])
-            return self._post(db, self.read([(w.held.row, w.held.cells, "") for w in waiting if w.id in mine]))
+            posted = self._post(db, self.read([(w.held.row, w.held.cells, "") for w in waiting if w.id in mine]))
+            posted.counts["released"] = posted.counts["new"] + posted.counts["changed"]
+            if posted.refused:
+                posted.counts["released_refused"] = posted.refused
+            return posted
 
-        return in_transaction(self.posting.by, act)
+        return self._once(f"waiting from {min(w.id for w in waiting)}", act)
+
+    def _once(self, part: str, act: Callable[[Db], Posted]) -> Posted:
+        return in_transaction(self.posting.by, lambda db: once(db, self.posting.book, part, lambda: act(db)))
 
     def read(self, lines: Lines) -> list[ReadRow]:
         """The rows of these lines."""
@@ -90,11 +102,13 @@ class Poster:
         """Store a batch; may be done again where another transaction was in the way, so the rows stay as they are."""
         incoming = Incoming(db, self.spec, self.posting.submitter)
         outcome = self.decide(rows, incoming)
-        posted = Posted(deletions=self.deletions(outcome))
+        held = self.held(outcome)
+        posted = Posted(refused=sum(row.waits_for is None for row in held))
         posted.students.add(store(db, incoming, outcome, self.terms).children)
         posted.counts.update({str(v): n for v, n in outcome.counts.items() if v.is_stored or v is Verdict.SAME})
-        loads.hold(db, self.held(outcome))
-        loads.add_findings(db, self.posting.load_id, self.findings(outcome))
+        loads.hold(db, held)
+        findings.add(db, self.posting.load_id, self.posting.today, list(self.findings(outcome)), held)
+        close_older(db, self.posting, self.spec, outcome, held)
         return posted
 
     def held(self, outcome: Outcome) -> list[HeldRow]:
@@ -134,12 +148,29 @@ class Poster:
                 for finding in self._book.findings(rule, breach, self.file, row.number):
                     yield self.terms.sheet_no, None, row.lea_code, finding
 
-    def deletions(self, outcome: Outcome) -> list[Deletion]:
-        """The rows that ask to delete a record."""
+    def deletions(self, rows: Sequence[ReadRow]) -> list[Deletion]:
+        """What these rows ask to delete."""
+        seen = ((row, at_sight(row, self.terms)) for row in rows)
         return [
-            Deletion(self.terms.sheet_no, self.file, one.row.number, self.spec.name, one.row.lea_code, one.row.key)
-            for one in outcome.decisions if one.taken.verdict is Verdict.DELETE_ASKED
+            Deletion(self.terms.sheet_no, self.file, row.number, self.spec.name, row.lea_code, row.key)
+            for row, taken in seen if taken is not None and taken.verdict is Verdict.DELETE_ASKED
         ]  # fmt: skip
+
+
+def close_older(db: Db, posting: Posting, spec: RecordType, outcome: Outcome, held: Sequence[HeldRow]) -> None:
+    """Close what older loads said of these rows, which came again."""
+    findings.settle(db, posting.load_id, posting.today, spec.name, _came(spec, outcome, held))
+
+
+def _came(spec: RecordType, outcome: Outcome, held: Sequence[HeldRow]) -> Iterator[tuple[str | None, str]]:
+    """The keys of the rows of a batch, each with its LEA; a student may have come without its state ID before."""
+    system_at = list(spec.by_name).index("system_id") if spec.name == "student" else None
+    for row, taken, place, _ in outcome.decisions:
+        if place is not None or taken.verdict is Verdict.DELETE_ASKED:
+            yield row.lea_code, row.key
+            if place is not None and system_at is not None and row.texts[system_at] != BLANK:
+                yield row.lea_code, f"{row.lea_code}|{plain(row.texts[system_at])}"
+    yield from ((row.lea_code, row.key) for row in held if row.key)
 
 
 @dataclass(frozen=True, slots=True)

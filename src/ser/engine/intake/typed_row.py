@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ser.engine.intake.file_findings import unknown
 from ser.engine.intake.posted import Posting
-from ser.engine.intake.posting import Outcome, store
+from ser.engine.intake.posting import Outcome, close_older, store
 from ser.engine.intake.sheet_rows import typed_row
 from ser.engine.intake.take_row import Decision, Shown, Terms, Verdict, take_rows
 from ser.files.parse import Problem
@@ -46,6 +46,7 @@ def take_typed(
     if one.taken.verdict.is_kept_out:
         return Typed(one.taken.verdict, refusals=tuple(_refusals(one, spec)))
     stored = store(db, incoming, outcome, terms)
+    close_older(db, posting, spec, outcome, ())
     number = one.stored.number if one.stored is not None else stored.numbers[0]
     return Typed(one.taken.verdict, number)
 

@@ -13,8 +13,13 @@ class Lea(Record):
     """An agency that is responsible for children: a school system, a charter school or a school of the state."""
 
     lea_code: str = element("LEA code", "The code by which the state knows the LEA.", width=3, exact=True)
-    lea_name: str = element("Name", "The name of the LEA.", width=60)
-    lea_type: str = element("Type", "What kind of LEA it is.", codes=codes.LEA_TYPE)
+    lea_name: str = element("Name", "The official name of the LEA, as reports and pages show it.", width=60)
+    lea_type: str = element(
+        "Type",
+        "Whether the LEA is a parish or city school system, a charter school, a school or agency of the state, or"
+        " another kind.",
+        codes=codes.LEA_TYPE,
+    )
     authorizer: str | None = element("Authorizer", "Who authorized a charter school.", width=60)
     management_organization: str | None = element("Management organization", "Who runs a charter school.", width=60)
     parent_lea_code: str | None = element("Parent LEA", "The LEA that this one is part of.", width=3, exact=True)
@@ -35,10 +40,26 @@ class Site(Record):
     site_code: str = element(
         "Site code", "The code of the site; its first three characters are the LEA's.", width=6, exact=True
     )
-    site_name: str = element("Name", "The name of the site.", width=60)
-    site_type: str = element("Type", "What kind of site it is.", codes=codes.SITE_TYPE)
-    low_grade: str | None = element("Lowest grade", "The lowest grade taught.", codes=codes.GRADE)
-    high_grade: str | None = element("Highest grade", "The highest grade taught.", codes=codes.GRADE)
+    site_name: str = element(
+        "Name", "The official name of the school or other site, as reports and pages show it.", width=60
+    )
+    site_type: str = element(
+        "Type",
+        "Whether the site is an elementary, middle, high or combination school, an early childhood center, a"
+        " private school, a facility or an office.",
+        codes=codes.SITE_TYPE,
+    )
+    low_grade: str | None = element(
+        "Lowest grade",
+        "The lowest grade in which the site teaches students. Blank for a site without grades, such as an office.",
+        codes=codes.GRADE,
+    )
+    high_grade: str | None = element(
+        "Highest grade",
+        "The highest grade in which the site teaches students; the same as the lowest where there is only one."
+        " Blank for a site without grades, such as an office.",
+        codes=codes.GRADE,
+    )
     open_date: date | None = element("Opened", "The first day of the site.", ahead=True)
     close_date: date | None = element("Closed", "The last day of the site.", ahead=True)
 
@@ -67,11 +88,33 @@ class Provider(SentRecord):
     """A person who teaches, serves or evaluates children of an LEA, with the certificate."""
 
     provider_id: str = element("Provider ID", "The staff ID that services and evaluations name.", width=32)
-    last_name: str | None = element("Last name", "Last name.", width=60, names_person=True)
-    first_name: str | None = element("First name", "First name.", width=60, names_person=True)
-    provider_type: str = element("Type", "What kind of provider.", codes=codes.PROVIDER_TYPE)
+    last_name: str | None = element(
+        "Last name",
+        "The provider's last name, as the staff records of the LEA have it. May be blank: services and evaluations"
+        " name a provider by staff ID.",
+        width=60,
+        names_person=True,
+    )
+    first_name: str | None = element(
+        "First name",
+        "The provider's first name, as the staff records of the LEA have it. May be blank: services and"
+        " evaluations name a provider by staff ID.",
+        width=60,
+        names_person=True,
+    )
+    provider_type: str = element(
+        "Type",
+        "The profession in which the person works, such as teacher or school psychologist. Federal files count the"
+        " category of each assignment, not this.",
+        codes=codes.PROVIDER_TYPE,
+    )
     certificate_number: str | None = element("Certificate", "The number of the certificate or license.", width=20)
-    certificate_areas: str | None = element("Areas", "What the certificate covers.", width=200)
+    certificate_areas: str | None = element(
+        "Areas",
+        "The areas for which the certificate or license holds, in its own words, such as mild and moderate."
+        " Several may be listed.",
+        width=200,
+    )
     certified_from_date: date | None = element("Certified from", "The first day of the certificate.")
     certified_to_date: date | None = element("Certified to", "The last day of the certificate.", ahead=True)
     is_contract: bool | None = element("Contract", "Whether under contract rather than employed.")
@@ -85,7 +128,12 @@ class ProviderAssignment(SentRecord):
     """A post that a provider fills for a time: the staff category, age group, qualification and part of full time."""
 
     provider_assignment_id: str = element("Assignment ID", "The sender's ID of this assignment.", width=32)
-    provider_id: str = element("Provider", "Who fills the post.", width=32)
+    provider_id: str = element(
+        "Provider",
+        "The staff ID of the person who fills the post, as the provider file has it. A second post of the same"
+        " person is a row of its own.",
+        width=32,
+    )
     site_code: str | None = element("Site", "Where; blank for several sites.", width=6, exact=True)
     begin_date: date = element("Begins", "The first day in the post.", ahead=True)
     end_date: date | None = element("Ends", "The last day in the post.", ahead=True)
@@ -105,14 +153,37 @@ class ClassRoster(StudentRecord):
 
     class_roster_id: str = element("Seat ID", "The sender's ID of this seat.", width=32)
     class_code: str = element("Class", "The LEA's name of the class, the same on every seat of it.", width=32)
-    site_code: str = element("Site", "Where the class is.", width=6, exact=True)
+    site_code: str = element(
+        "Site",
+        "The site at which the class meets, the same on every seat of the class, even where a student is enrolled"
+        " elsewhere.",
+        width=6,
+        exact=True,
+    )
     provider_id: str | None = element("Teacher", "Staff ID of the teacher; blank where vacant.", width=32)
-    class_kind: str = element("Kind", "What kind of class.", codes=codes.CLASS_KIND)
-    class_level: str | None = element("Level", "Preschool, elementary or secondary.", codes=codes.CLASS_LEVEL)
+    class_kind: str = element(
+        "Kind",
+        "How the class is organized, such as self-contained, resource, or a caseload without a room. The limit on"
+        " its size may depend on this.",
+        codes=codes.CLASS_KIND,
+    )
+    class_level: str | None = element(
+        "Level",
+        "Whether the class is at the preschool, elementary or secondary level. Where this is blank, the size of"
+        " the class is not judged.",
+        codes=codes.CLASS_LEVEL,
+    )
     class_category: str | None = element(
         "Category", "The exceptionality that the class is for.", codes=codes.DISABILITY
     )
-    paraprofessionals: int | None = element("Paraprofessionals", "How many assist.", width=2, minimum=0, maximum=20)
+    paraprofessionals: int | None = element(
+        "Paraprofessionals",
+        "The number of paraprofessionals who assist in the class, the same on every seat of it. Blank is taken as"
+        " none.",
+        width=2,
+        minimum=0,
+        maximum=20,
+    )
     is_half_day: bool | None = element("Half day", "Whether the class meets for half the day.")
     begin_date: date = element("Begins", "The first day in the class.")
     end_date: date | None = element("Ends", "The last day in the class.", ahead=True)

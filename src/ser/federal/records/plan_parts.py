@@ -17,12 +17,33 @@ class Goal(SentRecord):
     order: int | None = element("Order", "The place among the goals.", width=2, minimum=1, maximum=99)
     goal_area: str = element("Area", "What the goal is about.", codes=codes.GOAL_AREA)
     present_level: str | None = element("Present level", "Where the child stands in this area.", width=4000)
-    goal_text: str | None = element("Goal", "The goal in words.", width=4000, expected=True)
+    goal_text: str | None = element(
+        "Goal",
+        "The measurable annual goal, in words: what the child will be able to do, and how well.",
+        width=4000,
+        expected=True,
+    )
     benchmarks: str | None = element("Benchmarks", "Short-term steps, for alternate assessment.", width=4000)
-    method: str | None = element("Method", "How progress is measured.", width=400)
-    schedule: str | None = element("Schedule", "When progress is reported.", width=200)
-    goal_progress: str | None = element("Progress", "The latest progress.", codes=codes.GOAL_PROGRESS)
-    progress_date: date | None = element("Progress as of", "When that was reported.")
+    method: str | None = element(
+        "Method",
+        "How progress toward the goal is measured, in words, such as weekly probes or work samples.",
+        width=400,
+    )
+    schedule: str | None = element(
+        "Schedule",
+        "When the parent receives reports on progress toward the goal, in words, such as with each report card.",
+        width=200,
+    )
+    goal_progress: str | None = element(
+        "Progress",
+        "How the child is doing on the goal by the latest report, such as sufficient to meet it in time. Blank"
+        " before the first report.",
+        codes=codes.GOAL_PROGRESS,
+    )
+    progress_date: date | None = element(
+        "Progress as of",
+        "The date of the report from which the latest progress is taken. Blank before the first report.",
+    )
 
 
 @record("accommodation", "Accommodation", group="plan", parent="iep")
@@ -31,12 +52,31 @@ class Accommodation(SentRecord):
 
     accommodation_id: str = element("Accommodation ID", "The sender's ID of this accommodation.", width=32)
     iep_id: str = element("Plan", "The plan it stands in.", width=32)
-    accommodation_kind: str = element("Kind", "What kind of accommodation.", codes=codes.ACCOMMODATION_KIND)
-    accommodation_text: str | None = element("Accommodation", "The accommodation in words.", width=400, expected=True)
-    in_class: bool | None = element("In class", "Whether it holds in class.")
-    in_assessment: bool | None = element("In assessment", "Whether it holds in state assessments.")
+    accommodation_kind: str = element(
+        "Kind",
+        "What the accommodation changes: presentation, response, setting, timing and scheduling, technology, or"
+        " something else.",
+        codes=codes.ACCOMMODATION_KIND,
+    )
+    accommodation_text: str | None = element(
+        "Accommodation",
+        "What is to be done for the child, in words clear enough to carry out, such as extended time.",
+        width=400,
+        expected=True,
+    )
+    in_class: bool | None = element(
+        "In class",
+        "Whether the accommodation is used in instruction and in tests of the school. State assessments are asked"
+        " separately.",
+    )
+    in_assessment: bool | None = element(
+        "In assessment", "Whether the accommodation is used in state assessments. If so, the subjects say in which."
+    )
     assessment_subjects: str | None = element("Subjects", "The assessments that it holds in.", width=120)
-    accessibility_profile_date: date | None = element("Profile entered", "When it was entered for testing.")
+    accessibility_profile_date: date | None = element(
+        "Profile entered",
+        "The date on which the accommodation was entered in the student's profile for state testing. Blank until then.",
+    )
     testing_date: date | None = element("Testing", "The first day of the testing.", ahead=True)
 
 
@@ -47,17 +87,57 @@ class TransitionPlan(SentRecord):
     transition_plan_id: str = element("Transition ID", "The sender's ID of this transition plan.", width=32)
     iep_id: str = element("Plan", "The plan it stands in.", width=32)
     transition_date: date | None = element("Written", "When it was written or last reviewed.")
-    transition_assessment_date: date | None = element("Assessed", "The latest transition assessment.")
-    interests: str | None = element("Interests", "Interests and preferences of the student.", width=4000)
-    education_goal: str | None = element("Education", "Postsecondary goal: education and training.", width=4000)
-    employment_goal: str | None = element("Employment", "Postsecondary goal: employment.", width=4000)
-    living_goal: str | None = element("Living", "Postsecondary goal: independent living, where needed.", width=4000)
-    transition_services: str | None = element("Services", "Transition services.", width=4000)
-    courses: str | None = element("Courses", "The course of study.", width=4000)
-    student_invited_date: date | None = element("Student invited", "When the student was invited.",
-                                                cite="34 CFR 300.322(b),(d)")  # fmt: skip
-    agencies_invited: str | None = element("Agencies", "Agencies that were invited.", width=400,
-                                           cite="34 CFR 300.322(b),(d)")  # fmt: skip
+    transition_assessment_date: date | None = element(
+        "Assessed",
+        "The date of the latest assessment of what the student can and wants to do after school. Blank where none"
+        " was done.",
+    )
+    interests: str | None = element(
+        "Interests",
+        "What the student likes and wants for life after school, in words, as known from the student.",
+        width=4000,
+    )
+    education_goal: str | None = element(
+        "Education",
+        "The student's measurable goal for education or training after leaving school, in words. Every transition"
+        " plan needs one.",
+        width=4000,
+    )
+    employment_goal: str | None = element(
+        "Employment",
+        "The student's measurable goal for work after leaving school, in words. Every transition plan needs one.",
+        width=4000,
+    )
+    living_goal: str | None = element(
+        "Living",
+        "The student's measurable goal for independent living after leaving school, in words. Blank where none is"
+        " needed.",
+        width=4000,
+    )
+    transition_services: str | None = element(
+        "Services",
+        "What is done to help the student reach the goals for life after school, in words. Services with minutes"
+        " and providers are recorded in the plan.",
+        width=4000,
+    )
+    courses: str | None = element(
+        "Courses",
+        "The courses of study that lead toward the student's goals for life after school, in words.",
+        width=4000,
+    )
+    student_invited_date: date | None = element(
+        "Student invited",
+        "The date on which the student was invited to the meeting about transition, not the date of the meeting."
+        " Blank where that was not done.",
+        cite="34 CFR 300.322(b),(d)",
+    )
+    agencies_invited: str | None = element(
+        "Agencies",
+        "The agencies invited to the meeting because they may provide or pay for transition services, by name."
+        " Blank where there were none.",
+        width=400,
+        cite="34 CFR 300.322(b),(d)",
+    )
     agency_consent_date: date | None = element("Agencies agreed", "When the parent or student agreed to invite them.")
     diploma_pathway: str | None = element("Pathway", "The way to the end of school.", codes=codes.DIPLOMA_PATHWAY)
 
@@ -68,14 +148,31 @@ class ParentNotice(SentRecord):
 
     parent_notice_id: str = element("Notice ID", "The sender's ID of this notice.", width=32)
     iep_id: str = element("Plan", "The plan it is about.", width=32)
-    notice_kind: str = element("Kind", "What kind of notice.", codes=codes.NOTICE_KIND)
-    sent_date: date = element("Sent", "When it was sent.")
-    notice_method: str | None = element("Method", "How it was sent.", codes=codes.NOTICE_METHOD)
+    notice_kind: str = element(
+        "Kind",
+        "What the notice is about, such as an invitation to a meeting or prior written notice. Each notice is a"
+        " row of its own.",
+        codes=codes.NOTICE_KIND,
+    )
+    sent_date: date = element(
+        "Sent",
+        "The date on which the notice went out to the parent or adult student, not the date on which it arrived.",
+    )
+    notice_method: str | None = element(
+        "Method",
+        "How the notice went out: certified mail, e-mail, text message, portal or another way. Blank means not known.",
+        codes=codes.NOTICE_METHOD,
+    )
     effective_date: date | None = element("Takes effect", "When what it announces takes effect.", ahead=True)
     meeting_date: date | None = element("Meeting", "The day of the meeting to which it invites.", ahead=True)
     names_transition: bool | None = element("Names transition", "Whether it names transition as a purpose.",
                                             cite="34 CFR 300.322(b),(d)")  # fmt: skip
     guardian_id: str | None = element("To", "The adult it was sent to.", width=32)
-    language: str | None = element("Language", "Its language (ISO 639-2).", width=3, words=LANGUAGE)
+    language: str | None = element(
+        "Language",
+        "The language in which the notice is written, as a code of ISO 639-2 such as eng or spa.",
+        width=3,
+        words=LANGUAGE,
+    )
     attempt: int | None = element("Attempt", "1 for the first attempt.", width=2, minimum=1, maximum=20)
     notice_text: str | None = element("In words", "What it says, in short.", width=400)

@@ -18,9 +18,19 @@ class Responsibility(StudentRecord):
         "Reason of the service", "Why another LEA serves for a time, in the service role.", codes=codes.SERVICE_REASON
     )
     begin_date: date = element("Begins", "The first day on which it holds.")
-    begin_reason: str | None = element("Reason of the begin", "Why it began.", codes=codes.BEGIN_REASON)
+    begin_reason: str | None = element(
+        "Reason of the begin",
+        "Why the LEA became responsible, such as a new referral, a move within the state, or Part C. Blank means"
+        " not known.",
+        codes=codes.BEGIN_REASON,
+    )
     end_date: date | None = element("Ends", "The first day on which it no longer holds.")
-    end_reason: str | None = element("Reason of the end", "Why it ended.", codes=codes.END_REASON)
+    end_reason: str | None = element(
+        "Reason of the end",
+        "Why the LEA is no longer responsible, such as a move, graduation, or an entry in error. Blank while the"
+        " responsibility goes on.",
+        codes=codes.END_REASON,
+    )
     responsibility_status: str = element("Status", "Whether the claim is accepted.", codes=codes.RESPONSIBILITY_STATUS)
     claim_basis: str | None = element(
         "Basis of the claim", "What a pending claim rests on; with it the LEA reads the child's record at once.",

@@ -8,6 +8,7 @@ from ser.law.report import Answer, Asked, Frame, report
 
 @report(
     "excluded", "Children excluded from the count, and why", needs="children", kind="day", cite="34 CFR 300.645",
+    unit="children",
     columns="""
         lea_code    LEA
         site_code   School
@@ -19,12 +20,12 @@ from ser.law.report import Answer, Asked, Frame, report
         program     Program
         status      Why not
         reason      Reason
-        who_mends   Who can mend it
+        who_mends   Who can fix it
         where       Where
     """,
 )  # fmt: skip
 def excluded(children: Frame, asked: Asked) -> Answer:
-    """Each child that an LEA would look for in its count and that does not count: why, who can mend it, and where.
+    """Each child that an LEA would look for in its count and that does not count: why, who can fix it, and where.
 
     A child that another LEA counts stands in the list of every further LEA that enrolls or claims it. Children who are
     gifted or talented alone, with whom nothing is amiss, come last.

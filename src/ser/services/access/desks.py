@@ -63,7 +63,7 @@ def scope_of(*, by: Scope, person: int, lea_code: str | None, today: date) -> Sc
     for desk in desks(by=by, person=person, today=today):
         if desk.lea_code == lea_code:
             return desk.scope
-    raise NotAllowed("You hold no role there. Ask the security coordinator of that LEA for one.")
+    raise NotAllowed("You have no role there. Ask the security coordinator of that LEA for one.")
 
 
 @asks(Permission.REQUEST_ACCESS)

@@ -1,4 +1,4 @@
-"""Who looked at a child, for a parent who asks (34 CFR 99.32, 300.614), and for an LEA that wants to know."""
+"""The access log of a child, for a parent who asks (34 CFR 99.32, 300.614), and for an LEA that wants to know."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

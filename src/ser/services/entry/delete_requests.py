@@ -8,9 +8,10 @@ from ser.engine.intake.deleting import ask as ask_to_delete
 from ser.engine.intake.take_row import Fate
 from ser.engine.judging.judging import judge_one
 from ser.law.permission import NotAllowed, Permission, asks
+from ser.law.words import short_name
 from ser.services.entry.form_model import called, find_target, lea_of
 from ser.services.entry.form_values import NoSuchRecord, Place
-from ser.store import audit, deletes, entries, loads, students
+from ser.store import audit, deletes, entries, findings, loads, students
 from ser.store.connect import Db, in_transaction
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
@@ -86,7 +87,9 @@ def decide(*, by: Scope, number: int, approve: bool, why: str, today: date) -> N
         if asked is None:
             raise NotDeleted("The request is decided already.")
         if asked.asked_by == by.actor:
-            raise NotAllowed("Whoever asked to delete a record does not approve it. Somebody else has to look at it.")
+            raise NotAllowed(
+                "The person who asked to delete a record cannot approve it. Someone else has to look at it."
+            )
         kind = state().records[asked.record]
         row = deletes.numbered(db, kind.spec, asked.key)
         stored = entries.row(by, db, kind, row) if row is not None else None
@@ -94,6 +97,7 @@ def decide(*, by: Scope, number: int, approve: bool, why: str, today: date) -> N
         detail = {"record": asked.record, "row": row, "asked_by": asked.asked_by}
         if not approve:
             deletes.refuse(db, number)
+            findings.settle_request(db, today, asked.record, asked.key)
             audit.note(db, by, "refuse to delete", student_id=student_id, detail=detail, why=why)
             return
         load_id = loads.begin(db, sent_by=by.actor, lea_code=asked.lea_code, today=today)
@@ -105,6 +109,7 @@ def decide(*, by: Scope, number: int, approve: bool, why: str, today: date) -> N
         if fate is Fate.UNKNOWN:
             deletes.refuse(db, number)
         loads.finish(db, load_id, {fate.value: 1})
+        findings.settle_request(db, today, asked.record, asked.key)
         if student_id is not None:
             judge_one(db, student_id, today)
         audit.note(db, by, "delete", student_id=student_id, detail=detail, why=why or asked.why)
@@ -123,8 +128,7 @@ def _told(by: Scope, db: Db, asked: deletes.Request, name: str) -> Request:
             child = students.public_id(by, db, stored.student_id)
             profile = entries.row(by, db, state().records["student"], stored.student_id)
             if profile is not None:
-                names = (getattr(profile.record, part) for part in ("first_name", "last_name"))
-                whose = " ".join(names)
+                whose = short_name(profile.record)
         place = Place(child, asked.record, stored.number)
     words = called(stored.record) if stored is not None else f"{kind.spec.title} (gone already)"
     return Request(

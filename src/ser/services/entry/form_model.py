@@ -14,7 +14,7 @@ from ser.law.permission import Permission
 from ser.law.record import Record, RecordType
 from ser.law.rule import write
 from ser.law.student import Student
-from ser.law.wording import sentence
+from ser.law.words import page_day, sentence, short_name
 from ser.services.child.explaining import NoSuchStudent
 from ser.services.entry.form_values import Choice, NoSuchRecord, Place
 from ser.store import directory, entries, protection, students
@@ -180,7 +180,7 @@ def refusal_of(by: Scope, found: FormTarget, student: Student | None, lea: str, 
         return SENT_ONLY
     needed = permission(found.spec)
     if not by.may(needed):
-        return f"{sentence(needed.act)} is not among what your roles here let you do."
+        return f"{sentence(needed.act)} is not something your role here may do."
     if not by.is_state and lea and lea not in (by.lea_codes or ()):
         return "This record is another LEA's. That LEA corrects it; tell them what is wrong."
     if found.student_id is None or student is None or found.is_whole or by.is_state:
@@ -255,12 +255,12 @@ def called(record: Record) -> str:
     spec = record.spec
     known_by = _KNOWN_BY.get(spec.name, ()) + tuple(e.name for e in spec.elements if e.kind is Kind.DATE)
     day = next((value for value in (getattr(record, name) for name in known_by) if value is not None), None)
-    who = " ".join(getattr(record, name) or "" for name in ("first_name", "last_name") if name in spec.by_name).strip()
+    who = short_name(record)
     codes = (
         e.codes.label(getattr(record, e.name))
         for e in spec.elements
         if e.kind is Kind.CODE and e.codes is not None and getattr(record, e.name) is not None
     )
     words = next(codes, "")
-    known = who or (f"of {day:%m/%d/%Y}" if day else "")
+    known = who or (f"of {page_day(day)}" if day else "")
     return " ".join(part for part in (spec.title, known, f"({words})" if words else "") if part)

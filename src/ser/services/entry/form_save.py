@@ -14,7 +14,7 @@ from ser.law.finding import Finding
 from ser.law.record import Record
 from ser.services.entry.form_model import FormTarget
 from ser.services.entry.form_values import NotStored, Place, Saved
-from ser.store import audit, drafts, entries, loads, students
+from ser.store import audit, drafts, entries, finding_lists, loads, students
 from ser.store.connect import Db
 from ser.store.entries import Stored
 from ser.store.incoming import StoredRow
@@ -44,7 +44,7 @@ def store_row(
     And whether rows that were held for it can be posted now.
     """
     scope = system_scope("entering", by.actor)
-    before = entries.standing(scope, db, found.student_id) if found.student_id is not None else set()
+    before = finding_lists.open_lines(scope, db, found.student_id) if found.student_id is not None else set()
     sender = by.only_lea or getattr(record, "lea_code", None)
     load_id = loads.begin(db, sent_by=by.actor, lea_code=sender, today=today)
     posting = Posting(load_id, today, by.actor, by.only_lea, False)

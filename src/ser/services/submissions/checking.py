@@ -19,7 +19,6 @@ from ser.engine.intake.posted import Posted, Posting
 from ser.engine.intake.posting import batches
 from ser.engine.intake.take_row import Fate, Verdict, delete_problem
 from ser.engine.judging.judging import blank_and_unknown, findings_of
-from ser.engine.parallel import Progress
 from ser.federal.ownership import is_accepted_fape
 from ser.federal.records import Lea, Responsibility, SchoolCalendar
 from ser.files.plain_text import Delimited, FixedWidth
@@ -32,6 +31,7 @@ from ser.law.student import Student
 from ser.store.calendars import Calendars
 from ser.store.loads import HeldRow, MissingParent
 from ser.store.overlaps import Claim, standing
+from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope
 
@@ -105,12 +105,13 @@ class _Check:
     def _take(self, sheets: Sequence[tuple[int, Sheet]], posted: Posted, again: bool) -> None:
         for poster, lines in batches(self.posting, sheets, 0, 1, again, posted, makes_records=True):
             self.gathered.there.add(poster.spec.name)
-            outcome = poster.decide(poster.read(lines), self.gathered.of(poster.terms))
+            rows = poster.read(lines)
+            outcome = poster.decide(rows, self.gathered.of(poster.terms))
             self.gathered.keep(outcome, poster.terms, poster.file)
             self.counts.update({n: outcome.counts[v] for n, v in (("new", Verdict.NEW), ("same", Verdict.SAME))})
             self.held += poster.held(outcome)
             self.findings += [finding for _, _, _, finding in poster.findings(outcome)]
-            for asked in poster.deletions(outcome):
+            for asked in poster.deletions(rows):
                 is_known = self.gathered.knows(poster.spec, asked.key)
                 self.counts["delete_waits" if is_known else "delete_undecided"] += 1
                 if is_known and (problem := delete_problem(Fate.WAITS, poster.spec, asked.key, None)) is not None:

@@ -14,7 +14,10 @@ class Referral(federal.Referral):
     """A request that a child be evaluated, and what led to it."""
 
     suspected_exceptionalities: tuple[str, ...] | None = element(
-        "Suspected", "What is suspected.", codes=codes.EXCEPTIONALITY
+        "Suspected",
+        "Every disability or other exceptionality that is suspected at the referral. What the evaluation finds is"
+        " recorded with the evaluation.",
+        codes=codes.EXCEPTIONALITY,
     )
 
 
@@ -22,24 +25,54 @@ class Referral(federal.Referral):
 class Exceptionality(federal.Exceptionality):
     """An exceptionality that an evaluation found, gifted and talented among them; order 1 is the primary one."""
 
-    exceptionality: str = element("Exceptionality", "What was found.", codes=codes.EXCEPTIONALITY)
+    exceptionality: str = element(
+        "Exceptionality",
+        "The disability or other exceptionality that the evaluation found, one in each row. What was suspected but"
+        " not found is left out.",
+        codes=codes.EXCEPTIONALITY,
+    )
 
 
 @record("enrollment", "Enrollment", group="information system", parent="student")
 class Enrollment(federal.Enrollment):
     """A stay of a student at a site, with the grade."""
 
-    entry_code: str | None = element("Entry code", "How the student came.", codes=codes.ENTRY)
-    exit_code: str | None = element("Exit code", "How the student left.", codes=codes.LEAVE)
-    grade: str | None = element("Grade", "The grade during this enrollment.", codes=codes.GRADE, expected=True)
+    entry_code: str | None = element(
+        "Entry code",
+        "Where the student came from, or why the student entered, such as from another LEA: a code of the student"
+        " information system.",
+        codes=codes.ENTRY,
+    )
+    exit_code: str | None = element(
+        "Exit code",
+        "Why the student left the site, such as graduation or a move. Blank while enrolled; an exit from special"
+        " education has a reason of its own.",
+        codes=codes.LEAVE,
+    )
+    grade: str | None = element(
+        "Grade",
+        "The grade in which the student is taught during this enrollment. For a five-year-old it may decide"
+        " whether the child counts as school age.",
+        codes=codes.GRADE,
+        expected=True,
+    )
 
 
 @record("site", "Site", group="directory", key="site_code")
 class Site(federal.Site):
     """A school or facility of an LEA; its code begins with the LEA's."""
 
-    low_grade: str | None = element("Lowest grade", "The lowest grade taught.", codes=codes.GRADE)
-    high_grade: str | None = element("Highest grade", "The highest grade taught.", codes=codes.GRADE)
+    low_grade: str | None = element(
+        "Lowest grade",
+        "The lowest grade in which the site teaches students. Blank for a site without grades, such as an office.",
+        codes=codes.GRADE,
+    )
+    high_grade: str | None = element(
+        "Highest grade",
+        "The highest grade in which the site teaches students; the same as the lowest where there is only one."
+        " Blank for a site without grades, such as an office.",
+        codes=codes.GRADE,
+    )
 
 
 @record(
@@ -48,7 +81,11 @@ class Site(federal.Site):
 class Membership(federal.Membership):
     """How many students of all kinds a school has, by grade, age, race and sex; the denominator of rates."""
 
-    grade: str | None = element("Grade", "The grade.", codes=codes.GRADE)
+    grade: str | None = element(
+        "Grade",
+        "The grade in which these students are enrolled on the day of the count. Blank where it is not known.",
+        codes=codes.GRADE,
+    )
 
 
 @record("class_roster", "Class roster", group="directory", parent="student")
@@ -79,7 +116,11 @@ class Iep(federal.Iep):
     alternate_test: str | None = element(
         "Test", "The test that shows alternate assessment fits.", width=120, cite=_ALTERNATE
     )
-    alternate_test_date: date | None = element("Tested", "When it was given.", cite=_ALTERNATE)
+    alternate_test_date: date | None = element(
+        "Tested",
+        "The date on which the test that supports alternate assessment was given, not the date of its report.",
+        cite=_ALTERNATE,
+    )
     cognitive_deviations: Decimal | None = element(
         "Cognitive deviations", "Standard deviations below the mean in cognition.", width=5, cite=_ALTERNATE
     )
@@ -94,8 +135,17 @@ class Iep(federal.Iep):
     )
     april_dunn_entered_date: date | None = element(
         "Course entered", "When the student entered the course or grade level.", cite=_DUNN)  # fmt: skip
-    april_dunn_criteria_date: date | None = element("Criteria set", "When the team set the criteria.", cite=_DUNN)
-    april_dunn_approved_date: date | None = element("Parent approved", "The parent's written approval.", cite=_DUNN)
+    april_dunn_criteria_date: date | None = element(
+        "Criteria set",
+        "The date on which the team set its own criteria for the student's courses. Blank where it set none.",
+        cite=_DUNN,
+    )
+    april_dunn_approved_date: date | None = element(
+        "Parent approved",
+        "The date on which the parent approved the team's criteria in writing. Blank until then, or where the team"
+        " set none.",
+        cite=_DUNN,
+    )
 
 
 RECORDS: tuple[type[Record], ...] = (

@@ -36,7 +36,7 @@ def ask(request: Request) -> HttpResponse:
         except NotAllowed as refused:
             asked.add_error(None, str(refused))
         else:
-            messages.success(request, "Your request is on its way. Whoever gives access there will decide it.")
+            messages.success(request, "Your request was sent. The security coordinator there will decide it.")
             return redirect("own_roles")
     return render(request, "access/ask.html", {"form": asked, "roles": offer.roles})
 
@@ -85,5 +85,5 @@ def _welcome(request: HttpRequest, person: int, was_signed_in: bool) -> HttpResp
     if was_signed_in:
         messages.success(request, "You hold the new role now.")
         return redirect("home")
-    get_adapter(request).add_message(request, messages.SUCCESS, message="Your account is made. Sign in with it.")
+    get_adapter(request).add_message(request, messages.SUCCESS, message="Your account is ready. Sign in.")
     return redirect("account_login")

@@ -117,7 +117,7 @@ class AcceptForm(forms.Form):
         help_text="At least 12 characters; four or five unrelated words are easy to remember and hard to guess.",
     )  # fmt: skip
     again = forms.CharField(
-        label="The same once more", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label="Confirm password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
 
     def clean_password(self) -> str:

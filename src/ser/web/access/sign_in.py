@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 _WRONG = (
-    "The e-mail address and the password do not fit together. Check both, or reset the password by e-mail. "
+    "The e-mail address or password is incorrect. Check both, or reset the password by e-mail. "
     "After five tries the account is locked for 15 minutes."
 )
 _LOCKED = (

@@ -37,7 +37,7 @@ class Change(ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].label = "Password until now"
+        self.fields["oldpassword"].label = "Current password"
         _new(self)
 
 
@@ -83,4 +83,4 @@ class AddKey(AddWebAuthnForm):
 def _new(form: Any) -> None:
     form.fields["password1"].label = "New password"
     form.fields["password1"].help_text = ""
-    form.fields["password2"].label = "The same once more"
+    form.fields["password2"].label = "Confirm password"

@@ -38,7 +38,7 @@ _TABS = (
     ("Records", "child_records", "folder_open", Permission.READ_STUDENT),
     ("Guided work", "flows", "list", Permission.READ_STUDENT),
     ("Changes", "child_changes", "history", Permission.READ_STUDENT),
-    ("Who looked", "child_access", "visibility", Permission.READ_AUDIT),
+    ("Access log", "child_access", "visibility", Permission.READ_AUDIT),
 )
 
 
@@ -116,12 +116,12 @@ def changes(request: Request, child: str) -> HttpResponse:
 @page(Permission.READ_AUDIT)
 @_known
 def access(request: Request, child: str) -> HttpResponse:
-    """Who looked, ready to be printed for a parent."""
+    """The access log, ready to be printed for a parent."""
     told = child_pages.access(by=request.acting.scope, name=child, today=request.today)
     return render(
         request,
         "child/access.html",
-        _shared(request, child, "Who looked")
+        _shared(request, child, "Access log")
         | {"page": told, "who": told.who, "leas": schools.leas(by=request.acting.scope)},
     )
 

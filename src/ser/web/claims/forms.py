@@ -6,7 +6,7 @@ from django import forms
 
 from ser.federal.records import Responsibility
 from ser.law.finding import Finding
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.store.running import state
 
 _DAY = {"inputmode": "numeric", "autocomplete": "off", "class": "ser-short"}
@@ -21,7 +21,7 @@ class ClaimForm(forms.Form):
         help_text="The first day on which your LEA is responsible, such as the day of enrollment. MM/DD/YYYY",
     )  # fmt: skip
     claim_basis = forms.ChoiceField(
-        label="What the claim rests on", widget=forms.RadioSelect,
+        label="Basis of the claim", widget=forms.RadioSelect,
         help_text="With one of the first two you read the child's whole record at once (34 CFR 99.31(a)(2), 99.34).",
     )  # fmt: skip
     begin_reason = forms.ChoiceField(label="Why it begins")

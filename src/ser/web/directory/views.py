@@ -9,7 +9,7 @@ from ser.law.element import Element
 from ser.law.permission import Permission
 from ser.law.record import Record
 from ser.law.rule import write
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.services.directory import directory_lists, schools
 from ser.services.entry.entering import NoSuchRecord
 from ser.store.running import state

@@ -27,7 +27,7 @@ class StatewideForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
     why = forms.CharField(
-        label="Why you look", max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        label="Reason for access", max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Such as: enrolled here today. It is kept, with your name, in the child's record of access.",
     )  # fmt: skip
 

@@ -63,7 +63,7 @@ def _unlike(field: Field) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0006_drafts"),
+        ("store", "0009_findings"),
     ]
 
     operations = [

@@ -17,12 +17,20 @@ T = TypeVar("T")
 GROUP = 2_000
 """Students that are decided together, in one transaction where something is stored."""
 
+SELDOM = (100_000, 50, 100)
+"""How seldom cycles are looked for in a load: its millions of rows hold none, and looking costs a tenth of it."""
+
 
 @contextmanager
 def worker_pool(processes: int) -> Iterator[Executor | None]:
     """Processes that start fresh, so that none inherits a connection or a lock; None where one is enough."""
     if processes <= 1:
-        yield None
+        before = gc.get_threshold()
+        gc.set_threshold(*SELDOM)
+        try:
+            yield None
+        finally:
+            gc.set_threshold(*before)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin_worker) as pool:
@@ -30,9 +38,8 @@ def worker_pool(processes: int) -> Iterator[Executor | None]:
 
 
 def _begin_worker() -> None:
-    # A worker makes millions of records that hold no cycles; looking for cycles now and then costs a tenth of it.
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(*SELDOM)
     keep_connected()
     _end_with_parent()
 

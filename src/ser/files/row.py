@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from operator import getitem, itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from ser.files.parse import Cell, NotReadable, Problem, Value, read_cell, refused
 from ser.law import reading
 from ser.law.element import Element
+from ser.law.finding import Finding
 from ser.law.record import Record, RecordType, maker
 
 KEPT_CELLS = 20_000
@@ -18,6 +19,26 @@ Shape = Callable[[Element, Value], Any]
 
 def _as_it_is(_: Element, value: Value) -> Value:
     return value
+
+
+class ReadRow(NamedTuple):
+    """A row that was read: its line and cells, what it says, and what was found on the way.
+
+    `texts`: its elements as the table takes them; none where its cells could not be told apart. `record`: what it
+    makes, where the reader was asked for it. `barred`: what rules of the state found that keep a record out. A tuple,
+    for a load makes millions, and a frozen dataclass takes four times as long to make.
+    """
+
+    number: int
+    cells: Sequence[Cell]
+    action: str
+    key: str
+    lea_code: str
+    texts: Sequence[str]
+    legacy: bool
+    problems: Sequence[Problem]
+    record: Record | None = None
+    barred: Sequence[Finding] = ()
 
 
 class _Known(dict[Cell, Any]):
@@ -62,7 +83,7 @@ class RowReader:
         self, kind: type[Record], columns: Sequence[str | None], today: date, shape: Shape = _as_it_is
     ) -> None:
         self.spec: RecordType = kind.spec
-        self._make = maker(kind)
+        self.make = maker(kind)
         elements = kind.spec.elements
         place = {name: i for i, name in enumerate(columns) if name is not None}
         # An element without a column reads the blank that is put behind each row.
@@ -93,7 +114,7 @@ class RowReader:
     def read(self, cells: Sequence[Cell]) -> tuple[Record | None, list[Problem]]:
         """The record that a row makes, or None; and the problems found, some of which leave the record standing."""
         values, problems = self.values(cells)
-        return (None if refused(problems) else self._make(values)), problems
+        return (None if refused(problems) else self.make(values)), problems
 
     def _miss(self, element: Element) -> None:
         if any(p.element == element.name for p in self._problems):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from ser.law.words import FULL_NAME
 from ser.store.connect import Db
 from ser.store.directory import name_of
+from ser.store.overlaps import set_status
 from ser.store.scope import Scope
 
 MADE, REFUSED = "claim", "refuse claim"
@@ -162,8 +163,7 @@ def settled(scope: Scope, db: Db, most: int) -> list[Settled]:
 
 def dispute(db: Db, number: int) -> None:
     """Mark a claim as disputed; it is accepted by itself all the same when nobody else is responsible any more."""
-    query = "UPDATE responsibility SET responsibility_status = 'DISPUTED', pended = true WHERE id = %s"
-    db.execute(query, [number])
+    set_status(db, [number], "DISPUTED", True)
 
 
 def known(scope: Scope, db: Db, child: str) -> Known | None:

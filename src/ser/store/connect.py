@@ -131,12 +131,26 @@ def connection(by: Scope, isolation: psycopg.IsolationLevel | None = None) -> It
 
     Commits at the end of the block, or rolls back; the scope ends with it, and leaves nothing in the connection.
     """
-    settings = [text for pair in by.settings().items() for text in pair]
     with _connected() as db:
         db.isolation_level = isolation
         with db.pipeline():  # it begins and is told its scope in one go
-            db.execute(_SET, settings)
+            db.execute(_SET, _settings(by))
         yield db
+
+
+@contextmanager
+def seen_by(db: Db, reader: Scope, by: Scope) -> Iterator[None]:
+    """Within a transaction of `by`, a block that sees what the reader may see, and no more.
+
+    A block that fails takes the transaction with it, so that nothing has to be set back then.
+    """
+    db.execute(_SET, _settings(reader))
+    yield
+    db.execute(_SET, _settings(by))
+
+
+def _settings(by: Scope) -> list[str]:
+    return [text for pair in by.settings().items() for text in pair]
 
 
 def fetched(db: Db, queries: Iterable[Query]) -> list[Sequence[tuple[Any, ...]]]:

@@ -3,54 +3,56 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from ser.law.record import RecordType
 from ser.store.connect import Db
-from ser.store.loads import release
 from ser.store.overlaps import pend_overlaps
 from ser.store.running import state
 from ser.store.scope import Scope
 
 
-class Fate(StrEnum):
-    """What became of a request to delete."""
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """A record that somebody wants to be deleted: its number, its child, its LEA, and whether others belong to it."""
 
-    WAITS = "delete_waits"
-    DELETED = "deleted"
-    UNKNOWN = "delete_unknown"
-    HAS_CHILDREN = "delete_has_children"
-    OTHERS = "delete_of_others"
+    number: int
+    student_id: int | None
+    lea_code: str
+    has_children: bool
 
 
-def ask(
-    db: Db, spec: RecordType, lea_code: str, key: str, *, load_id: int, actor: str, submitter: str | None,
-    approves: bool, why: str = "",
-) -> tuple[Fate, int | None]:  # fmt: skip
-    """Note a request, or carry it out where it is approved at once; tells what became of it, and of which student."""
+def find(db: Db, spec: RecordType, key: str, *, looks_below: bool) -> Doomed | None:
+    """The record under a key, kept as it is until the transaction ends; None where nobody knows it.
+
+    `looks_below`: whether to look for what belongs to it, which is asked where it would be deleted.
+    """
     where, values = _named(spec, key)
     owns = {"student": "id, lea_code", "lea": "NULL, lea_code", "site": "NULL, left(site_code, 3)"}
     query = f"SELECT id, {owns.get(spec.name, 'student_id, lea_code')} FROM {spec.name} WHERE {where} FOR UPDATE"
     row = db.execute(query, values).fetchone()
     if row is None:
-        if approves:
-            release(db, spec.name, [(lea_code, key)])
-        return Fate.UNKNOWN, None
-    row_id, student_id, owner = row
-    if submitter is not None and owner != submitter:
-        return Fate.OTHERS, None
-    if not approves:
-        _request(db, spec, lea_code, key, load_id, actor, why)
-        return Fate.WAITS, None
-    if _has_children(db, spec, key, row_id):
-        return Fate.HAS_CHILDREN, None
-    db.execute(f"DELETE FROM {spec.name} WHERE id = %s", [row_id])
+        return None
+    number, student_id, owner = row
+    return Doomed(number, student_id, owner, looks_below and _has_children(db, spec, key, number))
+
+
+def ask(db: Db, spec: RecordType, lea_code: str, key: str, *, load_id: int, actor: str, why: str) -> None:
+    """Note that somebody asks to delete a record; who asked first is kept."""
+    db.execute(
+        "INSERT INTO delete_request (load_id, record, lea_code, key, asked_by, why) VALUES (%s, %s, %s, %s, %s, %s)"
+        " ON CONFLICT (record, key) DO NOTHING",
+        [load_id, spec.name, lea_code, key, actor, why],
+    )
+
+
+def delete(db: Db, spec: RecordType, key: str, doomed: Doomed, load_id: int) -> None:
+    """Delete a record and whatever asked for it; claims that it stood in the way of are accepted."""
+    db.execute(f"DELETE FROM {spec.name} WHERE id = %s", [doomed.number])
     if spec.name == "student":
-        db.execute("DELETE FROM student_alias WHERE student_id = %s", [row_id])
-    if spec.name == "responsibility":
-        pend_overlaps(db, load_id, [student_id])
+        db.execute("DELETE FROM student_alias WHERE student_id = %s", [doomed.number])
+    if spec.name == "responsibility" and doomed.student_id is not None:
+        pend_overlaps(db, load_id, [doomed.student_id])
     db.execute("DELETE FROM delete_request WHERE record = %s AND key = %s", [spec.name, key])
-    return Fate.DELETED, student_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +103,6 @@ def numbered(db: Db, spec: RecordType, key: str) -> int | None:
     where, values = _named(spec, key)
     row = db.execute(f"SELECT id FROM {spec.name} WHERE {where}", values).fetchone()
     return None if row is None else int(row[0])
-
-
-def _request(db: Db, spec: RecordType, lea_code: str, key: str, load_id: int, actor: str, why: str) -> None:
-    db.execute(
-        "INSERT INTO delete_request (load_id, record, lea_code, key, asked_by, why) VALUES (%s, %s, %s, %s, %s, %s)"
-        " ON CONFLICT (record, key) DO NOTHING",
-        [load_id, spec.name, lea_code, key, actor, why],
-    )
 
 
 def _named(spec: RecordType, key: str) -> tuple[str, list[object]]:

@@ -1,284 +1,391 @@
-"""Takes a batch of rows of one record into its table: sorts them by what is known, then stores what is new or changed.
+"""Rows on their way into a table: what each of them meets there, and the storing of those that are to be stored.
 
-The rows go by COPY to a temporary table, are judged there against the tables in one statement, and only new and
-changed ones are written, so that a resend writes nothing.
+Nothing here decides what becomes of a row. Rows that say what was last received, of the same child and with the same
+parent, are recognized in SQL and left alone, since most rows of a resend are such; all others are decided by
+`engine.intake.take_row`.
 """
 
+import json
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from hashlib import blake2b
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, NamedTuple
 
 from ser.files.parse import Value
-from ser.law.element import Element
+from ser.files.row import ReadRow
+from ser.law.element import Element, Kind
 from ser.law.record import RecordType
 from ser.law.rule import write
 from ser.store.connect import Db
 from ser.store.directory import touch_of_sites
 from ser.store.moves import move_children
 from ser.store.overlaps import pend_overlaps
+from ser.store.students import mender
 
 _LOCK_STUDENTS = "SELECT pg_advisory_xact_lock(hashtext('ser.student'))"
 
+BLANK = "\\N"
+"""How COPY takes a blank."""
+
+FEW = 50
+"""Rows up to which sending them as one parameter is quicker than a temporary table."""
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_UNESCAPED = {"t": "\t", "n": "\n", "r": "\r"}
+_PLACES = Decimal("0.0001")
+"""What the table keeps of a decimal number."""
 
 
 def as_text(element: Element, value: Value) -> str:
     """A value as COPY takes it, so that what is read of a cell is made into text once for all rows that hold it."""
     if value is None:
-        return "\\N"
-    text = value if type(value) is str else write(element, value)
+        return BLANK
+    if type(value) is str:
+        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
+    if element.kind is Kind.DECIMAL and isinstance(value, Decimal):
+        value = value.quantize(_PLACES, ROUND_HALF_UP)
+    return copied(write(element, value))
+
+
+def copied(text: str) -> str:
+    """A text as COPY takes it; a blank where it is empty."""
+    if not text:
+        return BLANK
     return text if text.isprintable() and "\\" not in text else text.translate(_ESCAPES)
-
-
-class Arrived(NamedTuple):
-    """A row that could be read: where it stood, and what it says as texts of the table.
-
-    A tuple, for a load makes millions, and a frozen dataclass takes four times as long to make.
-    """
-
-    row: int
-    key: str
-    lea_code: str
-    texts: Sequence[str]
-    legacy: bool = False
 
 
 def plain(text: str) -> str:
     """The text of a table as it was before it was made ready for COPY; nothing for a blank."""
     if "\\" not in text:
         return text
-    return "" if text == "\\N" else re.sub(r"\\(.)", lambda found: _UNESCAPED.get(found[1], found[1]), text)
+    return "" if text == BLANK else re.sub(r"\\(.)", lambda found: _UNESCAPED.get(found[1], found[1]), text)
 
 
-_UNESCAPED = {"t": "\t", "n": "\n", "r": "\r"}
+class Met(NamedTuple):
+    """What a row meets: children, the number of what stands under its key, and the parent that it names.
 
-
-def digest(said: str) -> int:
-    """A number for what a row says, the same for the same values; blanks at the end do not count.
-
-    So an element that is added at the end of a record leaves the digests as they are; one that is added in between
-    makes every row look changed once, which `take` finds to be unchanged by its values.
+    `child_by_system`: whom the sender's own ID names, looked up where the state's names nobody; `is_without_state_id`
+    says that this child has none yet. `is_child_elsewhere`: the child may be known where nobody could look.
     """
-    while said.endswith("\t\\N"):
-        said = said[:-3]
-    return int.from_bytes(blake2b(said.encode(), digest_size=8).digest(), "big", signed=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """A row that was not stored: its place in the batch, why, and the key of what it waits for."""
 
     place: int
-    verdict: str
-    waits_for: str | None
+    is_lea_known: bool
+    child_by_state: int | None
+    child_by_system: int | None
+    is_without_state_id: bool
+    number: int | None
+    is_parent_known: bool
+    parent_child: int | None
+    is_child_elsewhere: bool = False
 
 
-@dataclass(slots=True)
-class Taken:
-    """What became of a batch: rows by verdict, those turned away, and the students concerned."""
+class Meetings(NamedTuple):
+    """What rows meet, by their place in the batch, and the children of those that were recognized instead."""
 
-    counts: Counter[str] = field(default_factory=Counter)
-    turned: list[Turned] = field(default_factory=list)
-    students: list[int] = field(default_factory=list)
+    met: Mapping[int, Met]
+    children: list[int]
 
 
-def take(
-    db: Db, spec: RecordType, load_id: int, sheet_no: int, submitter: str | None, batch: Sequence[Arrived],
-    *, again: bool = False, screen: bool = False,
-) -> Taken:  # fmt: skip
-    """Store a batch of rows of a sheet; the caller commits.
+class StoredRow(NamedTuple):
+    """A row as it stands: whose it is, which load brought it from where, what it says, and what was last received.
 
-    `again`: their keys came before in the load. `screen`: a person typed them, so that no file overwrites them.
+    `received`: by element, what was last received of those that stand otherwise now, blank for a blank.
     """
-    _copy(db, spec, sheet_no, batch)
-    if spec.name == "student":
-        db.execute(_LOCK_STUDENTS)
-    are_unique = len({row.key for row in batch}) == len(batch)
-    words = {"load": load_id, "submitter": submitter, "again": again, "screen": screen}
-    db.execute(_judge(spec, are_unique), words)
-    taken = Taken()
-    for verdict, count in db.execute("SELECT verdict, count(*) FROM judged GROUP BY 1"):
-        taken.counts[verdict] = count
-    if taken.counts.keys() - {"new", "changed", "same"}:
-        query = (
-            "SELECT place, verdict, waits_for FROM judged WHERE verdict NOT IN ('new', 'changed', 'same') ORDER BY 1"
-        )
-        taken.turned = [Turned(*row) for row in db.execute(query)]
-    moved = _moved(db, spec) if taken.counts["changed"] and spec.parent is not None else []
-    if taken.counts["new"] or taken.counts["changed"]:
-        db.execute(_store(spec), {"load": load_id, "screen": screen})
-        if moved:
-            move_children(db, spec)
-        if spec.name == "site":
-            touch_of_sites(db, [row.key for row in batch])
-    if spec.name == "student":
-        db.execute(_ALIASES)
-    concerned = db.execute("SELECT DISTINCT student_id FROM judged WHERE student_id IS NOT NULL")
-    taken.students = [*moved, *(r[0] for r in concerned)]
-    if spec.name == "responsibility" and taken.students:
-        pend_overlaps(db, load_id, sorted(taken.students))
-    return taken
+
+    number: int
+    child: int | None
+    lea_code: str
+    load_id: int | None
+    sheet_no: int | None
+    row: int | None
+    from_screen: bool
+    received: Mapping[str, str] | None
+    texts: Sequence[str]
+    is_with_submitter: bool = False
+
+    def is_of(self, submitter: str) -> bool:
+        """Whether the row is its sender's to change: it sent it before, or is or was responsible for the child."""
+        return self.lea_code == submitter or self.is_with_submitter
 
 
-def _moved(db: Db, spec: RecordType) -> list[int]:
-    """The students whose records this batch gives to others."""
-    query = f"""
-        SELECT DISTINCT t.student_id FROM judged j JOIN {spec.name} t ON t.id = j.target_id
-        WHERE j.verdict = 'changed' AND t.student_id <> j.student_id
+class Change(NamedTuple):
+    """A row to be stored: its place among those that were looked up, and what it becomes.
+
+    `stored` is the row that it changes, None for a new one; `texts` are given where they are not those that were sent.
     """
-    return [row[0] for row in db.execute(query)]
+
+    place: int
+    row: ReadRow
+    child: int | None
+    stored: StoredRow | None = None
+    texts: Sequence[str] = ()
+    received: Mapping[str, str] | None = None
+
+
+class Written(NamedTuple):
+    """What storing did beside: the children whom changed rows left, and of rows that were typed the new numbers."""
+
+    left: list[int]
+    numbers: list[int]
+
+
+class Incoming:
+    """A batch of rows of one kind on its way into the table, within one transaction."""
+
+    def __init__(
+        self, db: Db, spec: RecordType, submitter: str | None, locked: Mapping[int, StoredRow] | None = None
+    ) -> None:
+        """`locked`: what the form of a single row has read and locked already; where given, no row is recognized."""
+        self._db = db
+        self._spec = spec
+        self._submitter = submitter
+        self._locked = locked
+        self._batch = _Sent("", {})
+
+    def meet(self, rows: Sequence[ReadRow]) -> Meetings:
+        """What each row meets, and the children of those that were recognized as what was last received."""
+        db, spec = self._db, self._spec
+        self._batch = _listed(spec, [row.texts for row in rows]) if len(rows) <= FEW else _copied(db, spec, rows)
+        if spec.name == "student":
+            db.execute(_LOCK_STUDENTS)
+        # Of rows with the same key only the first is held against what stands there.
+        recognizes = self._locked is None and len({row.key for row in rows}) == len(rows)
+        met: dict[int, Met] = {}
+        children: list[int] = []
+        for found in db.execute(_meeting(spec, self._batch.source, recognizes), self._batch.words).fetchall():
+            if found[0] is not None:
+                met[found[0]] = Met(*found)
+            elif found[2] is not None:
+                children.append(found[2])
+        return Meetings(met, children)
+
+    def stored(self, numbers: Sequence[int]) -> Mapping[int, StoredRow]:
+        """The rows under these numbers, which nobody else changes until the transaction ends."""
+        known = self._locked or {}
+        asked = [number for number in numbers if number not in known]
+        return {**known, **locked(self._db, self._spec, asked, self._submitter)} if asked else known
+
+    def new_children(self, count: int) -> list[int]:
+        """The numbers of children who are not known yet."""
+        return [r[0] for r in self._db.execute("SELECT nextval('student_id_seq') FROM generate_series(1, %s)", [count])]
+
+    def store(self, changes: Sequence[Change], load_id: int, sheet_no: int, *, screen: bool) -> Written:
+        """Write new and changed rows.
+
+        `screen`: a person typed them, so that no file overwrites them.
+        """
+        db, spec = self._db, self._spec
+        others = [change for change in changes if change.texts]
+        placed = [change._replace(place=place) for place, change in enumerate(others)]
+        numbers: list[int] = []
+        for batch, group in (
+            (self._batch, [change for change in changes if not change.texts]),
+            (_listed(spec, [change.texts for change in others]), placed),
+        ):
+            words = batch.words | {"load": load_id, "sheet": sheet_no, "screen": screen}
+            if new := [change for change in group if change.stored is None]:
+                made = db.execute(_insert(spec, batch.source, tells=screen), words | _columns(new))
+                numbers += [r[0] for r in made] if screen else []
+            if old := [change for change in group if change.stored is not None]:
+                db.execute(_update(spec, batch.source), words | _columns(old) | _of_old(old))
+        if spec.name == "site" and changes:
+            touch_of_sites(db, [change.row.key for change in changes])
+        return Written(self._moved(changes), numbers)
+
+    def _moved(self, changes: Sequence[Change]) -> list[int]:
+        """Have what belongs to rows that went to other children follow them; gives the children whom they left."""
+        moved = [change.stored for change in changes if change.stored and change.stored.child != change.child]
+        if moved and self._spec.parent is not None:
+            move_children(self._db, self._spec, [stored.number for stored in moved])
+            return [stored.child for stored in moved if stored.child is not None]
+        return []
+
+    def name(self, names: Sequence[tuple[str, str, int]]) -> None:
+        """Note under which ID which LEA knows which child, unless the ID is another child's already."""
+        leas, ids, children = zip(*names, strict=True) if names else ((), (), ())
+        query = """
+            INSERT INTO student_alias (lea_code, system_id, student_id)
+            SELECT lea, name, child FROM unnest(%s::text[], %s::text[], %s::bigint[]) WITH ORDINALITY
+            AS n (lea, name, child, place) ORDER BY 1, 2, place ON CONFLICT (lea_code, system_id) DO NOTHING
+        """
+        if names:
+            self._db.execute(query, [list(leas), list(ids), list(children)])
+
+    def settle(self, load_id: int, children: Sequence[int]) -> None:
+        """Set claims that overlap to pending, and accept those that no longer do."""
+        if self._spec.name == "responsibility" and children:
+            pend_overlaps(self._db, load_id, sorted(children))
+
+
+def locked(db: Db, spec: RecordType, numbers: Sequence[int], submitter: str | None) -> dict[int, StoredRow]:
+    """The rows under these numbers, locked until the transaction ends."""
+    found = db.execute(_standing(spec), {"numbers": list(numbers), "submitter": submitter})
+    return {row.number: row for row in (_stored_row(spec, values) for values in found)}
+
+
+class _Sent(NamedTuple):
+    """Rows that were sent to the database: the text that names them in a query, and its parameters."""
+
+    source: str
+    words: dict[str, Any]
+
+
+def _listed(spec: RecordType, rows: Sequence[Sequence[str]]) -> _Sent:
+    """A few rows as one parameter."""
+    said = [{n: plain(t) for n, t in zip(spec.by_name, texts, strict=True) if t != BLANK} for texts in rows]
+    source = (
+        f"(SELECT r.*, r.ordinality - 1 AS place FROM jsonb_populate_recordset(NULL::public.{spec.name},"
+        " %(rows)s::jsonb) WITH ORDINALITY r)"
+    )
+    return _Sent(source, {"rows": json.dumps(said)})
+
+
+def _copied(db: Db, spec: RecordType, rows: Sequence[ReadRow]) -> _Sent:
+    """Many rows by COPY to a temporary table."""
+    listed = ", ".join(_names(spec))
+    db.execute("DROP TABLE IF EXISTS pg_temp.incoming")
+    db.execute(
+        f"CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT 0 AS place, {listed} FROM {spec.name} WITH NO DATA"
+    )
+    lines = ["\t".join([str(place), *row.texts]) for place, row in enumerate(rows)]
+    lines.append("")
+    with db.cursor() as cursor, cursor.copy("COPY incoming FROM STDIN") as copy:
+        copy.write("\n".join(lines))
+    # Without figures the planner takes the table for a small one; few samples of the columns that it joins by will do.
+    joined = [c for c in ("state_id", "system_id", *spec.key, *spec.parent_key) if c in spec.by_name]
+    db.execute("SET LOCAL default_statistics_target = 10")
+    db.execute(f"ANALYZE incoming (place, {', '.join(dict.fromkeys(joined))})")
+    return _Sent("incoming", {})
 
 
 def _names(spec: RecordType) -> list[str]:
     return [f'"{e.name}"' for e in spec.elements]
 
 
-def _copy(db: Db, spec: RecordType, sheet_no: int, batch: Sequence[Arrived]) -> None:
-    columns = ", ".join(_names(spec))
-    db.execute(
-        f"CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT 0 AS place, {columns},"
-        f" sheet_no, received_row, received_digest, legacy FROM {spec.name} WITH NO DATA"
-    )
-    db.execute(
-        "CREATE TEMP TABLE judged (place int, student_id bigint, target_id bigint, verdict text, waits_for text)"
-        " ON COMMIT DROP"
-    )
-    lines = []
-    for place, row in enumerate(batch):
-        said = "\t".join(row.texts)
-        lines.append(f"{place}\t{said}\t{sheet_no}\t{row.row}\t{digest(said)}\t{row.legacy:d}\n")
-    with db.cursor() as cursor, cursor.copy("COPY incoming FROM STDIN") as copy:
-        copy.write("".join(lines))
-    if len(batch) == 1:
-        return  # the row of a form, of which figures would say nothing
-    # Without figures the planner takes the table for a small one; few samples of the columns that it joins by will do.
-    joined = [c for c in ("state_id", "system_id", *spec.key, *spec.parent_key) if c in spec.by_name]
-    db.execute("SET LOCAL default_statistics_target = 10")
-    db.execute(f"ANALYZE incoming (place, {', '.join(dict.fromkeys(joined))})")
+def _lea(spec: RecordType, table: str) -> str:
+    return f"left({table}.site_code, 3)" if spec.name == "site" else f"{table}.lea_code"
 
 
-def _judge(spec: RecordType, are_unique: bool) -> str:
-    """One statement that says of each incoming row whose it is, which row it meets, and what is to become of it.
-
-    `are_unique`: no key comes twice in the batch, so that the rows need not be sorted by their keys to see it.
-    """
-    key = [f'"{k}"' for k in spec.key]
-    joins, student, missing, waits = _owners(spec)
-    mixed = "false" if not (spec.of_parent and spec.of_student) else f"p.student_id <> {student}"
-    if spec.name == "student":
-        target, same_key = "coalesce(s.id, a.student_id)", "coalesce(i.state_id, i.lea_code || '|' || i.system_id)"
-        joins.append(f"LEFT JOIN student t ON t.id = {target}")
-        student = f"coalesce({target}, CASE WHEN i.dup = 1 THEN nextval('student_id_seq') END)"
-        others = (
-            "%(submitter)s::text IS NOT NULL AND t.lea_code <> %(submitter)s AND NOT EXISTS"
-            " (SELECT FROM responsibility r WHERE r.student_id = t.id AND r.lea_code = %(submitter)s)"
-        )
-    else:
-        same_key = ", ".join(f"i.{k}" for k in key)
-        joins.append(f"LEFT JOIN {spec.name} t ON " + " AND ".join(f"t.{k} = i.{k}" for k in key))
-        others = "false"
-    lea = "left(i.site_code, 3)" if spec.name == "site" else "i.lea_code"
-    rows = "SELECT i.*, 1 AS dup, received_digest AS first_digest FROM incoming i"
-    if not are_unique:
-        rows = (
-            "SELECT i.*, row_number() OVER w AS dup, first_value(received_digest) OVER w AS first_digest"
-            f" FROM incoming i WINDOW w AS (PARTITION BY {same_key} ORDER BY place)"
-        )
-    known_lea = "true" if spec.name == "lea" else f"EXISTS (SELECT FROM lea l WHERE l.lea_code = {lea})"
-    return f"""
-        INSERT INTO judged
-        SELECT i.place, {student}, t.id,
-            CASE WHEN NOT {known_lea} THEN 'lea'
-                 WHEN {missing} THEN 'parent'
-                 WHEN {mixed} THEN 'mixed'
-                 WHEN i.dup > 1 AND i.received_digest = i.first_digest THEN 'same'
-                 WHEN i.dup > 1 THEN 'repeated'
-                 WHEN %(again)s AND t.received_digest IS DISTINCT FROM i.received_digest THEN 'repeated'
-                 WHEN t.id IS NULL THEN 'new'
-                 WHEN t.received_digest = i.received_digest THEN 'same'
-                 WHEN {others} THEN 'others'
-                 WHEN t.from_screen AND NOT %(screen)s THEN 'conflict'
-                 WHEN t.load_id = %(load)s AND (t.sheet_no, t.received_row) <> (i.sheet_no, i.received_row)
-                 THEN 'repeated'
-                 ELSE 'changed' END,
-            CASE WHEN NOT {known_lea} THEN 'lea|' || {lea} WHEN {missing} THEN {waits} END
-        FROM ({rows}) i
-        {" ".join(joins)}
-        ORDER BY i.place
-    """
-
-
-def _owners(spec: RecordType) -> tuple[list[str], str, str, str]:
-    """Joins, the owning student, the condition that student or parent is missing, and what the row then waits for."""
-    joins: list[str] = []
-    student, missing, waits = "NULL::bigint", "false", "NULL"
+def _meeting(spec: RecordType, source: str, recognizes: bool) -> str:
+    """The query that gives what each row meets; of a recognized one the child alone, where a child stands."""
+    by_state, by_system, without, parent, parent_child = "NULL::bigint", "NULL::bigint", "false", "true", "NULL::bigint"
+    joins = []
     if spec.of_student:
+        by_state, by_system = "s.id", "a.student_id"
         joins.append("LEFT JOIN student s ON s.state_id = i.state_id")
-        pending = (
-            ""
-            if spec.name != "student"
-            else " AND EXISTS (SELECT FROM student q WHERE q.id = x.student_id AND q.state_id IS NULL)"
-        )
-        known = "i.state_id IS NULL" if spec.name != "student" else f"(i.state_id IS NULL OR (s.id IS NULL{pending}))"
         joins.append(
-            "LEFT JOIN LATERAL (SELECT x.student_id FROM student_alias x WHERE x.lea_code = i.lea_code"
-            f" AND x.system_id = i.system_id AND {known}) a ON true"
+            "LEFT JOIN student_alias a ON a.lea_code = i.lea_code AND a.system_id = i.system_id AND s.id IS NULL"
         )
-        student = "coalesce(s.id, a.student_id)"
-    if spec.parent == "student":
-        missing = f"{student} IS NULL"
-        waits = "'student|' || coalesce(i.state_id, i.lea_code || '|' || i.system_id)"
     if spec.of_parent:
-        parent = spec.parent
-        joins.append(f"LEFT JOIN {parent} p ON " + " AND ".join(f"p.{k} = i.{k}" for k in spec.parent_key))
-        waits = f"'{parent}|' || " + " || '|' || ".join(f"i.{k}" for k in spec.parent_key)
-        if spec.of_student:
-            nobody = f"WHEN {student} IS NULL THEN 'student|' || coalesce(i.state_id, i.lea_code || '|' || i.system_id)"
-            waits = f"CASE {nobody} ELSE {waits} END"
-        missing = f"(p.id IS NULL OR {student} IS NULL)" if spec.of_student else "p.id IS NULL"
-        if not spec.of_student and spec.about_student:
-            student = "p.student_id"
-    return joins, student, missing, waits
+        joins.append(f"LEFT JOIN {spec.parent} p ON " + " AND ".join(f"p.{k} = i.{k}" for k in spec.parent_key))
+        parent = "p.id IS NOT NULL"
+        parent_child = "p.student_id" if spec.about_student else parent_child
+    if spec.name == "student":
+        joins.append("LEFT JOIN student q ON q.id = a.student_id")
+        without = "q.id IS NOT NULL AND q.state_id IS NULL"
+        joins.append("LEFT JOIN student t ON t.id = coalesce(s.id, CASE WHEN i.state_id IS NULL THEN q.id END)")
+    else:
+        joins.append(f"LEFT JOIN {spec.name} t ON " + " AND ".join(f't."{k}" = i."{k}"' for k in spec.key))
+    known_lea = "true"
+    if spec.name != "lea":
+        known_lea = f"EXISTS (SELECT FROM lea l WHERE l.lea_code = {_lea(spec, 'i')})"
+    met = f"i.place, {known_lea}, {by_state}, {by_system}, {without}, t.id, {parent}, {parent_child}"
+    rows = f"FROM {source} i {' '.join(joins)}"
+    if not recognizes:
+        return f"SELECT {met} {rows}"
+    named = "place, is_lea_known, by_state, by_system, is_without, number, is_parent_known, parent_child"
+    own = ("t.id" if spec.name == "student" else "t.student_id") if spec.about_student else "NULL::bigint"
+    blank = "NULL::bigint, NULL::boolean, NULL::bigint, NULL::boolean, NULL::bigint"
+    return f"""
+        WITH met ({named}, is_same, child) AS MATERIALIZED (SELECT {met}, {_is_same(spec, known_lea)}, {own} {rows})
+        SELECT {named} FROM met WHERE is_same IS NOT TRUE
+        UNION ALL SELECT DISTINCT NULL::int, NULL::boolean, child, {blank} FROM met WHERE is_same
+    """
 
 
-# Also where the row itself was turned away: its LEA knows the child under this ID all the same.
-_ALIASES = """
-    INSERT INTO student_alias (lea_code, system_id, student_id)
-    SELECT i.lea_code, i.system_id, j.student_id FROM incoming i JOIN judged j USING (place)
-    WHERE i.system_id IS NOT NULL AND j.student_id IS NOT NULL
-    AND j.verdict IN ('new', 'changed', 'others', 'repeated')
-    ORDER BY 1, 2, i.place ON CONFLICT (lea_code, system_id) DO NOTHING
+def _is_same(spec: RecordType, known_lea: str) -> str:
+    """The condition that a row says what was last received, of the same child and with the same parent."""
+    conditions = ["t.id IS NOT NULL", "t.received IS NULL", known_lea]
+    if spec.of_student and spec.name != "student":
+        conditions.append("t.student_id = CASE WHEN i.state_id IS NULL THEN a.student_id ELSE s.id END")
+    if spec.of_parent:
+        conditions.append("p.id IS NOT NULL")
+    if spec.of_parent and spec.about_student:
+        conditions.append("p.student_id = t.student_id")
+    now, then = (", ".join(f"{table}.{name}" for name in _names(spec)) for table in "it")
+    return " AND ".join([*conditions, f"ROW({now}) IS NOT DISTINCT FROM ROW({then})"])
+
+
+def _standing(spec: RecordType) -> str:
+    owner, is_with = "t.student_id", "true"
+    if spec.name == "student":
+        owner = "t.id"
+        is_with = "EXISTS (SELECT FROM responsibility r WHERE r.student_id = t.id AND r.lea_code = %(submitter)s)"
+    said = ", ".join(f"t.{name}" for name in _names(spec))
+    return f"""
+        SELECT t.id, {owner}, {_lea(spec, "t")}, t.load_id, t.sheet_no, t.received_row, t.from_screen, t.received,
+            {is_with}, {said} FROM {spec.name} t WHERE t.id = ANY(%(numbers)s) ORDER BY t.id FOR UPDATE OF t
+    """
+
+
+def _stored_row(spec: RecordType, values: tuple[Any, ...]) -> StoredRow:
+    number, child, lea, load, sheet, row, from_screen, received, is_with, *said = values
+    mend = mender(spec.elements)
+    found = said if mend is None else mend(tuple(said))
+    texts = [as_text(element, value) for element, value in zip(spec.elements, found, strict=True)]
+    return StoredRow(number, child, lea, load, sheet, row, from_screen, received, texts, is_with)
+
+
+_JOINED = """
+    JOIN unnest(%(places)s::int[], %(children)s::bigint[], %(lines)s::int[], %(legacy)s::bool[]{more})
+    AS j (place, child, line, legacy{names}) USING (place)
 """
 
 
-def _store(spec: RecordType) -> str:
+_NEW = _JOINED.format(more="", names="")
+_OLD = _JOINED.format(more=", %(numbers)s::bigint[], %(received)s::text[]", names=", number, received")
+
+
+def _columns(changes: Sequence[Change]) -> dict[str, Any]:
+    return {
+        "places": _array([change.place for change in changes]),
+        "children": _array([change.child for change in changes]),
+        "lines": _array([change.row.number for change in changes]),
+        "legacy": _array(["t" if change.row.legacy else "f" for change in changes]),
+    }
+
+
+def _of_old(changes: Sequence[Change]) -> dict[str, Any]:
+    return {
+        "numbers": _array([change.stored.number if change.stored else None for change in changes]),
+        "received": [json.dumps(change.received) if change.received else None for change in changes],
+    }
+
+
+def _array(values: Iterable[object]) -> str:
+    """An array of plain words; the driver's own way of writing one takes longer than storing what it is for."""
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+def _insert(spec: RecordType, source: str, tells: bool) -> str:
     names = _names(spec)
-    kept = ["sheet_no", "received_row", "received_digest", "legacy"]
-    columns = [*names, *kept]
-    is_student = spec.name == "student"
-    owner = "id" if is_student else "student_id"
-    owned, owns = (f", {owner}", ", j.student_id") if spec.about_student else ("", "")
-    inserted = ", ".join(columns)
-    picked = ", ".join(f"i.{c}" for c in columns)
-    updates = [c for c in columns if c.strip('"') not in spec.key or is_student] + (
-        [] if is_student or not owned else ["student_id"]
-    )
-    # A state ID once known is not taken away by a row of a system that does not know it yet.
-    kept_id = {'"state_id"': "coalesce(excluded.state_id, t.state_id)"} if is_student else {}
-    sets = ", ".join(f"{c} = {kept_id.get(c, f'excluded.{c}')}" for c in updates)
-    pended = ", pended = false" if spec.name == "responsibility" else ""
+    owner = "id" if spec.name == "student" else "student_id"
     order = ", ".join(f'i."{k}"' for k in spec.key)
-    conflict = "id" if is_student else ", ".join(f'"{k}"' for k in spec.key)
     return f"""
-        INSERT INTO {spec.name} AS t ({inserted}{owned}, load_id, from_screen)
-        SELECT {picked}{owns}, %(load)s, %(screen)s FROM incoming i JOIN judged j USING (place)
-        WHERE j.verdict IN ('new', 'changed') ORDER BY {order}
-        ON CONFLICT ({conflict}) DO UPDATE SET {sets}{pended}, load_id = excluded.load_id,
-            from_screen = excluded.from_screen
-        WHERE t.received_digest IS DISTINCT FROM excluded.received_digest
-        AND (excluded.from_screen OR NOT t.from_screen)  -- somebody may have corrected it since the rows were judged
+        INSERT INTO {spec.name} ({", ".join(names)}, {owner}, load_id, sheet_no, received_row, legacy, from_screen)
+        SELECT {", ".join(f"i.{name}" for name in names)}, j.child, %(load)s, %(sheet)s, j.line, j.legacy, %(screen)s
+        FROM {source} i {_NEW} ORDER BY {order} {"RETURNING id" if tells else ""}
+    """
+
+
+def _update(spec: RecordType, source: str) -> str:
+    sets = [f"{name} = i.{name}" for name in _names(spec)]
+    if spec.name != "student":
+        sets.append("student_id = j.child")
+    if spec.name == "responsibility":
+        sets.append("pended = false")
+    return f"""
+        UPDATE {spec.name} t SET {", ".join(sets)}, load_id = %(load)s, sheet_no = %(sheet)s, received_row = j.line,
+            legacy = j.legacy, from_screen = %(screen)s, received = j.received::jsonb
+        FROM {source} i {_OLD} WHERE t.id = j.number
     """

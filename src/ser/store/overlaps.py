@@ -54,8 +54,8 @@ def pend_overlaps(db: Db, load_id: int, students: Sequence[int]) -> None:
             stand = {claim.id for claim in standing(own, load_id)}
             accept += [claim.id for claim in own if claim.id in stand and not claim.accepted]
             pend += [claim.id for claim in own if claim.id not in stand and claim.accepted]
-    _settle(db, pend, "PENDING", True)
-    _settle(db, accept, "ACCEPTED", False)
+    set_status(db, pend, "PENDING", True)
+    set_status(db, accept, "ACCEPTED", False)
 
 
 def standing(claims: Sequence[Claim], load_id: int | None) -> Iterator[Claim]:
@@ -67,9 +67,16 @@ def standing(claims: Sequence[Claim], load_id: int | None) -> Iterator[Claim]:
             yield claim
 
 
-def _settle(db: Db, ids: list[int], status: str, pended: bool) -> None:
+def set_status(db: Db, ids: Sequence[int], status: str, pended: bool) -> None:
+    """Set the status of claims; what was last received of it is kept where it says otherwise."""
+    query = """
+        UPDATE responsibility t SET responsibility_status = %(status)s, pended = %(pended)s, received =
+            CASE WHEN r.received ->> 'responsibility_status' = %(status)s
+            THEN nullif(r.received - 'responsibility_status', '{}') ELSE r.received END
+        FROM (
+            SELECT id, jsonb_build_object('responsibility_status', responsibility_status) || coalesce(received, '{}')
+            AS received FROM responsibility WHERE id = ANY(%(ids)s)
+        ) r WHERE r.id = t.id
+    """
     if ids:
-        db.execute(
-            "UPDATE responsibility SET responsibility_status = %s, pended = %s WHERE id = ANY(%s)",
-            [status, pended, ids],
-        )
+        db.execute(query, {"ids": list(ids), "status": status, "pended": pended})

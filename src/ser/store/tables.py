@@ -9,8 +9,11 @@ from ser.law.element import Element, Kind
 from ser.law.fact import FactTable
 from ser.law.record import Record, RecordType
 
-KEPT = ("student_id", "load_id", "sheet_no", "received_row", "received_digest", "from_screen", "legacy")
-"""What a table keeps of each row besides its elements: whose it is, where it came from, whether converted."""
+KEPT = ("student_id", "load_id", "sheet_no", "received_row", "received", "from_screen", "legacy")
+"""What a table keeps of each row besides its elements: whose it is, where it came from, whether converted.
+
+`received`: what was last received of the elements that stand otherwise now, by name, blank for a blank (ADR 9).
+"""
 
 
 class RandomUuid(models.Func):
@@ -45,7 +48,7 @@ def kept_fields(spec: RecordType) -> dict[str, models.Field]:
         "load_id": models.BigIntegerField(null=True),
         "sheet_no": models.IntegerField(null=True),
         "received_row": models.IntegerField(null=True),
-        "received_digest": models.BigIntegerField(null=True),
+        "received": models.JSONField(null=True),
         "from_screen": models.BooleanField(db_default=False),
         "legacy": models.BooleanField(db_default=False),
         "recorded_from": models.DateTimeField(db_default=Now()),

@@ -11,6 +11,7 @@ from ser.law.element import Kind
 from ser.law.example import after
 from ser.law.permission import NotAllowed, Permission
 from ser.law.record import Record
+from ser.law.rule import change as changed
 from ser.law.rule import write as text_of
 from ser.services.entry import entering
 from ser.services.entry.entering import NeedsReason, NoSuchRecord, NoSuchStudent, NotStored, Place, Stale
@@ -18,7 +19,7 @@ from ser.states.louisiana.state import STATE
 from ser.store.operations.server import Connections
 from ser.store.scope import Scope
 from tests import database
-from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, child, count, lea, load, write
+from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, child, count, lea, load, only, write
 
 pytestmark = pytest.mark.slow
 
@@ -208,9 +209,28 @@ def test_two_who_store_the_same_do_not_meet(sent: str) -> None:
 
 def test_a_file_does_not_overwrite_what_was_typed(sent: str, tmp_path: Path) -> None:
     change(Place(sent, "service", number("service")), {"minutes": "45"})
-    outcome = load(write(tmp_path / "again", child(ORLEANS)))
-    assert outcome.counts["held"] == 1
+    same = load(write(tmp_path / "same", child(ORLEANS)))
+    other = load(write(tmp_path / "other", only(child(changed("service", sessions=9)), "service")))
+    assert (same.counts["held"], other.counts["held"]) == (0, 1)
+    assert same.counts["unchanged"] == sum(map(len, child(ORLEANS).values()))
     assert ask("SELECT minutes FROM service ORDER BY id")[0] == (45,)
+
+
+def test_what_a_file_said_is_remembered_over_every_correction_until_the_file_says_it_too(
+    sent: str, tmp_path: Path
+) -> None:
+    place = Place(sent, "service", number("service"))
+    was = ask("SELECT minutes, sessions FROM service ORDER BY id")[0]
+    change(place, {"minutes": "45"})
+    change(place, {"minutes": "50", "sessions": "9"})
+    assert ask("SELECT received FROM service ORDER BY id")[0] == ({"minutes": str(was[0]), "sessions": str(was[1])},)
+    caught_up = only(child(changed("service", minutes=50, sessions=9)), "service")
+    outcome = load(write(tmp_path / "caught up", caught_up))
+    assert (outcome.counts["changed"], outcome.counts["held"]) == (1, 0)
+    assert ask("SELECT from_screen, received FROM service ORDER BY id")[0] == (False, None)
+    back = load(write(tmp_path / "back", only(child(), "service")))
+    assert (back.counts["changed"], back.counts["held"]) == (1, 0)
+    assert ask("SELECT minutes, sessions FROM service ORDER BY id")[0] == was
 
 
 def test_what_is_final_is_corrected_with_a_reason_that_is_kept(sent: str) -> None:

@@ -69,7 +69,10 @@ def test_a_row_clears_what_it_leaves_blank(tmp_path: Path) -> None:
 
 def test_a_differing_row_over_a_later_screen_edit_is_held_and_the_identical_one_is_unchanged(tmp_path: Path) -> None:
     load(write(tmp_path / "first", child()))
-    act("UPDATE evaluation SET parent_copy_date = '2016-11-03', from_screen = true")
+    act(
+        "UPDATE evaluation SET received = jsonb_build_object('parent_copy_date', parent_copy_date::text),"
+        " parent_copy_date = '2016-11-03', from_screen = true"
+    )
     same = load(write(tmp_path / "same", only(child(), "evaluation")))
     other = only(child(change("evaluation", parent_copy_date=date(2016, 11, 4))), "evaluation")
     differing = load(write(tmp_path / "other", other))

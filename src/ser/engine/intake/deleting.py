@@ -1,25 +1,17 @@
 """Carries out what rows ask to delete, or notes it for a person: once all else is stored, children before parents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
-from ser.files.parse import Problem
-from ser.law import reading
+from ser.engine.intake.take_row import Fate, delete_problem, take_delete
 from ser.law.finding import Finding
-from ser.store import audit, deletes, findings
+from ser.law.record import RecordType
+from ser.store import audit, deletes, findings, loads
 from ser.store.connect import Db, in_transaction
-from ser.store.deletes import Fate
 from ser.store.running import state
 from ser.store.scope import Scope
-
-_FATES = {
-    Fate.WAITS: reading.DELETE_REQUEST,
-    Fate.UNKNOWN: reading.DELETE_UNKNOWN,
-    Fate.HAS_CHILDREN: reading.DELETE_PARENT,
-    Fate.OTHERS: reading.OTHERS_RECORD,
-}
 
 
 def delete_asked(posting: Posting, asked: Sequence[Deletion]) -> Posted:
@@ -42,19 +34,15 @@ def _of_record(db: Db, posting: Posting, record: str, asked: Sequence[Deletion])
     posted = Posted()
     told: list[tuple[int | None, int | None, str | None, Finding]] = []
     for one in asked:
-        fate, student = deletes.ask(
-            db,
-            state().records[record].spec,
-            one.lea_code,
-            one.key,
-            load_id=posting.load_id,
-            actor=posting.actor,
-            submitter=posting.submitter,
-            approves=posting.approves_deletes,
-        )
+        spec = state().records[record].spec
+        fate, student = ask(
+            db, spec, one.lea_code, one.key, load_id=posting.load_id, actor=posting.actor,
+            submitter=posting.submitter, approves=posting.approves_deletes,
+        )  # fmt: skip
         posted.counts[fate.value] += 1
         posted.students.add([] if student is None else [student])
-        told.extend(_told(posting, one, fate))
+        if (problem := delete_problem(fate, spec, one.key, posting.submitter)) is not None:
+            told.append((one.sheet_no, None, one.lea_code, problem.finding(one.file, one.row, one.key, one.record)))
     findings.add(db, posting.load_id, posting.today, told)
     if deleted := posted.counts[Fate.DELETED.value]:
         by = Scope(posting.actor, None if posting.submitter is None else frozenset({posting.submitter}))
@@ -62,8 +50,18 @@ def _of_record(db: Db, posting: Posting, record: str, asked: Sequence[Deletion])
     return posted
 
 
-def _told(posting: Posting, one: Deletion, fate: Fate) -> Iterator[tuple[int | None, int | None, str | None, Finding]]:
-    if rule := _FATES.get(fate):
-        words = {"key": one.key, "submitter": posting.submitter, "owner": "another LEA"}
-        problem = Problem(rule, state().records[one.record].spec.key[-1], one.key.split("|")[-1], words)
-        yield one.sheet_no, None, one.lea_code, problem.finding(one.file, one.row, one.key, one.record)
+def ask(
+    db: Db, spec: RecordType, lea_code: str, key: str, *, load_id: int, actor: str, submitter: str | None,
+    approves: bool, why: str = "",
+) -> tuple[Fate, int | None]:  # fmt: skip
+    """Note that a record is to be deleted, or delete it where that is approved: what became of it, and whose it was."""
+    doomed = deletes.find(db, spec, key, looks_below=approves)
+    fate = take_delete(doomed, submitter, is_approved=approves)
+    if fate is Fate.WAITS:
+        deletes.ask(db, spec, lea_code, key, load_id=load_id, actor=actor, why=why)
+    elif fate is Fate.UNKNOWN and approves:
+        loads.release(db, spec.name, [(lea_code, key)])
+    elif fate is Fate.DELETED and doomed is not None:
+        deletes.delete(db, spec, key, doomed, load_id)
+        return fate, doomed.student_id
+    return fate, None

@@ -15,8 +15,12 @@ def of_sheet(sheet: Sheet) -> list[Finding]:
 
 def missing_parent(parent: MissingParent) -> Finding:
     """That a parent is not known, with how many rows wait for it."""
-    rule = reading.UNKNOWN_LEA if parent.parent == "lea" else reading.UNKNOWN_PARENT
-    key = state().records[parent.parent].spec.key[-1]
-    words = {"count": parent.count, "children": parent.records}
-    problem = Problem(rule, key, parent.key.split("|")[-1], words)
+    problem = unknown(parent.parent, parent.key, parent.count, parent.records)
     return problem.finding(parent.file, parent.row, parent.key, parent.parent)
+
+
+def unknown(parent: str, key: str, count: int, children: str) -> Problem:
+    """What is wrong with rows that name a parent whom nobody knows: how many they are, and of which records."""
+    rule = reading.UNKNOWN_LEA if parent == "lea" else reading.UNKNOWN_PARENT
+    element = state().records[parent].spec.key[-1]
+    return Problem(rule, element, key.split("|")[-1], {"count": count, "children": children})

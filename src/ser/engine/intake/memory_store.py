@@ -1,38 +1,31 @@
-"""Takes rows in memory, by the verdicts that the database gives where nothing is stored yet.
+"""Keeps rows in memory where a check stores nothing, and says what each row meets there, as the database would.
 
-So files can be checked without a database. What `store.incoming` asks in one statement is asked here row by row;
-tests hold the two against each other.
+So files can be checked without a database. What becomes of a row is decided where it is for loads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ser.engine.intake.posting import Batch, Poster
+from ser.engine.intake.posting import Outcome, named
+from ser.engine.intake.sheet_rows import texts_of
+from ser.engine.intake.take_row import Terms, Verdict
+from ser.files.row import ReadRow
 from ser.law.record import Record, RecordType
-from ser.store.incoming import Arrived, Taken, Turned, digest, plain
+from ser.store.incoming import Meetings, Met, StoredRow, plain
 
 Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A row that can be stored: its record, the child that it is about, where it stood, a number for what it says."""
+    """A row that can be stored: its record, the child that it is about, and where it stood."""
 
     record: Record
     student: int | None
     file: str
+    sheet_no: int
     row: int
-    digest: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Met:
-    """What a row meets: its child, what stands under its key, what it must wait for, and the child of its parent."""
-
-    student: int | None
-    kept: Kept | None
-    waits_for: str | None
-    owner: int | None
+    lea_code: str
 
 
 @dataclass(slots=True)
@@ -53,33 +46,43 @@ class Gathered:
     _by_system_id: dict[Key, int] = field(default_factory=dict)
     _children: int = 0
 
-    def take(self, poster: Poster, batch: Batch) -> Taken:
-        """Keep what can be stored of a batch, and say what became of each row."""
-        taken, spec, firsts = Taken(), poster.spec, dict[Key, int]()
-        new: list[tuple[Key, Kept]] = []
-        named: list[tuple[Key, int]] = []
-        for place, row in enumerate(batch.arrived):
-            ids, said = _ids(spec, row), digest("\t".join(row.texts))
-            key = _key(spec, ids)
-            met = self._met(spec, ids, key, is_first=key not in firsts)
-            verdict = _verdict(met, firsts.get(key), said, poster.again)
-            firsts.setdefault(key, said)
-            taken.counts[verdict] += 1
-            if verdict == "new":
-                record, _ = poster.typed.read(batch.cells[place])
-                assert record is not None
-                new.append((key, Kept(record, met.student, poster.file, row.row, said)))
-            elif verdict != "same":
-                taken.turned.append(Turned(place, verdict, met.waits_for))
-            if (
-                spec.name == "student"
-                and ids["system_id"]
-                and met.student is not None
-                and verdict in ("new", "repeated")
-            ):
-                named.append(((ids["lea_code"], ids["system_id"]), met.student))
-        self._keep(spec, new, named)
-        return taken
+    def of(self, terms: Terms) -> "Shelf":
+        """Where the rows of a batch are looked up."""
+        return Shelf(self, terms)
+
+    def keep(self, outcome: Outcome, terms: Terms, file: str) -> None:
+        """Keep what can be stored of a batch."""
+        spec = terms.spec
+        own = self.kept.setdefault(spec.name, {})
+        new = []
+        for row, taken, _, _ in outcome.decisions:
+            if taken.verdict is Verdict.NEW:
+                assert row.record is not None
+                key = _key(spec, row)
+                new.append((key, Kept(row.record, taken.child, file, terms.sheet_no, row.number, row.lea_code)))
+        for key, kept in sorted(new, key=lambda each: each[0]):
+            own[key] = kept
+            if spec.name == "student" and kept.student is not None:
+                self.profiles[kept.student] = kept
+                if state_id := getattr(kept.record, "state_id", None):
+                    self._by_state_id[state_id] = kept.student
+        if spec.name == "student":
+            for lea, system_id, child in named(outcome, spec):
+                if child in self.profiles:
+                    self._by_system_id.setdefault((lea, system_id), child)
+
+    def new_children(self, count: int) -> Sequence[int]:
+        """Numbers for children who are not known yet."""
+        self._children += count
+        return range(self._children - count + 1, self._children + 1)
+
+    def child(self, state_id: str) -> int | None:
+        """The child under an ID of the state."""
+        return self._by_state_id.get(state_id)
+
+    def child_of_sender(self, lea_code: str, system_id: str) -> int | None:
+        """The child under an ID of an LEA."""
+        return self._by_system_id.get((lea_code, system_id))
 
     def knows(self, spec: RecordType, key: str) -> bool:
         """Whether a row of the files stands under a key, as findings show it."""
@@ -97,77 +100,90 @@ class Gathered:
                     found[kept.student].setdefault(kind, []).append(kept)
         yield from found.items()
 
-    def _met(self, spec: RecordType, ids: dict[str, str], key: Key, is_first: bool) -> _Met:
-        lea = ids["lea_code"]
-        lacks_lea = "lea" in self.there and spec.name != "lea" and (lea,) not in self.kept.get("lea", {})
-        student, waits, owner = self._student(spec, ids), None, None
-        kept = self.profiles.get(-1 if student is None else student)
-        if spec.name != "student":
-            kept = self.kept.get(spec.name, {}).get(key)
-        elif student is None and is_first:
-            student = self._children
-            self._children += 1
-        if spec.of_parent and spec.parent in self.there:
-            parent = self.kept.get(str(spec.parent), {}).get(tuple(ids[name] for name in spec.parent_key))
-            owner = parent.student if parent is not None else None
-            if parent is None:
-                waits = f"{spec.parent}|" + "|".join(ids[name] for name in spec.parent_key)
-            elif not spec.of_student and spec.about_student:
-                student = owner
-        if spec.parent is not None and spec.of_student and student is None and "student" in self.there:
-            if self.is_of_lea and ids["state_id"]:
-                self.strangers.add(ids["state_id"])
-            else:
-                waits = "student|" + (ids["state_id"] or f"{lea}|{ids['system_id']}")
-        return _Met(student, kept, f"lea|{lea}" if lacks_lea else waits, owner)
 
-    def _student(self, spec: RecordType, ids: dict[str, str]) -> int | None:
-        """The child that a row names: by the state's ID, else by the sender's, unless that is a child with another."""
-        if not spec.of_student:
-            return None
-        state_id = ids["state_id"]
-        if state_id in self._by_state_id:
-            return self._by_state_id[state_id]
-        found = self._by_system_id.get((ids["lea_code"], ids["system_id"]))
-        if found is None or not state_id:
-            return found
-        is_pending = spec.name == "student" and getattr(self.profiles[found].record, "state_id", None) is None
-        return found if is_pending else None
+class Shelf:
+    """The rows that were kept so far, as those of one batch meet them."""
 
-    def _keep(self, spec: RecordType, new: list[tuple[Key, Kept]], named: list[tuple[Key, int]]) -> None:
-        own = self.kept.setdefault(spec.name, {})
-        for key, kept in sorted(new, key=lambda each: each[0]):
-            own[key] = kept
-            if spec.name == "student" and kept.student is not None:
-                self.profiles[kept.student] = kept
-                if state_id := getattr(kept.record, "state_id", None):
-                    self._by_state_id[state_id] = kept.student
-        for key, student in named:
-            if student in self.profiles:
-                self._by_system_id.setdefault(key, student)
+    def __init__(self, gathered: Gathered, terms: Terms) -> None:
+        self._gathered = gathered
+        self._terms = terms
+        self._under: dict[int, Kept] = {}
+
+    def meet(self, rows: Sequence[ReadRow]) -> Meetings:
+        """What each row meets; none is recognized before it is decided."""
+        return Meetings({place: self._met(place, row) for place, row in enumerate(rows)}, [])
+
+    def stored(self, numbers: Sequence[int]) -> Mapping[int, StoredRow]:
+        """The rows under these numbers."""
+        kept = self._gathered.profiles if self._terms.spec.name == "student" else self._under
+        return {number: _stored(number, kept[number], self._terms) for number in numbers}
+
+    def new_children(self, count: int) -> Sequence[int]:
+        """Numbers for children who are not known yet."""
+        return self._gathered.new_children(count)
+
+    def _met(self, place: int, row: ReadRow) -> Met:
+        spec, gathered = self._terms.spec, self._gathered
+        said = dict(zip(spec.by_name, row.texts, strict=True))
+        by_state = by_system = None
+        if spec.of_student:
+            state_id = plain(said["state_id"])
+            by_state = gathered.child(state_id)
+            by_system = gathered.child_of_sender(row.lea_code, plain(said["system_id"])) if by_state is None else None
+        number = None
+        if spec.name != "student" and (kept := gathered.kept.get(spec.name, {}).get(_key(spec, row))) is not None:
+            # The rows that a batch meets are numbered by it; nobody else asks for them.
+            number = place + 1
+            self._under[number] = kept
+        is_parent_known, parent_child = self._parent(said)
+        return Met(
+            place, self._is_lea_known(row.lea_code), by_state, by_system, self._is_without_state_id(by_system), number,
+            is_parent_known, parent_child, self._is_elsewhere(said, by_state),
+        )  # fmt: skip
+
+    def _is_lea_known(self, lea_code: str) -> bool:
+        gathered = self._gathered
+        there = "lea" in gathered.there and self._terms.spec.name != "lea"
+        return not there or (lea_code,) in gathered.kept.get("lea", {})
+
+    def _is_without_state_id(self, child: int | None) -> bool:
+        if child is None or self._terms.spec.name != "student":
+            return False
+        return getattr(self._gathered.profiles[child].record, "state_id", None) is None
+
+    def _parent(self, said: Mapping[str, str]) -> tuple[bool, int | None]:
+        """Whether the parent that a row names is known, and its child."""
+        spec = self._terms.spec
+        if not spec.of_parent or spec.parent not in self._gathered.there:
+            return True, None
+        key = tuple(plain(said[name]) for name in spec.parent_key)
+        parent = self._gathered.kept.get(str(spec.parent), {}).get(key)
+        return parent is not None, parent.student if parent is not None else None
+
+    def _is_elsewhere(self, said: Mapping[str, str], by_state: int | None) -> bool:
+        """Whether the child of a row may be known to the state though the files hold no such child."""
+        gathered = self._gathered
+        if not self._terms.needs_child or by_state is not None:
+            return False
+        if "student" not in gathered.there:
+            return True
+        state_id = plain(said["state_id"])
+        if gathered.is_of_lea and state_id:
+            gathered.strangers.add(state_id)
+            return True
+        return False
 
 
-def _ids(spec: RecordType, row: Arrived) -> dict[str, str]:
-    """What a row is known by: its key, the IDs of its child, the key of its parent, and its LEA."""
-    named = {*spec.key, *spec.parent_key, "state_id", "system_id"}
-    ids = {name: plain(text) for name, text in zip(spec.by_name, row.texts, strict=True) if name in named}
-    return {"lea_code": row.lea_code, **ids}
+def _key(spec: RecordType, row: ReadRow) -> Key:
+    """The key under which a row is kept; of a child without an ID of the state, the sender's own."""
+    said = dict(zip(spec.by_name, row.texts, strict=True))
+    key = tuple(plain(said[name]) for name in spec.key)
+    return (row.lea_code, plain(said["system_id"])) if spec.name == "student" and key == ("",) else key
 
 
-def _key(spec: RecordType, ids: dict[str, str]) -> Key:
-    if spec.name == "student" and not ids["state_id"]:
-        return ids["lea_code"], ids["system_id"]
-    return tuple(ids[name] for name in spec.key)
-
-
-def _verdict(met: _Met, first: int | None, said: int, again: bool) -> str:
-    """What becomes of a row; `first` is what the first row of the batch with this key says."""
-    if met.waits_for is not None:
-        return "lea" if met.waits_for.startswith("lea|") else "parent"
-    if met.owner is not None and met.student is not None and met.owner != met.student:
-        return "mixed"
-    if first is not None:
-        return "same" if said == first else "repeated"
-    if met.kept is None:
-        return "repeated" if again else "new"
-    return "same" if said == met.kept.digest else "repeated"
+def _stored(number: int, kept: Kept, terms: Terms) -> StoredRow:
+    values = [getattr(kept.record, element.name) for element in terms.spec.elements]
+    texts = texts_of(terms.spec, values)
+    return StoredRow(
+        number, kept.student, kept.lea_code, terms.load_id, kept.sheet_no, kept.row, False, None, texts, True
+    )

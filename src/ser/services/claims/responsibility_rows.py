@@ -9,11 +9,12 @@ from ser.federal import codes
 from ser.federal.records import Responsibility
 from ser.law.rule import write
 from ser.services.entry.form_model import FormTarget
-from ser.services.entry.form_save import take_form_row
+from ser.services.entry.form_save import read_row, take_form_row
 from ser.services.entry.form_values import Place
 from ser.store import claims, entries, loads
 from ser.store.connect import Db
 from ser.store.entries import Stored
+from ser.store.incoming import locked
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 
@@ -67,9 +68,11 @@ def end_row(db: Db, by: Scope, found: FormTarget, end: date, reason: str, today:
 
 def put_row(db: Db, by: Scope, found: FormTarget, row: Mapping[str, str], today: date) -> Stored:
     """Take a row in as a form of one row is taken in; the caller says in the audit log what it is for."""
+    record, problems = read_row(found, row, today)
+    own = {} if found.stored is None else locked(db, found.spec, [found.stored.number], None)
     load = loads.begin(db, sent_by=by.actor, lea_code=row["lea_code"], today=today)
-    verdict, stored = take_form_row(db, Posting(load, today, by.actor, None, False), found, row)
-    loads.finish(db, load, {verdict: 1})
+    verdict, stored = take_form_row(db, Posting(load, today, by.actor, None, False), found, record, problems, own)
+    loads.finish(db, load, {str(verdict): 1})
     return stored
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ser.engine.intake.deleting import ask as ask_to_delete
+from ser.engine.intake.take_row import Fate
 from ser.engine.judging.judging import judge_one
 from ser.law.permission import NotAllowed, Permission, asks
 from ser.law.words import short_name
@@ -11,7 +13,6 @@ from ser.services.entry.form_model import called, find_target, lea_of
 from ser.services.entry.form_values import NoSuchRecord, Place
 from ser.store import audit, deletes, entries, findings, loads, students
 from ser.store.connect import Db, in_transaction
-from ser.store.deletes import Fate
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 
@@ -52,7 +53,7 @@ def ask(*, by: Scope, place: Place, why: str, today: date) -> None:
         if not by.is_state and lea not in (by.lea_codes or ()):
             raise NotAllowed("This record is another LEA's; that LEA asks to delete it.")
         load_id = loads.begin(db, sent_by=by.actor, lea_code=lea, today=today)
-        deletes.ask(
+        ask_to_delete(
             db, found.spec, lea, found.stored.record.key, load_id=load_id, actor=by.actor, submitter=None,
             approves=False, why=why.strip(),
         )  # fmt: skip
@@ -100,7 +101,7 @@ def decide(*, by: Scope, number: int, approve: bool, why: str, today: date) -> N
             audit.note(db, by, "refuse to delete", student_id=student_id, detail=detail, why=why)
             return
         load_id = loads.begin(db, sent_by=by.actor, lea_code=asked.lea_code, today=today)
-        fate, _ = deletes.ask(
+        fate, _ = ask_to_delete(
             db, kind.spec, asked.lea_code, asked.key, load_id=load_id, actor=by.actor, submitter=None, approves=True
         )
         if fate is Fate.HAS_CHILDREN:

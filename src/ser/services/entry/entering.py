@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from ser.engine.judging.judging import findings_of, sites_of
+from ser.engine.intake.posted import Posting
+from ser.engine.intake.waiting import post_waiting
+from ser.engine.judging.judging import findings_of, judge_touched, sites_of
 from ser.federal.finality import is_part_of_evaluation
-from ser.files.parse import Problem, refused
-from ser.files.row import RowReader
+from ser.files.parse import Problem
 from ser.law import reading
 from ser.law.finding import Finding
 from ser.law.permission import NotAllowed, Permission, asks, demand
@@ -30,7 +31,7 @@ from ser.services.entry.form_model import (
     row_from,
     shown_values,
 )
-from ser.services.entry.form_save import store_row
+from ser.services.entry.form_save import labelled, read_row, store_row
 from ser.services.entry.form_values import (
     Asked,
     Checked,
@@ -45,8 +46,9 @@ from ser.services.entry.form_values import (
     Stale,
 )
 from ser.store import audit, deletes, entries, students
-from ser.store.connect import Db, connection, in_transaction
+from ser.store.connect import Db, connection, in_transaction, seen_by
 from ser.store.entries import Stored
+from ser.store.incoming import StoredRow, locked
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 
@@ -92,11 +94,13 @@ def check(*, by: Scope, place: Place, values: Mapping[str, str], today: date, un
 
     Elements that are not among the values stay as they are.
     """
-    found, row, _ = _sent(by, place, values, today, under)
-    record, problems = _read(found, row, today)
-    told = tuple(_finding(found, problem) for problem in problems)
-    if record is None:
-        return Checked(tuple(f for f in told if f.severity == "reject"), (), (), 0)
+    with connection(by) as db:
+        found, row, _ = _sent(by, db, place, values, under)
+    try:
+        record, problems = read_row(found, row, today)
+    except NotStored as refused:
+        return Checked(refused.findings, (), (), 0)
+    told = tuple(labelled(found, problem) for problem in problems)
     book = state().rule_book
     barred = tuple(f for rule, breach in book.refusing(record) for f in book.findings(rule, breach))
     with connection(system_scope("checking", by.actor)) as db:
@@ -124,64 +128,70 @@ def save(
     Refuses what no file could store (`NotStored`), what somebody else changed since `version` (`Stale`), and to
     correct something final without a reason (`NeedsReason`). Whatever else is found of it, what happened is stored.
     """
-    found, row, student = _sent(by, place, values, today, under)
-    demand(by, permission(found.spec))
-    record, problems = _read(found, row, today)
-    if record is None:
-        raise NotStored(tuple(_finding(found, problem) for problem in problems if refused([problem])))
-    if refusal := refusal_of(by, found, student, lea_of(record), _first_day(record)):
-        raise NotAllowed(refusal)
-    if found.stored is not None and found.stored.version != version:
-        _conflict(by, found, found.stored, row, version)
+    entering = system_scope("entering", by.actor)
+
+    def act(db: Db) -> tuple[Saved, bool]:
+        # From here on nobody else changes the row, so that what is read of it holds until the end.
+        own_row = _locked(db, by, place)
+        with seen_by(db, by, entering):
+            found, row, student = _sent(by, db, place, values, under)
+        demand(by, permission(found.spec))
+        record, problems = read_row(found, row, today)
+        if refusal := refusal_of(by, found, student, lea_of(record), _first_day(record)):
+            raise NotAllowed(refusal)
+        if found.stored is not None and found.stored.version != version:
+            with seen_by(db, by, entering):
+                _conflict(by, db, found, found.stored, record, version)
+        corrected = _corrected(by, found, student, record, why)
+        saved, findings, before, is_awaited = store_row(
+            db, by, found, record, problems, own_row, today, why.strip(), corrected
+        )
+        own = [f for f in findings if _is_of(f, record)]
+        others = [f for f in findings if not _is_of(f, record) and _line(f) not in before and _may_see(by, found, f)]
+        return replace(saved, own=_ordered(found, own), others=_ordered(found, others)), is_awaited
+
+    saved, is_awaited = in_transaction(entering, act)
+    if is_awaited:
+        post_waiting(Posting(0, today, by.actor, None, False))
+        judge_touched(None, by.actor, today)
+    return saved
+
+
+def _locked(db: Db, by: Scope, place: Place) -> Mapping[int, StoredRow]:
+    """The row that a form shows, locked until the transaction ends."""
+    kind = state().records.get(place.kind)
+    return {} if kind is None or place.number is None else locked(db, kind.spec, [place.number], by.only_lea)
+
+
+def _corrected(by: Scope, found: FormTarget, student: Student | None, record: Record, why: str) -> frozenset[str]:
+    """What the form corrects of something final, which takes a permission and a reason."""
+    row = {element.name: write(element, getattr(record, element.name)) for element in found.spec.elements}
     corrected = corrected_elements(found, student, row)
     if corrected:
         demand(by, Permission.CORRECT_FINAL)
         if not why.strip():
             raise NeedsReason(corrected)
-    try:
-        saved, findings, before = store_row(by, found, row, today, why.strip(), corrected)
-    except Stale:
-        # Somebody was quicker by the blink of an eye; what they stored is told as if they had been quicker by far.
-        found, row, _ = _sent(by, place, values, today, under)
-        if found.stored is not None:
-            _conflict(by, found, found.stored, row, version)
-        raise
-    own = [f for f in findings if _is_of(f, record)]
-    others = [f for f in findings if not _is_of(f, record) and _line(f) not in before and _may_see(by, found, f)]
-    return replace(saved, own=_ordered(found, own), others=_ordered(found, others))
+    return corrected
 
 
 def _sent(
-    by: Scope, place: Place, values: Mapping[str, str], today: date, under: int | None
+    by: Scope, db: Db, place: Place, values: Mapping[str, str], under: int | None
 ) -> tuple[FormTarget, dict[str, str], Student | None]:
     """What a form that was sent is about, and the row that it makes."""
-    with connection(by) as db:
-        found = find_target(by, db, place)
-        # What is stored says by itself whose it is; the child is read only where something hangs on its other records.
-        is_needed = found.stored is None or not found.is_whole or is_part_of_evaluation(found.spec)
-        kinds = frozenset({"student", "evaluation", found.spec.parent or ""})
-        student = _student(by, db, found, kinds) if is_needed else None
-        lea = lea_for(by, found, student, values.get("lea_code", "").strip())
-        initial = initial_values(by, db, found, student, lea, under)
-        return found, row_from(found, initial, fixed_elements(by, found, initial), values), student
+    found = find_target(by, db, place)
+    # What is stored says by itself whose it is; the child is read only where something hangs on its other records.
+    is_needed = found.stored is None or not found.is_whole or is_part_of_evaluation(found.spec)
+    kinds = frozenset({"student", "evaluation", found.spec.parent or ""})
+    student = _student(by, db, found, kinds) if is_needed else None
+    lea = lea_for(by, found, student, values.get("lea_code", "").strip())
+    initial = initial_values(by, db, found, student, lea, under)
+    return found, row_from(found, initial, fixed_elements(by, found, initial), values), student
 
 
 def _student(by: Scope, db: Db, found: FormTarget, kinds: frozenset[str] | None = None) -> Student | None:
     if found.student_id is None:
         return None
     return next((student for _, student in students.load(by, db, [found.student_id], kinds=kinds)), None)
-
-
-def _read(found: FormTarget, row: Mapping[str, str], today: date) -> tuple[Record | None, list[Problem]]:
-    names = tuple(found.spec.by_name)
-    return RowReader(found.kind, names, today).read([row[name] for name in names])
-
-
-def _finding(found: FormTarget, problem: Problem) -> Finding:
-    """A problem in the words of the form, which shows labels and no names of columns."""
-    element = found.spec.by_name.get(problem.element)
-    words = {"element": element.label, **problem.words} if element else problem.words
-    return replace(problem, words=words).finding("", None, "", found.spec.name)
 
 
 def _becoming(found: FormTarget, before: Student | None, record: Record) -> Student | None:
@@ -265,18 +275,15 @@ def _whose(student: Student | None) -> str:
     return short_name(student.records["student"][0])
 
 
-def _conflict(by: Scope, found: FormTarget, stored: Stored, row: Mapping[str, str], version: str) -> None:
+def _conflict(by: Scope, db: Db, found: FormTarget, stored: Stored, mine: Record, version: str) -> None:
     """Refuse to overwrite what somebody else stored meanwhile, unless it says the same."""
-    with connection(by) as db:
-        was = entries.was(by, db, found.kind, stored.number, version)
-        changed_by = entries.names(db, [stored.recorded_by])[stored.recorded_by]
+    was = entries.was(by, db, found.kind, stored.number, version)
     differences = []
-    mine, _ = RowReader(found.kind, tuple(found.spec.by_name), date.max).read([row[n] for n in found.spec.by_name])
     for element in found.spec.elements:
-        theirs = write(element, getattr(stored.record, element.name))
-        own = write(element, getattr(mine, element.name)) if mine is not None else row[element.name]
+        theirs, own = (write(element, getattr(record, element.name)) for record in (stored.record, mine))
         if theirs != own and element.name not in found.hidden:
             before = write(element, getattr(was, element.name)) if was is not None else theirs
             differences.append(Difference(element.name, element.label, before, theirs, own))
     if differences:
+        changed_by = entries.names(db, [stored.recorded_by])[stored.recorded_by]
         raise Stale(stored.version, changed_by, stored.recorded_at, tuple(differences))

@@ -1,125 +1,87 @@
 """Stores the row of a form in one transaction: as intake does, traced to who typed it, the child judged at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ser.engine.intake.posted import Posting
-from ser.engine.intake.posting import Batch, Poster
-from ser.engine.intake.waiting import post_waiting
-from ser.engine.judging.judging import judge_one, judge_touched
-from ser.files.parse import Problem
-from ser.law import reading
+from ser.engine.intake.take_row import Shown, Verdict
+from ser.engine.intake.typed_row import take_typed
+from ser.engine.judging.judging import judge_one
+from ser.files.parse import Problem, refused
+from ser.files.row import RowReader
 from ser.law.finding import Finding
+from ser.law.record import Record
 from ser.services.entry.form_model import FormTarget
-from ser.services.entry.form_values import NotStored, Place, Saved, Stale
-from ser.store import audit, drafts, entries, finding_lists, incoming, loads, students
-from ser.store.connect import Db, in_transaction
+from ser.services.entry.form_values import NotStored, Place, Saved
+from ser.store import audit, drafts, entries, finding_lists, loads, students
+from ser.store.connect import Db
 from ser.store.entries import Stored
-from ser.store.incoming import Taken
+from ser.store.incoming import StoredRow
 from ser.store.scope import Scope, system_scope
-
-_SCREEN = 0
-"""The sheet of a row that came in no file."""
 
 Lines = set[tuple[str, str, str, str]]
 
+Locked = Mapping[int, StoredRow]
+"""The row that a form shows, locked; none for a new one."""
+
+
+def read_row(found: FormTarget, row: Mapping[str, str], today: date) -> tuple[Record, list[Problem]]:
+    """The record that the row of a form makes, and what was found on the way; refuses what no file could store."""
+    names = tuple(found.spec.by_name)
+    record, problems = RowReader(found.kind, names, today).read([row[name] for name in names])
+    if record is None:
+        raise NotStored(tuple(labelled(found, problem) for problem in problems if refused([problem])))
+    return record, problems
+
 
 def store_row(
-    by: Scope, found: FormTarget, row: Mapping[str, str], today: date, why: str, corrected: frozenset[str]
-) -> tuple[Saved, list[Finding], Lines]:
-    """Store a row; returns where it stands, what stands against the child now, and what stood against it before."""
-    waits = False
+    db: Db, by: Scope, found: FormTarget, record: Record, problems: Sequence[Problem], locked: Locked, today: date,
+    why: str, corrected: frozenset[str],
+) -> tuple[Saved, list[Finding], Lines, bool]:  # fmt: skip
+    """Store a row; returns where it stands, what stands against the child now, and what stood against it before.
 
-    def act(db: Db) -> tuple[Saved, list[Finding], Lines]:
-        nonlocal waits
-        scope = system_scope("entering", by.actor)
-        _hold_still(db, scope, found)
-        before = finding_lists.open_lines(scope, db, found.student_id) if found.student_id is not None else set()
-        posting = Posting(
-            loads.begin(db, sent_by=by.actor, lea_code=by.only_lea or row.get("lea_code") or None, today=today),
-            today, by.actor, by.only_lea, False,
-        )  # fmt: skip
-        verdict, stored = take_form_row(db, posting, found, row)
-        loads.finish(db, posting.load_id, {verdict: 1})
-        findings: list[Finding] = []
-        if stored.student_id is not None:
-            findings = judge_one(db, stored.student_id, today)
-        if verdict != "same":
-            _trace(db, by, found, stored, why, corrected)
-        drafts.drop(by.actor, db, found.place.child, found.spec.name, found.place.number)
-        waits = verdict == "new" and loads.is_awaited(db, found.spec.name, stored.record.key)
-        child = found.place.child
-        if found.spec.name == "student" and stored.student_id is not None:
-            child = students.public_id(scope, db, stored.student_id)
-        place = Place(child, found.spec.name, stored.number)
-        return Saved(place, stored.version, verdict != "same", (), ()), findings, before
-
-    answer = in_transaction(system_scope("entering", by.actor), act)
-    if waits:
-        post_waiting(Posting(0, today, by.actor, None, False))
-        judge_touched(None, by.actor, today)
-    return answer
+    And whether rows that were held for it can be posted now.
+    """
+    scope = system_scope("entering", by.actor)
+    before = finding_lists.open_lines(scope, db, found.student_id) if found.student_id is not None else set()
+    sender = by.only_lea or getattr(record, "lea_code", None)
+    load_id = loads.begin(db, sent_by=by.actor, lea_code=sender, today=today)
+    posting = Posting(load_id, today, by.actor, by.only_lea, False)
+    verdict, stored = take_form_row(db, posting, found, record, problems, locked)
+    loads.finish(db, load_id, {str(verdict): 1})
+    findings: list[Finding] = []
+    if stored.student_id is not None:
+        findings = judge_one(db, stored.student_id, today)
+    if verdict is not Verdict.SAME:
+        _trace(db, by, found, stored, why, corrected)
+    drafts.drop(by.actor, db, found.place.child, found.spec.name, found.place.number)
+    is_awaited = verdict is Verdict.NEW and loads.is_awaited(db, found.spec.name, stored.record.key)
+    child = found.place.child
+    if found.spec.name == "student" and stored.student_id is not None:
+        child = students.public_id(scope, db, stored.student_id)
+    place = Place(child, found.spec.name, stored.number)
+    return Saved(place, stored.version, verdict is not Verdict.SAME, (), ()), findings, before, is_awaited
 
 
-def _hold_still(db: Db, scope: Scope, found: FormTarget) -> None:
-    """Keep the row as it was seen until this transaction ends; whoever came first meanwhile is not overwritten."""
-    if found.stored is None:
-        return
-    now = entries.row(scope, db, found.kind, found.stored.number, lock=True)
-    if now is None or now.version != found.stored.version:
-        at = now or found.stored
-        raise Stale(at.version, entries.names(db, [at.recorded_by])[at.recorded_by], at.recorded_at, ())
-
-
-def take_form_row(db: Db, posting: Posting, found: FormTarget, row: Mapping[str, str]) -> tuple[str, Stored]:
+def take_form_row(
+    db: Db, posting: Posting, found: FormTarget, record: Record, problems: Sequence[Problem], locked: Locked
+) -> tuple[Verdict, Stored]:
     """Take the row into its table as intake would; refuses with its findings what intake would hold."""
-    spec = found.spec
-    poster = Poster(posting, _SCREEN, "", spec.name, tuple(spec.by_name))
-    batch = Batch()
-    poster._sort(batch, 1, [row[name] for name in spec.by_name], "")
-    if not batch.arrived:
-        raise NotStored(tuple(finding for _, _, _, finding in batch.findings))
-    taken = incoming.take(
-        db, spec, posting.load_id, _SCREEN, posting.submitter, batch.arrived, screen=True
-    )  # fmt: skip
-    if taken.turned:
-        raise NotStored(tuple(_reasons(poster, batch, taken)))
-    verdict = next(iter(taken.counts))
-    scope = system_scope("entering", posting.actor)
-    if spec.name == "student":
-        stored = entries.row(scope, db, found.kind, next(iter(taken.students)))
-    else:
-        stored = entries.by_key(scope, db, found.kind, _key(batch, poster))
+    shown = Shown(found.stored.number if found.stored is not None else None, found.student_id)
+    typed = take_typed(db, posting, record, problems, shown, locked)
+    if typed.number is None:
+        raise NotStored(typed.refusals)
+    stored = entries.row(system_scope("entering", posting.actor), db, found.kind, typed.number)
     assert stored is not None
-    meant = found.stored.number if found.stored is not None else None
-    is_other = stored.number != meant if meant is not None else verdict == "changed"
-    if is_other or (found.student_id is not None and stored.student_id != found.student_id):
-        raise NotStored((_other(found, batch.arrived[0].key),))
-    poster._free(db, batch, set())
-    poster.settle(db, batch, ())
-    return verdict, stored
+    return typed.verdict, stored
 
 
-def _key(batch: Batch, poster: Poster) -> Sequence[str]:
-    return [incoming.plain(batch.arrived[0].texts[place]) for place in poster.key_places]
-
-
-def _reasons(poster: Poster, batch: Batch, taken: Taken) -> Iterator[Finding]:
-    """Why a row was turned away, in the words of files."""
-    yield from (finding for _, _, _, finding in poster._reasons(batch, taken))
-    for turned in taken.turned:
-        if turned.verdict in ("parent", "lea") and turned.waits_for is not None:
-            kind, _, key = turned.waits_for.partition("|")
-            rule = reading.UNKNOWN_LEA if kind == "lea" else reading.UNKNOWN_PARENT
-            words = {"count": 1, "children": poster.spec.name}
-            yield Problem(rule, poster.spec.parent_key[-1] if poster.spec.parent_key else "lea_code",
-                          key.split("|")[-1], words).finding("", None, key, kind)  # fmt: skip
-
-
-def _other(found: FormTarget, key: str) -> Finding:
-    """The row would change another record than the one that the form is about."""
-    element = found.spec.key[-1]
-    return Problem(reading.KEY_TAKEN, element, key.split("|")[-1], {}).finding("", None, key, found.spec.name)
+def labelled(found: FormTarget, problem: Problem) -> Finding:
+    """A problem in the words of the form, which shows labels and no names of columns."""
+    element = found.spec.by_name.get(problem.element)
+    words = {"element": element.label, **problem.words} if element else problem.words
+    return replace(problem, words=words).finding("", None, "", found.spec.name)
 
 
 def _trace(db: Db, by: Scope, found: FormTarget, stored: Stored, why: str, corrected: frozenset[str]) -> None:

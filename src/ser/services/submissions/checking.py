@@ -17,15 +17,14 @@ from ser.engine.intake.file_findings import missing_parent, of_sheet
 from ser.engine.intake.memory_store import Gathered, Kept
 from ser.engine.intake.posted import Posted, Posting
 from ser.engine.intake.posting import batches
+from ser.engine.intake.take_row import Fate, Verdict, delete_problem
 from ser.engine.judging.judging import blank_and_unknown, findings_of
 from ser.federal.ownership import is_accepted_fape
 from ser.federal.records import Lea, Responsibility, SchoolCalendar
-from ser.files.parse import Problem
 from ser.files.plain_text import Delimited, FixedWidth
 from ser.files.sheet import Sheet, sheets
 from ser.law.finding import HARD, Class, Finding
 from ser.law.permission import Permission, asks
-from ser.law.reading import DELETE_REQUEST
 from ser.law.record import R, Record, changed
 from ser.law.rule import Breach, Rule
 from ser.law.student import Student
@@ -104,19 +103,18 @@ class _Check:
             self._take(sheets, posted, again=True)
 
     def _take(self, sheets: Sequence[tuple[int, Sheet]], posted: Posted, again: bool) -> None:
-        for poster, rows in batches(self.posting, sheets, 0, 1, again, posted):
+        for poster, lines in batches(self.posting, sheets, 0, 1, again, posted, makes_records=True):
             self.gathered.there.add(poster.spec.name)
-            batch = poster.sorted(rows)
-            taken = self.gathered.take(poster, batch)
-            self.counts.update({name: n for name, n in taken.counts.items() if name in ("new", "same")})
-            held, told = poster.told(batch, taken)
-            self.held += held
-            self.findings += [finding for _, _, _, finding in told]
-            for asked in batch.deletions:
+            rows = poster.read(lines)
+            outcome = poster.decide(rows, self.gathered.of(poster.terms))
+            self.gathered.keep(outcome, poster.terms, poster.file)
+            self.counts.update({n: outcome.counts[v] for n, v in (("new", Verdict.NEW), ("same", Verdict.SAME))})
+            self.held += poster.held(outcome)
+            self.findings += [finding for _, _, _, finding in poster.findings(outcome)]
+            for asked in poster.deletions(rows):
                 is_known = self.gathered.knows(poster.spec, asked.key)
                 self.counts["delete_waits" if is_known else "delete_undecided"] += 1
-                if is_known:
-                    problem = Problem(DELETE_REQUEST, poster.spec.key[-1], asked.key.split("|")[-1], {})
+                if is_known and (problem := delete_problem(Fate.WAITS, poster.spec, asked.key, None)) is not None:
                     self.findings.append(problem.finding(asked.file, asked.row, asked.key, asked.record))
 
     def judge(self, progress: Progress | None) -> None:

@@ -1,0 +1,336 @@
+"""Decides what becomes of a row, whoever sends it: the one place that does, for files, forms, waiting rows and checks.
+
+A row is held against what is known of it: whose it is, what stands under its key, what was last received of that, and
+whether somebody corrected it on the screen since. What is known is looked up for many rows at once, out of the
+database or, for a check, out of the files alone; nothing here knows which.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+from ser.files.parse import Problem, refused
+from ser.files.row import ReadRow
+from ser.law import reading
+from ser.law.record import RecordType
+from ser.law.rule import Rule
+from ser.store.deletes import Doomed
+from ser.store.incoming import BLANK, Meetings, Met, StoredRow, copied, plain
+
+
+class Verdict(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "unchanged"
+    WAITS = "waits"
+    HELD = "held"
+    CONFLICT = "conflict"
+    DELETE_ASKED = "delete asked"
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the row is written into its table."""
+        return self in _STORED
+
+    @property
+    def is_kept_out(self) -> bool:
+        """Whether the row is kept among those that are held."""
+        return self in _KEPT_OUT
+
+
+_STORED = frozenset({Verdict.NEW, Verdict.CHANGED})
+_KEPT_OUT = frozenset({Verdict.WAITS, Verdict.HELD, Verdict.CONFLICT})
+
+
+class Taken(NamedTuple):
+    """What becomes of a row: the verdict, the child whom it is about if that child is known, and why.
+
+    `problems`: what was found beside the problems of reading. `waits_for`: the key of the parent that a row waits for,
+    which is told once for all rows that wait for it. `texts` and `received`: of a changed row, what is to be stored,
+    and what was last received where that is something else, by element, blank for a blank.
+    """
+
+    verdict: Verdict
+    child: int | None = None
+    problems: tuple[Problem, ...] = ()
+    waits_for: str | None = None
+    texts: Sequence[str] = ()
+    received: Mapping[str, str] | None = None
+
+
+class Decision(NamedTuple):
+    """A row, what becomes of it, its place among those that were looked up, and what stands under its key."""
+
+    row: ReadRow
+    taken: Taken
+    place: int | None = None
+    stored: StoredRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The record that a form shows: its number, none for a new one, and the child under whom it is opened."""
+
+    number: int | None
+    child: int | None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the rows of a batch have in common: their kind, the load and sheet that they came in, who sends them.
+
+    `again`: rows whose key came before in the load. `shown`: the record of a form, where the row was typed on a screen.
+    """
+
+    spec: RecordType
+    load_id: int
+    sheet_no: int
+    submitter: str | None
+    again: bool = False
+    shown: Shown | None = None
+
+    @cached_property
+    def state_id_at(self) -> int | None:
+        """Where a row says the state's ID of its child; nowhere, if it is of the child of its parent or of none."""
+        return list(self.spec.by_name).index("state_id") if self.spec.of_student else None
+
+    @cached_property
+    def needs_child(self) -> bool:
+        """Whether the row names a child that must be known before it."""
+        return self.spec.of_student and self.spec.parent is not None
+
+    @cached_property
+    def needs_parent(self) -> bool:
+        """Whether the row names a record beside the child that must be known before it."""
+        return self.spec.of_parent
+
+
+class Known(Protocol):
+    """Where what is known of rows is looked up."""
+
+    def meet(self, rows: Sequence[ReadRow]) -> Meetings:
+        """What each row meets, but for those that are recognized as what was last received of the same child."""
+
+    def stored(self, numbers: Sequence[int]) -> Mapping[int, StoredRow]:
+        """The rows under these numbers, as they stand until the batch is stored."""
+
+    def new_children(self, count: int) -> Sequence[int]:
+        """Numbers for children who are not known yet."""
+
+
+def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Known) -> tuple[list[Decision], list[int]]:
+    """What becomes of each row of a batch, in order; and the children of those that were recognized as the same."""
+    seen = [at_sight(row, terms) for row in rows]
+    asked = [row for row, taken in zip(rows, seen, strict=True) if taken is None]
+    found = known.meet(asked) if asked else Meetings({}, [])
+    numbers = {place: _number(asked[place], met, terms) for place, met in found.met.items()}
+    stored = known.stored(sorted({number for number in numbers.values() if number is not None}))
+    firsts: dict[str, ReadRow] = {}
+    decided = []
+    for place, row in enumerate(asked):
+        first = firsts.setdefault(row.key, row)
+        met, under = found.met.get(place), stored.get(numbers.get(place) or 0)
+        taken = _SAME if met is None else _take_known(row, terms, met, under, None if first is row else first)
+        decided.append(Decision(row, taken, place, under))
+    if terms.spec.name == "student":
+        decided = _with_new_children(decided, known)
+    rest = iter(decided)
+    return [next(rest) if taken is None else Decision(row, taken) for row, taken in zip(rows, seen, strict=True)], (
+        found.children
+    )
+
+
+def _with_new_children(decided: Sequence[Decision], known: Known) -> list[Decision]:
+    """Give each child who is not known yet a number."""
+    numbers = iter(known.new_children(sum(one.taken.verdict is Verdict.NEW for one in decided)))
+    return [
+        one._replace(taken=one.taken._replace(child=next(numbers))) if one.taken.verdict is Verdict.NEW else one
+        for one in decided
+    ]
+
+
+def at_sight(row: ReadRow, terms: Terms) -> Taken | None:
+    """What becomes of a row by what it says alone; nothing where that hangs on what is known."""
+    others = terms.submitter is not None and row.lea_code not in ("", terms.submitter)
+    if others or row.barred or (row.problems and refused(row.problems)):
+        return Taken(Verdict.HELD, problems=(_others(row, terms),) if others else ())
+    if row.action == "D":
+        return _held(reading.REPEATED_KEY, row, terms) if terms.again else _DELETE
+    return None
+
+
+def take_row(
+    row: ReadRow, terms: Terms, met: Met, stored: StoredRow | None = None, first: ReadRow | None = None
+) -> Taken:
+    """What becomes of a row by what is known of it.
+
+    `stored`: the row that stands under its key. `first`: the row of the same batch that has the key too and came first.
+    """
+    return at_sight(row, terms) or _take_known(row, terms, met, stored, first)
+
+
+def _take_known(row: ReadRow, terms: Terms, met: Met, stored: StoredRow | None, first: ReadRow | None) -> Taken:
+    child = child_of(row, met, terms)
+    if (waits_for := _missing(row, met, terms, child)) is not None:
+        return Taken(Verdict.WAITS, child, waits_for=waits_for)
+    if met.parent_child is not None and child is not None and met.parent_child != child:
+        return _held(reading.OTHER_STUDENTS_PARENT, row, terms, child)
+    if first is not None:
+        is_same = row.texts == first.texts
+        return Taken(Verdict.SAME, child) if is_same else _held(reading.REPEATED_KEY, row, terms, child)
+    if terms.shown is not None:
+        return _take_typed(row, terms, terms.shown, stored, child)
+    return _take_sent(row, terms, stored, child)
+
+
+def child_of(row: ReadRow, met: Met, terms: Terms) -> int | None:
+    """The child whom a row is about: by the state's ID, else by the sender's own; of its parent, where it names none.
+
+    An ID of the sender never leads to a child that bears another ID of the state than the row.
+    """
+    if terms.state_id_at is None:
+        return met.parent_child
+    if met.child_by_state is not None:
+        return met.child_by_state
+    if row.texts[terms.state_id_at] == BLANK or (terms.spec.name == "student" and met.is_without_state_id):
+        return met.child_by_system
+    return None
+
+
+def _number(row: ReadRow, met: Met, terms: Terms) -> int | None:
+    """The number of what is stored under the key of a row; a child's own row has the child's number."""
+    return child_of(row, met, terms) if terms.spec.name == "student" else met.number
+
+
+def _missing(row: ReadRow, met: Met, terms: Terms, child: int | None) -> str | None:
+    """What a row must wait for: its LEA, its child, or the record that it belongs to."""
+    if not met.is_lea_known:
+        return f"lea|{row.lea_code}"
+    if terms.needs_child and child is None and not met.is_child_elsewhere:
+        said = dict(zip(terms.spec.by_name, row.texts, strict=True))
+        by_state = said["state_id"] != BLANK
+        return f"student|{plain(said['state_id']) if by_state else row.lea_code + '|' + plain(said['system_id'])}"
+    if terms.needs_parent and not met.is_parent_known:
+        said = dict(zip(terms.spec.by_name, row.texts, strict=True))
+        return "|".join([str(terms.spec.parent), *(plain(said[name]) for name in terms.spec.parent_key)])
+    return None
+
+
+def _take_sent(row: ReadRow, terms: Terms, stored: StoredRow | None, child: int | None) -> Taken:
+    """What becomes of a row of a file."""
+    if stored is None:
+        return _held(reading.REPEATED_KEY, row, terms, child) if terms.again else Taken(Verdict.NEW, child)
+    if row.texts == last_received(stored, terms.spec):
+        return Taken(Verdict.SAME, child)
+    if terms.again:
+        return _held(reading.REPEATED_KEY, row, terms, child)
+    if terms.submitter is not None and not stored.is_of(terms.submitter):
+        return _held(reading.OTHERS_RECORD, row, terms, child)
+    # A file that has caught up with what was typed is no conflict: it is what was last received from then on.
+    if stored.from_screen and row.texts != stored.texts:
+        return _held(reading.CONFLICT, row, terms, child, Verdict.CONFLICT)
+    if stored.load_id == terms.load_id and (stored.sheet_no, stored.row) != (terms.sheet_no, row.number):
+        return _held(reading.REPEATED_KEY, row, terms, child)
+    texts = _becoming(row, stored, terms)
+    return Taken(Verdict.CHANGED, child, texts=texts, received=_unlike(row.texts, texts, terms.spec))
+
+
+def _take_typed(row: ReadRow, terms: Terms, shown: Shown, stored: StoredRow | None, child: int | None) -> Taken:
+    """What becomes of a row of a form, which changes the record that it shows and no other."""
+    number = stored.number if stored is not None else None
+    is_same = stored is not None and row.texts == stored.texts
+    is_other = number != shown.number if shown.number is not None else stored is not None and not is_same
+    if is_other or (shown.child is not None and child != shown.child):
+        return _held(reading.KEY_TAKEN, row, terms, child)
+    if stored is None:
+        return Taken(Verdict.NEW, child)
+    if is_same:
+        return Taken(Verdict.SAME, child)
+    if terms.submitter is not None and not stored.is_of(terms.submitter):
+        return _held(reading.OTHERS_RECORD, row, terms, child)
+    texts = _becoming(row, stored, terms)
+    received = {**(_unlike(stored.texts, texts, terms.spec) or {}), **(stored.received or {})}
+    # Of a record that was first typed no file has said anything yet.
+    was_sent = not stored.from_screen or stored.received is not None
+    return Taken(Verdict.CHANGED, child, texts=texts, received=received if was_sent and received else None)
+
+
+class Fate(StrEnum):
+    """What becomes of the wish to delete a record."""
+
+    WAITS = "delete_waits"
+    DELETED = "deleted"
+    UNKNOWN = "delete_unknown"
+    HAS_CHILDREN = "delete_has_children"
+    OTHERS = "delete_of_others"
+
+
+_FATES = {
+    Fate.WAITS: reading.DELETE_REQUEST,
+    Fate.UNKNOWN: reading.DELETE_UNKNOWN,
+    Fate.HAS_CHILDREN: reading.DELETE_PARENT,
+    Fate.OTHERS: reading.OTHERS_RECORD,
+}
+
+
+def take_delete(doomed: Doomed | None, submitter: str | None, *, is_approved: bool) -> Fate:
+    """What becomes of the wish to delete what stands under a key, which may be nothing."""
+    if doomed is None:
+        return Fate.UNKNOWN
+    if submitter is not None and doomed.lea_code != submitter:
+        return Fate.OTHERS
+    if not is_approved:
+        return Fate.WAITS
+    return Fate.HAS_CHILDREN if doomed.has_children else Fate.DELETED
+
+
+def delete_problem(fate: Fate, spec: RecordType, key: str, submitter: str | None) -> Problem | None:
+    """What is told of a wish to delete; nothing where the record was deleted."""
+    words = {"submitter": submitter, "owner": "another LEA"}
+    return Problem(_FATES[fate], spec.key[-1], key.split("|")[-1], words) if fate in _FATES else None
+
+
+def last_received(stored: StoredRow, spec: RecordType) -> Sequence[str]:
+    """What was last received of a row: what stands there, but for the elements that stand otherwise since."""
+    if stored.received is None:
+        return stored.texts
+    received = stored.received
+    return [
+        copied(received[name]) if name in received else text
+        for name, text in zip(spec.by_name, stored.texts, strict=True)
+    ]
+
+
+def _becoming(row: ReadRow, stored: StoredRow, terms: Terms) -> Sequence[str]:
+    """What a row makes of what is stored: a state ID once known is not taken away by a system that does not know it."""
+    at = terms.state_id_at
+    if terms.spec.name != "student" or at is None or row.texts[at] != BLANK:
+        return row.texts
+    return [*row.texts[:at], stored.texts[at], *row.texts[at + 1 :]]
+
+
+def _unlike(were: Sequence[str], texts: Sequence[str], spec: RecordType) -> dict[str, str] | None:
+    """What texts were where they are otherwise now, by element."""
+    if were is texts:
+        return None
+    unlike = {name: plain(was) for name, was, text in zip(spec.by_name, were, texts, strict=True) if was != text}
+    return unlike or None
+
+
+def _held(rule: Rule, row: ReadRow, terms: Terms, child: int | None = None, verdict: Verdict = Verdict.HELD) -> Taken:
+    words = {"submitter": terms.submitter, "owner": "another LEA", "parent": terms.spec.parent}
+    return Taken(verdict, child, (Problem(rule, terms.spec.key[-1], row.key.split("|")[-1], words),))
+
+
+def _others(row: ReadRow, terms: Terms) -> Problem:
+    """That an LEA sent a row of another one."""
+    words = {"submitter": terms.submitter, "owner": row.lea_code}
+    return Problem(reading.OTHERS_RECORD, "lea_code", row.lea_code, words)
+
+
+_SAME = Taken(Verdict.SAME)
+_DELETE = Taken(Verdict.DELETE_ASKED)

@@ -35,14 +35,13 @@ _BESIDE = 1
 class Cell:
     """How a cell is shown, where its value alone does not say it.
 
-    `heard` follows the text for those who hear the page; `badge` is a kind and a word; `part` is a template for what
-    no text can say, such as a button, and gets the row as `row`.
+    `small` are lines beneath; `badge` is a kind and a word; `part` is a template for what no text can say, such as a
+    button, and gets the row as `row`.
     """
 
     text: str = ""
     address: str = ""
     small: tuple[str, ...] = ()
-    heard: str = ""
     badge: tuple[str, str] | None = None
     part: str = ""
 

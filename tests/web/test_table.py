@@ -138,7 +138,7 @@ def test_the_pages_that_are_named_are_those_near_and_at_the_ends() -> None:
 
 
 def test_a_list_of_one_page_says_how_many_there_are() -> None:
-    assert many(50).count == "50"
+    assert many(50).count == "50 in all"
     assert many(50).pages == 1
     assert many(0).lines == []
 

@@ -259,7 +259,7 @@ class Table(Generic[T]):
         """Which rows are shown, and of how many."""
         total = len(self.found)
         if self.pages == 1:
-            return f"{total:,}"
+            return f"{total:,} in all"
         last = min(self._first + self.size, total)
         return f"{self._first + 1:,}–{last:,} of {total:,}"
 

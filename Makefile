@@ -14,6 +14,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 # Two workers are what the smallest machine in use has cores for.
 WORKERS ?= 2
 TIME ?= 60
+# The made-up state that is served while pages are worked on.
+SERVED ?= out/served
 
 .PHONY: help
 help: ## List what can be asked for
@@ -58,6 +60,12 @@ lock: ## Resolve the dependencies of pyproject.toml anew (needs uv on the PATH)
 demo: setup ## Make a state of children, load it, count it, compare with the published table
 	$(BIN)/ser demo
 
+# Started again after a change; the state is made once, and made new where its folder was deleted.
+.PHONY: serve
+serve: setup ## Serve the pages on a small made-up state, for working on them (kept in SERVED, out/served)
+	@test -e $(SERVED)/sign-ins.csv || $(BIN)/ser demo --students 300 --no-serve --home $(SERVED)
+	$(BIN)/ser serve --home $(SERVED)
+
 .PHONY: screens
 screens: setup ## Make pictures of the main pages in out/screens (needs Chromium)
 	$(BIN)/python -m tests.journeys.screens
@@ -70,6 +78,18 @@ bench: setup ## Measure against named baselines and print the ratios
 .PHONY: fuzz
 fuzz: setup ## Try rubbish on the readers, TIME seconds for each of six targets (60)
 	$(BIN)/python -m fuzz --time $(TIME)
+
+# --- change -----------------------------------------------------------------------------------------------------------
+
+# Django warns that it reaches no database; it needs none to compare declarations with migrations.
+.PHONY: migration
+migration: setup ## Write the migration of what was declared, and name its file (SER_STATE and SER_MIGRATIONS: whose)
+	@$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations store --settings ser.project.settings
+	@$(BIN)/ruff format --quiet src/ser/project/migrations
+
+.PHONY: hooks
+hooks: setup ## Let git ask before each commit what make check asks
+	@$(BIN)/pre-commit install
 
 # --- checks -----------------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from ser.store.connect import opened
 from ser.store.operations import server
 from ser.store.running import start, state
 from ser.synthetic import population
-from ser.synthetic.files import COUNT_DAY, WHOLE_STATE, generate
+from ser.synthetic.files import WHOLE_STATE, count_day, generate
 from ser.synthetic.places import world_of
 from ser.synthetic.roll import roll
 from ser.synthetic.stories import told
@@ -50,7 +50,7 @@ def folder_of(students: int, seed: int) -> Path:
 def students_of(count: int, seed: int) -> list[Student]:
     """About so many students as values, made without files or database."""
     start()
-    world = world_of(state(), seed, COUNT_DAY, TODAY)
+    world = world_of(state(), seed, count_day(state()), TODAY)
     made = []
     for child in roll(world, population.scaled(_counted(count), seed)):
         rows: dict[str, list[Record]] = {}

@@ -9,7 +9,7 @@ from bench.figure import Figure
 from bench.made import home
 from bench.measure import Options, median_of
 from ser.federal.facts.children import children
-from ser.store import facts, pending
+from ser.store import facts, kept_days
 from ser.store.connect import connection
 from ser.store.scope import state_scope
 
@@ -48,8 +48,7 @@ def _from_the_database(options: Options, count: int) -> float:
             number = 0
             for frame in frames(count, options.seed):
                 rows = [(number + n, DAY, *row) for n, row in enumerate(frame.iter_rows(), 1)]
-                pending.keep_facts(db, [children], [DAY], [], {children.name: rows})
+                kept_days.keep_facts(db, {children.name: [DAY]}, [children], [], {children.name: rows})
                 number += len(rows)
-            pending.keep_days(db, ["children"], {DAY: False})
         with connection(BY) as db:
             return median_of(options.runs, lambda: report_of(facts.frame(BY, db, children, DAY).lazy()))

@@ -12,7 +12,8 @@ from bench.made import TODAY, students_of
 from bench.measure import Options, median_of, say, seconds
 from ser.law.example import after
 from ser.law.record import Record, changed, getter, maker
-from ser.law.rule import Rule, RuleBook
+from ser.law.rule import Rule
+from ser.law.rule_book import RuleBook
 from ser.law.student import Student
 from ser.store.running import state
 

@@ -48,7 +48,8 @@ def _needs(item: pytest.Item) -> list[machine.Tool]:
 
 
 def _remark(tool: machine.Tool) -> str:
-    return f"{tool.purpose}: no {tool.name} was found (on Debian: apt-get install {tool.package})"
+    how = f"on Debian: apt-get install {tool.package}" if tool.required else tool.package
+    return f"{tool.purpose}: no {tool.name} was found ({how})"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -15,6 +15,7 @@ import pytest
 from ser.store.operations.migrate import migrate
 from ser.store.operations.server import Connections, create_database, drop_database, lease, remove
 
+SUBMISSION_KEY = "c2VhbHMgd2hhdCB0ZXN0cyBzZW5kOyBubyBzZWNyZXQ="
 _HOME = "SER_TEST_HOME"
 _EMPTY = "empty"
 
@@ -82,4 +83,6 @@ def used(database: Connections) -> Iterator[None]:
         environment.setenv("DATABASE_URL", database.app_url)
         environment.setenv("SER_APP_URL", database.app_url)
         environment.setenv("SER_OWNER_URL", database.owner_url)
+        environment.setenv("SER_SUBMISSION_KEY", SUBMISSION_KEY)
+        environment.setenv("SER_APP_SUBMISSION_KEY", SUBMISSION_KEY)
         yield

@@ -2,7 +2,7 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,6 +58,46 @@ def clock_readings(source: str) -> Iterator[str]:
                 yield f"line {node.lineno} reads the clock: {ast.unparse(node)}"
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "current_date" in node.value.lower():
             yield f"line {node.lineno} has the database read the clock: current_date"
+
+
+def circles(imports: Mapping[str, set[str]]) -> list[tuple[str, ...]]:
+    """The circles among modules that import each other, for typing alone too: each as its modules, by name."""
+    reached = {start: _reached(start, imports) for start in imports}
+    round_trips = {tuple(sorted(other for other in reached[one] if one in reached[other])) for one in imports}
+    return sorted(circle for circle in round_trips if circle)
+
+
+def _reached(start: str, imports: Mapping[str, set[str]]) -> set[str]:
+    """The modules that one comes to from a module, over one import or many."""
+    reached: set[str] = set()
+    waiting = [*imports[start]]
+    while waiting:
+        other = waiting.pop()
+        if other not in reached:
+            reached.add(other)
+            waiting += imports.get(other, ())
+    return reached
+
+
+def imports_within(package: str) -> dict[str, set[str]]:
+    """The modules of a package below `src/ser`, each with those of the same package that it imports."""
+    sources = {_dotted(path): path.read_text("utf-8") for path in modules(package)}
+    return {name: _imported(source) & sources.keys() - {name} for name, source in sources.items()}
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(("ser", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def _imported(source: str) -> set[str]:
+    """The modules that a source text may import: a name after `from ... import` can be a module of its own."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
 
 
 def services_without_an_actor(source: str) -> Iterator[str]:

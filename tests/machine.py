@@ -40,6 +40,13 @@ def small_disk() -> str | None:
     return mount if subprocess.run(trial, capture_output=True, check=False).returncode == 0 else None
 
 
+def open_clone() -> str | None:
+    """The folder of this environment, where every account may enter it and all folders above it."""
+    folder = Path(sys.prefix).resolve()
+    is_open = all(above.stat().st_mode & 0o001 for above in (folder, *folder.parents))
+    return str(folder) if is_open or os.geteuid() != 0 else None
+
+
 def _program(*names: str) -> Callable[[], str | None]:
     return lambda: next((found for name in names if (found := shutil.which(name))), None)
 
@@ -51,6 +58,13 @@ TOOLS = {
         Tool("java", "reports counted on Spark", "default-jre-headless", _program("java")),
         Tool("postgresql", "the store on an external PostgreSQL", "postgresql", debian_postgres),
         Tool("small disk", "a load on a full disk", "mount, and run as root", small_disk, required=False),
+        Tool(
+            "clone that every account may enter",
+            "data that another account owns",
+            "clone below no folder that is closed to others, such as /root",
+            open_clone,
+            required=False,
+        ),
     )
 }
 

@@ -17,7 +17,7 @@ State = dict[str, list[str]]
 
 _STAMPS = (
     "id", "row_id", "student_id", "load_id", "sheet_no", "recorded_from", "recorded_to", "recorded_by", "replaced_by",
-    "public_id", "touched_at", "asked_at", "asked_by",
+    "public_id", "touched_at", "asked_at", "asked_by", "first_load_id",
 )  # fmt: skip
 
 _RECORDS = tuple(kind.spec.name for kind in STATE.declared.records)
@@ -36,7 +36,7 @@ def state_of(url: str, *, without: tuple[str, ...] = ()) -> State:
         found = {table: _rows(db, table, table_id, without) for table, table_id in _tables()}
         found["finding"] = sorted(set(found["finding"]))
         found["versions that change nothing"] = list(_idle_versions(db))
-        found["loads that broke off"] = _lines(db, "SELECT count(*)::text FROM load WHERE ended_at IS NULL")
+        found["loads that broke off"] = _lines(db, "SELECT count(*)::text FROM submission WHERE ended_at IS NULL")
         return found
 
 
@@ -68,7 +68,7 @@ def _tables() -> Iterator[tuple[str, str]]:
         yield f"{record}_history", "row_id" if record == "student" else "student_id"
     for table in (*_FACTS, "finding", "touched", "student_alias"):
         yield table, "student_id"
-    for table in ("held", "delete_request", "kept_day", "mark"):
+    for table in ("held", "delete_request", "kept_day", "day_owner", "mark"):
         yield table, "NULL"
 
 

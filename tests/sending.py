@@ -127,7 +127,7 @@ def _tables() -> list[str]:
 
 _STAMPS = {
     "id", "row_id", "student_id", "load_id", "recorded_from", "recorded_to", "recorded_by", "replaced_by", "public_id",
-    "touched_at", "sheet_no",
+    "touched_at", "sheet_no", "first_load_id",
 }  # fmt: skip
 
 

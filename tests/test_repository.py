@@ -87,5 +87,16 @@ def test_every_target_of_make_that_a_person_asks_for_says_what_it_does() -> None
     assert [target for target in asked_for if not re.search(rf"^{target}:.* ## \S", makefile, re.MULTILINE)] == []
 
 
+def test_before_a_commit_the_same_is_asked_as_by_make_check() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    parts = re.findall(r"^check: ([a-z -]+) ##", makefile, flags=re.MULTILINE)[0].split()
+    recipes = [re.findall(rf"^{part}: setup .*\n((?:\t.*\n)+)", makefile, flags=re.MULTILINE)[0] for part in parts]
+    asked = [line.strip().replace("$(BIN)", ".venv/bin") for recipe in recipes for line in recipe.splitlines()]
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    assert re.findall(r"repo: (.*)", hooks) == ["local"]
+    assert re.findall(r"entry: (.*)", hooks) == asked
+    assert re.findall(r"language: (.*)", hooks) == ["system"] * len(asked)
+
+
 def test_the_changelog_has_a_place_for_what_comes_next() -> None:
     assert "## [Unreleased]" in (ROOT / "CHANGELOG.md").read_text("utf-8")

@@ -59,6 +59,13 @@ def test_no_test_is_left_out() -> None:
     assert breaches(house.left_out_tests, (house.ROOT / "tests").rglob("test_*.py")) == []
 
 
+@pytest.mark.parametrize("package", ["law", "federal", "engine", "store", "cli", "web", "services", "files"])
+def test_no_module_imports_one_that_imports_it(package: str) -> None:
+    imports = house.imports_within(package)
+    assert len(imports) > 5
+    assert house.circles(imports) == []
+
+
 def broken(rule: Callable[[str], Iterator[str]], source: str) -> bool:
     return list(rule(dedent(source))) != []
 
@@ -140,3 +147,16 @@ def test_a_private_name_of_another_module_is_seen(source: str, breaks: bool) -> 
 @pytest.mark.parametrize("source", ["pytest.skip('later')", "@pytest.mark.xfail\ndef test_it(): ..."])
 def test_a_test_that_is_left_out_is_seen(source: str) -> None:
     assert broken(house.left_out_tests, source)
+
+
+@pytest.mark.parametrize(
+    ("imports", "found"),
+    [
+        ({"a": {"b"}, "b": {"c"}, "c": set()}, []),
+        ({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}, [("b", "c")]),
+        ({"a": {"b"}, "b": {"c"}, "c": {"a"}}, [("a", "b", "c")]),
+        ({"a": {"b"}, "b": {"a"}, "c": {"d"}, "d": {"c", "a"}}, [("a", "b"), ("c", "d")]),
+    ],
+)
+def test_a_circle_is_seen(imports: dict[str, set[str]], found: list[tuple[str, ...]]) -> None:
+    assert house.circles(imports) == found

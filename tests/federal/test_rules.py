@@ -8,15 +8,18 @@ import pytest
 from ser.federal import PARAGRAPHS
 from ser.federal.declared import FEDERAL
 from ser.federal.example import TODAY, VALUES, example
+from ser.law.collection import Collection
 from ser.law.element import Kind
 from ser.law.example import after
-from ser.law.finding import Class, Severity, fields_in
+from ser.law.finding import Class, Severity
 from ser.law.record import Record, changed
 from ser.law.rule import Change, Rule
-from ser.law.state import Collection, State
+from ser.law.state import State
 from ser.law.student import Student
+from ser.law.words import names_in
 from ser.states.louisiana.calendar import CALENDAR
 from ser.states.louisiana.state import STATE as LOUISIANA
+from tests.federal.overlap import overlap
 
 # The federal rules must not lean on a code or a clock that only Louisiana has. Its example is evaluated in 60 days.
 _QUICK = {"evaluation": tuple({**row, "dissemination_date": date(2016, 10, 27)} for row in VALUES["evaluation"])}
@@ -52,13 +55,14 @@ def may_be_blank(state: State, record: str, element: str) -> bool:
 
 @pytest.mark.parametrize("state", STATES, ids=lambda s: s.abbreviation)
 def test_the_example_breaks_no_rule(state: State) -> None:
-    assert broken(state, after(state)) == []
+    student = after(state)
+    assert broken(state, student) == [], overlap(state, student, "the example student")
 
 
 @pytest.mark.parametrize(("state", "made"), CASES)
 def test_a_rule_is_asked_and_holds(state: State, made: Rule) -> None:
     student = after(state, made.holds)
-    assert broken(state, student) == []
+    assert broken(state, student) == [], overlap(state, student, f"`holds` of {made.code}")
     if made.cls is Class.RECORD:
         rows = student.records[made.on]
         assert any(all(getattr(r, ref.element) is not None for ref in made.reads) for r in rows)
@@ -66,7 +70,8 @@ def test_a_rule_is_asked_and_holds(state: State, made: Rule) -> None:
 
 @pytest.mark.parametrize(("state", "made"), CASES)
 def test_a_rule_breaks_once_and_no_other_breaks_beside_it(state: State, made: Rule) -> None:
-    assert broken(state, after(state, made.breaks)) == [made.code]
+    student = after(state, made.breaks)
+    assert broken(state, student) == [made.code], overlap(state, student, f"`breaks` of {made.code}", made.code)
 
 
 @pytest.mark.parametrize(("state", "made"), CASES)
@@ -184,7 +189,7 @@ def test_a_rule_says_what_was_found_and_what_to_do(state: State) -> None:
         assert made.fix.endswith(".")
         assert made.why
         assert made.title
-        assert fields_in(made.says) or made.cls is Class.STUDENT
+        assert names_in(made.says) or made.cls is Class.STUDENT
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda s: s.abbreviation)
@@ -201,3 +206,12 @@ def test_a_law_is_not_asked_of_earlier_facts() -> None:
         values = {**short, "ten_day_notice_date": effective - timedelta(2), "change_effective_date": effective}
         student = after(LOUISIANA, Change("iep", {**values, "ten_day_notice_method": "MAIL"}, at=1))
         assert broken(LOUISIANA, student) == found
+
+
+def test_where_two_examples_overlap_it_is_said_which_rule_breaks_and_what_to_do() -> None:
+    made = {r.code: r for r in LOUISIANA.declared.rules}
+    student = after(LOUISIANA, (*made["SER-0040"].breaks, *made["SER-0070"].breaks))
+    said = overlap(LOUISIANA, student, "`breaks` of SER-0070", "SER-0070")
+    assert f"breaks SER-0040 as well ({made['SER-0040'].title})" in said
+    assert "breaks SER-0070 as well" not in said
+    assert "does not break SER-0042" in overlap(LOUISIANA, student, "`breaks` of SER-0042", "SER-0042")

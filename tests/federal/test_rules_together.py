@@ -18,6 +18,7 @@ from ser.law.report import Asked, Frame
 from ser.law.rule import BEFORE, Change, Rule, change
 from ser.law.state import State
 from ser.states.louisiana.state import STATE as LOUISIANA
+from tests.federal.overlap import overlap
 from tests.federal.test_rules import PLAIN
 
 STATES = (LOUISIANA, PLAIN)
@@ -55,7 +56,9 @@ def test_a_rule_holds(state: State, made: Rule) -> None:
 @pytest.mark.parametrize(("state", "made"), CASES)
 def test_a_rule_breaks_once_and_no_other_breaks_beside_it(state: State, made: Rule) -> None:
     assert broken(state, *made.breaks) == [made.code]
-    assert [m.code for m, _ in state.rule_book.all_of(after(state, made.breaks), TODAY)] == []
+    student = after(state, made.breaks)
+    alone = [m.code for m, _ in state.rule_book.all_of(student, TODAY)]
+    assert alone == [], overlap(state, student, f"`breaks` of {made.code}")
 
 
 @pytest.mark.parametrize(("state", "made"), CASES)

@@ -48,9 +48,8 @@ ANEW = """SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, las
 # The command itself, with small batches, so that there are many moments between two commits.
 LOADING = """
 import sys
-from ser.engine.intake import posting
-from ser.services.submissions import loading
-posting.BATCH, loading.LARGE = int(sys.argv[1]), int(sys.argv[2])
+from ser.engine.intake import posting, submission_job
+posting.BATCH, submission_job.LARGE = int(sys.argv[1]), int(sys.argv[2])
 from ser.cli import main
 if __name__ == "__main__":
     print("ready", flush=True)

@@ -1,8 +1,12 @@
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+import ser.law.rule_book
+import ser.law.timeline_book
 from ser.law.state import State
 from ser.law.version import rule_version
 from tests.states.every import LOUISIANA, STATES
@@ -28,3 +32,14 @@ def test_whatever_decides_facts_is_part_of_the_version() -> None:
         replace(LOUISIANA, calendar=replace(LOUISIANA.calendar, holidays=LOUISIANA.calendar.holidays[1:])),
     ]
     assert len({rule_version(state) for state in (LOUISIANA, *others)}) == len(others) + 1
+
+
+@pytest.mark.parametrize("runs", [ser.law.rule_book, ser.law.timeline_book], ids=lambda module: module.__name__)
+def test_what_runs_the_declarations_is_part_of_the_version(
+    runs: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = rule_version(LOUISIANA)
+    edited = tmp_path / "edited.py"
+    edited.write_text(Path(str(runs.__file__)).read_text("utf-8") + "\nEDITED = True\n", "utf-8")
+    monkeypatch.setattr(runs, "__file__", str(edited))
+    assert rule_version(LOUISIANA) != before

@@ -79,7 +79,7 @@ OURS: Mapping[str, Line] = {
     "child_records": Line(P.READ_STUDENT, GET, CHILD),
     "child_changes": Line(P.READ_STUDENT, GET, CHILD),
     "child_access": Line(P.READ_AUDIT, GET, CHILD),
-    "new_child": Line(P.READ_STUDENT, BOTH, enters=P.ENTER_PROFILE),
+    "new_child": Line(P.ENTER_PROFILE, BOTH),
     "new_child_check": Line(P.READ_STUDENT, POST),
     "new_record": Line(P.READ_STUDENT, BOTH, CHILD, P.ENTER_PROFILE),
     "new_record_check": Line(P.READ_STUDENT, POST, CHILD),
@@ -144,7 +144,7 @@ def answer(line: Line, way: str, role: Role, whose: Whose | None) -> Answer:
         return Answer.REFUSED
     if whose is not None and not _sees(line, role, whose):
         return Answer.NOT_FOUND
-    if way == "POST" and line.enters is not None and not _enters(line, role, whose):
+    if way == "POST" and line.enters is not None and line.enters not in role.permissions:
         return Answer.REFUSED
     return Answer.OPENS
 
@@ -155,7 +155,3 @@ def _sees(line: Line, role: Role, whose: Whose) -> bool:
     if line.about == LISTED:
         return role.level is Level.STATE or whose is Whose.OWN
     return whose in SEES[role.level]
-
-
-def _enters(line: Line, role: Role, whose: Whose | None) -> bool:
-    return line.enters in role.permissions

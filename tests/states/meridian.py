@@ -12,10 +12,11 @@ from ser.federal.declared import FEDERAL
 from ser.federal.example import VALUES, example
 from ser.law.cite import unverified
 from ser.law.codes import Code, code_set
+from ser.law.collection import Collection
 from ser.law.days import Calendar, Holiday, SchoolYear
 from ser.law.element import element
 from ser.law.record import StudentRecord, record
-from ser.law.state import Collection, Declarations, State
+from ser.law.state import Declarations, State
 
 _OWN = unverified("Meridian Admin. Code 1.1", "a state that does not exist")
 

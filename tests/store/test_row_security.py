@@ -130,7 +130,7 @@ def test_every_table_that_names_a_student_is_under_row_level_security() -> None:
     )
     assert named == []
     histories = {f"{r}_history" for r in RECORDS}
-    others = {"finding", "held", "load", "sheet", "student_alias", "touched", "delete_request", "audit_event"}
+    others = {"finding", "held", "submission", "sheet", "student_alias", "touched", "delete_request", "audit_event"}
     assert {*RECORDS, *histories, *FACTS, *others} <= set(every())
 
 
@@ -161,7 +161,7 @@ def test_an_lea_sees_of_what_is_decided_what_it_may(code: str) -> None:
     with undone(reader(code)) as db:
         found = {name: seen(db, name) for name in names}
         assert [seen(db, name) for name in ("touched", "adoption_link")] == [0, 0]
-        shown = [seen(db, name) > 0 for name in ("held", "load", "sheet", "delete_request", "earlysteps_notice")]
+        shown = [seen(db, name) > 0 for name in ("held", "submission", "sheet", "delete_request", "earlysteps_notice")]
     assert shown == [code == OWN] * 5
     # What is told of a whole file has no student.
     loose = ask("SELECT count(*) FROM finding WHERE student_id IS NULL AND lea_code IS DISTINCT FROM %s", code)[0][0]

@@ -11,7 +11,7 @@ from ser.law.finding import Class, Severity
 from ser.states.louisiana.state import STATE
 from ser.store.operations.server import Connections
 from ser.synthetic.errors import planted
-from ser.synthetic.files import COUNT_DAY, generate
+from ser.synthetic.files import count_day, generate
 from ser.synthetic.places import World, world_of
 from ser.synthetic.population import scaled
 from ser.synthetic.unplanted import unplanted
@@ -26,7 +26,7 @@ ALL = len(STATE.rules) - len(unplanted(STATE))
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return world_of(STATE, 1, COUNT_DAY, TODAY)
+    return world_of(STATE, 1, count_day(STATE), TODAY)
 
 
 def test_every_rule_is_planted_or_listed_with_the_reason_why_not(world: World) -> None:

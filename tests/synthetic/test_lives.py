@@ -20,7 +20,7 @@ from ser.law.state import State
 from ser.law.student import Student
 from ser.states.louisiana.state import STATE
 from ser.synthetic.calendar import days_of_schools
-from ser.synthetic.files import COUNT_DAY, EARLIEST, LATEST, generate
+from ser.synthetic.files import EARLIEST, LATEST, count_day, generate
 from ser.synthetic.population import Kind, scaled
 from tests.states.meridian import STATE as MERIDIAN
 from tests.synthetic.conftest import CHILDREN, SEED, Files
@@ -112,7 +112,7 @@ def test_a_late_evaluation_says_why(everybody: list[Student]) -> None:
 def test_the_children_who_count_are_those_of_the_published_count(everybody: list[Student]) -> None:
     counted: Counter[Kind] = Counter()
     for student in everybody:
-        found = circumstances(student, COUNT_DAY)
+        found = circumstances(student, count_day(STATE))
         if found is not None and count_status(found).status == "COUNTED":
             who = found.profile
             counted[Kind(found.disability, found.environment, found.age, who.race, who.sex)] += 1  # type: ignore[arg-type]

@@ -2,17 +2,17 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+
+from ser.store.progress import Progress, silent
 
 WIDEST = 120
 _UNKNOWN_WIDTH = 100
-
-Tell = Callable[[str, int, int], None]
-"""Told what is being done, how many are done, and of how many."""
 
 _DOING = {
     "waiting": "Waiting for another load to end",
@@ -38,16 +38,16 @@ def number(count: int, thing: str) -> str:
 
 
 @contextmanager
-def progress(quiet: bool = False) -> Iterator[Tell]:
+def progress(quiet: bool = False) -> Iterator[Progress]:
     """What services tell their progress to: bars on a terminal, nothing elsewhere."""
     if quiet or not sys.stderr.isatty():
-        yield lambda _what, _done, _total: None
+        yield silent
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 
-        def tell(what: str, done: int, total: int) -> None:
+        def tell(what: str, done: int, total: int, /) -> None:
             if what not in tasks:
                 tasks[what] = bars.add_task(_DOING.get(what, what.capitalize()), total=total)
             bars.update(tasks[what], completed=done, total=total)

@@ -1,4 +1,4 @@
-"""How severities look on the terminal: always the word, with a color where there are colors."""
+"""How severities look on the terminal: a color for each, beside its word."""
 
 from collections.abc import Mapping
 
@@ -9,11 +9,4 @@ STYLES: Mapping[str, str] = {
     Severity.MUST_FIX: "red",
     Severity.MUST_EXPLAIN: "yellow",
     Severity.NOTICE: "cyan",
-}
-
-WORDS: Mapping[str, str] = {
-    Severity.REJECT: "not stored",
-    Severity.MUST_FIX: "stored; must be fixed before certification",
-    Severity.MUST_EXPLAIN: "stored; needs a reason or a waiver",
-    Severity.NOTICE: "worth a look, nothing must be done",
 }

@@ -3,15 +3,17 @@
 import errno
 from concurrent.futures import BrokenExecutor
 
+from ser.services.submissions.loading import NotLoaded
 from ser.store.connect import BrokeOff, NotReady, Unreachable
 from ser.store.operations.server import ServerFailed
+from ser.store.sealing import KeyMissing
 
 AGAIN = "Nothing that was stored is lost. {mend}, then run the same command again: what is stored stays as it is."
 
 
 def words_for(failure: Exception) -> str | None:
     """The message of a failure that whoever runs SER can mend; None for a fault of SER."""
-    if isinstance(failure, NotReady | ServerFailed | BrokeOff):
+    if isinstance(failure, NotReady | ServerFailed | BrokeOff | KeyMissing | NotLoaded):
         return str(failure)
     if isinstance(failure, Unreachable):
         return f"The database did not answer. {AGAIN.format(mend='See that it runs and that its address is right')}"

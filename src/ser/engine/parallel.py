@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from ser.store.connect import keep_connected
+from ser.store.progress import Progress
 
 T = TypeVar("T")
 
 GROUP = 2_000
 """Students that are decided together, in one transaction where something is stored."""
-
-Progress = Callable[[str, int, int], None]
 
 
 @contextmanager

@@ -15,11 +15,11 @@ from ser.federal.records import (
     Referral,
     Responsibility,
 )  # fmt: skip
-from ser.law.calendar import in_words
 from ser.law.cite import Citation, citations, house, law
 from ser.law.deadline import Excepted
 from ser.law.record import Record
 from ser.law.student import Student
+from ser.law.words import Phrase
 
 _NOT_PRODUCED = law("34 CFR 300.301(d)(1)")
 _TRANSFER = citations(["34 CFR 300.301(d)(2)", "34 CFR 300.301(e)"])
@@ -117,7 +117,9 @@ def is_gifted_only(plan: Iep, student: Student) -> bool:
 def _left(day: date, code: str) -> Excepted:
     cite: Citation = _REVOKED if code == "REVOKED" else _OVER
     label = codes.EXIT_REASON.label(code) or "without a reason"
-    return Excepted(code or "LEFT", f"The child left the program on {in_words(day)}: {label}.", (cite,), day)
+    return Excepted(
+        code or "LEFT", Phrase("The child left the program on {day:long}: {why}.", day=day, why=label), (cite,), day
+    )
 
 
 def _stays(gifted: bool, student: Student) -> list[tuple[date, date | None, str]]:
@@ -159,7 +161,7 @@ def _without_time(evaluation: Evaluation, student: Student, due: date) -> Except
                 return Excepted("NPR", codes.EXTENSION_KIND.label("NPR").capitalize() + ".", (_NOT_PRODUCED,), day)
         told = row.parent_agreed_date
         if row.extension_kind == "TRF" and told is not None and told <= due and row.to_date is not None:
-            why = f"Transfer in mid-evaluation, to be finished by {in_words(row.to_date)} as agreed."
+            why = Phrase("Transfer in mid-evaluation, to be finished by {day:long} as agreed.", day=row.to_date)
             return Excepted("TRF", why, _TRANSFER, told)
     return None
 

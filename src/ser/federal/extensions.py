@@ -5,11 +5,14 @@ from datetime import date
 
 from ser.federal import codes
 from ser.federal.records import EvaluationExtension, Referral
-from ser.law.calendar import in_words
 from ser.law.cite import Cites, unverified
 from ser.law.end_of_year import EndOfYear, Mode, extended_due
 from ser.law.switch import Switch, switch
 from ser.law.timeline import Extension, Move, Running, extension
+from ser.law.words import Phrase, joined
+
+_CLOSED = "{count} business days of the closure ({closed}) do not count."
+_TOO_LATE = "agreed on {agreed:long}, after the due day {due:long}, so it does not count."
 
 END_OF_YEAR: Switch[EndOfYear] = switch(
     "end_of_year",
@@ -37,7 +40,7 @@ def end_of_year(running: Running) -> Iterable[Move]:
     )
     if due is None:
         return (Move(None, "the policy leads beyond the known calendar, so it does not count."),)
-    return (Move(due, f"due on {in_words(due)} by the policy {policy.mode}."),)
+    return (Move(due, Phrase("due on {day:long} by the policy {policy}.", day=due, policy=policy.mode)),)
 
 
 def declared_closure(running: Running) -> Iterable[Move]:
@@ -53,8 +56,8 @@ def declared_closure(running: Running) -> Iterable[Move]:
         if later is None:
             return (Move(None, "the closure leads beyond the known calendar, so it does not count."),)
         due = later
-    closed = ", ".join(f"{in_words(first)} to {in_words(last)}" for first, last in spans)
-    return (Move(due, f"{lost} business days of the closure ({closed}) do not count."),)
+    closed = joined(", ", (Phrase("{first:long} to {last:long}", first=first, last=last) for first, last in spans))
+    return (Move(due, Phrase(_CLOSED, count=lost, closed=closed)),)
 
 
 def _lost(running: Running, spans: list[tuple[date, date]], due: date) -> int:
@@ -86,15 +89,15 @@ def _agreed(row: EvaluationExtension, due: date, running: Running) -> Move:
     if told is None:
         return Move(None, "without the day on which the parent agreed it does not count.")
     if told > due:
-        return Move(None, f"agreed on {in_words(told)}, after the due day {in_words(due)}, so it does not count.")
+        return Move(None, Phrase(_TOO_LATE, agreed=told, due=due))
     later = row.to_date
     if later is None and row.days_added is not None:
         later = running.days.business(due, row.days_added)
     if later is None:
-        return Move(None, f"agreed on {in_words(told)} without a date, so it does not count.")
+        return Move(None, Phrase("agreed on {agreed:long} without a date, so it does not count.", agreed=told))
     if later <= due:
-        return Move(None, f"agreed until {in_words(later)}, which is not later than the due day.")
-    return Move(later, f"agreed on {in_words(told)} until {in_words(later)}.")
+        return Move(None, Phrase("agreed until {until:long}, which is not later than the due day.", until=later))
+    return Move(later, Phrase("agreed on {agreed:long} until {until:long}.", agreed=told, until=later))
 
 
 _MOVES: dict[str, Callable[[Running], Iterable[Move]]] = {

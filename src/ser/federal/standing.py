@@ -8,6 +8,7 @@ from ser.federal.history import FULL_PLANS, GIFTED_PROGRAMS, IDEA_PROGRAMS, foun
 from ser.federal.records import Evaluation, Iep, ProgramEpisode, Referral
 from ser.law.record import Record
 from ser.law.student import Student
+from ser.law.words import Phrase, literal
 
 
 def standing(student: Student, day: date) -> tuple[str, ...]:
@@ -16,7 +17,7 @@ def standing(student: Student, day: date) -> tuple[str, ...]:
     if who is None:
         return ("Nothing is known of this child yet.",)
     if who.death_date is not None and who.death_date <= day:
-        return (f"Died on {who.death_date}. Nothing is due any more.",)
+        return (Phrase("Died on {day}. Nothing is due any more.", day=who.death_date),)
     if who.merged_into_state_id:
         return (f"This ID was retired; the record goes on under {who.merged_into_state_id}.",)
     said = [*_program(student, day), *_under_way(student, day)]
@@ -32,22 +33,25 @@ def _program(student: Student, day: date) -> Iterator[str]:
         yield out
     if gifted is not None:
         alone = "" if episode is not None else ", and not in special education"
-        yield f"In the program for the {_label(gifted, 'program')} since {gifted.begin_date}{alone}."
+        said = f"In the program for the {literal(_label(gifted, 'program'))} since {{day}}{alone}."
+        yield Phrase(said, day=gifted.begin_date)
 
 
 def _served(student: Student, episode: ProgramEpisode, day: date) -> str:
-    begun = f"In special education since {episode.begin_date}"
+    begun = "In special education since {begun}"
     if episode.program == "SVC":
-        begun = f"In a private school by the parents' choice, with services since {episode.begin_date}"
+        begun = "In a private school by the parents' choice, with services since {begun}"
     plans = plans_on(student, day)
     plan = next((p for p in plans if p.iep_type in FULL_PLANS), plans[0] if plans else None)
     if plan is not None:
-        until = "" if plan.end_date is None else f" and is in force until {plan.end_date}"
-        return f"{begun}. The plan ({_label(plan, 'iep_type')}) is of {plan.iep_date or plan.begin_date}{until}."
+        until = "" if plan.end_date is None else " and is in force until {until}"
+        words = {"kind": _label(plan, "iep_type"), "made": plan.iep_date or plan.begin_date, "until": plan.end_date}
+        return Phrase(f"{begun}. The plan ({{kind}}) is of {{made}}{until}.", words, begun=episode.begin_date)
     last = max((p.end_date for p in student[Iep] if is_official(p) and p.end_date is not None), default=None)
     if last is not None and last < day:
-        return f"{begun}, but the last plan ended on {last} and no other is in force."
-    return f"{begun}, but no plan is in force."
+        said = f"{begun}, but the last plan ended on {{last}} and no other is in force."
+        return Phrase(said, begun=episode.begin_date, last=last)
+    return Phrase(f"{begun}, but no plan is in force.", begun=episode.begin_date)
 
 
 def _outside(student: Student, day: date) -> str | None:
@@ -57,16 +61,19 @@ def _outside(student: Student, day: date) -> str | None:
     found = deciding_evaluation(student, day)
     done = None if found is None else found.dissemination_date
     if left is not None and left.end_date is not None and (done is None or left.end_date >= done):
-        return f"Left special education on {left.end_date}: {_label(left, 'exit_reason') or 'no reason is on record'}."
+        why = _label(left, "exit_reason") or "no reason is on record"
+        return Phrase("Left special education on {day}: {why}.", day=left.end_date, why=why)
     if found is None or done is None:
         return None
     if not found_eligible(found):
-        outcome = _label(found, "evaluation_outcome")
-        return f"Evaluated, with the report of {done}: {outcome or 'no outcome is on record'}."
+        outcome = _label(found, "evaluation_outcome") or "no outcome is on record"
+        return Phrase("Evaluated, with the report of {day}: {outcome}.", day=done, outcome=outcome)
     answer = consent_by(student, day)
     if answer is not None and answer.response == "N":
-        return f"Found eligible on {done}; the parent refused services on {answer.received_date or answer.signed_date}."
-    return f"Found eligible on {done}, but not in special education yet: no program has begun."
+        refused = answer.received_date or answer.signed_date
+        said = "Found eligible on {day}; the parent refused services on {refused}."
+        return Phrase(said, day=done, refused=refused)
+    return Phrase("Found eligible on {day}, but not in special education yet: no program has begun.", day=done)
 
 
 def _under_way(student: Student, day: date) -> Iterator[str]:
@@ -76,16 +83,16 @@ def _under_way(student: Student, day: date) -> Iterator[str]:
         is_open = evaluation.dissemination_date is None and evaluation.waiver_signed_date is None
         if is_open and evaluation.evaluation_status == "IN_PROCESS":
             kind = _label(evaluation, "evaluation_type")
-            since = f"consent was received on {began}" if began else "consent was not received yet"
-            yield f"An evaluation ({kind}) is under way: {since}."
+            since = "consent was received on {began}" if began else "consent was not received yet"
+            yield Phrase(f"An evaluation ({{kind}}) is under way: {since}.", kind=kind, began=began)
     for referral in student[Referral]:
         came = referral.referral_received_date or referral.request_date
         is_open = referral.closed_date is None and referral.prior_notice_date is None
         is_new = (referral.lea_code, referral.referral_id) not in answered
         if came is not None and is_open and is_new and referral.committee_decision in (None, "REFER"):
             asked = referral.consent_requested_date
-            then = f"consent was asked for on {asked}" if asked else "consent has not been asked for yet"
-            yield f"Referred on {came}; {then}."
+            then = "consent was asked for on {asked}" if asked else "consent has not been asked for yet"
+            yield Phrase(f"Referred on {{came}}; {then}.", came=came, asked=asked)
 
 
 def _label(record: Record, name: str) -> str:

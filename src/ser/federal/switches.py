@@ -79,6 +79,16 @@ DRAFT_DAYS: Switch[int] = switch(
     ),
 )
 
+SUBMISSION_DAYS: Switch[int] = switch(
+    "submission_days",
+    "Days for which the files that were sent are kept; then their bytes are destroyed, and who sent what stays",
+    730,
+    cite=house(
+        "a count can be questioned until the next year's has closed; afterwards a file is a copy of children's records "
+        "that nobody needs; the number of days is the state's to choose"
+    ),
+)
+
 SWITCHES: tuple[Switch[object], ...] = (
     DELAY_AGES,
     OLDEST,
@@ -91,6 +101,7 @@ SWITCHES: tuple[Switch[object], ...] = (
     ASSURANCE_DUE,
     CLAIM_ANSWER,
     DRAFT_DAYS,
+    SUBMISSION_DAYS,
 )  # type: ignore[assignment]
 
 

@@ -12,6 +12,7 @@ from ser.law import reading
 from ser.law.element import Element, Kind
 from ser.law.finding import Finding, Severity
 from ser.law.rule import Rule
+from ser.law.words import Phrase, names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,12 @@ class Problem:
     def finding(self, file: str, row: int | None, key: str, record: str) -> Finding:
         """The problem as a line of the findings, in the words of its rule."""
         about = {"element": self.element, "value": self.value or "(blank)", "file": file, "key": key, "record": record}
-        words = {name: shown(word) for name, word in {"guess": "", **about, **self.words}.items()}
+        given = {"guess": "", **about, **self.words}
+        words = {name: shown(given[name]) for name in names_in(self.rule.says) | names_in(self.rule.fix)}
         kept = self.value[:LONGEST_VALUE].replace("\0", "\\0")  # a database holds no zero byte
         return Finding(
             file, row, key, record, self.element, kept, self.rule.code, self.rule.severity,
-            self.rule.says.format_map(words), self.rule.fix.format_map(words), self.rule.citation,
+            Phrase(self.rule.says, words), Phrase(self.rule.fix, words), self.rule.citation, (self.element,),
         )  # fmt: skip
 
 
@@ -76,7 +78,7 @@ _LONGEST_WORD = 80
 NARRATIVE = 1000
 """Texts that may be this long are narratives, in which line breaks and tabs are welcome."""
 _HINTS = {
-    Kind.DATE: "a date is written 2018-03-01",
+    Kind.DATE: Phrase("a date is written {day}", day=date(2018, 3, 1)),
     Kind.YES_NO: "it is Y or N",
     Kind.INTEGER: "it is a whole number",
     Kind.DECIMAL: "it is a number such as 0.5",

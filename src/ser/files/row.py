@@ -41,7 +41,7 @@ class _Known(dict[Cell, Any]):
             self.problems.append(error.problem)
             return self.blank
         if isinstance(value, date) and not element.ahead and value > self.today:
-            words = {"today": self.today}
+            words = {"value": value, "today": self.today}
             self.problems.append(Problem(reading.AFTER_TODAY, element.name, value.isoformat(), words))
             return self.blank
         made = self.blank if value is None else self.shape(element, value)

@@ -82,7 +82,12 @@ def misfit(cells: Sequence[Cell], width: int) -> Problem:
 
 def sheets(paths: Iterable[Path], records: Records) -> Iterator[Sheet]:
     """The tables under these paths (files, folders, zips), parents before children as `records` names them."""
-    found = list(_bounded(sheet for source in sources(paths) for sheet in _sheets(source, records)))
+    return sheets_of(sources(paths), records)
+
+
+def sheets_of(files: Iterable[Source | Refused], records: Records) -> Iterator[Sheet]:
+    """The tables of these files, parents before children as `records` names them."""
+    found = list(_bounded(sheet for source in files for sheet in _sheets(source, records)))
     order = {record: place for place, record in enumerate(records)}
     yield from sorted(found, key=lambda sheet: order.get(sheet.record or "", len(order)))
 

@@ -81,17 +81,55 @@ class Source:
             self._check()
 
     def _check(self) -> None:
-        """Raise Unreadable where another program writes to the file: its columns may be others by now."""
-        try:
-            unchanged = seen(self.path.stat()) == self.seen
-        except FileNotFoundError:
-            unchanged = False
-        if not unchanged:
-            raise Unreadable(_CHANGED)
+        _unchanged(self.path, self.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One file as it was sent, which may be a zip of many: where it lies, and the name that messages show."""
+
+    name: str
+    path: Path
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """The bytes of the file. Raises Unreadable, also where another program wrote to it meanwhile."""
+        with plainly(), opened(self.path) as file:
+            known = seen(os.fstat(file.fileno()))
+            yield file
+            self.check(known)
+
+    def check(self, known: Seen) -> None:
+        """Raise Unreadable where another program has written to the file since."""
+        _unchanged(self.path, known)
+
+
+def _unchanged(path: Path, known: Seen) -> None:
+    """Raise Unreadable where another program writes to a file: its columns may be others by now."""
+    try:
+        is_same = seen(path.stat()) == known
+    except FileNotFoundError:
+        is_same = False
+    if not is_same:
+        raise Unreadable(_CHANGED)
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Source | Refused]:
     """The files under these paths, without hidden ones and manifests; folders and zips are opened up."""
+    return sources_of(sent(paths))
+
+
+def sources_of(files: Iterable[Sent | Refused]) -> Iterator[Source | Refused]:
+    """The same files, with zips opened up."""
+    for file in files:
+        if isinstance(file, Refused):
+            yield file
+        else:
+            yield from _file(file.path, file.name)
+
+
+def sent(paths: Iterable[Path]) -> Iterator[Sent | Refused]:
+    """The files under these paths that are read, and those that cannot be."""
     for path in paths:
         shown = PurePosixPath(path.name)
         if "\0" in str(path):
@@ -99,10 +137,10 @@ def sources(paths: Iterable[Path]) -> Iterator[Source | Refused]:
         elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a name is too long or a folder closed
             yield from _in_folder(path)
         elif not _is_left_out(shown):
-            yield from _file(path, _printable(shown))
+            yield Sent(_printable(shown), path)
 
 
-def _in_folder(path: Path) -> Iterator[Source | Refused]:
+def _in_folder(path: Path) -> Iterator[Sent | Refused]:
     for within, found in folder.files(path):
         shown = within if within.parts else PurePosixPath(path.name)
         if _is_left_out(shown):
@@ -110,7 +148,7 @@ def _in_folder(path: Path) -> Iterator[Source | Refused]:
         if isinstance(found, str):
             yield Refused(_printable(shown), found)
         elif _is_data(shown):
-            yield from _file(found, _printable(shown))
+            yield Sent(_printable(shown), found)
 
 
 def _file(path: Path, name: str) -> Iterator[Source | Refused]:

@@ -8,7 +8,7 @@ from typing import BinaryIO, TextIO
 
 from ser.files.csv_lines import Lines
 from ser.files.export import Book, text_file
-from ser.law.report import Asked, Table
+from ser.law.report import Asked, Table, as_text
 
 FORMS = ("csv", "xlsx", "json")
 
@@ -20,12 +20,12 @@ def write_table_csv(table: Table, out: Path | TextIO) -> None:
     with text_file(out) as file:
         lines = Lines(file)
         lines.add(column.name for column in table.columns)
-        lines.add_all([cell(value) for value in row] for row in table.rows())
+        lines.add_all([as_text(value) for value in row] for row in table.rows())
 
 
 def write_table_xlsx(table: Table, asked: Asked, out: Path | BinaryIO) -> None:
     """Write a workbook: the rows under the labels of their columns, and a sheet that says what was counted."""
-    rows = [[value if _is_count(value) else cell(value) for value in row] for row in table.rows()]
+    rows = [[value if _is_count(value) else as_text(value) for value in row] for row in table.rows()]
     widths = [
         max(len(column.label), min(max((len(str(row[place])) for row in rows), default=0), _MOST_CHARACTERS))
         for place, column in enumerate(table.columns)
@@ -61,15 +61,6 @@ def about(table: Table, asked: Asked) -> Mapping[str, str]:
         "Citation": "; ".join(str(cite) for cite in table.report.cite),
     }
     return {name: words for name, words in told.items() if words}
-
-
-def cell(value: object) -> str:
-    """A value of a report as files hold it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Y" if value else "N"
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _is_count(value: object) -> bool:

@@ -11,12 +11,13 @@ import narwhals as nw
 
 from ser.law.calendar import months_after
 from ser.law.cutover import is_past_row
-from ser.law.finding import Class, Finding, fields_in
+from ser.law.finding import Class, Finding
+from ser.law.jurisdiction import Jurisdiction
 from ser.law.record import RecordType
 from ser.law.record_frame import records_of
 from ser.law.report import Asked, Frame
-from ser.law.rule import Rule, show
-from ser.law.state import State
+from ser.law.rule import Rule, word
+from ser.law.words import Phrase, names_in
 
 Frames: TypeAlias = Mapping[str, Frame]
 """Records and facts by name."""
@@ -51,24 +52,25 @@ def breaches(made: Rule, frames: Frames, asked: Asked) -> list[Row]:
     return sorted(frame.rows(named=True), key=lambda row: _key(asked.state.records[made.on].spec, row))
 
 
-def told(made: Rule, state: State, row: Row) -> list[Finding]:
+def told(made: Rule, state: Jurisdiction, row: Row) -> list[Finding]:
     """The lines that say a breach: one for each element of the record that the rule reads or marks."""
     spec = state.records[made.on].spec
     by_name = spec.by_name
-    needed = fields_in(made.says) | fields_in(made.fix)
-    words = {name: show(by_name[name], row[name]) if name in by_name else row[name] for name in needed}
-    names = [r.element for r in (*made.reads, *made.marks) if r.record == made.on]
+    needed = names_in(made.says) | names_in(made.fix)
+    words = {name: word(by_name[name], row[name]) if name in by_name else row[name] for name in needed}
+    names = tuple(dict.fromkeys(r.element for r in (*made.reads, *made.marks) if r.record == made.on))
     severity = made.severity_in(state.turned_on)
+    sentence, fix = Phrase(made.says, words), Phrase(made.fix, words)
     return [
         Finding("", None, _key(spec, row), spec.name, name, _text(row.get(name)), made.code, severity,
-                made.says.format_map(words), made.fix.format_map(words), made.citation)
-        for name in dict.fromkeys(names)
+                sentence, fix, made.citation, names)
+        for name in names
     ]  # fmt: skip
 
 
-def single_records(state: State) -> tuple[str, ...]:
+def single_records(state: Jurisdiction) -> tuple[str, ...]:
     """The records of no student that have rules of their own."""
-    asked = {made.on for made in state.declared.rules if made.cls is Class.RECORD}
+    asked = {made.on for made in state.rule_book.rules if made.cls is Class.RECORD}
     return tuple(name for name, kind in state.records.items() if name in asked and not kind.spec.about_student)
 
 
@@ -79,7 +81,7 @@ def _cutovers(frames: Frames) -> dict[str, date]:
     return {row["lea_code"]: day for row in rows if (day := row.get("cutover_date")) is not None}
 
 
-def _of_single_records(frames: Frames, state: State) -> Iterator[Finding]:
+def _of_single_records(frames: Frames, state: Jurisdiction) -> Iterator[Finding]:
     book = state.rule_book
     for name in single_records(state):
         rows = frames[name].collect(backend="polars").rows(named=True)
@@ -88,7 +90,7 @@ def _of_single_records(frames: Frames, state: State) -> Iterator[Finding]:
                 yield from book.findings(made, breach)
 
 
-def _filled(made: Rule, name: str, frame: Frame, state: State) -> Frame:
+def _filled(made: Rule, name: str, frame: Frame, state: Jurisdiction) -> Frame:
     """The rows in which everything is filled that the rule reads in this record."""
     kind = state.records.get(name)
     read = [r.element for r in made.reads if r.record == name and kind is not None]

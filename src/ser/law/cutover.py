@@ -1,26 +1,23 @@
 """What lies before the day on which an LEA moved to SER from another system is history, and rules are quiet about it.
 
-An LEA cannot mend or explain in SER what happened, and was settled, under another system. What still runs on the
+An LEA cannot fix or explain in SER what happened, and was settled, under another system. What still runs on the
 cut-over day, what comes later, and an event of which something is missing is never history.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from ser.law.finding import Severity
 from ser.law.record import RecordType
-
-if TYPE_CHECKING:
-    from ser.law.rule import Breach, Ref, Rule
+from ser.law.rule import Breach, Ref, Rule
 
 
-def can_be_past(made: "Rule") -> bool:
+def can_be_past(made: Rule) -> bool:
     """Whether a rule is quiet about facts before a cut-over: one that judges what is stored, and says not `always`."""
     return made.test is not None and made.severity is not Severity.REJECT and not made.always
 
 
-def is_past(made: "Rule", breach: "Breach", cutovers: Mapping[str, date]) -> bool:
+def is_past(made: Rule, breach: Breach, cutovers: Mapping[str, date]) -> bool:
     """Whether a breach lies wholly before the cut-over day of the LEA that sent its record.
 
     Its days are the dates that the rule reads or marks in the record, and those among the words of its sentence; a
@@ -31,13 +28,13 @@ def is_past(made: "Rule", breach: "Breach", cutovers: Mapping[str, date]) -> boo
     return _is_past(made, record.spec, lambda name: getattr(record, name, None), breach.words.values(), cutovers)
 
 
-def is_past_row(made: "Rule", spec: RecordType, row: Mapping[str, object], cutovers: Mapping[str, date]) -> bool:
+def is_past_row(made: Rule, spec: RecordType, row: Mapping[str, object], cutovers: Mapping[str, date]) -> bool:
     """The same of a row of a record in which a rule about all children is broken."""
     return _is_past(made, spec, row.get, (), cutovers)
 
 
 def _is_past(
-    made: "Rule", spec: RecordType, get: Callable[[str], object], words: Iterable[object], cutovers: Mapping[str, date]
+    made: Rule, spec: RecordType, get: Callable[[str], object], words: Iterable[object], cutovers: Mapping[str, date]
 ) -> bool:
     cutover = cutovers.get(str(get("lea_code")))
     if cutover is None or not can_be_past(made):
@@ -51,6 +48,6 @@ def _is_past(
     return bool(days) and max(days) < cutover and not is_lacking
 
 
-def _names(refs: "Iterable[Ref]", spec: RecordType) -> list[str]:
+def _names(refs: Iterable[Ref], spec: RecordType) -> list[str]:
     """The elements of a record that a rule reads or marks, but those that say who the child is."""
     return [ref.element for ref in refs if ref.record == spec.name and not spec.by_name[ref.element].names_person]

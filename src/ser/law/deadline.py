@@ -67,14 +67,16 @@ class Excepted:
 class Deadline:
     """One clock of one record.
 
-    `base_due` is the due day by the clock alone, `verified_due` the one with the extensions that verified
-    paragraphs allow, `due` the one with every extension. `met` is the day on which the clock stopped. `extended_by`
-    names the kinds of extension that moved the due day, `owners` the LEAs whose clock it is or was, the latest last.
+    `title` names the clock in words. `base_due` is the due day by the clock alone, `verified_due` the one with the
+    extensions that verified paragraphs allow, `due` the one with every extension. `met` is the day on which the clock
+    stopped. `extended_by` names the kinds of extension that moved the due day, `owners` the LEAs whose clock it is or
+    was, the latest last.
     `unverified` says that no verified paragraph sets the clock and the state has not turned it on. `notes` say what
     did not count.
     """
 
     timeline: str
+    title: str
     record: Record
     start: date
     base_due: date | None

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ser.law.calendar import in_words
 from ser.law.cite import Citation, unverified
 from ser.law.days import OUTSIDE, Calendar, Skipped, Step, TracedDays
 from ser.law.record import Record
 from ser.law.student import Student
 from ser.law.timeline import Running, Timeline, moves
+from ser.law.words import Phrase
 
 _UNITS = {
     "calendar": "calendar day",
@@ -27,10 +27,17 @@ class SkippedDays:
     why: str
     days: tuple[date, ...]
 
+    @property
+    def words(self) -> Phrase:
+        """The reason, with the days."""
+        first, last, count = self.days[0], self.days[-1], len(self.days)
+        if count == 1:
+            return Phrase("{why} ({first:long})", why=self.why, first=first)
+        said = "{why} ({count} days, {first:long} to {last:long})"
+        return Phrase(said, why=self.why, count=count, first=first, last=last)
+
     def __str__(self) -> str:
-        if len(self.days) == 1:
-            return f"{self.why} ({in_words(self.days[0])})"
-        return f"{self.why} ({len(self.days)} days, {in_words(self.days[0])} to {in_words(self.days[-1])})"
+        return self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +89,24 @@ def _steps(
             title = "Limit" if ground is None else ground.title
             counted = next((step for step in reversed(days.steps) if step.end == move.due), None)
             over = () if counted is None else grouped(counted.skipped)
-            yield ExplainStep(f"{title}: {move.words}", move.due, over, cite)
+            yield ExplainStep(Phrase("{title}: {words}", title=title, words=move.words), move.due, over, cite)
             due = move.due or due
             days.steps.clear()
     met = clock.stops.day(record, student)
     excepted = None if clock.excepts is None else clock.excepts(record, student, due or date.max)
     if excepted is not None and (met is None or due is None or met > due):
-        yield ExplainStep(f"Exception: {excepted.why}", excepted.day, (), excepted.cite)
+        yield ExplainStep(Phrase("Exception: {why}", why=excepted.why), excepted.day, (), excepted.cite)
     if met is not None:
         yield ExplainStep(f"Stops: {clock.stops.words}", met, (), clock.cite)
 
 
 def _counted(step: Step, cite: tuple[Citation, ...], calendar: Calendar) -> ExplainStep:
     unit = _UNITS[step.unit] + ("" if abs(step.count) == 1 else "s")
-    words = f"{abs(step.count)} {unit} {'before' if step.count < 0 else 'from'} {in_words(step.start)}"
-    if step.end is None:
-        words += f": {OUTSIDE}, so there is no due day"
+    beyond = "" if step.end is not None else f": {OUTSIDE}, so there is no due day"
+    words = Phrase(
+        f"{{count}} {{unit}} {'before' if step.count < 0 else 'from'} {{start:long}}{beyond}",
+        count=abs(step.count), unit=unit, start=step.start,
+    )  # fmt: skip
     if step.unit in ("business", "school") and not calendar.verified:
         cite = (*cite, unverified(calendar.name, calendar.source))
     return ExplainStep(words, step.end, grouped(step.skipped), cite)

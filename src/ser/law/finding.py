@@ -1,6 +1,5 @@
 """A finding says what is wrong with a row or a student, why it matters and what to do."""
 
-import string
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,7 +29,11 @@ class Class(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of a findings file; several elements give several lines with the same key and rule."""
+    """One line of a findings file; several elements give several lines with the same key and rule.
+
+    `elements`: all that the finding names, in order, where this line shows one of several. `sentence` and `fix` are
+    phrases whose words are kept as data (`law.words`), but where a finding was read from a file.
+    """
 
     file: str
     row: int | None
@@ -43,12 +46,8 @@ class Finding:
     sentence: str
     fix: str
     citation: str
+    elements: tuple[str, ...] = ()
 
 
 COLUMNS = ("file", "row", "key", "record", "element", "value", "rule", "severity", "sentence", "fix", "citation")
 """The columns of a findings file, in this order."""
-
-
-def fields_in(text: str) -> set[str]:
-    """The names in braces of a sentence."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}

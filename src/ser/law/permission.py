@@ -6,7 +6,7 @@ from enum import Enum, StrEnum
 from functools import wraps
 from typing import ParamSpec, Protocol, TypeVar
 
-from ser.law.wording import sentence
+from ser.law.words import sentence
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -2,18 +2,17 @@
 
 import inspect
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from typing import Any, TypeAlias
 
 from ser.law.cite import Citation, Cites, citations, is_unverified
-from ser.law.cutover import is_past
 from ser.law.element import Element, Kind, plain
-from ser.law.finding import Class, Finding, Severity
-from ser.law.record import Record, RecordType, getter
+from ser.law.finding import Class, Severity
+from ser.law.record import Record, RecordType
 from ser.law.student import Student
+from ser.law.words import Word
 
 BEFORE = "_before"
 """What follows the name of a facts table where a rule about all children asks for its facts of a year before."""
@@ -215,6 +214,16 @@ def show(element: Element, value: object) -> str:
     return write(element, value)
 
 
+def word(element: Element, value: object) -> Word:
+    """A value as a word of a sentence: as findings show it, but a day stays one."""
+    return value if isinstance(value, date) else show(element, value)
+
+
+def plain_word(value: object) -> Word:
+    """A word that a rule gives itself: a day stays one, a number is written without zeros at its end."""
+    return value if isinstance(value, date) else plain(value)
+
+
 def write(element: Element, value: object) -> str:
     """A value as files hold it; what is written reads back the same."""
     if value is None:
@@ -224,74 +233,3 @@ def write(element: Element, value: object) -> str:
     if isinstance(value, tuple):
         return element.list_separator.join(value)
     return str(plain(value))
-
-
-class RuleBook:
-    """The rules of a state, sorted by what they look at, ready to be asked of many records."""
-
-    def __init__(self, rules: Iterable[Rule], turned_on: frozenset[str] = frozenset()) -> None:
-        self.rules = tuple(rules)
-        self.turned_on = turned_on
-        self._of_record: dict[str, list[tuple[Rule, Callable[[Record], tuple[Any, ...]], Callable[..., Any]]]] = {}
-        self._of_student: list[tuple[Rule, Callable[..., Any]]] = []
-        for made in self.rules:
-            if made.test is None:
-                continue
-            if made.cls is Class.RECORD:
-                get = getter(tuple(r.element for r in made.reads))
-                self._of_record.setdefault(made.on, []).append((made, get, made.test))
-            elif made.cls is Class.STUDENT:
-                self._of_student.append((made, made.test))
-        self.about_all = tuple(made for made in self.rules if made.cls is Class.COLLECTION and made.test is not None)
-        self.refusers = frozenset(made.on for made in self.rules if made.severity is Severity.REJECT)
-
-    def of_record(self, record: Record) -> Iterator[tuple[Rule, Breach]]:
-        """The record rules that this record breaks."""
-        for made, get, test in self._of_record.get(record.spec.name, ()):
-            if None not in get(record) and not test(record) and _is_law(made, record):
-                yield made, Breach(record)
-
-    def refusing(self, record: Record) -> Iterator[tuple[Rule, Breach]]:
-        """The record rules that keep this record out of the store; `refusers` names the records that have any."""
-        return (found for found in self.of_record(record) if found[0].severity is Severity.REJECT)
-
-    def of_student(self, student: Student, day: date) -> Iterator[tuple[Rule, Breach]]:
-        """The student rules that this student breaks on the day, each with the record that shows it."""
-        for made, test in self._of_student:
-            for found in test(student, day):
-                breach = found if isinstance(found, Breach) else Breach(found)
-                if _is_law(made, breach.record):
-                    yield made, breach
-
-    def all_of(self, student: Student, day: date) -> Iterator[tuple[Rule, Breach]]:
-        """Every rule that the student or one of its records breaks on the day, what lies before a cut-over aside."""
-        found = chain(chain.from_iterable(map(self.of_record, student.all())), self.of_student(student, day))
-        return (each for each in found if not student.cutovers or not is_past(*each, student.cutovers))
-
-    def severity(self, made: Rule, breach: Breach) -> Severity:
-        """The severity of a breach in this state."""
-        return Severity.NOTICE if breach.notice else made.severity_in(self.turned_on)
-
-    def findings(self, made: Rule, breach: Breach, file: str = "", row: int | None = None) -> list[Finding]:
-        """The lines that say a breach: one for each element that the rule reads or marks in this record."""
-        record, spec = breach.record, breach.record.spec
-        names = [r.element for r in (*made.reads, *made.marks) if r.record == spec.name] or [spec.key[-1]]
-        by_name = spec.by_name
-        words = {e.name: show(e, getattr(record, e.name)) for e in spec.elements} | {
-            name: plain(word) for name, word in breach.words.items()
-        }
-        sentence, fix = made.says.format_map(words), made.fix.format_map(words)
-        severity = self.severity(made, breach)
-        return [
-            Finding(file, row, record.key, spec.name, name, write(by_name[name], getattr(record, name)), made.code,
-                    severity, sentence, fix, made.citation)
-            for name in dict.fromkeys(names)
-        ]  # fmt: skip
-
-
-def _is_law(made: Rule, record: Record) -> bool:
-    """Whether the rule was law on the day of the fact."""
-    if made.since is None:
-        return True
-    values = (getattr(record, ref.element) for ref in made.reads if ref.record == record.spec.name)
-    return next((value >= made.since for value in values if isinstance(value, date)), True)

@@ -15,7 +15,7 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th"
 _WORD = re.compile(r"[^\W\d_]+")
 _APOSTROPHES = re.compile("['`´\u2018\u2019\u02bb\u02bc]")
 
-# The French of Louisiana: Boudreaux, Thibodeaux and Hebert sound as they are not written.
+# Names of French origin, such as Boudreaux, Thibodeaux and Hebert, do not sound as they are written.
 _FRENCH = ((re.compile(r"e?aux?(?=$|s$)"), "o"), (re.compile(r"(?<=o)[ts]$"), ""), (re.compile(r"th"), "t"))
 _SHORT, _LONG = 4, 7
 

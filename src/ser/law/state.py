@@ -6,26 +6,28 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ser.law.cite import Citation, Paragraph, unread
 from ser.law.codes import CodeSet
+from ser.law.collection import CHILD_COUNT, Collection
 from ser.law.days import Calendar, Days, LocalCalendar
 from ser.law.element import Element
 from ser.law.fact import FactTable
-from ser.law.finding import Class, fields_in
+from ser.law.finding import Class
 from ser.law.flow import Flow, problems
+from ser.law.kept_day import KeptDay, kept_days
 from ser.law.permission import Level, Permission, Role
 from ser.law.reading import READING_RULES
 from ser.law.record import Record, RecordType
-from ser.law.rule import BEFORE, Rule, RuleBook, check_names
+from ser.law.report import Report
+from ser.law.rule import BEFORE, Rule, check_names
+from ser.law.rule_book import RuleBook
 from ser.law.student import Student
 from ser.law.switch import Switch
 from ser.law.timeline import Timeline
 from ser.law.timeline_book import TimelineBook
-
-if TYPE_CHECKING:
-    from ser.law.report import Report
+from ser.law.words import names_in
 
 KEPT_CALENDARS = 500
 """How many calendars of LEAs and sites are kept ready: those of a large state, and not of every edit of years."""
@@ -40,20 +42,6 @@ class DoesNotBuild(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
-    """A count or a period that the state collects, such as the child count of 1 October."""
-
-    name: str
-    title: str
-    month: int
-    day: int
-
-    def date_in(self, school_year: int) -> date:
-        """The day of the collection in a school year (named by its second half)."""
-        return date(school_year - 1 if self.month >= 7 else school_year, self.month, self.day)
-
-
-@dataclass(frozen=True, slots=True)
 class Declarations:
     """What a jurisdiction declares: records, rules, timelines, facts, reports, switches, roles and flows."""
 
@@ -61,7 +49,7 @@ class Declarations:
     rules: tuple[Rule, ...] = ()
     timelines: tuple[Timeline, ...] = ()
     facts: tuple[FactTable, ...] = ()
-    reports: "tuple[Report, ...]" = ()
+    reports: tuple[Report, ...] = ()
     switches: tuple[Switch[Any], ...] = ()
     roles: tuple[Role, ...] = ()
     flows: tuple[Flow, ...] = ()
@@ -113,6 +101,8 @@ class State:
     _local_days: dict[LocalCalendar, Days] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        if self.declared.facts and self._counted_by is None:
+            raise DoesNotBuild(f"The state has no collection called {CHILD_COUNT}, whose day is the count date.")
         self._check_records()
         check_names(self.rules, {k.spec.name: k.spec for k in self.declared.records})
         frames = {*self.records, *(f"{t.name}{end}" for t in self.declared.facts for end in ("", BEFORE))}
@@ -140,6 +130,11 @@ class State:
     def rules(self) -> tuple[Rule, ...]:
         """All rules: those that intake decides while reading, then the declared ones, by code."""
         return tuple(sorted((*READING_RULES, *self.declared.rules), key=lambda r: r.code))
+
+    @cached_property
+    def rules_by_code(self) -> dict[str, Rule]:
+        """All rules by code."""
+        return {made.code: made for made in self.rules}
 
     @cached_property
     def rule_book(self) -> RuleBook:
@@ -190,12 +185,23 @@ class State:
         return self._local_days[local]
 
     def student(self, records: Mapping[str, tuple[Record, ...]], public_id: str = "") -> Student:
-        """A student of this state, with its calendar, switches and timelines."""
-        return Student(records, self.days, self.switches, public_id, self.timeline_book)
+        """A student of this state, with its calendar, switches, clocks and count day."""
+        return Student(records, self.days, self.switches, public_id, self.timeline_book, self._counted_by)
 
-    def collection(self, name: str) -> Collection:
-        """The collection of this name."""
-        return next(c for c in self.collections if c.name == name)
+    @cached_property
+    def child_count(self) -> Collection:
+        """The collection by which children are counted; its day is the count date."""
+        if self._counted_by is None:
+            raise LookupError(f"{self.name} has no collection called {CHILD_COUNT}.")
+        return self._counted_by
+
+    @cached_property
+    def _counted_by(self) -> Collection | None:
+        return next((each for each in self.collections if each.name == CHILD_COUNT), None)
+
+    def kept_days(self, today: date) -> frozenset[KeptDay]:
+        """The days for which facts are kept when it is this day, each with its owner."""
+        return kept_days(self.collections, today)
 
     def _check_records(self) -> None:
         seen: set[str] = set()
@@ -227,7 +233,7 @@ class State:
 
     def _check_sentence(self, made: Rule) -> None:
         known = self.records[made.on].spec.by_name
-        for name in fields_in(made.says) | fields_in(made.fix):
+        for name in names_in(made.says) | names_in(made.fix):
             if name not in known:
                 raise DoesNotBuild(f"The sentence of {made.code} names {name}, which is no element of {made.on}.")
 

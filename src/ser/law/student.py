@@ -3,23 +3,34 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import Protocol, TypeVar
 
+from ser.law.collection import Collection
 from ser.law.days import Days
+from ser.law.deadline import Deadline
 from ser.law.record import R, Record
 from ser.law.switch import Switch
 
-if TYPE_CHECKING:
-    from ser.law.deadline import Deadline
-    from ser.law.timeline_book import TimelineBook
-
 T = TypeVar("T")
+
+
+class Clocks(Protocol):
+    """The clocks of a state, as a student is asked about them; its book of timelines is such."""
+
+    def deadlines(self, student: "Student") -> Iterable[Deadline]:
+        """The deadlines of every clock that has started in the student's records."""
+
+    def deadline(self, student: "Student", code: str, record: Record) -> Deadline | None:
+        """The deadline of one clock of one record."""
+
+    def owners(self, student: "Student", deadline: Deadline, last: date) -> tuple[str, ...]:
+        """The LEAs whose clock it was by a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Student:
     """The records of one child, by kind, each kind in the order of its rows; with the days of its calendar,
-    the switches and the timelines of its state.
+    the switches, the clocks and the child count of its state.
 
     `student[Evaluation]` is the tuple of its evaluations, also where a state's own class stands in for the
     federal one. `public_id` is the random name used
@@ -31,12 +42,13 @@ class Student:
     days: Days
     switches: Mapping[str, Switch[object]] = field(default_factory=dict, compare=False, repr=False)
     public_id: str = ""
-    timelines: "TimelineBook | None" = field(default=None, compare=False, repr=False)
+    clocks: Clocks | None = field(default=None, compare=False, repr=False)
+    child_count: Collection | None = field(default=None, compare=False, repr=False)
     cutovers: Mapping[str, date] = field(default_factory=dict, compare=False, repr=False)
     _children: dict[tuple[str, str], dict[tuple[str, str], tuple[Record, ...]]] = field(
         default_factory=dict, compare=False, repr=False
     )
-    _deadlines: "list[tuple[Deadline, ...]]" = field(default_factory=list, compare=False, repr=False)
+    _deadlines: list[tuple[Deadline, ...]] = field(default_factory=list, compare=False, repr=False)
 
     def __getitem__(self, kind: type[R]) -> tuple[R, ...]:
         return self.records.get(kind.spec.name, ())  # type: ignore[return-value]
@@ -45,11 +57,19 @@ class Student:
         """What the state has set for a switch on a day; the federal setting where it has set nothing."""
         return self.switches.get(kind.name, kind).on(day)  # type: ignore[return-value]
 
-    def deadlines(self) -> "tuple[Deadline, ...]":
+    def deadlines(self) -> tuple[Deadline, ...]:
         """The deadlines of every clock of the state that has started in the records."""
         if not self._deadlines:
-            self._deadlines.append(() if self.timelines is None else tuple(self.timelines.deadlines(self)))
+            self._deadlines.append(() if self.clocks is None else tuple(self.clocks.deadlines(self)))
         return self._deadlines[0]
+
+    def deadline(self, code: str, record: Record) -> Deadline | None:
+        """The deadline of one clock of one record, or None where the clock does not apply or has not started."""
+        return None if self.clocks is None else self.clocks.deadline(self, code, record)
+
+    def owners(self, deadline: Deadline, last: date) -> tuple[str, ...]:
+        """The LEAs whose clock a deadline was by a day, as if nothing later were known."""
+        return deadline.owners if self.clocks is None else self.clocks.owners(self, deadline, last)
 
     def all(self) -> Iterable[Record]:
         """Every record of the student."""

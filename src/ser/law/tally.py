@@ -1,4 +1,7 @@
-"""A tally counts a frame by many sets of categories at several levels, from one cube counted once."""
+"""A tally counts a frame by many sets of categories at several levels, from one cube counted once.
+
+What it counted stays at hand as the members of its figures. Figures by unit are counted by what they declare.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 import narwhals as nw
 import polars as pl
 
-from ser.law.report import Counted, Frame, Level
+from ser.law.report import Counted, Figure, Frame, Level, Members
 
 MISSING = "MISSING"
 """What files say where a category of a counted child is not known."""
@@ -55,6 +58,61 @@ def tally(
     if not blocks:
         return _nothing(categories)
     return nw.from_native(pl.concat(blocks), eager_only=True)
+
+
+def tallied(
+    frame: Frame,
+    sets: Sequence[CategorySet],
+    levels: Sequence[Level],
+    left_out: Mapping[Level, tuple[str, Sequence[str]]] | None = None,
+) -> Members:
+    """What is behind the figures of a tally of the same frame."""
+    kept = {level: _kept(frame, (left_out or {}).get(level)) for level in levels}
+    return Members(kept, tuple(dict.fromkeys(name for one in sets for name in one.categories)))
+
+
+def _kept(frame: Frame, left_out: tuple[str, Sequence[str]] | None) -> Frame:
+    if left_out is None:
+        return frame
+    name, values = left_out
+    return frame.filter(~nw.col(name).fill_null(MISSING).is_in(values))
+
+
+def by_unit(rows: Counted, figures: Sequence[Figure], level: Level, *also: nw.Expr) -> Counted:
+    """Count the figures of each unit of a level, and whatever else is asked of its rows; the state is one unit."""
+    places = PLACES[level]
+    sums = [each for figure in figures for each in _sums(figure)]
+    counted = rows.group_by(*places).agg(*sums, *also).sort(*places) if places else rows.select(*sums, *also)
+    blank = [nw.lit(None, nw.String).alias(name) for name in _ALL_PLACES if name not in places]
+    shares = [_share(figure) for figure in figures if figure.share]
+    return counted.with_columns(nw.lit(level.value).alias("level"), *blank, *shares)
+
+
+def total(figure: Figure) -> nw.Expr:
+    """The figure of a group of members: how many there are, or what they add up to."""
+    if figure.adds:
+        value = nw.col(figure.adds)
+        added = value if figure.when is None else nw.when(figure.when).then(value).otherwise(nw.lit(0.0))
+        return added.sum().alias(figure.name)
+    number = nw.len() if figure.when is None else figure.when.sum()
+    return number.cast(nw.Int64).alias(figure.name)
+
+
+def halves(figure: Figure) -> tuple[Figure, Figure]:
+    """The numerator and the denominator of a share, as figures of their own."""
+    whole = figure.of
+    part = figure.when if whole is None or figure.when is None else figure.when & whole
+    return Figure(f"{figure.name}/part", part), Figure(f"{figure.name}/whole", whole)
+
+
+def _sums(figure: Figure) -> list[nw.Expr]:
+    return [total(each) for each in (halves(figure) if figure.share else (figure,))]
+
+
+def _share(figure: Figure) -> nw.Expr:
+    """Two decimals; blank where nothing is counted."""
+    part, whole = (nw.col(half.name) for half in halves(figure))
+    return nw.when(whole > 0).then((part * 100 / whole).round(2)).alias(figure.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ser.law.deadline import Excepted
 from ser.law.record import Record
 from ser.law.rule import Change, Changes
 from ser.law.student import Student
+from ser.law.words import Phrase
 
 Due: TypeAlias = Callable[[Record, Student, Days], date | None]
 Excepts: TypeAlias = Callable[[Any, Student, date], Excepted | None]
@@ -183,4 +184,4 @@ def moves(clock: Timeline, running: Running, grounds: Iterable[Extension]) -> It
     if clock.cap is not None and due > running.base:
         last = clock.cap(running.record, running.student, running.days)
         if last is not None and last < due:
-            yield None, Move(max(last, running.base), f"An extension may not go beyond {last.isoformat()}.")
+            yield None, Move(max(last, running.base), Phrase("An extension may not go beyond {day}.", day=last))

@@ -44,6 +44,13 @@ class TimelineBook:
                 return _deadline(clock, doubted, sure, record, student, start)
         return None
 
+    def owners(self, student: Student, deadline: Deadline, last: date) -> tuple[str, ...]:
+        """The LEAs whose clock it was by a day, as if nothing later were known."""
+        owners = self.timelines[deadline.timeline].owners
+        if owners is None or len(deadline.owners) == 1:
+            return deadline.owners
+        return owners(deadline.record, student, deadline.start, last)
+
 
 def _deadline(
     clock: Timeline, doubted: bool, sure: tuple[Extension, ...], record: Record, student: Student, start: date
@@ -71,6 +78,7 @@ def _deadline(
     owners = (record.lea_code,) if clock.owners is None else clock.owners(record, student, start, last)  # type: ignore[attr-defined]
     return Deadline(
         clock.code,
+        clock.title,
         record,
         start,
         base,

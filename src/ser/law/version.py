@@ -21,8 +21,9 @@ def rule_version(state: State) -> str:
 
 
 def _declaring(state: State) -> Iterator[str]:
-    """The modules in which a state's declarations were written."""
+    """The modules in which a state's declarations were written, and the one that runs them."""
     d = state.declared
+    yield type(state).__module__
     yield from (kind.__module__ for kind in d.records)
     yield from (made.test.__module__ for made in d.rules if made.test is not None)
     yield from (clock.due.__module__ for clock in d.timelines)

@@ -24,7 +24,7 @@ from ser.law.rule import Rule
 from ser.law.state import State
 from ser.law.switch import Switch
 from ser.law.timeline import Timeline
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.manual.entries import (
     CalendarEntry,
     CitationEntry,
@@ -36,6 +36,7 @@ from ser.manual.entries import (
     ElementEntry,
     ExtensionEntry,
     FactsEntry,
+    FigureEntry,
     ParagraphEntry,
     RecordEntry,
     ReportEntry,
@@ -208,11 +209,14 @@ def _facts(table: FactTable) -> FactsEntry:
 
 
 def _report(report: Report) -> ReportEntry:
-    columns = (ColumnEntry(c.name, c.label, "", True) for c in report.columns)
+    columns, shows = (
+        tuple(ColumnEntry(c.name, c.label, "", True) for c in each) for each in (report.columns, report.shows)
+    )
     return ReportEntry(
         name=report.name, also=report.also, title=report.title, definition=report.definition, kind=report.kind,
         levels=tuple(level.value for level in report.levels), needs=report.needs, reads=report.reads,
-        columns=tuple(columns), cite=_cites(report.cite),
+        columns=columns, unit=report.unit, opens=report.opens, shows=shows, cite=_cites(report.cite),
+        figures=tuple(FigureEntry(each.name, each.share, each.adds) for each in report.figures),
     )  # fmt: skip
 
 

@@ -151,6 +151,15 @@ class FactsEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureEntry:
+    """A column of a report that opens: whether it is a share, and the column that it adds up."""
+
+    name: str
+    is_share: bool
+    adds: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportEntry:
     """A report, with the names under which it can be asked for."""
 
@@ -163,6 +172,10 @@ class ReportEntry:
     needs: tuple[str, ...]
     reads: tuple[str, ...]
     columns: tuple[ColumnEntry, ...]
+    unit: str
+    figures: tuple[FigureEntry, ...]
+    opens: str
+    shows: tuple[ColumnEntry, ...]
     cite: tuple[CitationEntry, ...]
 
 

@@ -1,4 +1,4 @@
-"""All that the tables hold of one child, as somebody may read it: rows with their numbers, versions, findings."""
+"""All that the tables hold of one child, as somebody may read it: rows with their numbers, versions."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,12 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from ser.federal.records import AdoptionLink
-from ser.law.finding import COLUMNS, Finding, Severity
 from ser.law.record import Record, RecordType, maker
 from ser.law.student import Student
 from ser.store import protection
 from ser.store.connect import Db, Query, fetched
-from ser.store.loads import shielded
 from ser.store.running import state
 from ser.store.scope import Scope
 from ser.store.students import mender, public_id, settle, whole_ids
@@ -114,18 +112,6 @@ def _versions(scope: Scope, spec: RecordType, student_id: int, is_whole: bool) -
         FROM {table} WHERE {then} = %s AND {owned} ORDER BY 1, 2
     """
     return query, [student_id, *parameters, student_id, *own]
-
-
-def findings(scope: Scope, db: Db, student_id: int) -> list[Finding]:
-    """What stands against a child and its records, as it was judged last."""
-    allowed, parameters = scope.findings()
-    query = f"""
-        SELECT {", ".join(COLUMNS)} FROM finding WHERE load_id IS NULL AND student_id = %s AND {allowed}
-        ORDER BY record, key, rule, id
-    """
-    (found,) = fetched(db, [(query, [student_id, *parameters])])
-    rows = (dict(zip(COLUMNS, row, strict=True)) for row in found)
-    return [shielded(scope, Finding(**{**row, "severity": Severity(row["severity"])})) for row in rows]
 
 
 def sealed_links(scope: Scope, db: Db, state_id: str | None) -> list[Record]:

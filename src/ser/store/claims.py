@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from ser.law.words import FULL_NAME
 from ser.store.connect import Db
+from ser.store.directory import name_of
 from ser.store.scope import Scope
 
 MADE, REFUSED = "claim", "refuse claim"
@@ -69,14 +71,14 @@ class Settled:
     why: str = field(repr=False)
 
 
-_NAME = "concat_ws(' ', s.first_name, s.middle_name, s.last_name, s.suffix)"
+_NAME = name_of("s", FULL_NAME)
 
 # A claim waits from the load on that left it waiting; what it said before, or since, does not begin the time anew.
 _SINCE = """(
     SELECT min(l.today) FROM (
         SELECT load_id, responsibility_status FROM responsibility WHERE id = r.id UNION ALL
         SELECT load_id, responsibility_status FROM responsibility_history WHERE row_id = r.id
-    ) v JOIN load l ON l.id = v.load_id WHERE v.responsibility_status IN ('PENDING', 'DISPUTED'))"""
+    ) v JOIN submission l ON l.id = v.load_id WHERE v.responsibility_status IN ('PENDING', 'DISPUTED'))"""
 
 _WAITS = "r.role = 'FAPE' AND r.responsibility_status IN ('PENDING', 'DISPUTED') AND r.end_date IS NULL"
 _MEETS = """h.student_id = r.student_id AND h.role = 'FAPE' AND h.responsibility_status = 'ACCEPTED'

@@ -12,6 +12,7 @@ import psycopg
 from ser.store.operations.migrate import is_migrated, migrate
 from ser.store.operations.server import is_full, lease
 from ser.store.scope import Scope, system_scope
+from ser.store.sealing import use_key
 
 if TYPE_CHECKING:
     from psycopg_pool import ConnectionPool
@@ -39,6 +40,10 @@ Unreachable = psycopg.OperationalError
 """What doors catch where the database does not answer."""
 
 
+LOST = (psycopg.OperationalError, psycopg.InterfaceError)
+"""What is raised where the database went away or could not go on; the same work may be done again later."""
+
+
 class NotReady(RuntimeError):
     """The database cannot be used as it is; the message says what to do."""
 
@@ -63,6 +68,7 @@ def opened(home: Path) -> Iterator[None]:
     external = os.environ.get("DATABASE_URL")
     if external:
         os.environ[URL] = external
+        use_key(None)
         with connection(system_scope("opening")) as db:
             _refuse_owner(db)
             if not is_migrated(db):
@@ -72,6 +78,7 @@ def opened(home: Path) -> Iterator[None]:
         return
     with lease(home) as urls, _explained(home):
         os.environ[URL] = urls.app_url
+        use_key(home)
         with connection(system_scope("opening")) as db:
             ready = is_migrated(db)
         if not ready:
@@ -92,7 +99,7 @@ def _explained(home: Path | None) -> Iterator[None]:
     """Say in words why the database broke off; a server that finds no room for its log ends without saying so."""
     try:
         yield
-    except (Unreachable, psycopg.InterfaceError) as lost:
+    except LOST as lost:
         full = isinstance(lost, psycopg.errors.DiskFull) or (home is not None and is_full(home))
         why, mend = _REASONS[psycopg.errors.DiskFull] if full else _reason(lost)
         raise BrokeOff(why, mend) from lost

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ser.law.reading import UNKNOWN_SITE
+from ser.law.words import SHORT_NAME
 from ser.store.connect import Db
 
 
@@ -30,12 +31,17 @@ def site_names(db: Db, codes: Sequence[str]) -> dict[str, str]:
 
 def staff_names(db: Db, members: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """The names of these members of staff, each by LEA and ID."""
-    query = """
-        SELECT p.lea_code, p.provider_id, concat_ws(' ', p.first_name, p.last_name) FROM provider p
+    query = f"""
+        SELECT p.lea_code, p.provider_id, {name_of("p")} FROM provider p
         JOIN unnest(%s::text[], %s::text[]) AS n (lea, staff) ON p.lea_code = n.lea AND p.provider_id = n.staff
     """
     found = db.execute(query, [[lea for lea, _ in members], [staff for _, staff in members]])
     return {(r[0], r[1]): r[2] for r in found if r[2]}
+
+
+def name_of(table: str, parts: Sequence[str] = SHORT_NAME) -> str:
+    """The name of a person as a column of a query; `parts` as `law.words` has them."""
+    return f"concat_ws(' ', {', '.join(f'{table}.{part}' for part in parts)})"
 
 
 def touch_of_sites(db: Db, codes: Sequence[str]) -> None:
@@ -43,7 +49,7 @@ def touch_of_sites(db: Db, codes: Sequence[str]) -> None:
     query = """
         INSERT INTO touched (student_id)
         SELECT DISTINCT student_id FROM finding
-        WHERE rule = %s AND value = ANY(%s) AND student_id IS NOT NULL ORDER BY 1
-        ON CONFLICT (student_id) DO UPDATE SET touched_at = now()
+        WHERE rule = %s AND "values" && %s AND student_id IS NOT NULL AND closed_date IS NULL ORDER BY 1
+        ON CONFLICT (student_id) DO UPDATE SET is_changed = true
     """
     db.execute(query, [UNKNOWN_SITE.code, list(codes)])

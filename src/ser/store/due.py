@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from ser.store import kept_days
 from ser.store.connect import Db
+from ser.store.directory import name_of
 from ser.store.scope import Scope
 
 
@@ -32,12 +34,12 @@ class Line:
     lea_code: str
 
 
-_TASKS = """
-    SELECT d.student_id, d.public_id, concat_ws(' ', s.first_name, s.last_name),
+_TASKS = f"""
+    SELECT d.student_id, d.public_id, {name_of("s")},
     coalesce(t.site_name, d.site_code, ''), d.timeline, d.title, d.due_date, d.result <> 'PAST_UNVERIFIED'
-    FROM (SELECT * FROM fact_deadlines f WHERE kept_for = %s AND due_date BETWEEN %s AND %s AND {}) d
+    FROM (SELECT * FROM fact_deadlines f WHERE kept_for = %s AND due_date BETWEEN %s AND %s AND {{}}) d
     JOIN student s ON s.id = d.student_id LEFT JOIN site t ON t.site_code = d.site_code
-    ORDER BY d.due_date, 3, d.timeline, d.record_key LIMIT {}
+    ORDER BY d.due_date, 3, d.timeline, d.record_key LIMIT {{}}
 """
 _COUNTED = """
     SELECT count(*) FILTER (WHERE due_date < %s AND result <> 'PAST_UNVERIFIED'),
@@ -46,10 +48,9 @@ _COUNTED = """
 
 
 def kept_day(db: Db, today: date) -> date | None:
-    """The latest day up to today for which deadlines are kept."""
-    query = "SELECT max(day) FROM kept_day WHERE fact = 'deadlines' AND day <= %s AND is_current"
-    row = db.execute(query, [today]).fetchone()
-    return row[0] if row is not None else None
+    """The day for which deadlines are decided and shown; None where none is yet, or where it lies ahead."""
+    kept = kept_days.today(db)
+    return kept if kept is not None and kept <= today else None
 
 
 def counted(scope: Scope, db: Db, day: date, today: date, until: date) -> tuple[int, int]:
@@ -74,7 +75,7 @@ def unworked(scope: Scope, db: Db, most: int) -> tuple[int, list[Line]]:
     row = db.execute(f"SELECT count(*) FROM earlysteps_notice WHERE {where}", parameters).fetchone()
     assert row is not None
     query = f"""
-        SELECT id, concat_ws(' ', first_name, last_name), birth_date, list_date, lea_code FROM earlysteps_notice
+        SELECT id, {name_of("n")}, birth_date, list_date, lea_code FROM earlysteps_notice n
         WHERE {where} ORDER BY birth_date, id LIMIT {int(most)}
     """
     return int(row[0]), [Line(*found) for found in db.execute(query, parameters)]

@@ -108,13 +108,6 @@ def _door(actor: str) -> str:
     return {"operator": f"{known}, on the command line", "system": "SER itself"}.get(door, actor) if known else actor
 
 
-def standing(scope: Scope, db: Db, student_id: int) -> set[tuple[str, str, str, str]]:
-    """What stands against a child and its records: record, key, rule and element of each finding."""
-    allowed, parameters = scope.findings()
-    query = f"SELECT record, key, rule, element FROM finding WHERE load_id IS NULL AND student_id = %s AND {allowed}"
-    return {(r[0], r[1], r[2], r[3]) for r in db.execute(query, [student_id, *parameters])}
-
-
 def _readable(scope: Scope, spec: RecordType, of_student: str = "id", table: str = "") -> tuple[str, list[object]]:
     if spec.about_student:
         return scope.records(spec.name, of_student if spec.name == "student" else "student_id", table, few=True)

@@ -10,12 +10,14 @@ from ser.law.record import RecordType
 from ser.law.state import State
 from ser.store.account_guards import account_grants
 from ser.store.policies import policies
+from ser.store.queue_guards import queue
+from ser.store.submission_guards import submission_grants
 from ser.store.tables import KEPT
 
 APPEND_ONLY = ("audit_event",)
 WORKING = (
-    "student_alias", "load", "sheet", "held", "finding", "delete_request", "touched", "kept_day", "mark",
-    "name_key", "name_word", "draft", "open_form",
+    "student_alias", "sheet", "held", "finding", "finding_seen", "delete_request", "touched", "kept_day", "day_owner",
+    "mark", "name_key", "name_word", "draft", "open_form",
 )  # fmt: skip
 
 _STAMP = """
@@ -31,7 +33,7 @@ END $$;
 _TOUCH = """
     INSERT INTO touched (student_id)
     SELECT DISTINCT {student} FROM {rows} WHERE {student} IS NOT NULL ORDER BY 1
-    ON CONFLICT (student_id) DO UPDATE SET touched_at = now() WHERE false;
+    ON CONFLICT (student_id) DO UPDATE SET is_changed = true WHERE NOT touched.is_changed;
 """
 
 _TRIGGERS = """
@@ -68,7 +70,7 @@ _TOUCH_SCHOOLS = """
     INSERT INTO touched (student_id)
     SELECT DISTINCT student_id FROM responsibility WHERE lea_code IN (SELECT lea_code FROM {rows})
     AND student_id IS NOT NULL ORDER BY 1
-    ON CONFLICT (student_id) DO UPDATE SET touched_at = now() WHERE false;
+    ON CONFLICT (student_id) DO UPDATE SET is_changed = true WHERE NOT touched.is_changed;
 """
 
 # The day on which an LEA moved to SER says which rules are quiet about its children.
@@ -78,7 +80,7 @@ _TOUCH_MOVED = """
         SELECT FROM new_rows n JOIN old_rows o ON o.id = n.id AND o.cutover_date IS DISTINCT FROM n.cutover_date
         WHERE n.lea_code = s.lea_code
         OR EXISTS (SELECT FROM responsibility r WHERE r.student_id = s.id AND r.lea_code = n.lea_code)
-    ) ORDER BY 1 ON CONFLICT (student_id) DO UPDATE SET touched_at = now();
+    ) ORDER BY 1 ON CONFLICT (student_id) DO UPDATE SET is_changed = true;
 """
 
 _BOTH = "(SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows) AS both_rows"
@@ -152,3 +154,5 @@ def _grants(state: State, role: str) -> Iterator[str]:
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};"
     yield f"GRANT SELECT ON django_migrations TO {role};"
     yield from account_grants(role)
+    yield from submission_grants(role)
+    yield from queue(role)

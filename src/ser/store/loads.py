@@ -1,16 +1,15 @@
-"""The book of loads: what was sent, which rows are held and for what, and the findings of files and values."""
+"""What was sent: the files of each submission, and which rows are held and for what."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ser.law.finding import COLUMNS, Finding, Severity
 from ser.law.permission import Permission
 from ser.store.connect import Db
 from ser.store.copying import copy_rows
-from ser.store.protection import CONFIDENTIAL, may_hide
+from ser.store.protection import may_hide
 from ser.store.running import state
 from ser.store.scope import Scope
 
@@ -31,23 +30,18 @@ class HeldRow:
 
 
 def begin(db: Db, *, sent_by: str, lea_code: str | None, today: date) -> int:
-    """Open the book for a load; the answer names it."""
-    query = "INSERT INTO load (sent_by, lea_code, today) VALUES (%s, %s, %s) RETURNING id"
+    """Open the book for a row that somebody typed; the answer names it."""
+    query = (
+        "INSERT INTO submission (sent_by, lea_code, today, door, state) VALUES (%s, %s, %s, 'form', 'running')"
+        " RETURNING id"
+    )
     return int(_one(db, query, [sent_by, lea_code, today]))
 
 
 def finish(db: Db, load_id: int, counts: dict[str, int]) -> None:
-    """Close the book of a load with its counts, and of loads that broke off, had the same sender and the same files."""
-    db.execute("UPDATE load SET ended_at = now(), counts = %s WHERE id = %s", [json.dumps(counts), load_id])
-    query = """
-        UPDATE load broken SET ended_at = now(), counts = jsonb_build_object('finished_by', own.id)
-        FROM load own WHERE own.id = %s AND broken.id < own.id AND broken.ended_at IS NULL
-        AND broken.lea_code IS NOT DISTINCT FROM own.lea_code AND NOT EXISTS (
-            SELECT s.file, s.record FROM sheet s WHERE s.load_id = broken.id
-            EXCEPT SELECT s.file, s.record FROM sheet s WHERE s.load_id = own.id
-        )
-    """
-    db.execute(query, [load_id])
+    """Close the book of a row that somebody typed."""
+    query = "UPDATE submission SET ended_at = now(), state = 'done', counts = %s WHERE id = %s"
+    db.execute(query, [json.dumps(counts), load_id])
 
 
 def add_sheet(db: Db, load_id: int, sheet_no: int, file: str, record: str | None) -> None:
@@ -120,7 +114,7 @@ def waiting_for_known(db: Db, parents: Iterable[str]) -> list[Waiting]:
         query = f"""
             SELECT h.id, s.file, l.lea_code, h.load_id, h.sheet_no, h.received_row, h.lea_code, h.record, h.key,
                    h.columns, h.cells, h.waits_for
-            FROM held h JOIN load l ON l.id = h.load_id
+            FROM held h JOIN submission l ON l.id = h.load_id
             JOIN sheet s ON s.load_id = h.load_id AND s.sheet_no = h.sheet_no
             WHERE h.waits_for LIKE %s AND EXISTS ({_KNOWN.get(parent, _known(parent))}) ORDER BY h.id
         """
@@ -175,52 +169,6 @@ def missing_parents(db: Db, load_id: int) -> list[MissingParent]:
     return [MissingParent(*row) for row in db.execute(query, [load_id])]
 
 
-def add_findings(
-    db: Db, load_id: int | None, findings: Iterable[tuple[int | None, int | None, str | None, Finding]]
-) -> None:
-    """Write findings, each with its sheet, its student and its LEA; a load's own have no student."""
-    columns = ["load_id", "sheet_no", "student_id", "lea_code", *COLUMNS]
-    rows = (
-        (load_id, sheet_no, student_id, lea_code, f.file, f.row, f.key, f.record, f.element, f.value, f.rule,
-         str(f.severity), f.sentence, f.fix, f.citation)
-        for sheet_no, student_id, lea_code, f in findings
-    )  # fmt: skip
-    copy_rows(db, "finding", columns, rows)
-
-
-def findings_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> Iterator[Finding]:
-    """The findings of a load: of its files and values, and those that stand against the students it was about."""
-    condition, parameters = _found_by(scope, load_id, students)
-    query = f"""
-        SELECT {", ".join(COLUMNS)} FROM finding WHERE {condition} ORDER BY file, row, key, rule, element, id
-    """
-    for row in _streamed(db, query, parameters):
-        yield shielded(scope, Finding(**{**dict(zip(COLUMNS, row, strict=True)), "severity": Severity(row[7])}))
-
-
-def shielded(scope: Scope, finding: Finding) -> Finding:
-    """A finding as the scope may read it; whether the value is confidential cannot be asked of a row not stored."""
-    if scope.may(Permission.READ_PROTECTED) or not may_hide(finding.record, finding.element) or not finding.value:
-        return finding
-    sentence = finding.sentence.replace(finding.value, CONFIDENTIAL)
-    return replace(finding, value=CONFIDENTIAL, sentence=sentence)
-
-
-def severities_of(scope: Scope, db: Db, load_id: int, students: Sequence[int]) -> dict[str, int]:
-    """How many findings of each severity `findings_of` gives."""
-    condition, parameters = _found_by(scope, load_id, students)
-    query = f"SELECT severity, count(*) FROM finding WHERE {condition} GROUP BY 1 ORDER BY 1"
-    return {Severity(severity): count for severity, count in db.execute(query, parameters)}
-
-
-def _found_by(scope: Scope, load_id: int, students: Sequence[int]) -> tuple[str, list[object]]:
-    """The condition on findings: of the load itself, and those that stand against these students; its parameters."""
-    of_load, leas = _of_load(scope)
-    of_student, parameters = scope.findings()
-    text = f"(load_id = %s AND {of_load}) OR (load_id IS NULL AND student_id = ANY(%s) AND {of_student})"
-    return text, [load_id, *leas, list(students), *parameters]
-
-
 def held_count(db: Db, load_id: int) -> int:
     """How many rows of a load are still held."""
     return int(_one(db, "SELECT count(*) FROM held WHERE load_id = %s", [load_id]))
@@ -228,24 +176,24 @@ def held_count(db: Db, load_id: int) -> int:
 
 def held_of(scope: Scope, db: Db, load_id: int) -> Iterator[HeldRow]:
     """The rows of a load that are still held, in the order of their files."""
-    condition, leas = _of_load(scope)
+    condition, leas = of_load(scope)
     query = f"""
         SELECT load_id, sheet_no, received_row, lea_code, record, key, columns, cells, waits_for FROM held
         WHERE load_id = %s AND {condition} ORDER BY sheet_no, received_row
     """
-    for row in _streamed(db, query, [load_id, *leas]):
+    for row in streamed(db, query, [load_id, *leas]):
         held = _held(row)
         # A row with something confidential left out could not be sent again without losing it.
         if scope.may(Permission.READ_PROTECTED) or not any(may_hide(held.record, name) for name in held.columns):
             yield held
 
 
-def _of_load(scope: Scope) -> tuple[str, list[object]]:
+def of_load(scope: Scope, lea: str = "lea_code", load: str = "load_id") -> tuple[str, list[object]]:
     """What an LEA may read of a load: its own rows, and all of what it sent itself."""
     if scope.lea_codes is None:
         return "true", []
     leas = sorted(scope.lea_codes)
-    text = "(lea_code = ANY(%s) OR load_id IN (SELECT id FROM load WHERE lea_code = ANY(%s)))"
+    text = f"({lea} = ANY(%s) OR {load} IN (SELECT id FROM submission WHERE lea_code = ANY(%s)))"
     return text, [leas, leas]
 
 
@@ -254,7 +202,7 @@ def _held(row: tuple[Any, ...]) -> HeldRow:
     return HeldRow(load_id, sheet_no, number, lea_code, record, key, tuple(columns), tuple(cells), waits_for)
 
 
-def _streamed(db: Db, query: str, parameters: Sequence[object]) -> Iterator[tuple[Any, ...]]:
+def streamed(db: Db, query: str, parameters: Sequence[object]) -> Iterator[tuple[Any, ...]]:
     """The rows of a query some at a time: a load of rubbish has more findings than memory should hold."""
     with db.cursor("streamed") as cursor:
         cursor.itersize = 2_000

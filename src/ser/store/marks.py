@@ -15,6 +15,15 @@ def put(db: Db, name: str, value: str) -> None:
     db.execute(query, [name, value])
 
 
+def advance(db: Db, name: str, value: str) -> bool:
+    """Note something that only grows; false where as much, or more, was noted already."""
+    query = """
+        INSERT INTO mark (name, value) VALUES (%s, %s)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE mark.value < excluded.value RETURNING name
+    """
+    return db.execute(query, [name, value]).fetchone() is not None
+
+
 def drop(db: Db, name: str) -> None:
     """Forget what was noted under a name."""
     db.execute("DELETE FROM mark WHERE name = %s", [name])
@@ -22,5 +31,5 @@ def drop(db: Db, name: str) -> None:
 
 def is_unused(db: Db) -> bool:
     """Whether nothing was ever loaded into the database."""
-    row = db.execute("SELECT EXISTS (SELECT FROM load) OR EXISTS (SELECT FROM audit_event)").fetchone()
+    row = db.execute("SELECT EXISTS (SELECT FROM submission) OR EXISTS (SELECT FROM audit_event)").fetchone()
     return row is not None and not row[0]

@@ -6,19 +6,28 @@ from django.db.models.functions import Now
 from ser.store.access_models import AccessRequest, Assurance, Invitation, RoleHeld
 from ser.store.accounts import User
 from ser.store.draft_models import Draft, OpenForm
+from ser.store.finding_models import Finding, FindingSeen
 from ser.store.name_models import NameKey, NameWord
 from ser.store.running import state
+from ser.store.submission_models import Content, ContentPiece, Submission, SubmissionFile, Tally
 from ser.store.tables import models_of
 
 __all__ = [
     "AccessRequest",
     "Assurance",
+    "Content",
+    "ContentPiece",
     "Draft",
+    "Finding",
+    "FindingSeen",
     "Invitation",
     "NameKey",
     "NameWord",
     "OpenForm",
     "RoleHeld",
+    "Submission",
+    "SubmissionFile",
+    "Tally",
     "User",
 ]  # Django finds the tables of an app through this module
 
@@ -39,22 +48,8 @@ class StudentAlias(models.Model):
         indexes = (models.Index(fields=["student_id"], name="student_alias_of"),)
 
 
-class Load(models.Model):
-    """One act of sending: who, when, on behalf of which LEA, and how it ended."""
-
-    started_at = models.DateTimeField(db_default=Now())
-    ended_at = models.DateTimeField(null=True)
-    sent_by = models.TextField()
-    lea_code = models.TextField(null=True)
-    today = models.DateField()
-    counts = models.JSONField(null=True)
-
-    class Meta:
-        db_table = "load"
-
-
 class Sheet(models.Model):
-    """A file, or a sheet of a workbook, of a load."""
+    """A file, or a sheet of a workbook, of a submission."""
 
     load_id = models.BigIntegerField()
     sheet_no = models.IntegerField()
@@ -88,33 +83,6 @@ class Held(models.Model):
         )
 
 
-class Finding(models.Model):
-    """A finding as it stands: of a load (the file and its values), or of a student as last judged."""
-
-    load_id = models.BigIntegerField(null=True)
-    student_id = models.BigIntegerField(null=True)
-    lea_code = models.TextField(null=True)
-    sheet_no = models.IntegerField(null=True)
-    file = models.TextField()
-    row = models.IntegerField(null=True)
-    key = models.TextField()
-    record = models.TextField()
-    element = models.TextField()
-    value = models.TextField()
-    rule = models.TextField()
-    severity = models.TextField()
-    sentence = models.TextField()
-    fix = models.TextField()
-    citation = models.TextField()
-
-    class Meta:
-        db_table = "finding"
-        indexes = (
-            models.Index(fields=["load_id"], name="finding_load"),
-            models.Index(fields=["student_id"], name="finding_student"),
-        )
-
-
 class DeleteRequest(models.Model):
     """A row that asks to delete a record, waiting for a person."""
 
@@ -132,25 +100,38 @@ class DeleteRequest(models.Model):
 
 
 class Touched(models.Model):
-    """A student whose records changed since deadlines, facts and findings were decided."""
+    """A student who waits to be decided: the records changed since, or nothing but the day."""
 
     student_id = models.BigIntegerField(primary_key=True)
     touched_at = models.DateTimeField(db_default=Now())
+    is_changed = models.BooleanField(db_default=True)
+    is_new_day = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "touched"
 
 
 class KeptDay(models.Model):
-    """A day for which the facts of every student stand in a facts table."""
+    """A facts table and a day for which facts are kept: whole once those of every student are there."""
 
     fact = models.TextField()
     day = models.DateField()
-    is_current = models.BooleanField(db_default=False)
+    is_whole = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "kept_day"
         constraints = (models.UniqueConstraint(fields=["fact", "day"], name="kept_day_key"),)
+
+
+class DayOwner(models.Model):
+    """Who needs a kept day: today, a collection, or somebody who asked."""
+
+    owner = models.TextField()
+    day = models.DateField()
+
+    class Meta:
+        db_table = "day_owner"
+        constraints = (models.UniqueConstraint(fields=["owner", "day"], name="day_owner_key"),)
 
 
 class AuditEvent(models.Model):

@@ -11,8 +11,9 @@ from ser.store.connect import Db
 _CLAIMS = """
     SELECT id, student_id, begin_date, end_date, responsibility_status = 'ACCEPTED', pended,
         CASE WHEN load_id IN (
-            SELECT broken.id FROM load own JOIN load broken ON broken.lea_code IS NOT DISTINCT FROM own.lea_code
-            WHERE own.id = %(load)s AND broken.ended_at IS NULL
+            SELECT broken.id
+            FROM submission own JOIN submission broken ON broken.lea_code IS NOT DISTINCT FROM own.lea_code
+            WHERE own.id = %(load)s AND broken.ended_at IS NULL AND broken.id < own.id
         ) THEN %(load)s ELSE load_id END
     FROM responsibility
     WHERE student_id = ANY(%(students)s) AND role = 'FAPE' AND (pended OR responsibility_status = 'ACCEPTED')

@@ -1,97 +1,55 @@
-"""The students whose records changed, and what is decided of them: facts for the kept days, and findings."""
+"""The students who wait to be decided: their records changed, or a new day has begun."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
 
-from ser.law.fact import FactTable
-from ser.law.record import RecordType
 from ser.store.connect import Db
-from ser.store.copying import copy_rows
 
 
-def claim(db: Db, size: int) -> list[int]:
-    """Take some touched students for this transaction alone; nobody else decides them meanwhile."""
-    query = "SELECT student_id FROM touched ORDER BY student_id LIMIT %s FOR UPDATE SKIP LOCKED"
-    return [r[0] for r in db.execute(query, [size])]
+def claim(db: Db, size: int) -> dict[int, bool]:
+    """Take some waiting students for this transaction alone; nobody else decides them meanwhile.
+
+    Tells of each whether its records changed, or nothing but the day.
+    """
+    query = "SELECT student_id, is_changed FROM touched ORDER BY student_id LIMIT %s FOR UPDATE SKIP LOCKED"
+    return {row[0]: row[1] for row in db.execute(query, [size])}
 
 
 def count(db: Db) -> int:
     """How many students wait to be decided."""
-    row = db.execute("SELECT count(*) FROM touched").fetchone()
+    return _counted(db, "true")
+
+
+def count_changed(db: Db) -> int:
+    """How many students wait whose records changed."""
+    return _counted(db, "is_changed")
+
+
+def count_new_day(db: Db) -> int:
+    """How many students have not been decided for a new day yet, those included whom somebody decides just now."""
+    return _counted(db, "is_new_day")
+
+
+def _counted(db: Db, which: str) -> int:
+    row = db.execute(f"SELECT count(*) FROM touched WHERE {which}").fetchone()
     return 0 if row is None else int(row[0])
 
 
 def done(db: Db, ids: Sequence[int]) -> None:
-    """Say that these students are decided; who is touched after this transaction began is touched anew."""
+    """Say that these students are decided; who is touched after this transaction began waits again."""
     db.execute("DELETE FROM touched WHERE student_id = ANY(%s)", [list(ids)])
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record was last received from."""
-
-    file: str
-    row: int | None
-    sheet_no: int | None
-
-
-def places(db: Db, spec: RecordType, ids: Sequence[int]) -> dict[tuple[int, str], Place]:
-    """Where the records of a kind of some students were last received from, by student and key.
-
-    The key of the student record itself is left blank: a child may have no state ID yet, and has one such record.
-    """
-    is_student = spec.name == "student"
-    key = "''" if is_student else " || '|' || ".join(f't."{k}"' for k in spec.key)
-    owner = "t.id" if is_student else "t.student_id"
-    query = f"""
-        SELECT {owner}, {key}, s.file, t.received_row, t.sheet_no
-        FROM {spec.name} t JOIN sheet s ON s.load_id = t.load_id AND s.sheet_no = t.sheet_no
-        WHERE {owner} = ANY(%s)
-    """
-    return {(row[0], row[1]): Place(*row[2:]) for row in db.execute(query, [list(ids)])}
+def a_new_day(db: Db) -> None:
+    """Have every student decided for the days that are not whole; whoever is decided just now is waited for."""
+    db.execute(
+        "INSERT INTO touched (student_id, is_changed, is_new_day) SELECT id, false, true FROM student ORDER BY 1"
+        " ON CONFLICT (student_id) DO UPDATE SET is_new_day = true"
+    )
 
 
-def drop_findings(db: Db, ids: Sequence[int]) -> None:
-    """Drop what was found of these students before."""
-    db.execute("DELETE FROM finding WHERE load_id IS NULL AND student_id = ANY(%s)", [list(ids)])
-
-
-def keep_facts(
-    db: Db, tables: Sequence[FactTable], days: Sequence[date], ids: Sequence[int], rows: Mapping[str, Iterable[Any]]
-) -> None:
-    """Replace the facts of students on the kept days; a row is the student, the day and the values of the columns."""
-    with db.pipeline():
-        for table in tables:
-            query = f"DELETE FROM fact_{table.name} WHERE student_id = ANY(%s) AND kept_for = ANY(%s)"
-            db.execute(query, [list(ids), list(days)])
-    for table in tables:
-        columns = ["student_id", "kept_for", *(c.name for c in table.columns)]
-        copy_rows(db, f"fact_{table.name}", columns, rows[table.name])
-
-
-def kept_days(db: Db) -> dict[tuple[str, date], bool]:
-    """The facts tables and days for which all facts stand, and whether each is kept current."""
-    return {(r[0], r[1]): r[2] for r in db.execute("SELECT fact, day, is_current FROM kept_day ORDER BY 1, 2")}
-
-
-def keep_days(db: Db, tables: Iterable[str], days: Mapping[date, bool]) -> None:
-    """Note days for which the facts of every student now stand in these tables."""
-    for table in tables:
-        for day, is_current in days.items():
-            db.execute(
-                "INSERT INTO kept_day (fact, day, is_current) VALUES (%s, %s, %s)"
-                " ON CONFLICT (fact, day) DO UPDATE SET is_current = excluded.is_current",
-                [table, day, is_current],
-            )
-
-
-def forget_days(db: Db, kept: Iterable[tuple[str, date]]) -> None:
-    """Drop facts of days that are not kept current, since records have changed."""
-    for table, day in kept:
-        db.execute(f"DELETE FROM fact_{table} WHERE kept_for = %s", [day])
-        db.execute("DELETE FROM kept_day WHERE fact = %s AND day = %s", [table, day])
+def wait(db: Db) -> None:
+    """Wait until somebody else has decided a student for a new day, or has died of it."""
+    db.execute("SELECT FROM touched WHERE is_new_day ORDER BY student_id LIMIT 1 FOR UPDATE")
 
 
 def borrow(db: Db, ids: Sequence[int]) -> list[int]:

@@ -15,7 +15,9 @@ _ALL = "(SELECT ser_all())"
 _LEAS = "(SELECT ser_leas())::text[]"
 _TODAY = "(SELECT ser_today())"
 _OWN = f"lea_code = ANY({_LEAS})"
-_SENT = f"EXISTS (SELECT FROM load l WHERE l.id = load_id AND l.lea_code = ANY({_LEAS}))"
+_SENT = f"EXISTS (SELECT FROM submission l WHERE l.id = load_id AND l.lea_code = ANY({_LEAS}))"
+_SENT_BYTES = f"""EXISTS (SELECT FROM submission_file f JOIN submission l ON l.id = f.submission_id
+    WHERE f.digest = {{table}}.digest AND l.lea_code = ANY({_LEAS}))"""
 _ME = "actor = (SELECT current_setting('ser.actor', true))"
 
 _POLICIES = """
@@ -54,10 +56,17 @@ def policies(state: State, role: str) -> Iterator[str]:
         )
         name = f"fact_{fact.name}"
         yield _made(name, f"{_OWN} OR {_whole(name)}{former}")
-    yield _made("finding", f"{_OWN} OR {_whole('finding')} OR {_SENT}")
+    yield _made("finding", f"{_OWN} OR {_whole('finding')} OR sender = ANY({_LEAS})")
+    # Who may read a finding may know in which loads it was seen.
+    yield _made("finding_seen", "EXISTS (SELECT FROM finding f WHERE f.id = finding_id)")
     yield _made("held", f"{_OWN} OR {_SENT}")
-    yield _made("load", _OWN)
+    yield _made("submission", _OWN)
     yield _made("sheet", _SENT)
+    for table in ("submission_file", "tally"):
+        yield _made(table, _SENT.replace("load_id", "submission_id"))
+    # Bytes are open to the LEA that sent them and to the state, and destroyed by the system.
+    for table in ("content", "content_piece"):
+        yield _made(table, _SENT_BYTES.format(table=table))
     yield _made("student_alias", f"{_OWN} OR {_whole('student_alias')}")
     yield _made("touched", "false")
     # Looked through by the system alone; who it was that was found is then read as the asker may.

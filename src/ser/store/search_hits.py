@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ser.law.words import listed_name
 from ser.store.connect import Db
 from ser.store.scope import Scope
 
@@ -42,8 +43,7 @@ class Child:
     @property
     def name(self) -> str:
         """Last name, first name and the rest, as lists are sorted."""
-        given = " ".join(part for part in (self.first_name, self.middle_name) if part)
-        return f"{self.last_name}{' ' + self.suffix if self.suffix else ''}, {given}"
+        return listed_name(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from ser.synthetic.roll import Child, roll
 from ser.synthetic.seen import Seen
 from ser.synthetic.stories import told
 
-COUNT_DAY = date(2017, 10, 1)
-"""The day of the published count."""
+SCHOOL_YEAR = 2018
+"""The school year of the published count."""
 
 EARLIEST, LATEST = date(2017, 11, 15), date(2018, 9, 30)
 """Between these days the lives may stop: by then all has come to pass, and before that nobody is too old."""
@@ -39,6 +39,11 @@ Progress = Callable[[int, int], None]
 
 class OutOfSpan(ValueError):
     """The lives cannot stop on the day that was asked for; the message says on which they can."""
+
+
+def count_day(state: State) -> date:
+    """The day of the published count."""
+    return state.child_count.date_in(SCHOOL_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def generate(
 
     if not EARLIEST <= today <= LATEST:
         raise OutOfSpan(f"The synthetic lives can stop on a day from {EARLIEST} to {LATEST}, not on {today}.")
-    world = world_of(state, seed, COUNT_DAY, today)
+    world = world_of(state, seed, count_day(state), today)
     whole = students is None or students == WHOLE_STATE
     children = roll(world, population.full(seed) if whole else population.scaled(students or 0, seed))
     out.mkdir(parents=True, exist_ok=True)

@@ -129,7 +129,7 @@ def _episode(person: Person, case: Case, stay: Stay, spell: Spell, chain: Sequen
         "end_date": stay.end - _DAY if stay.end else None, "exit_reason": reason,
         "exit_evaluation_id": chain[-1].evaluation_id if reason == "NOLONGER" else None,
         "summary_of_performance_date": stay.end - _DAY if stay.end and reason in ("GHS", "RC", "RMA") else None,
-        "diploma_type": "TOPS" if reason == "GHS" else None,
+        "diploma_type": "Regular" if reason == "GHS" else None,
     }  # fmt: skip
 
 

@@ -239,7 +239,7 @@ def _first_days(person: Person, plan: Plan) -> Iterator[date]:
 
 def _is_early(person: Person, day: date) -> bool:
     """Whether the child is of early-childhood age on the count date of the day's school year."""
-    counted = date(school_year_of(day) - 1, person.world.count_day.month, person.world.count_day.day)
+    counted = person.world.state.child_count.date_in(school_year_of(day))
     return age_on(person.birth_date, counted) <= 5
 
 

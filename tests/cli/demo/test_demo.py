@@ -1,3 +1,6 @@
+import json
+import re
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +41,19 @@ def test_a_demo_ends_without_a_difference_and_tells_findings_and_deadlines(first
     assert "What is due" in first.out
 
 
+def test_a_demo_says_for_which_day_it_was_made(first: Ran) -> None:
+    assert "Made for 2018-03-01" in first.out
+
+
+def test_the_same_files_again_change_nothing_as_the_demo_says(first: Ran, home: Path) -> None:
+    (said,) = re.findall(r"ser (load .*?) +# the same files again: nothing changes", first.out)
+    ran = ser(*shlex.split(said), "--json")
+    assert ran.code == 0, ran.out + ran.err
+    counts = json.loads(ran.out)["counts"]
+    assert counts["unchanged"] > 1_000
+    assert {name for name, count in counts.items() if count} == {"unchanged"}
+
+
 def test_a_rerun_replaces_what_the_earlier_demo_made(first: Ran) -> None:
     ran = ser("demo", *SMALL)
     assert ran.code == 0, ran.out + ran.err
@@ -59,6 +75,16 @@ def test_a_demo_leaves_alone_a_database_that_holds_anything_else(
     assert ran.code == 64
     assert "left alone" in ran.err
     assert '"unchanged": 0' not in again.out
+
+
+@pytest.mark.parametrize("command", ["demo", "generate"])
+@pytest.mark.parametrize("day", ["2017-10-10", "2018-10-01"])
+def test_a_day_on_which_the_lives_cannot_stop_is_a_usage_error(command: str, day: str, tmp_path: Path) -> None:
+    where = ("--home", tmp_path / "new") if command == "demo" else ("--students", "5", "--out", tmp_path / "new")
+    ran = ser(command, *where, "--today", day)
+    assert ran.code == 64
+    assert f"the made-up lives can stop on a day from 2017-11-15 to 2018-09-30, not on {day}." in ran.err
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_demo_on_an_external_database_needs_it_to_be_empty_or_its_owner(

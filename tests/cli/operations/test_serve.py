@@ -27,7 +27,14 @@ def clean(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_sign_ins_are_kept_for_their_owner_alone(tmp_path: Path) -> None:
     write(tmp_path, MADE)
     assert read(tmp_path) == MADE
-    assert (tmp_path / "demo" / "sign-ins.csv").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "sign-ins.csv").stat().st_mode & 0o077 == 0
+
+
+def test_the_sign_ins_of_an_earlier_demonstration_are_found(tmp_path: Path) -> None:
+    write(tmp_path, MADE)
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "sign-ins.csv").rename(tmp_path / "demo" / "sign-ins.csv")
+    assert read(tmp_path) == MADE
 
 
 def test_a_home_has_one_secret_that_only_its_owner_reads(tmp_path: Path) -> None:

@@ -3,14 +3,18 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from ser.files import snapshot
+from ser.law.report import Asked
 from ser.states.louisiana.state import STATE
 from ser.store.operations.server import Connections
 from tests.cli.command import Ran, ser
 from tests.cli.conftest import CHILDREN
+from tests.states.opening import every_cell_opens
 
 pytestmark = pytest.mark.slow
 COUNT_DAY = ("--as-of", "2017-10-01")
@@ -94,6 +98,58 @@ def test_every_report_counts_a_snapshot_as_it_counts_the_records_and_an_lea_its_
             assert per_lea == whole, report.name
 
 
+@pytest.mark.parametrize("day", ["2017-10-01", "2018-03-01"])
+def test_every_number_of_every_report_opens_to_as_many_as_it_says(day: str, tmp_path: Path) -> None:
+    assert ser("freeze", "--as-of", day, *TODAY, "--out", tmp_path / "frozen").code == 0
+    frozen = snapshot.read(tmp_path / "frozen")
+    asked = Asked(date.fromisoformat(day), 2018, STATE)
+    for report in STATE.declared.reports:
+        if report.name != "findings":
+            table = report.run({**frozen.facts, **frozen.records}, asked)
+            assert every_cell_opens(table) or not len(table)
+
+
+def members(name: str, *where: str, more: tuple[str, ...] = COUNT_DAY) -> list[dict[str, str]]:
+    named = (part for each in where for part in ("--where", each))
+    return rows(ser("report", name, *more, *TODAY, "--format", "csv", "--children", *named))
+
+
+def test_the_children_behind_a_cell_are_as_many_as_it_says_in_the_state_and_in_one_lea() -> None:
+    counted = rows(ser("report", "FS002", *COUNT_DAY, *TODAY, "--format", "csv", "--level", "lea"))
+    code = counted[0]["lea_code"]
+    assert len(members("FS002")) == total(ser("report", "FS002", *COUNT_DAY, *TODAY, "--format", "csv"))
+    for row in [row for row in counted if row["lea_code"] == code and row["set"] in ("CSA", "TOT")]:
+        where = [f"{name}={value}" for name, value in row.items()]
+        listed = members("FS002", *where)
+        assert len(listed) == int(row["count"]) > 0
+        assert {child["lea_code"] for child in listed} == {code}
+        assert members("FS002", *where, more=(*COUNT_DAY, "--lea", code)) == listed
+
+
+def test_a_rate_opens_both_halves_and_full_time_equivalents_add_up() -> None:
+    (state,) = rows(ser("report", "B-11", *TODAY, "--format", "csv", "--level", "sea"))
+    halves = [row["half"] for row in members("B-11", more=())]
+    assert halves.count("denominator") == int(state["counted"]) > 0
+    assert halves.count("numerator") == int(state["on_time"]) + int(state["on_time_extended"])
+    assert len(members("B-11", "figure=late", more=())) == int(state["late"])
+    staff = rows(ser("report", "FS070", *TODAY, "--format", "csv", "--level", "sea"))
+    (whole,) = [row for row in staff if row["set"] == "TOT"]
+    assert sum(float(row["fte"]) for row in members("FS070", more=())) == pytest.approx(float(whole["count"]))
+
+
+def test_a_list_is_its_own_members_and_a_column_narrows_it() -> None:
+    every = rows(ser("report", "excluded", *COUNT_DAY, *TODAY, "--format", "csv"))
+    assert members("excluded") == every
+    status = every[0]["status"]
+    assert members("excluded", f"status={status}") == [row for row in every if row["status"] == status]
+
+
+def test_a_cell_of_nobody_is_an_empty_list_and_says_so() -> None:
+    ran = ser("report", "FS002", *COUNT_DAY, *TODAY, "--children", "--where", "disability=NONE")
+    assert ran.code == 0
+    assert "No child and no figure" in ran.out
+
+
 def test_records_of_no_student_are_counted_as_they_were_known() -> None:
     asked = ("report", "FS070", *TODAY, "--format", "csv")
     assert rows(ser(*asked, "--known-on", "2018-01-01")) == []
@@ -149,6 +205,11 @@ def test_a_period_is_the_last_complete_school_year_unless_said_otherwise() -> No
         ("FS002", "--format", "xlsx"),
         ("FS002", "--as-of", "1 October"),
         ("B-11", "--school-year", "2018", "--to-date"),
+        ("FS002", "--where", "lea_code=017"),
+        ("FS002", "--children", "--where", "lea_code"),
+        ("FS002", "--children", "--where", "colour=red"),
+        ("FS002", "--children", "--where", "figure=late"),
+        ("FS002", "--children", "--where", "lea_code=017", "--where", "lea_code=026"),
     ],
 )
 def test_what_cannot_be_asked_is_a_usage_error(asked: tuple[str, ...]) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from ser.law.finding import Severity
+from ser.law.members import NoSuchCell
+from ser.law.permission import Permission
 from ser.law.report import Level
 from ser.law.rule import change
 from ser.services.child import explaining
@@ -14,9 +16,10 @@ from ser.services.reports.freezing import NotAllowed
 from ser.services.reports.reporting import CannotBeAsked, NoSuchReport, Question
 from ser.services.worklists import due_work
 from ser.services.worklists.due_work import Due
-from ser.store import marks, pending, students
-from ser.store.connect import connection, in_transaction
+from ser.store import kept_days, students
+from ser.store.connect import connection
 from ser.store.operations.server import Connections
+from ser.store.scope import Scope
 from tests.sending import STATE_SCOPE, TODAY, act, ask, child, lea, load, write
 
 pytestmark = pytest.mark.slow
@@ -44,7 +47,7 @@ def test_the_example_child_counts_on_the_count_day() -> None:
 def test_a_day_whose_deciding_was_killed_is_decided_again() -> None:
     whole = counted(OTHER_DAY)
     act("DELETE FROM fact_children WHERE kept_for = '2017-02-01'")
-    in_transaction(BY, lambda db: marks.put(db, f"deciding children {OTHER_DAY}", "killed"))
+    act("UPDATE kept_day SET is_whole = false WHERE day = %s", OTHER_DAY)
     assert counted(OTHER_DAY) == whole == 1
 
 
@@ -52,7 +55,7 @@ def test_a_day_kept_on_demand_is_forgotten_when_records_change(tmp_path: Path) -
     assert counted(OTHER_DAY) == 1
     load(write(tmp_path / "again", child(change("enrollment", entry_date=date(2017, 6, 1)))))
     with connection(BY) as db:
-        assert ("children", OTHER_DAY) not in pending.kept_days(db)
+        assert ("children", OTHER_DAY) not in {(kept.fact, kept.day) for kept in kept_days.kept(db)}
     assert counted(OTHER_DAY) == 0
 
 
@@ -118,3 +121,46 @@ def test_a_report_goes_by_each_of_its_names_in_any_case() -> None:
 def test_a_school_year_is_asked_of_periods_alone() -> None:
     with pytest.raises(CannotBeAsked, match="--as-of"):
         reporting.report(by=BY, name="FS002", question=Question(TODAY, school_year=2018))
+
+
+def listed(by: Scope = BY, where: dict[str, str] | None = None, **asked: object) -> list[tuple[object, ...]]:
+    question = replace(Question(TODAY, as_of=COUNT_DAY), **asked)  # type: ignore[arg-type]
+    table, _ = reporting.members(by=by, name="FS002", question=question, where=where or {})
+    return list(table.rows())
+
+
+def test_a_count_opens_the_children_behind_it_and_that_it_was_opened_is_noted() -> None:
+    (public,) = ask("SELECT public_id::text FROM student")[0]
+    (row,) = listed(where={"level": "lea", "disability": "OHI"})
+    assert public in row
+    assert ask("SELECT detail->'listed' FROM audit_event WHERE act = 'report'") == [
+        ({"level": "lea", "disability": "OHI"},)
+    ]
+    assert listed(as_of=date(2015, 10, 1)) == []
+
+
+def test_an_lea_that_never_had_the_child_opens_an_empty_list() -> None:
+    assert listed(lea("017")) != []
+    assert listed(lea("069")) == []
+
+
+@pytest.mark.parametrize("lacking", [Permission.READ_STUDENT, Permission.READ_REPORTS])
+def test_a_list_of_children_asks_for_both_the_count_and_the_children(lacking: Permission) -> None:
+    by = replace(BY, permissions=BY.permissions - {lacking})
+    with pytest.raises(NotAllowed):
+        listed(by)
+
+
+def test_a_snapshot_opens_as_the_records_did(tmp_path: Path) -> None:
+    freezing.freeze(by=BY, day=COUNT_DAY, folder=tmp_path / "frozen", today=TODAY)
+    assert listed(as_of=None, folder=tmp_path / "frozen") == listed() != []
+
+
+def test_what_was_known_opens_too() -> None:
+    assert listed(known_on=datetime.now(UTC) + timedelta(1)) == listed() != []
+
+
+def test_a_column_that_is_not_there_is_refused_before_anything_is_counted() -> None:
+    with pytest.raises(NoSuchCell, match="colour"):
+        listed(where={"colour": "red"})
+    assert ask("SELECT count(*) FROM audit_event WHERE act = 'report'") == [(0,)]

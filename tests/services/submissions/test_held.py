@@ -119,6 +119,19 @@ def test_a_row_that_waits_for_what_is_another_childs_is_tried_once(tmp_path: Pat
     ]
 
 
+def test_a_load_that_releases_rows_which_are_then_refused_is_not_clean(tmp_path: Path) -> None:
+    parts = [kind.spec.name for kind in STATE.declared.records if kind.spec.parent == "iep"]
+    load(write(tmp_path / "first", but("program_episode", "iep", *parts)))
+    load(write(tmp_path / "second", only(child(), "iep")))
+    other = child(
+        add("student", state_id="2100000002", system_id="EBR-2"),
+        change("program_episode", state_id="2100000002", system_id="EBR-2"),
+    )
+    outcome = load(write(tmp_path / "third", {"student": other["student"][1:], **only(other, "program_episode")}))
+    assert (outcome.counts["held"], outcome.counts["released_refused"]) == (0, 2)
+    assert not outcome.is_clean
+
+
 def test_rows_that_an_lea_held_keep_its_rights_when_they_post(tmp_path: Path) -> None:
     """A student row held for an unknown LEA does not rewrite the child of another once that LEA is known."""
     load(write(tmp_path / "first", child()))

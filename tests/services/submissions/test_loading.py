@@ -58,7 +58,7 @@ def test_a_corrected_date_is_an_update_and_its_findings_go_with_it(tmp_path: Pat
     assert ask("SELECT dissemination_date FROM evaluation") == [(date(2016, 11, 1),)]
     assert ask("SELECT dissemination_date FROM evaluation_history") == [(date(2016, 8, 1),)]
     assert findings(again) == []
-    assert count("finding") == 0
+    assert count("finding WHERE closed_date IS NULL") == 0
 
 
 def test_a_row_clears_what_it_leaves_blank(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_site_that_nobody_knows_is_told_until_it_arrives(tmp_path: Path) -> No
     assert early.counts["held"] == 0
     assert {(f.rule, f.value) for f in findings(early)} == {("SER-0223", "017Z01")}
     load(write(tmp_path / "late", only(child(), "site")))
-    assert count("finding") == 0
+    assert count("finding WHERE closed_date IS NULL") == 0
 
 
 def test_an_lea_may_not_send_the_rows_of_another(tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_a_load_leaves_a_trace(tmp_path: Path) -> None:
     assert ask("SELECT actor, act, detail ->> 'load' FROM audit_event") == [
         ("operator:test", "load", str(outcome.load_id))
     ]
-    assert ask("SELECT ended_at IS NOT NULL, counts FROM load") == [(True, dict(outcome.counts))]
+    assert ask("SELECT ended_at IS NOT NULL, counts FROM submission") == [(True, dict(outcome.counts))]
 
 
 def _kept(value: object) -> object:

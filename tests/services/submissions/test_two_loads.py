@@ -26,10 +26,10 @@ LOADING = """
 import sys
 from datetime import date
 from pathlib import Path
-from ser.engine.intake import posting
+from ser.engine.intake import posting, submission_job
 from ser.services.submissions import loading
 from ser.store.scope import lea_scope, state_scope
-posting.BATCH, loading.LARGE = int(sys.argv[1]), int(sys.argv[2])
+posting.BATCH, submission_job.LARGE = int(sys.argv[1]), int(sys.argv[2])
 if __name__ == "__main__":
     scope = (lea_scope("operator:test", sys.argv[3]) if sys.argv[3] else state_scope("operator:test"))
     loading.load(by=scope, paths=[Path(p) for p in sys.argv[4:]], today=date(2018, 3, 1))
@@ -186,8 +186,8 @@ def test_overlapping_claims_of_a_load_that_broke_off_end_as_those_of_one_that_di
     )  # fmt: skip
     earlier, later = child(over)["responsibility"]
     broke_off = load(write(tmp_path / "claims", {"responsibility": (later,)}))
-    act("UPDATE load SET ended_at = NULL, counts = NULL WHERE id = %s", broke_off.load_id)
+    act("UPDATE submission SET ended_at = NULL, counts = NULL WHERE id = %s", broke_off.load_id)
     again = load(write(tmp_path / "claims", {"responsibility": (later, earlier)}))
     claims = ask("SELECT lea_code, responsibility_status FROM responsibility ORDER BY 1")
     assert claims == [("017", "ACCEPTED"), ("036", "PENDING")]
-    assert ask("SELECT counts FROM load WHERE id = %s", broke_off.load_id) == [({"finished_by": again.load_id},)]
+    assert ask("SELECT counts FROM submission WHERE id = %s", broke_off.load_id) == [({"finished_by": again.load_id},)]

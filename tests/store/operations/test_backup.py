@@ -140,9 +140,11 @@ def test_every_row_comes_back_with_its_numbers_and_times_and_the_restore_is_note
 
 @pytest.mark.usefixtures("restored")
 def test_loads_go_on_where_they_were(life: Life, tmp_path: Path) -> None:
-    before = {name: ask(f"SELECT max(id) FROM {name}")[0][0] for name in ("load", "evaluation_history", "audit_event")}
+    before = {
+        name: ask(f"SELECT max(id) FROM {name}")[0][0] for name in ("submission", "evaluation_history", "audit_event")
+    }
     again = load(life.files)
-    assert again.load_id > before["load"]
+    assert again.load_id > before["submission"]
     assert set(again.counts) & {"new", "changed"} == {"changed", "new"}  # the evaluation back, the guardian back
     assert ask("SELECT count(*) FROM evaluation_history") == [(3,)]
     assert ask("SELECT max(id) > %s FROM evaluation_history", before["evaluation_history"]) == [(True,)]

@@ -87,7 +87,7 @@ def test_a_bad_load_is_undone_by_going_back_to_the_moment_before_it(
         correct(28)
         server.go_back_to(moment)
         assert ask("SELECT evaluation_id, parent_copy_date FROM evaluation ORDER BY 1")[0][1] == date(2016, 11, 3)
-        assert ask("SELECT count(*) FROM load") == [(2,)]
+        assert ask("SELECT count(*) FROM submission") == [(2,)]
         assert ask("SELECT parent_copy_date FROM evaluation_history") == [(date(2016, 11, 2),)]
         correct(4)
         assert ask("SELECT count(*) FROM evaluation_history") == [(2,)]

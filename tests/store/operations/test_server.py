@@ -188,6 +188,25 @@ def test_permissions_of_the_folders_above_stay_as_they_were(new_home: Path, open
         assert {parent: parent.stat().st_mode for parent in before} == before
 
 
+def test_an_owner_who_cannot_reach_the_programs_is_told_so_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed"
+    programs = closed / place.PACKAGE / place.PROGRAMS[18] / "bin"
+    programs.mkdir(parents=True)
+    (closed / place.PACKAGE / "__init__.py").touch()
+    (programs / "initdb").write_text("#!/bin/sh\nexit 0\n")
+    (programs / "initdb").chmod(0o755)
+    closed.chmod(0o700)
+    monkeypatch.syspath_prepend(closed)
+    monkeypatch.delitem(sys.modules, place.PACKAGE, raising=False)
+    nobody = pwd.getpwnam("nobody")
+    account = place.Account(nobody.pw_uid, nobody.pw_gid)
+    with pytest.raises(ServerFailed, match=r"cannot (reach PostgreSQL's programs|switch to account)"):
+        place.must_reach_programs(18, account, tmp_path)
+
+
+@pytest.mark.needs("clone that every account may enter")
 def test_the_data_belong_to_the_owner_of_the_home(open_home: Path) -> None:
     if os.geteuid() == 0:
         os.chown(open_home, pwd.getpwnam("nobody").pw_uid, pwd.getpwnam("nobody").pw_gid)

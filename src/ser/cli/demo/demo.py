@@ -7,22 +7,21 @@ import shutil
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import click
 
 from ser.cli.demo import demo_view, sign_ins
-from ser.cli.demo.comparison import Comparison, compared
-from ser.cli.demo.generate import TODAY, cores
+from ser.cli.demo.comparison import compared
+from ser.cli.demo.demo_view import Shown
+from ser.cli.demo.generate import cores, last_day_option
 from ser.cli.demo.sign_ins import WORDS, SignIn, SignIns
 from ser.cli.exits import DONE, NOT_ALL, Refusal
-from ser.cli.options import DAY, home_option, operator
+from ser.cli.options import home_option, operator
 from ser.cli.screen import progress
-from ser.cli.submissions.load import Loaded, take
+from ser.cli.submissions.load import take
 from ser.law.finding import HARD
 from ser.law.report import Level, Table
 from ser.services.child import explaining
@@ -31,29 +30,14 @@ from ser.services.operations.demonstrating import Holds
 from ser.services.reports import reporting
 from ser.services.reports.reporting import Question
 from ser.services.worklists import due_work
-from ser.services.worklists.due_work import Due
 from ser.store.connect import opened
 from ser.store.operations.fresh import remake
 from ser.store.orm import use_opened
 from ser.store.running import state
 from ser.store.scope import Scope
-from ser.synthetic.files import COUNT_DAY, WHOLE_STATE, Summary, generate
+from ser.synthetic.files import WHOLE_STATE, count_day, generate
 
 STUDENTS = 2_000
-
-
-@dataclass(slots=True)
-class Shown:
-    """What a demonstration has come to so far, and the seconds of each step."""
-
-    seconds: list[tuple[str, float]] = field(default_factory=list)
-    files: Summary | None = None
-    loaded: Loaded | None = None
-    totals: dict[str, int] = field(default_factory=dict)
-    excluded: Counter[str] = field(default_factory=Counter)
-    comparison: Comparison | None = None
-    due: tuple[Due, ...] = ()
-    example: str | None = None
 
 
 @click.command()
@@ -65,8 +49,7 @@ class Shown:
 @click.option("--seed", metavar="N", type=int, default=1, show_default=True,
               help="Which of the possible states to make; the same number gives the same children.")  # fmt: skip
 @click.option("--no-serve", is_flag=True, help="Do not start the pages at the end.")
-@click.option("--today", metavar="DAY", type=DAY, default=TODAY, envvar="SER_TODAY", show_default="2018-03-01",
-              help="The day on which the made-up lives stop.")  # fmt: skip
+@last_day_option
 @home_option
 def demo(full: bool, students: int, seed: int, no_serve: bool, today: date, home: Path) -> int:
     """Show the whole of SER with made-up children.
@@ -84,7 +67,7 @@ def demo(full: bool, students: int, seed: int, no_serve: bool, today: date, home
     whole = full or students == WHOLE_STATE
     count = WHOLE_STATE if whole else students
     by, shown = operator(None, today), Shown()
-    demo_view.head(count, whole, seed, home)
+    demo_view.head(count, whole, seed, home, today)
     _make_room(by, home, shown, f"{count} children, seed {seed}")
     folder = home.expanduser() / "demo"
     _step(shown, demo_view.made, lambda: _make(shown, folder, count, seed, today))
@@ -172,7 +155,7 @@ def _serve(home: Path) -> None:
 
 def _report(by: Scope, name: str, today: date, level: Level | None = Level.SEA) -> Table:
     with progress() as tell:
-        question = Question(today, as_of=COUNT_DAY, level=level)
+        question = Question(today, as_of=count_day(state()), level=level)
         table, _ = reporting.report(by=by, name=name, question=question, progress=tell)
     return table
 

@@ -1,31 +1,46 @@
 """What a demonstration says while it runs, and at its end."""
 
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
+from ser.cli.demo.comparison import Comparison
 from ser.cli.options import default_home
 from ser.cli.reports.words import WHY_NOT
 from ser.cli.screen import screen
-from ser.cli.submissions.load import tell_causes
-from ser.services.worklists.due_work import AHEAD
-
-if TYPE_CHECKING:
-    from ser.cli.demo.demo import Shown
+from ser.cli.submissions.load import Loaded, tell_causes
+from ser.services.worklists.due_work import AHEAD, Due
+from ser.synthetic.files import Summary
 
 MOST_DIFFERENCES = 20
 MOST_CAUSES = 5
 
 
-def head(count: int, whole: bool, seed: int, home: Path) -> None:
+@dataclass(slots=True)
+class Shown:
+    """What a demonstration has come to so far, and the seconds of each step."""
+
+    seconds: list[tuple[str, float]] = field(default_factory=list)
+    files: Summary | None = None
+    loaded: Loaded | None = None
+    totals: dict[str, int] = field(default_factory=dict)
+    excluded: Counter[str] = field(default_factory=Counter)
+    comparison: Comparison | None = None
+    due: tuple[Due, ...] = ()
+    example: str | None = None
+
+
+def head(count: int, whole: bool, seed: int, home: Path, today: date) -> None:
     """Say what is about to happen."""
     console = screen()
     size = "every child of the published table" if whole else "the published table, scaled down"
     console.print(Text("SER with made-up children", style="bold"))
     console.print(f"{count:,} who count on 1 October 2017 ({size}), and others on top; seed {seed}.")
+    console.print(f"Made for {today}, which the demonstration takes as today.")
     console.print(f"Nobody among them is real. Everything is kept in {home.expanduser()}.\n", soft_wrap=True)
 
 
@@ -36,41 +51,41 @@ def step(words: str, seconds: float) -> None:
     console.print(f"{words:<{room}}{seconds:8.1f} s", soft_wrap=True)
 
 
-def replaced(_: "Shown") -> str:
+def replaced(_: Shown) -> str:
     return "Deleted what an earlier demo had made"
 
 
-def made(shown: "Shown") -> str:
+def made(shown: Shown) -> str:
     assert shown.files is not None
     children, rows = sum(shown.files.children.values()), sum(shown.files.rows.values())
     return f"Made {children:,} children: {rows:,} rows in {len(shown.files.rows)} files"
 
 
-def loaded(shown: "Shown") -> str:
+def loaded(shown: Shown) -> str:
     assert shown.loaded is not None
     counts = shown.loaded.outcome.counts
     held = f", {counts['held']:,} held" if counts.get("held") else ", none held"
     return f"Took the files in, checked them, decided what is due: {counts.get('new', 0):,} rows stored{held}"
 
 
-def counted(_: "Shown") -> str:
+def counted(_: Shown) -> str:
     return "Counted the children of 1 October 2017"
 
 
-def compared(shown: "Shown") -> str:
+def compared(shown: Shown) -> str:
     assert shown.comparison is not None
     return f"Compared {shown.comparison.cells:,} cells with the published table"
 
 
-def looked(_: "Shown") -> str:
+def looked(_: Shown) -> str:
     return "Looked at what is due"
 
 
-def peopled(_: "Shown") -> str:
+def peopled(_: Shown) -> str:
     return "Invited a person for each role"
 
 
-def findings(shown: "Shown") -> None:
+def findings(shown: Shown) -> None:
     """Say what was found in the files."""
     assert shown.loaded is not None
     console = screen()
@@ -82,14 +97,14 @@ def findings(shown: "Shown") -> None:
         console.print("Nothing was found that is wrong.\n")
 
 
-def figures(shown: "Shown", today: date) -> None:
+def figures(shown: Shown, today: date) -> None:
     """Show the count, the comparison, who does not count, and what is due."""
     _count(shown)
     _excluded(shown)
     _due(shown, today)
 
 
-def _count(shown: "Shown") -> None:
+def _count(shown: Shown) -> None:
     assert shown.comparison is not None
     console, different = screen(), shown.comparison.differences
     console.print(Text("The child count of 1 October 2017", style="bold"))
@@ -109,7 +124,7 @@ def _count(shown: "Shown") -> None:
     console.print()
 
 
-def _excluded(shown: "Shown") -> None:
+def _excluded(shown: Shown) -> None:
     if not shown.excluded:
         return
     console = screen()
@@ -122,7 +137,7 @@ def _excluded(shown: "Shown") -> None:
     console.print()
 
 
-def _due(shown: "Shown", today: date) -> None:
+def _due(shown: Shown, today: date) -> None:
     console = screen()
     console.print(
         Text.assemble(
@@ -141,7 +156,7 @@ def _due(shown: "Shown", today: date) -> None:
     console.print()
 
 
-def further(shown: "Shown", home: Path, today: date) -> None:
+def further(shown: Shown, home: Path, today: date) -> None:
     """Say how long it took, and what to try next."""
     console = screen()
     place = "" if home == default_home() else f" --home {home}"

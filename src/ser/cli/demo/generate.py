@@ -1,8 +1,10 @@
 """`ser generate`: the files of a made-up state."""
 
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -11,6 +13,24 @@ from ser.cli.screen import progress, screen
 
 TODAY = date(2018, 3, 1)
 """The last day of the made-up lives, in the school year of the published table."""
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def last_day_option(command: Command) -> Command:
+    """Add --today: the day on which the made-up lives stop."""
+    return click.option(
+        "--today", metavar="DAY", type=DAY, default=TODAY, envvar="SER_TODAY", show_default="2018-03-01",
+        callback=_in_span, help="The day on which the made-up lives stop, from 2017-11-15 to 2018-09-30.",
+    )(command)  # fmt: skip
+
+
+def _in_span(_context: click.Context, _option: click.Parameter, day: date) -> date:
+    from ser.synthetic.files import EARLIEST, LATEST
+
+    if not EARLIEST <= day <= LATEST:
+        raise click.BadParameter(f"the made-up lives can stop on a day from {EARLIEST} to {LATEST}, not on {day}.")
+    return day
 
 
 @click.command()
@@ -27,8 +47,7 @@ TODAY = date(2018, 3, 1)
 @click.option("--legacy", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path),
               help="Also write the same children as an older system would hand them over, to try `ser convert` on: "
                    "one wide row a student, with other names, codes and dates.")  # fmt: skip
-@click.option("--today", metavar="DAY", type=DAY, default=TODAY, envvar="SER_TODAY", show_default="2018-03-01",
-              help="The day on which the made-up lives stop.")  # fmt: skip
+@last_day_option
 def generate(students: int, seed: int, out: Path, errors: int, legacy: Path | None, today: date) -> None:
     """Make the files of a state of made-up children.
 
@@ -50,7 +69,7 @@ def generate(students: int, seed: int, out: Path, errors: int, legacy: Path | No
             progress=lambda done, total: tell("making", done, total),
         )  # fmt: skip
     children, rows = sum(made.children.values()), sum(made.rows.values())
-    said = f"Made {children:,} children, {students:,} of whom count on 1 October 2017: {rows:,} rows"
+    said = f"Made for {today}: {children:,} children, {students:,} of whom count on 1 October 2017; {rows:,} rows"
     screen().print(f"{said} in {len(made.rows)} files in {out}.", soft_wrap=True)
     if legacy is not None:
         from ser.synthetic.legacy import write_legacy

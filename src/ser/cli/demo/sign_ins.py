@@ -8,7 +8,11 @@ from pathlib import Path
 
 from rich.table import Table
 
-FILE = Path("demo") / "sign-ins.csv"
+FILE = "sign-ins.csv"
+"""In the home, and not among the files of the made-up state, which are sent as they lie there."""
+OLD_FILE = Path("demo") / FILE
+"""Where a demonstration of SER before 0.2 keeps them."""
+
 WORDS = (
     "amber", "anchor", "basket", "bayou", "candle", "canoe", "cedar", "clover", "copper", "cypress", "ferry", "fiddle",
     "garden", "harbor", "heron", "indigo", "island", "kettle", "ladder", "lantern", "levee", "magnolia", "marble",
@@ -48,7 +52,7 @@ class SignIns:
 def write(home: Path, made: SignIns) -> None:
     """Keep them in the home, for its owner alone."""
     file = home / FILE
-    file.parent.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True)
     file.unlink(missing_ok=True)
     with open(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w", newline="") as out:  # noqa: PTH123 - its mode
         rows = csv.writer(out)
@@ -58,8 +62,8 @@ def write(home: Path, made: SignIns) -> None:
 
 def read(home: Path) -> SignIns | None:
     """Those of the demonstration in this home; None if there is none."""
-    file = home / FILE
-    if not file.exists():
+    file = next((file for file in (home / FILE, home / OLD_FILE) if file.exists()), None)
+    if file is None:
         return None
     with file.open(newline="") as lines:
         (today, password, _), *people = csv.reader(lines)

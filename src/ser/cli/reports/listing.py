@@ -6,8 +6,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from ser.files.table_file import cell
-from ser.law.report import TableColumn
+from ser.law.report import TableColumn, as_text
 
 LONG = 24
 """Characters beyond which a value stands beneath its line."""
@@ -24,7 +23,7 @@ def cards(columns: Sequence[TableColumn], rows: Sequence[Row], console: Console)
         grid.add_column(style="dim")
         grid.add_column()
         for column in columns:
-            if cell(row[column.name]):
+            if as_text(row[column.name]):
                 grid.add_row(column.label, _shown(column, row[column.name]))
         console.print(grid)
         console.print()
@@ -32,7 +31,7 @@ def cards(columns: Sequence[TableColumn], rows: Sequence[Row], console: Console)
 
 def listing(columns: Sequence[TableColumn], rows: Sequence[Row], console: Console) -> None:
     """The rows as a table; what does not fit on the line of a row stands beneath it, what all rows share above."""
-    filled = [c for c in columns if any(cell(row[c.name]) and row[c.name] != 0 for row in rows)]
+    filled = [c for c in columns if any(as_text(row[c.name]) and row[c.name] != 0 for row in rows)]
     shared = [c for c in filled if _is_shared(c, rows)]
     for column in shared:
         console.print(Text.assemble((f"{column.label}: ", "dim"), _shown(column, rows[0][column.name])))
@@ -103,7 +102,7 @@ def _beneath(columns: Sequence[TableColumn], row: Row) -> str:
     parts = []
     for column in columns:
         value = row[column.name]
-        if cell(value) and value != 0:
+        if as_text(value) and value != 0:
             is_sentence = isinstance(value, str) and value.endswith(".")
             parts.append(value if is_sentence else f"{column.label}: {_shown(column, value)}")
     return " · ".join(str(part) for part in parts)
@@ -129,4 +128,4 @@ def _is_figure(value: object) -> bool:
 def _shown(column: TableColumn, value: object) -> str:
     if _is_figure(value) and isinstance(value, int) and "year" not in column.name:
         return f"{value:,}"
-    return cell(value)
+    return as_text(value)

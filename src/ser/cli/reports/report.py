@@ -2,6 +2,7 @@
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from ser.cli.reports.report_view import show
 from ser.cli.screen import progress, screen
 from ser.files.snapshot import SnapshotBroken
 from ser.files.table_file import FORMS, write_table_csv, write_table_json, write_table_xlsx
+from ser.law.members import NoSuchCell
 from ser.law.report import Asked, Level, Table
 from ser.services.reports import reporting
 from ser.services.reports.reporting import CannotBeAsked, NoSuchReport, Question
@@ -37,6 +39,15 @@ from ser.store.scope import Scope
               help="Figures of the state (sea), of each LEA (lea), or of each school (sch). Files have all of them; "
                    "the terminal shows the first.")  # fmt: skip
 @lea_option("Only this LEA's figures and children.")
+@click.option(
+    "--children",
+    "listed_members",
+    is_flag=True,
+    help="List the children behind the report, or the exits, removals or posts, where it counts those.",
+)
+@click.option("--where", metavar="COLUMN=VALUE", multiple=True,
+              help="With --children: only those behind rows with this value; give it again for more columns. "
+                   "figure=COLUMN opens another of its figures.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["table", *FORMS]), default="table", show_default=True,
               help="table for the terminal, or a file for other programs.")  # fmt: skip
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file.")
@@ -44,7 +55,8 @@ from ser.store.scope import Scope
 @today_option
 def report(
     name: str | None, listed: bool, as_of: date | None, school_year: int | None, to_date: bool, snapshot: Path | None,
-    known_on: date | None, level: str | None, lea: str | None, form: str, out: Path | None, home: Path, today: date,
+    known_on: date | None, level: str | None, lea: str | None, listed_members: bool, where: tuple[str, ...], form: str,
+    out: Path | None, home: Path, today: date,
 ) -> None:  # fmt: skip
     """Count a report, for any day or school year.
 
@@ -57,6 +69,7 @@ def report(
     ser report FS002 --as-of 2017-10-01              the child count of school age
     ser report excluded --as-of 2017-10-01 --lea 017 who of LEA 017 does not count, and why
     ser report B-11 --school-year 2017               evaluations on time in 2016-17
+    ser report B-11 --children --where lea_code=017  those behind LEA 017's percentage, both halves
     ser report FS002 --as-of 2017-10-01 --format xlsx --out count.xlsx
     """
     scope = operator(lea, today)
@@ -64,26 +77,44 @@ def report(
         _list(scope)
         return
     _check(as_of, school_year, to_date, snapshot, known_on, form, out)
+    cell = _cell(where) if listed_members else None
+    if where and cell is None:
+        raise click.UsageError("--where says which figure to open; add --children.")
     question = Question(
         today, as_of, school_year, to_date, None if known_on is None else end_of(known_on), snapshot,
         None if level is None else Level(level),
     )  # fmt: skip
     try:
-        table, asked = _counted(scope, name, question, home, quiet=form == "json")
-    except (NoSuchReport, CannotBeAsked) as refused:
+        table, asked = _counted(scope, name, question, cell, home, quiet=form == "json")
+    except (NoSuchReport, CannotBeAsked, NoSuchCell) as refused:
         raise Refusal(f"{refused} `ser report --list` shows the reports.") from refused
     except SnapshotBroken as broken:
         raise Refusal(str(broken)) from broken
     _write(table, asked, form, out)
 
 
-def _counted(scope: Scope, name: str, question: Question, home: Path, quiet: bool) -> tuple[Table, Asked]:
+def _cell(where: tuple[str, ...]) -> dict[str, str]:
+    """The values by column; what has no equals sign is refused."""
+    pairs = [text.partition("=") for text in where]
+    for name, equals, value in pairs:
+        if not name or not equals:
+            raise click.UsageError(f"--where {name}{equals}{value} is no COLUMN=VALUE, such as --where lea_code=017.")
+    named = dict.fromkeys(name for name, _, _ in pairs)
+    if len(named) < len(pairs):
+        raise click.UsageError("--where names a column twice; a row has one value in it.")
+    return {name: value for name, _, value in pairs}
+
+
+def _counted(
+    scope: Scope, name: str, question: Question, cell: dict[str, str] | None, home: Path, quiet: bool
+) -> tuple[Table, Asked]:
+    act = partial(reporting.report if cell is None else partial(reporting.members, where=cell), by=scope)
     if question.folder is not None:
-        return reporting.report(by=scope, name=name, question=question)
+        return act(name=name, question=question)
     # A name that there is not is refused before a server is started.
     reporting.named(by=scope, name=name)
     with opened(home), progress(quiet) as tell:
-        return reporting.report(by=scope, name=name, question=question, progress=tell)
+        return act(name=name, question=question, progress=tell)
 
 
 def _check(

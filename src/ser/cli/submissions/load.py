@@ -14,9 +14,11 @@ from rich.text import Text
 from ser.cli.exits import after
 from ser.cli.options import home_option, json_option, lea_option, operator, to_file, today_option
 from ser.cli.screen import number, progress, screen
-from ser.cli.severities import STYLES, WORDS
+from ser.cli.severities import STYLES
 from ser.files.findings_file import HeldRow, causes, write_findings_csv, write_findings_xlsx
 from ser.law.finding import Finding, Severity
+from ser.law.words import WHAT_IT_MEANS, severity_order
+from ser.law.words import severity as severity_words
 from ser.services.submissions import loading
 from ser.services.submissions.loading import Outcome
 from ser.store.connect import opened
@@ -33,6 +35,7 @@ _COUNTS = {
     "changed": "changed, stored",
     "unchanged": "unchanged since they were last sent",
     "released": "of them had waited for a record that has now arrived",
+    "released_refused": "of them had waited too, and were refused when it arrived",
     "held": "held: not stored, kept with their finding",
     "deleted": "deleted",
     "delete_waits": "ask to delete; a person must approve",
@@ -90,7 +93,7 @@ def load(
     with opened(home):
         done = take(scope, paths, today, home, findings, approve_deletes=approve_deletes, quiet=as_json)
     if as_json:
-        click.echo(json.dumps(_plain(done), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(plain(done), indent=1, ensure_ascii=False))
     else:
         tell(done)
     return done.exit_code
@@ -103,10 +106,14 @@ def take(
     """Load files and write the findings."""
     with progress(quiet) as on:
         outcome = loading.load(by=by, paths=paths, today=today, approve_deletes=approve_deletes, progress=on)
-    found = causes(loading.findings(by=by, outcome=outcome), loading.held(by=by, outcome=outcome))
     lines = sum(outcome.severities.values())
-    if lines or file is not None:
-        file = file or _own_file(home, outcome.load_id, lines)
+    return taken(by, outcome, file or (_own_file(home, outcome.load_id, lines) if lines else None))
+
+
+def taken(by: Scope, outcome: Outcome, file: Path | None) -> Loaded:
+    """What came of a submission; its findings are written to the file, if there is one."""
+    found = causes(loading.findings(by=by, outcome=outcome), loading.held(by=by, outcome=outcome))
+    if file is not None:
         write_findings(loading.findings(by=by, outcome=outcome), loading.held(by=by, outcome=outcome), file)
     return Loaded(outcome, found, file)
 
@@ -124,14 +131,25 @@ def tell(done: Loaded) -> None:
     console = screen()
     if not done.outcome.read_anything:
         console.print(Text("Nothing was read.", style="bold red"), "None of the files holds records that SER knows.")
-    tell_counts(f"Load {done.outcome.load_id}", done.outcome.counts, _COUNTS)
+    title = f"Submission {done.outcome.load_id}"
+    if not any(done.outcome.counts.get(name) for name in _COUNTS):
+        console.print(Text(title, style="bold"), "no rows")
+    tell_counts(title, done.outcome.counts, _COUNTS)
     if done.causes:
         console.print()
         tell_causes(done.causes)
     else:
         console.print("Nothing was found that is wrong.")
+    console.print(f"Decided for {done.outcome.decided_for}.{_ahead(done)}", soft_wrap=True)
     if done.file is not None:
         console.print(f"\nEvery finding, row by row: {done.file}", soft_wrap=True)
+
+
+def _ahead(done: Loaded) -> str:
+    """Why children were decided for another day than that of the load."""
+    if done.outcome.decided_for == done.outcome.today:
+        return ""
+    return f" SER has reached that day, and today never goes back to {done.outcome.today}."
 
 
 def tell_counts(title: str, counts: Mapping[str, int], named: Mapping[str, str]) -> None:
@@ -147,19 +165,18 @@ def tell_counts(title: str, counts: Mapping[str, int], named: Mapping[str, str])
 
 
 def tell_causes(
-    found: Sequence[tuple[int, Finding]], most: int = MOST_CAUSES, words: Mapping[str, str] = WORDS
+    found: Sequence[tuple[int, Finding]], most: int = MOST_CAUSES, words: Mapping[str, str] = WHAT_IT_MEANS
 ) -> None:
     """Show what there is to mend: the hardest first, then the most frequent."""
     console = screen()
-    order = list(Severity)
-    ranked = sorted(found, key=lambda line: (order.index(line[1].severity), -line[0]))
+    ranked = sorted(found, key=lambda line: (severity_order(line[1].severity), -line[0]))
     console.print(Text("What was found", style="bold"), "(each cause once, with the rows that have it)")
-    for severity in order:
+    for severity in Severity:
         lines = [line for line in ranked if line[1].severity is severity]
         if not lines:
             continue
         rows = sum(count for count, _ in lines)
-        head = f"{severity.value.replace('_', ' ')}  {number(rows, 'row')}, {number(len(lines), 'cause')}"
+        head = f"{severity_words(severity)}  {number(rows, 'row')}, {number(len(lines), 'cause')}"
         console.print(Text.assemble((head, STYLES[severity]), f"  ({words[severity]})"))
         for count, first in lines[:most]:
             _tell_cause(count, first)
@@ -173,12 +190,12 @@ def _tell_cause(count: int, first: Finding) -> None:
     grid.add_column(no_wrap=True)
     grid.add_column()
     where = f"{first.file}, row {first.row}" if first.row else first.file
-    grid.add_row(f"{count:,}", Text(first.rule, style="bold"), Text(_said(first)))
+    grid.add_row(f"{count:,}", Text(first.rule, style="bold"), Text(said_openly(first)))
     grid.add_row("", "", Text.assemble((first.fix, "green"), (f"  {where}" if where else "", "dim")))
     screen().print(grid)
 
 
-def _said(first: Finding) -> str:
+def said_openly(first: Finding) -> str:
     """The sentence of a finding; for a name, which does not belong in a log, what the rule asks for."""
     kind = state().records.get(first.record)
     element = None if kind is None else kind.spec.by_name.get(first.element)
@@ -202,12 +219,14 @@ def _own_file(home: Path, load_id: int, lines: int) -> Path:
     return folder / f"load-{load_id}.{'csv' if lines > MOST_FOR_A_WORKBOOK else 'xlsx'}"
 
 
-def _plain(done: Loaded) -> dict[str, object]:
+def plain(done: Loaded) -> dict[str, object]:
+    """What came of a submission, for scripts."""
     outcome = done.outcome
     counted = {name: outcome.counts.get(name, 0) for name in _COUNTS}
     return {
-        "load": outcome.load_id, "read_anything": outcome.read_anything, "counts": counted,
-        "severities": dict(outcome.severities), "causes": plain_causes(done.causes),
+        "submission": outcome.load_id, "load": outcome.load_id, "read_anything": outcome.read_anything,
+        "counts": counted, "decided_for": outcome.decided_for.isoformat(), "severities": dict(outcome.severities),
+        "causes": plain_causes(done.causes),
         "findings_file": None if done.file is None else str(done.file), "exit_code": done.exit_code,
     }  # fmt: skip
 
@@ -216,6 +235,6 @@ def plain_causes(found: Sequence[tuple[int, Finding]]) -> list[dict[str, object]
     """What there is to mend, for scripts."""
     return [
         {"count": count, "rule": f.rule, "severity": f.severity.value, "record": f.record, "element": f.element,
-         "sentence": _said(f), "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}
+         "sentence": said_openly(f), "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}
         for count, f in found
     ]  # fmt: skip

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.files.parse import Problem
 from ser.law import reading
 from ser.law.finding import Finding
-from ser.store import audit, deletes, loads
+from ser.store import audit, deletes, findings
 from ser.store.connect import Db, in_transaction
 from ser.store.deletes import Fate
 from ser.store.running import state
@@ -28,8 +29,13 @@ def delete_asked(posting: Posting, asked: Sequence[Deletion]) -> Posted:
     ordered = sorted(asked, key=lambda d: (-order[d.record], d.sheet_no, d.row))
     for record, group in groupby(ordered, key=lambda d: d.record):
         own = list(group)
-        posted.add(in_transaction(posting.by, lambda db, r=record, o=own: _of_record(db, posting, r, o)))  # type: ignore[misc]
+        posted.add(in_transaction(posting.by, lambda db, r=record, o=own: _once(db, posting, r, o)))  # type: ignore[misc]
     return posted
+
+
+def _once(db: Db, posting: Posting, record: str, asked: Sequence[Deletion]) -> Posted:
+    """What a job has deleted before it was begun again is not told to be unknown."""
+    return once(db, posting.book, f"delete {record}", lambda: _of_record(db, posting, record, asked))
 
 
 def _of_record(db: Db, posting: Posting, record: str, asked: Sequence[Deletion]) -> Posted:
@@ -49,7 +55,7 @@ def _of_record(db: Db, posting: Posting, record: str, asked: Sequence[Deletion])
         posted.counts[fate.value] += 1
         posted.students.add([] if student is None else [student])
         told.extend(_told(posting, one, fate))
-    loads.add_findings(db, posting.load_id, told)
+    findings.add(db, posting.load_id, posting.today, told)
     if deleted := posted.counts[Fate.DELETED.value]:
         by = Scope(posting.actor, None if posting.submitter is None else frozenset({posting.submitter}))
         audit.note(db, by, "delete", detail={"load": posting.load_id, "record": record, "rows": deleted})

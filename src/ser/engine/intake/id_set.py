@@ -27,6 +27,17 @@ class Concerned:
         both = int.from_bytes(self._bits, "little") | int.from_bytes(other._bits, "little")
         self._bits[:] = both.to_bytes(size, "little")
 
+    @classmethod
+    def unpacked(cls, packed: bytes) -> "Concerned":
+        """The students of a set that was packed."""
+        found = cls()
+        found._bits[:] = packed
+        return found
+
+    def packed(self) -> bytes:
+        """The set as bytes."""
+        return bytes(self._bits)
+
     def __len__(self) -> int:
         return int.from_bytes(self._bits, "little").bit_count()
 

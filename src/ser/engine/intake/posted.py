@@ -5,18 +5,32 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ser.engine.intake.id_set import Concerned
+from ser.store.queue import Job
 from ser.store.scope import Scope, system_scope
 
 
 @dataclass(frozen=True, slots=True)
+class Book:
+    """Where the job of a submission notes each part that is done; `resumed`: an earlier try has noted some already."""
+
+    submission: int
+    job: Job
+    resumed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Posting:
-    """What every row of a load has in common: the load, the day, who sends it, on behalf of which LEA."""
+    """What every row of a load has in common: the load, the day, who sends it, on behalf of which LEA.
+
+    `book`: where its parts are noted; a row that somebody typed has none, since it is stored in one transaction.
+    """
 
     load_id: int
     today: date
     actor: str
     submitter: str | None
     approves_deletes: bool
+    book: Book | None = None
 
     @property
     def by(self) -> Scope:
@@ -38,12 +52,16 @@ class Deletion:
 
 @dataclass(slots=True)
 class Posted:
-    """What became of rows, the students they were about, what they ask to delete, and whether a key came again."""
+    """What became of rows, the students they were about, what they ask to delete, and whether a key came again.
+
+    `refused`: rows that are held, and not for a parent.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     students: Concerned = field(default_factory=Concerned)
     deletions: list[Deletion] = field(default_factory=list)
     repeats: bool = False
+    refused: int = 0
 
     def add(self, other: "Posted") -> None:
         """Count another result into this one."""
@@ -51,3 +69,4 @@ class Posted:
         self.students.merge(other.students)
         self.deletions += other.deletions
         self.repeats = self.repeats or other.repeats
+        self.refused += other.refused

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.engine.intake.repeats import Keys
 from ser.files.header import elements_under, said_beside
@@ -13,7 +14,7 @@ from ser.files.sheet import Sheet, misfit
 from ser.law import reading
 from ser.law.finding import Finding
 from ser.law.record import RecordType
-from ser.store import incoming, loads
+from ser.store import findings, incoming, loads
 from ser.store.connect import Db, in_transaction
 from ser.store.incoming import Arrived
 from ser.store.loads import HeldRow, Waiting
@@ -76,7 +77,12 @@ class Poster:
     def post(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> Posted:
         """Post a batch of rows: line number, cells, action."""
         batch = self.sorted(rows)
-        return in_transaction(self.posting.by, lambda db: self._take(db, batch))
+        part = f"sheet {self.sheet_no}, {len(rows)} rows from {rows[0][0]} to {rows[-1][0]}{' again' * self.again}"
+        posted = in_transaction(
+            self.posting.by, lambda db: once(db, self.posting.book, part, lambda: self._take(db, batch))
+        )
+        posted.deletions = list(batch.deletions)
+        return posted
 
     def sorted(self, rows: Sequence[tuple[int, Sequence[Cell], str]]) -> Batch:
         """A batch of rows, read and sorted by what they say alone."""
@@ -99,9 +105,14 @@ class Poster:
             for w in waiting:
                 if w.id in mine:
                     self._sort(batch, w.held.row, w.held.cells, "")
-            return self._take(db, batch)
+            posted = self._take(db, batch)
+            posted.counts["released"] = posted.counts["new"] + posted.counts["changed"]
+            if posted.refused:
+                posted.counts["released_refused"] = posted.refused
+            return posted
 
-        return in_transaction(self.posting.by, act)
+        part = f"waiting from {min(w.id for w in waiting)}"
+        return in_transaction(self.posting.by, lambda db: once(db, self.posting.book, part, lambda: act(db)))
 
     def _sort(self, batch: Batch, row: int, cells: Sequence[Cell], action: str) -> None:
         if len(cells) != len(self.header):
@@ -129,9 +140,9 @@ class Poster:
         """Whether a rule of the state keeps the record out."""
         record, _ = self.typed.read(cells)
         found = self.book.refusing(record) if record is not None else ()
-        findings = [f for rule, breach in found for f in self.book.findings(rule, breach, self.file, row)]
-        batch.findings.extend((self.sheet_no, None, lea, finding) for finding in findings)
-        return bool(findings)
+        lines = [f for rule, breach in found for f in self.book.findings(rule, breach, self.file, row)]
+        batch.findings.extend((self.sheet_no, None, lea, finding) for finding in lines)
+        return bool(lines)
 
     def _key(self, texts: Sequence[str]) -> str:
         key = "|".join([incoming.plain(texts[place]) for place in self.key_places])
@@ -184,10 +195,25 @@ class Poster:
             kept = {"new": "new", "changed": "changed", "same": "unchanged"}
             posted.counts.update({kept[verdict]: n for verdict, n in taken.counts.items() if verdict in kept})
             self._free(db, batch, {t.place for t in taken.turned})
-        held, findings = self.told(batch, taken)
+        held, told = self.told(batch, taken)
+        posted.refused = sum(row.waits_for is None for row in held)
         loads.hold(db, held)
-        loads.add_findings(db, self.posting.load_id, findings)
+        findings.add(db, self.posting.load_id, self.posting.today, told, held)
+        self.settle(db, batch, held)
         return posted
+
+    def settle(self, db: Db, batch: Batch, held: Sequence[HeldRow]) -> None:
+        """Close what older loads said of these rows, which came again."""
+        findings.settle(db, self.posting.load_id, self.posting.today, self.spec.name, self._came(batch, held))
+
+    def _came(self, batch: Batch, held: Sequence[HeldRow]) -> Iterator[tuple[str | None, str]]:
+        """The keys of the rows of a batch, each with its LEA; a student may have come without its state ID before."""
+        for row in batch.arrived:
+            yield row.lea_code, row.key
+            if self.spec.name == "student" and (system_id := incoming.plain(row.texts[self.system_place])):
+                yield row.lea_code, f"{row.lea_code}|{system_id}"
+        yield from ((row.lea_code, row.key) for row in batch.deletions)
+        yield from ((row.lea_code, row.key) for row in held if row.key)
 
     def _turned(self, batch: Batch, taken: incoming.Taken) -> Iterator[HeldRow]:
         for turned in taken.turned:

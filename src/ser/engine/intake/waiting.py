@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ser.engine.intake.posted import Posted, Posting
 from ser.engine.intake.posting import Poster
-from ser.store import loads
+from ser.store import findings, loads
 from ser.store.connect import in_transaction
 from ser.store.loads import HeldRow, Waiting
 from ser.store.running import state
@@ -20,12 +20,13 @@ def post_waiting(posting: Posting) -> Posted:
         # A row that waits again for what is known would be tried for ever.
         rows = [w for w in known if _place(w.held) not in tried]
         if not rows:
+            if tried:
+                in_transaction(posting.by, lambda db: findings.settle_parents(db, posting.today))
             return posted
         tried |= {_place(w.held) for w in rows}
         for (load_id, sheet_no, file, submitter, record, columns), group in _grouped(rows):
-            own = Posting(load_id, posting.today, posting.actor, submitter, False)
+            own = Posting(load_id, posting.today, posting.actor, submitter, False, posting.book)
             result = Poster(own, sheet_no, file, record, columns).post_held(group)
-            result.counts["released"] += result.counts["new"] + result.counts["changed"]
             posted.add(result)
 
 

@@ -1,23 +1,24 @@
-"""Decides anew what follows from a student's records: findings, deadlines and other facts, for the kept days."""
+"""Decides what follows from a student's records: findings, deadlines and other facts, for the kept days."""
 
-import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import date
 from functools import cache
 from typing import Any
 
-from ser.engine.parallel import GROUP, Progress, each, in_groups
+from ser.engine.parallel import GROUP, each, in_groups
 from ser.files.parse import Problem
 from ser.law import reading
-from ser.law.days import school_year_of
 from ser.law.fact import FactTable
 from ser.law.finding import Finding
 from ser.law.record import Record, getter
 from ser.law.rule import Breach, Rule
 from ser.law.student import Student
-from ser.store import directory, loads, name_keys, pending, students
+from ser.store import directory, findings, kept_days, name_keys, pending, students
 from ser.store.connect import Db, in_transaction
+from ser.store.findings import NOWHERE, Judged
+from ser.store.kept_days import FactDay
+from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 
@@ -27,83 +28,86 @@ def _by(actor: str) -> Scope:
     return system_scope("judging", actor)
 
 
-def _days_of(today: date) -> list[date]:
-    """The days for which facts are kept current: today, and the count date of the school year that runs."""
-    year = school_year_of(today)
-    counts = (state().collection("child_count").date_in(y) for y in (year, year - 1))
-    return sorted({today, next(day for day in counts if day <= today)})
-
-
 def judge_touched(pool: Executor | None, actor: str, today: date, progress: Progress | None = None) -> int:
-    """Decide every touched student; returns how many were."""
-    days, waiting = in_transaction(_by(actor), lambda db: (_keep_current(db, today), pending.count(db)))
+    """Decide every student who waits, for the days that are kept; returns how many were.
+
+    Findings are those of the kept today, or of the day to which it is being moved; of `today` before there is one.
+    """
+    waiting = in_transaction(_by(actor), _begin)
     if not waiting:
         return 0
     parts = -(-waiting // GROUP)
     decided = 0
-    for count in each(pool, _judge_group, [(actor, days, today)] * parts):
+    for count in each(pool, _judge_group, [(actor, today)] * parts):
         decided += count
         if progress:
             progress("deciding", min(decided, waiting), waiting)
-    while count := _judge_group(actor, days, today):
+    while count := _judge_group(actor, today):
         decided += count
     return decided
 
 
-def _keep_current(db: Db, today: date) -> list[date]:
-    """The days to decide for; those kept on demand are dropped, since records have changed."""
-    kept = pending.kept_days(db)
-    if not kept:
-        tables = [table.name for table in state().declared.facts]
-        pending.keep_days(db, tables, dict.fromkeys(_days_of(today), True))
-        return _days_of(today)
-    if pending.count(db):
-        pending.forget_days(db, [pair for pair, current in kept.items() if not current])
-    return sorted({day for (_, day), current in kept.items() if current})
+def _begin(db: Db) -> int:
+    """How many wait; the days that were only asked for are dropped where records have changed, not kept up to date."""
+    waiting = pending.count(db)
+    if waiting and pending.count_changed(db) and kept_days.forget_asked(db):
+        for table in state().declared.facts:
+            kept_days.sweep(db, table)
+    return waiting
 
 
-def _judge_group(actor: str, days: Sequence[date], today: date) -> int:
-    return in_transaction(_by(actor), lambda db: _judge_claimed(db, days, today))
+def _judge_group(actor: str, today: date) -> int:
+    return in_transaction(_by(actor), lambda db: _judge_claimed(db, today))
 
 
-def _judge_claimed(db: Db, days: Sequence[date], today: date) -> int:
-    ids = pending.claim(db, GROUP)
-    if not ids:
+def _judge_claimed(db: Db, today: date) -> int:
+    claimed = pending.claim(db, GROUP)
+    if not claimed:
         return 0
-    _decide(db, ids, days, today)
-    pending.done(db, ids)
-    return len(ids)
+    kept, day = kept_days.held(db), kept_days.coming(db) or today
+    changed = [number for number, is_changed in claimed.items() if is_changed]
+    others = [number for number, is_changed in claimed.items() if not is_changed]
+    if changed:
+        _decide(db, changed, kept, day)
+    if others:
+        _decide_new_day(db, others, [each for each in kept if not each.is_whole], day)
+    pending.done(db, list(claimed))
+    return len(claimed)
 
 
-def _decide(db: Db, ids: Sequence[int], days: Sequence[date], today: date) -> None:
-    """Write the facts of students for the days, and what stands against them today."""
-    sites = directory.site_codes(db)
+def _decide(db: Db, ids: Sequence[int], kept: Sequence[FactDay], day: date) -> None:
+    """Write what follows from the records of students: facts of every kept day, and what is found on one."""
     loaded = list(students.load(system_scope("judging"), db, ids))
-    _keep_facts(db, state().declared.facts, ids, days, loaded)
-    pending.drop_findings(db, ids)
-    loads.add_findings(db, None, _placed(db, [(i, s, list(findings_of(s, today, sites))) for i, s in loaded]))
+    _keep_facts(db, kept, ids, loaded)
+    sites = directory.site_codes(db)
+    findings.judge(db, ids, day, _placed(db, [(i, s, list(findings_of(s, day, sites))) for i, s in loaded]))
     name_keys.keep(db, ids, loaded)
 
 
-def judge_one(db: Db, number: int, today: date) -> list[Finding]:
-    """Decide one student anew in the transaction that changed it, for every day that is kept; tells what was found.
+def _decide_new_day(db: Db, ids: Sequence[int], kept: Sequence[FactDay], day: date) -> None:
+    """Write what a new day changes of students whose records are the same: its facts, and what rules of a day find."""
+    book = state().rule_book
+    loaded = list(students.load(system_scope("judging"), db, ids))
+    _keep_facts(db, kept, ids, loaded)
+    found = [(i, s, [f for one in book.of_day(s, day) for f in book.findings(*one)]) for i, s in loaded]
+    findings.judge(db, ids, day, _placed(db, found), rules=book.by_day)
 
-    A form needs no sweep of all that is touched, and no day that was kept on demand is lost by it.
+
+def judge_one(db: Db, number: int, today: date) -> list[Finding]:
+    """Decide one student in the transaction that changed its records, for every kept day; gives what was found.
+
+    A form needs no sweep of all who wait, and no day that was asked for is lost by it. Whoever saves it is told what
+    holds today, be the kept today still yesterday; if that is ahead, it is what counts, for today never goes back.
     """
     loaded = list(students.load(system_scope("judging"), db, [number]))
-    days: dict[tuple[date, ...], list[FactTable]] = {}
-    kept = pending.kept_days(db)
-    for table in state().declared.facts:
-        days.setdefault(tuple(day for name, day in kept if name == table.name), []).append(table)
-    for of_tables, tables in days.items():
-        _keep_facts(db, tables, [number], of_tables, loaded)
-    pending.drop_findings(db, [number])
+    _keep_facts(db, kept_days.held(db), [number], loaded)
+    day = max(today, kept_days.coming(db) or today)
     sites = sites_of(db, *(student for _, student in loaded))
-    found = [(i, student, list(findings_of(student, today, sites))) for i, student in loaded]
-    loads.add_findings(db, None, _placed(db, found))
+    found = [(i, student, list(findings_of(student, day, sites))) for i, student in loaded]
+    findings.judge(db, [number], day, _placed(db, found))
     name_keys.keep(db, [number], loaded)
     pending.done(db, [number])
-    return [finding for _, _, findings in found for finding in findings]
+    return [finding for _, _, of_student in found for finding in of_student]
 
 
 def sites_of(db: Db, *those: Student | None) -> frozenset[str]:
@@ -112,20 +116,19 @@ def sites_of(db: Db, *those: Student | None) -> frozenset[str]:
     return directory.known_sites(db, {code for r in records if (code := getattr(r, "site_code", None)) is not None})
 
 
-def _keep_facts(
-    db: Db,
-    tables: Sequence[FactTable],
-    ids: Sequence[int],
-    days: Sequence[date],
-    loaded: Iterable[tuple[int, Student]],
-) -> None:
-    facts: dict[str, list[tuple[Any, ...]]] = {t.name: [] for t in tables}
+def _keep_facts(db: Db, kept: Sequence[FactDay], ids: Sequence[int], loaded: Iterable[tuple[int, Student]]) -> None:
+    """Write the facts of students in some tables for some days."""
+    days: dict[str, list[date]] = {}
+    for one in kept:
+        days.setdefault(one.fact, []).append(one.day)
+    tables = _tables(days)
+    facts: dict[str, list[tuple[Any, ...]]] = {table.name: [] for table in tables}
     for i, student in loaded:
-        for day in days:
-            for table in tables:
-                values = table.values
+        for table in tables:
+            values = table.values
+            for day in days[table.name]:
                 facts[table.name].extend((i, day, *values(row)) for row in table.decide(student, day))
-    pending.keep_facts(db, tables, days, ids, facts)
+    kept_days.keep_facts(db, days, tables, ids, facts)
 
 
 def _loaded(db: Db, ids: Sequence[int], tables: Sequence[FactTable]) -> Iterator[tuple[int, Student]]:
@@ -135,7 +138,7 @@ def _loaded(db: Db, ids: Sequence[int], tables: Sequence[FactTable]) -> Iterator
     return students.load(system_scope("judging"), db, ids, kinds=kinds)
 
 
-def _tables(names: Sequence[str]) -> list[FactTable]:
+def _tables(names: Container[str]) -> list[FactTable]:
     return [table for table in state().declared.facts if table.name in names]
 
 
@@ -176,43 +179,37 @@ def _expected(record: str) -> tuple[tuple[str, ...], Any, Any]:
     return names, getter(names) if names else None, (sites, getter(sites)) if sites else None
 
 
-def _placed(
-    db: Db, found: Iterable[tuple[int, Student, list[Finding]]]
-) -> Iterator[tuple[int | None, int | None, str | None, Finding]]:
-    """The findings with the file and row from which each record was last received."""
-    listed = [(i, f) for i, _, findings in found for f in findings]
+def _placed(db: Db, found: Sequence[tuple[int, Student, list[Finding]]]) -> Iterator[Judged]:
+    """The findings with the file and row from which each record was last received, and the LEA that sent it."""
+    listed = [(i, f) for i, _, of_student in found for f in of_student]
+    senders = {i: record.lea_code for i, student, _ in found for record in student.records.get("student", ())}  # type: ignore[attr-defined]
     places = {
         (record, *at): place
         for record in sorted({f.record for _, f in listed})
-        for at, place in pending.places(
+        for at, place in findings.places(
             db, state().records[record].spec, sorted({i for i, f in listed if f.record == record})
         ).items()
     }
     for i, f in listed:
         is_student = f.record == "student"
-        place = places.get((f.record, i, "" if is_student else f.key), pending.Place("", None, None))
-        placed = dataclasses.replace(f, file=place.file, row=place.row)
-        yield place.sheet_no, i, None if is_student else f.key[:3], placed
+        place = places.get((f.record, i, "" if is_student else f.key), NOWHERE)
+        yield Judged(i, senders.get(i) if is_student else f.key[:3], place, f)
 
 
-def decide_day(
-    pool: Executor | None, actor: str, tables: Sequence[str], day: date, progress: Progress | None = None
-) -> None:
-    """Decide the facts of every student in some tables for a day that was not kept so far, and keep them."""
-    ids = in_transaction(_by(actor), lambda db: _begin_day(db, tables, day))
-    for _ in in_groups(pool, _decide_group, (actor, tables, day), ids, progress):
+def decide_day(pool: Executor | None, actor: str, kept: Sequence[FactDay], progress: Progress | None = None) -> None:
+    """Decide the facts of every student in some tables for days that are kept from now on."""
+    ids = in_transaction(_by(actor), lambda db: students.all_ids(system_scope("judging"), db))
+    for _ in in_groups(pool, _decide_group, (actor, kept), ids, progress):
         pass
 
 
-def _begin_day(db: Db, tables: Sequence[str], day: date) -> list[int]:
-    pending.keep_days(db, tables, {day: False})
-    return students.all_ids(system_scope("judging"), db)
-
-
-def _decide_group(actor: str, tables: Sequence[str], day: date, ids: Sequence[int]) -> None:
+def _decide_group(actor: str, kept: Sequence[FactDay], ids: Sequence[int]) -> None:
     def act(db: Db) -> None:
+        here = {one.number for one in kept_days.held(db)}
+        # Where somebody has dropped the day meanwhile, its facts would be left to nobody.
+        still = [one for one in kept if one.number in here]
         borrowed = pending.borrow(db, ids)
-        _keep_facts(db, _tables(tables), ids, [day], _loaded(db, ids, _tables(tables)))
+        _keep_facts(db, still, ids, _loaded(db, ids, _tables([one.fact for one in still])))
         pending.done(db, borrowed)
 
     in_transaction(_by(actor), act)

@@ -79,7 +79,7 @@ def _child(c: Circumstances) -> Child:
         english_learner=english_learner_on(c.student, c.day),
         program=None if program is None else program.program,
         status=decision.status.value,
-        reason=decision.reason,
+        reason=str(decision.reason),
         who_mends=str(decision.who_mends),
         where=decision.where,
     )

@@ -10,6 +10,7 @@ from ser.federal.records import Iep
 from ser.federal.switches import DELAY_AGES, OLDEST, YOUNGEST
 from ser.law.record import Record
 from ser.law.rule import show
+from ser.law.words import Phrase
 
 
 class CountStatus(StrEnum):
@@ -52,6 +53,8 @@ class Decision:
 
 NOBODY_RESPONSIBLE = "No LEA was accepted as responsible on"
 
+_REVOKED = "The parent revoked consent; services ended on {day}."
+
 COUNTED = Decision(CountStatus.COUNTED)
 
 Reason: TypeAlias = Callable[[Circumstances], Decision | None]
@@ -84,7 +87,7 @@ def over_age(c: Circumstances) -> Decision | None:
     last = c.student.switch(OLDEST, c.day)
     if c.age <= last:
         return None
-    said = f"Aged {c.age} on {c.day}; children count through age {last}."
+    said = Phrase("Aged {age} on {day}; children count through age {last}.", age=c.age, day=c.day, last=last)
     return Decision(CountStatus.OVER_AGE, said, Mends.CASE_MANAGER, "program_episode.end_date")
 
 
@@ -92,30 +95,32 @@ def another_lea(c: Circumstances) -> Decision | None:
     """No LEA is responsible yet, though one claims the child or has it enrolled."""
     if c.responsible is not None or not (c.claims or c.enrollment):
         return None
-    said = f"{NOBODY_RESPONSIBLE} {c.day}"
-    said += f"; {c.claims[-1].lea_code} claims the child." if c.claims else "; the child is enrolled all the same."
+    then = "{lea} claims the child." if c.claims else "the child is enrolled all the same."
+    lea = c.claims[-1].lea_code if c.claims else None
+    said = Phrase(f"{NOBODY_RESPONSIBLE} {{day}}; {then}", day=c.day, lea=lea)
     return Decision(CountStatus.OTHER_LEA, said, Mends.DATA_MANAGER, "responsibility.responsibility_status")
 
 
 def not_enrolled(c: Circumstances) -> Decision | None:
     """No school has the child enrolled; a parentally placed private-school child need not be."""
     if c.responsible is None:
-        said = f"No LEA is responsible and no school has the child enrolled on {c.day}."
+        said = Phrase("No LEA is responsible and no school has the child enrolled on {day}.", day=c.day)
         return Decision(CountStatus.NOT_ENROLLED, said, Mends.DATA_MANAGER, "program_episode.end_date")
     # A child of three may be found eligible before it ever enters a school; what it lacks is told further on.
     if c.enrollment is not None or c.episode is None or c.episode.program == "SVC":
         return None
-    said = f"No school has the child enrolled on {c.day}."
+    said = Phrase("No school has the child enrolled on {day}.", day=c.day)
     return Decision(CountStatus.NOT_ENROLLED, said, Mends.SCHOOL, "enrollment.entry_date")
 
 
 def not_eligible(c: Circumstances) -> Decision | None:
     """No evaluation has found a disability that federal files know, or it was found to be over."""
     if c.age < YOUNGEST:
-        said = f"Aged {c.age} on {c.day}; children count from age {YOUNGEST}."
+        said = Phrase("Aged {age} on {day}; children count from age {first}.", age=c.age, day=c.day, first=YOUNGEST)
         return Decision(CountStatus.NO_ELIGIBILITY, said, Mends.NOBODY, "student.birth_date")
     if c.left is not None and c.left.exit_reason != "REVOKED":
-        said = f"Left special education on {c.left.end_date}: {_shown(c.left, 'exit_reason')}."
+        why = _shown(c.left, "exit_reason")
+        said = Phrase("Left special education on {day}: {why}.", day=c.left.end_date, why=why)
         return Decision(CountStatus.NO_ELIGIBILITY, said, Mends.CASE_MANAGER, "program_episode.end_date")
     if c.counts_by_interim_plan:
         return None
@@ -125,14 +130,15 @@ def not_eligible(c: Circumstances) -> Decision | None:
 def _without_disability(c: Circumstances) -> Decision | None:
     status, who = CountStatus.NO_ELIGIBILITY, Mends.APPRAISAL
     if c.evaluation is None:
-        said = f"No evaluation was disseminated by {c.day}."
+        said = Phrase("No evaluation was disseminated by {day}.", day=c.day)
         return Decision(status, said, who, "evaluation.dissemination_date")
     when = c.evaluation.dissemination_date
     if not c.is_eligible:
-        said = f"The evaluation of {when} found: {_shown(c.evaluation, 'evaluation_outcome')}."
+        outcome = _shown(c.evaluation, "evaluation_outcome")
+        said = Phrase("The evaluation of {day} found: {outcome}.", day=when, outcome=outcome)
         return Decision(status, said, who, "evaluation.evaluation_outcome")
     if c.exceptionality is None:
-        said = f"The evaluation of {when} found a disability, but names none."
+        said = Phrase("The evaluation of {day} found a disability, but names none.", day=when)
         return Decision(status, said, who, "exceptionality.exceptionality")
     return None
 
@@ -149,12 +155,10 @@ def delay_over_age(c: Circumstances) -> Decision | None:
 def no_consent(c: Circumstances) -> Decision | None:
     """The parent has not consented to services, refused them, or revoked the consent."""
     if c.left is not None:
-        said = f"The parent revoked consent; services ended on {c.left.end_date}."
+        said = Phrase(_REVOKED, day=c.left.end_date)
         return Decision(CountStatus.NO_CONSENT, said, Mends.NOBODY, "consent.revoked_date")
-    said, where = _consent_lacking(c)
-    if not said:
-        return None
-    return Decision(CountStatus.NO_CONSENT, said, Mends.CASE_MANAGER, where)
+    lacking, where = _consent_lacking(c)
+    return Decision(CountStatus.NO_CONSENT, lacking, Mends.CASE_MANAGER, where) if lacking else None
 
 
 # A child from another state, or with an interim plan, is served before this state asks for consent to initial
@@ -171,7 +175,7 @@ def _consent_lacking(c: Circumstances) -> tuple[str, str]:
         return ("", "") if excused else ("No consent to initial services.", "consent.received_date")
     ended = c.consent.effective_end_date or c.consent.revoked_date
     if ended is not None and ended < c.day:
-        return f"The parent revoked consent; services ended on {ended}.", "consent.revoked_date"
+        return Phrase(_REVOKED, day=ended), "consent.revoked_date"
     if c.consent.response != "Y":
         return f"Consent to initial services: {_shown(c.consent, 'response')}.", "consent.response"
     return "", ""
@@ -190,10 +194,11 @@ def _plan_lacking(c: Circumstances) -> tuple[str, str]:
         return "The only plan in force is an interim one.", "iep.iep_type"
     open_ = [p for p in c.student[Iep] if p.iep_status in ("DRAFT", "AWAITING") and _before(p, c)]
     if open_:
-        return f"The plan of {open_[-1].begin_date or open_[-1].iep_date} is not official yet.", "iep.iep_status"
+        day = open_[-1].begin_date or open_[-1].iep_date
+        return Phrase("The plan of {day} is not official yet.", day=day), "iep.iep_status"
     ended = [p.end_date for p in c.student[Iep] if p.end_date is not None and p.end_date < c.day]
     if ended:
-        return f"The last plan ended on {max(ended)}.", "iep.end_date"
+        return Phrase("The last plan ended on {day}.", day=max(ended)), "iep.end_date"
     return "No plan is in force.", "iep.iep_date"
 
 
@@ -206,12 +211,12 @@ def no_service(c: Circumstances) -> Decision | None:
     """The plan prescribes no service for the day, or none had been delivered by then."""
     services = c.services
     if not services:
-        said = f"The plan prescribes no service on {c.day}."
+        said = Phrase("The plan prescribes no service on {day}.", day=c.day)
         return Decision(CountStatus.NO_SERVICE, said, Mends.CASE_MANAGER, "service.begin_date")
     if any(s.first_delivered_date is not None and s.first_delivered_date <= c.day for s in services):
         return None
     gap = next((f": {_shown(s, 'gap_reason')}" for s in services if s.gap_reason), "")
-    said = f"No service of the plan had been delivered by {c.day}{gap}."
+    said = Phrase("No service of the plan had been delivered by {day}{gap}.", day=c.day, gap=gap)
     return Decision(CountStatus.NO_SERVICE, said, Mends.PROVIDER, "service.first_delivered_date")
 
 

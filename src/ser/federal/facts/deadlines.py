@@ -58,7 +58,7 @@ def deadlines(student: Student, day: date) -> Iterator[OpenDeadline]:
             state_id=who.state_id,
             system_id=who.system_id,
             timeline=d.timeline,
-            title=d.timeline if student.timelines is None else student.timelines.timelines[d.timeline].title,
+            title=d.title,
             record=d.record_name,
             record_key=d.key,
             start_date=d.start,

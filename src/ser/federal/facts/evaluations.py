@@ -86,7 +86,7 @@ def _row(student: Student, who: Profile, d: Deadline, evaluation: Evaluation, da
         as_of=day,
         public_id=student.public_id,
         lea_code=owner,
-        former_lea_codes=";".join(lea for lea in _owners_by(student, d, met or day) if lea != owner),
+        former_lea_codes=";".join(lea for lea in student.owners(d, met or day) if lea != owner),
         site_code=site_on(student, met or day),
         state_id=who.state_id,
         system_id=who.system_id,
@@ -110,14 +110,6 @@ def _row(student: Student, who: Profile, d: Deadline, evaluation: Evaluation, da
         excepted_why=None if excepted is None else excepted.why,
         notes=" ".join(d.notes),
     )
-
-
-def _owners_by(student: Student, d: Deadline, last: date) -> tuple[str, ...]:
-    """The LEAs whose clock it was by a day, as if nothing later were known."""
-    if len(d.owners) == 1:
-        return d.owners
-    clock = None if student.timelines is None else student.timelines.timelines[d.timeline]
-    return d.owners if clock is None or clock.owners is None else clock.owners(d.record, student, d.start, last)
 
 
 def site_on(student: Student, day: date) -> str | None:

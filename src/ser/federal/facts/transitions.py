@@ -85,12 +85,12 @@ def transitions(student: Student, day: date) -> Iterator[Transition]:
     pending while the birthday is still to come, or gone: the child left the state or died.
     """
     who = profile(student) if student[PartCTransition] else None
-    if who is None or student.timelines is None:
+    if who is None:
         return
     if school_year_of(months_after(who.birth_date, 36)) < school_year_of(day) - 1:
         return
     for t in student[PartCTransition]:
-        clock = student.timelines.deadline(student, CLOCK, t)
+        clock = student.deadline(CLOCK, t)
         if clock is not None and (t.notification_date or t.referral_date or date.max) <= day:
             yield _row(student, who, t, clock, day)
 

@@ -6,20 +6,53 @@ import narwhals as nw
 import polars as pl
 
 from ser.federal.facts.evaluations import INITIAL
+from ser.federal.reports.shown import EVALUATIONS
 from ser.law.deadline import Result
-from ser.law.report import Answer, Asked, Counted, Frame, Level, day_of_period, report
-from ser.law.tally import PLACES
+from ser.law.report import Answer, Asked, Counted, Figure, Frame, Level, Members, day_of_period, report
+from ser.law.tally import PLACES, by_unit
 
 NO_REASON = "no reason given"
 
-_RANGES: Mapping[str, tuple[int, int | None]] = {
-    "late_1_to_15": (1, 15), "late_16_to_30": (16, 30), "late_31_to_60": (31, 60), "late_over_60": (61, None),
-}  # fmt: skip
+_RESULTS: Mapping[str, tuple[Result, ...]] = {
+    "excepted": (Result.EXCEPTED,),
+    "pending": (Result.OPEN, Result.NO_DUE_DAY, Result.PAST_UNVERIFIED),
+    "on_time": (Result.ON_TIME,),
+    "on_time_extended": (Result.ON_TIME_EXTENDED,),
+    "on_time_unverified": (Result.ON_TIME_UNVERIFIED,),
+    "late": (Result.LATE,),
+    "overdue": (Result.OPEN_OVERDUE,),
+}
+
+
+def _is(results: Sequence[Result]) -> nw.Expr:
+    return nw.col("result").is_in([r.value for r in results])
+
+
+def _between(first: int, last: int | None) -> nw.Expr:
+    late = (nw.col("days_late") >= first) & _is((Result.LATE, Result.OPEN_OVERDUE))
+    return late if last is None else late & (nw.col("days_late") <= last)
+
+
+_MET = _RESULTS["on_time"] + _RESULTS["on_time_extended"]
+_IS_COUNTED = ~_is(_RESULTS["excepted"] + _RESULTS["pending"])
+
+_FIGURES = (
+    Figure("consents"),
+    *(Figure(name, _is(found)) for name, found in _RESULTS.items()),
+    Figure("counted", _IS_COUNTED),
+    Figure("percent", _is(_MET), share=True, of=_IS_COUNTED),
+    Figure("percent_with_unverified", _is(_MET + _RESULTS["on_time_unverified"]), share=True, of=_IS_COUNTED),
+    Figure("late_1_to_15", _between(1, 15)),
+    Figure("late_16_to_30", _between(16, 30)),
+    Figure("late_31_to_60", _between(31, 60)),
+    Figure("late_over_60", _between(61, None)),
+)
 
 
 @report(
     "B-11", "Child find: initial evaluations completed in time", needs="evaluations", kind="period", levels="sea lea",
-    also="B11 R03", cite=["34 CFR 300.301(c)-(e)", "20 USC 1418"],
+    also="B11 R03", cite=["34 CFR 300.301(c)-(e)", "20 USC 1418"], unit="evaluations",
+    figures=_FIGURES, opens="percent", shows=EVALUATIONS,
     columns="""
         level                    Level
         lea_code                 LEA
@@ -56,28 +89,16 @@ def child_find(evaluations: Frame, asked: Asked) -> Answer:
     if asked.lea_code is not None:
         rows = rows.filter(nw.col("lea_code") == asked.lea_code)
     local = rows.collect(backend="polars")
-    blocks = [_level(local, level, asked) for level in asked.levels(child_find.levels)]
-    return Answer(nw.concat(blocks) if blocks else _nothing(), _notes(local, asked))
+    levels = asked.levels(child_find.levels)
+    blocks = [_level(local, level, asked) for level in levels]
+    members = Members(dict.fromkeys(levels, local.lazy()))
+    return Answer(nw.concat(blocks) if blocks else _nothing(), _notes(local, asked), members)
 
 
 def _level(rows: Counted, level: Level, asked: Asked) -> Counted:
-    places = PLACES[level]
-    sums = [_is(r).sum().cast(nw.Int64).alias(name) for name, r in _RESULTS.items()]
-    sums += [_between(*bounds).sum().cast(nw.Int64).alias(name) for name, bounds in _RANGES.items()]
-    sums += [
-        nw.len().cast(nw.Int64).alias("consents"),
-        nw.col("days_late").max().cast(nw.Int64).alias("most_days_late"),
-    ]
-    counted = rows.group_by(*places).agg(*sums).sort(*places) if places else rows.select(*sums)
-    met = nw.col("on_time") + nw.col("on_time_extended")
-    labelled = counted.with_columns(
-        nw.lit(level.value).alias("level"),
-        nw.lit(asked.school_year).cast(nw.Int64).alias("school_year"),
-        (nw.col("consents") - nw.col("excepted") - nw.col("pending")).alias("counted"),
-        *([] if places else [nw.lit(None, nw.String).alias("lea_code")]),
-    ).with_columns(
-        _percent(met).alias("percent"), _percent(met + nw.col("on_time_unverified")).alias("percent_with_unverified")
-    )
+    places, most = PLACES[level], nw.col("days_late").max().cast(nw.Int64).alias("most_days_late")
+    counted = by_unit(rows, _FIGURES, level, most)
+    labelled = counted.with_columns(nw.lit(asked.school_year).cast(nw.Int64).alias("school_year"))
     labels = {code.code: f"{code.code} {code.label}" for code in asked.state.code_sets["late_reason"]}
     late = rows.filter(_is(_RESULTS["late"]) | _is(_RESULTS["overdue"]))
     excepted = rows.filter(_is(_RESULTS["excepted"]))
@@ -85,31 +106,6 @@ def _level(rows: Counted, level: Level, asked: Asked) -> Counted:
         _words(labelled, "late_reasons", _tallied(late, places, "late_reason", labels)),
         _words(labelled, "exceptions", _tallied(excepted, places, "excepted", {})),
     ).select(_columns())
-
-
-_RESULTS: Mapping[str, tuple[Result, ...]] = {
-    "excepted": (Result.EXCEPTED,),
-    "pending": (Result.OPEN, Result.NO_DUE_DAY, Result.PAST_UNVERIFIED),
-    "on_time": (Result.ON_TIME,),
-    "on_time_extended": (Result.ON_TIME_EXTENDED,),
-    "on_time_unverified": (Result.ON_TIME_UNVERIFIED,),
-    "late": (Result.LATE,),
-    "overdue": (Result.OPEN_OVERDUE,),
-}
-
-
-def _is(results: Sequence[Result]) -> nw.Expr:
-    return nw.col("result").is_in([r.value for r in results])
-
-
-def _between(first: int, last: int | None) -> nw.Expr:
-    late = (nw.col("days_late") >= first) & _is((Result.LATE, Result.OPEN_OVERDUE))
-    return late if last is None else late & (nw.col("days_late") <= last)
-
-
-def _percent(met: nw.Expr) -> nw.Expr:
-    """Two decimals; blank where nothing is counted."""
-    return nw.when(nw.col("counted") > 0).then((met * 100 / nw.col("counted")).round(2))
 
 
 def _tallied(rows: Counted, places: Sequence[str], by: str, labels: Mapping[str, str]) -> dict[object, str]:

@@ -5,21 +5,48 @@ import polars as pl
 
 from ser.federal.facts.transitions import Standing
 from ser.federal.reports.by_sets import of_lea
-from ser.law.report import Answer, Asked, Counted, Frame, Level, report
-from ser.law.tally import PLACES
+from ser.federal.reports.shown import TRANSITIONS
+from ser.law.report import Answer, Asked, Counted, Figure, Frame, Level, Members, report
+from ser.law.tally import PLACES, by_unit
 
 NO_REASON = "no reason given"
 
-_SUMS = {
-    "not_eligible": Standing.NOT_ELIGIBLE, "in_time": Standing.IN_TIME, "parent": Standing.PARENT,
-    "late_referral": Standing.LATE_REFERRAL, "late": Standing.LATE, "pending": Standing.PENDING,
-    "gone": Standing.GONE,
-}  # fmt: skip
+
+def _is(*standings: Standing) -> nw.Expr:
+    return nw.col("standing").is_in([each.value for each in standings])
+
+
+def _late(first: int, last: int | None) -> nw.Expr:
+    is_late = _is(Standing.LATE) & (nw.col("days_late") >= first)
+    return is_late if last is None else is_late & (nw.col("days_late") <= last)
+
+
+_IS_COUNTED = _is(Standing.IN_TIME, Standing.LATE)
+
+_FIGURES = (
+    Figure("referred", ~_is(Standing.PENDING, Standing.GONE)),
+    Figure("not_eligible", _is(Standing.NOT_ELIGIBLE)),
+    Figure("in_time", _is(Standing.IN_TIME)),
+    Figure("parent", _is(Standing.PARENT)),
+    Figure("late_referral", _is(Standing.LATE_REFERRAL)),
+    # No record says that a parent chose to stay in early intervention.
+    Figure("continued", _is()),
+    Figure("counted", _IS_COUNTED),
+    Figure("percent", _is(Standing.IN_TIME), share=True, of=_IS_COUNTED),
+    Figure("late", _is(Standing.LATE)),
+    Figure("pending", _is(Standing.PENDING)),
+    Figure("gone", _is(Standing.GONE)),
+    Figure("late_1_to_15", _late(1, 15)),
+    Figure("late_16_to_30", _late(16, 30)),
+    Figure("late_31_to_60", _late(31, 60)),
+    Figure("late_over_60", _late(61, None)),
+)
 
 
 @report(
     "B-12", "Early childhood transition: a plan by the third birthday", needs="transitions", kind="period",
-    levels="sea lea", also="B12 R17", cite=["34 CFR 300.124", "20 USC 1418"],
+    levels="sea lea", also="B12 R17", cite=["34 CFR 300.124", "20 USC 1418"], unit="transitions", figures=_FIGURES,
+    opens="percent", shows=TRANSITIONS,
     columns="""
         level           Level
         lea_code        LEA
@@ -54,37 +81,18 @@ def early_childhood_transition(transitions: Frame, asked: Asked) -> Answer:
         (nw.col("school_year") == asked.school_year) & (nw.col("standing") != Standing.NOT_REFERRED.value)
     )
     local = rows.collect(backend="polars")
-    blocks = [_level(local, level, asked) for level in asked.levels(early_childhood_transition.levels)]
-    return Answer(nw.concat(blocks) if blocks else _nothing())
+    levels = asked.levels(early_childhood_transition.levels)
+    blocks = [_level(local, level, asked) for level in levels]
+    members = Members(dict.fromkeys(levels, local.lazy()))
+    return Answer(nw.concat(blocks) if blocks else _nothing(), members=members)
 
 
 def _level(rows: Counted, level: Level, asked: Asked) -> Counted:
-    places = PLACES[level]
-    sums = [(nw.col("standing") == s.value).sum().cast(nw.Int64).alias(name) for name, s in _SUMS.items()]
-    sums += [
-        _late(1, 15).alias("late_1_to_15"), _late(16, 30).alias("late_16_to_30"), _late(31, 60).alias("late_31_to_60"),
-        _late(61, None).alias("late_over_60"), nw.col("days_late").max().cast(nw.Int64).alias("most_days_late"),
-        nw.len().cast(nw.Int64).alias("all"),
-    ]  # fmt: skip
-    counted = rows.group_by(*places).agg(*sums).sort(*places) if places else rows.select(*sums)
-    told = counted.with_columns(
-        nw.lit(level.value).alias("level"),
-        nw.lit(asked.school_year).cast(nw.Int64).alias("school_year"),
-        nw.lit(0).cast(nw.Int64).alias("continued"),
-        (nw.col("all") - nw.col("pending") - nw.col("gone")).alias("referred"),
-        *([] if places else [nw.lit(None, nw.String).alias("lea_code")]),
-    )
-    left_out = nw.col("not_eligible") + nw.col("parent") + nw.col("late_referral") + nw.col("continued")
-    shared = told.with_columns((nw.col("referred") - left_out).alias("counted")).with_columns(
-        nw.when(nw.col("counted") > 0).then((nw.col("in_time") * 100 / nw.col("counted")).round(2)).alias("percent")
-    )
+    places, most = PLACES[level], nw.col("days_late").max().cast(nw.Int64).alias("most_days_late")
+    counted = by_unit(rows, _FIGURES, level, most)
+    shared = counted.with_columns(nw.lit(asked.school_year).cast(nw.Int64).alias("school_year"))
     labels = {code.code: code.label for code in asked.state.code_sets["transition_delay"]}
     return shared.with_columns(_reasons(shared, rows, places, labels)).select(_columns())
-
-
-def _late(first: int, last: int | None) -> nw.Expr:
-    is_late = (nw.col("standing") == Standing.LATE.value) & (nw.col("days_late") >= first)
-    return (is_late if last is None else is_late & (nw.col("days_late") <= last)).sum().cast(nw.Int64)
 
 
 def _reasons(units: Counted, rows: Counted, places: tuple[str, ...], labels: dict[str, str]) -> "nw.Series[pl.Series]":
@@ -109,6 +117,7 @@ def _nothing() -> Counted:
 
 @report(
     "R16", "Children on the way from Part C", needs="transitions", kind="day", also="part-c", levels="lea",
+    unit="children",
     cite=["34 CFR 300.124", "34 CFR 303.209(c)"],
     columns="""
         lea_code              LEA

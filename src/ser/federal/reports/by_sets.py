@@ -1,14 +1,20 @@
 """What the federal files of exits, removals and staff share: their sets by school year, ages, and English learners."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import narwhals as nw
 import polars as pl
 
 from ser.federal.edfacts.category_sets import FIRST_YEAR, category_sets
-from ser.law.report import Answer, Asked, Counted, Frame, Level
-from ser.law.tally import MISSING, PLACES, tally
+from ser.law.report import Answer, Asked, Counted, Figure, Frame, Level, Members
+from ser.law.tally import MISSING, PLACES, CategorySet, tally, total
+
+COUNT = Figure("count")
+"""How many of its unit a file counts in a row."""
+
+FTE = Figure("count", adds="fte")
+"""What the posts of a row add up to."""
 
 
 def of_lea(rows: Frame, asked: Asked) -> Frame:
@@ -18,7 +24,7 @@ def of_lea(rows: Frame, asked: Asked) -> Frame:
 
 def count_date(asked: Asked, school_year: int) -> date:
     """The day of the state's child count in a school year, by which federal files take ages."""
-    return asked.state.collection("child_count").date_in(school_year)
+    return asked.state.child_count.date_in(school_year)
 
 
 def age_on(day: date) -> nw.Expr:
@@ -44,31 +50,38 @@ def english_learner() -> nw.Expr:
 def by_sets(file: str, at: Mapping[Level, Frame], asked: Asked, columns: list[str]) -> Answer:
     """Count the rows of each level by all sets of a federal file."""
     sets = category_sets(file, asked.school_year)
-    blocks = [tally(frame.with_columns(english_learner()), sets, (level,)) for level, frame in at.items()]
+    coded = {level: frame.with_columns(english_learner()) for level, frame in at.items()}
+    blocks = [tally(frame, sets, (level,)) for level, frame in coded.items()]
     rows = nw.concat(blocks) if blocks else tally_of_nothing(columns)
-    return Answer(with_columns(rows, columns), reconstructed(asked))
+    return Answer(with_columns(rows, columns), reconstructed(asked), Members(coded, _categories(sets)))
 
 
-def sums_by_sets(file: str, at: Mapping[Level, Frame], asked: Asked, columns: list[str], value: str) -> Answer:
-    """Add a value up, such as the part of full time, by all sets of a federal file."""
+def sums_by_sets(file: str, at: Mapping[Level, Frame], asked: Asked, columns: list[str], figure: Figure) -> Answer:
+    """Add a figure up, such as the part of full time, by all sets of a federal file."""
+    sets = category_sets(file, asked.school_year)
     blocks = [
-        _sums(frame.collect(backend="polars"), one.categories, level, value).with_columns(
+        _sums(frame.collect(backend="polars"), one.categories, level, figure).with_columns(
             nw.lit(one.code).alias("set"), nw.lit(one.total_indicator).alias("total_indicator")
         )
         for level, frame in at.items()
-        for one in category_sets(file, asked.school_year)
+        for one in sets
     ]
     whole = [with_columns(block, columns).select(columns) for block in blocks]
-    return Answer(nw.concat(whole) if whole else tally_of_nothing(columns), reconstructed(asked))
+    rows = nw.concat(whole) if whole else tally_of_nothing(columns)
+    return Answer(rows, reconstructed(asked), Members(at, _categories(sets)))
 
 
-def _sums(rows: Counted, categories: tuple[str, ...], level: Level, value: str) -> Counted:
+def _categories(sets: Sequence[CategorySet]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in sets for name in one.categories))
+
+
+def _sums(rows: Counted, categories: tuple[str, ...], level: Level, figure: Figure) -> Counted:
     keys = [*PLACES[level], *categories]
     if keys:
         known = rows.with_columns(nw.col(name).fill_null(MISSING) for name in categories)
-        summed = known.group_by(*keys).agg(nw.col(value).sum().round(2).alias("count")).sort(*keys)
+        summed = known.group_by(*keys).agg(total(figure).round(2)).sort(*keys)
     else:
-        summed = rows.select(nw.col(value).sum().round(2).alias("count")).filter(nw.col("count") > 0)
+        summed = rows.select(total(figure).round(2)).filter(nw.col(figure.name) > 0)
     return summed.with_columns(nw.lit(level.value).alias("level"))
 
 

@@ -2,16 +2,18 @@
 
 import narwhals as nw
 
+from ser.federal.reports.by_sets import COUNT
 from ser.federal.reports.counted import bands_begin_at_kindergarten, counted, notes
-from ser.law.report import Answer, Asked, Frame, report
-from ser.law.tally import MISSING, PLACES
+from ser.federal.reports.shown import CHILDREN
+from ser.law.report import Answer, Asked, Frame, Members, report
+from ser.law.tally import MISSING, PLACES, total
 
 _BY = ("band", "environment", "disability", "exceptionality", "age", "race", "sex", "english_learner")
 
 
 @report(
     "R21", "Child count by exceptionality, environment, age, race and sex", needs="children", kind="day",
-    also="child-count", cite=["34 CFR 300.641", "20 USC 1418"],
+    also="child-count", cite=["34 CFR 300.641", "20 USC 1418"], unit="children", figures=(COUNT,), shows=CHILDREN,
     columns="""
         level            Level
         lea_code         LEA
@@ -40,14 +42,14 @@ def child_count(children: Frame, asked: Asked) -> Answer:
         .then(nw.lit(MISSING))
         .otherwise(nw.when(nw.col("english_learner")).then(nw.lit("Y")).otherwise(nw.lit("N"))),
     )
-    cube = coded.group_by("lea_code", "site_code", *_BY).agg(nw.len().cast(nw.Int64).alias("count")).collect()
-    blocks = []
-    for level in asked.levels(child_count.levels):
+    cube = coded.group_by("lea_code", "site_code", *_BY).agg(total(COUNT)).collect()
+    blocks, levels = [], asked.levels(child_count.levels)
+    for level in levels:
         keys = (*PLACES[level], *_BY)
         blank = [nw.lit(None, nw.String).alias(name) for name in ("lea_code", "site_code") if name not in keys]
         block = cube.group_by(*keys).agg(nw.col("count").sum()).sort(*keys)
         blocks.append(block.with_columns(*blank, nw.lit(level.value).alias("level")).select(_columns()))
-    return Answer(nw.concat(blocks), notes(asked))
+    return Answer(nw.concat(blocks), notes(asked), Members(dict.fromkeys(levels, coded), _BY))
 
 
 def _columns() -> list[str]:

@@ -6,7 +6,7 @@ from ser.federal.edfacts.category_sets import FIRST_YEAR, category_sets
 from ser.federal.facts.count_status import CountStatus
 from ser.federal.switches import SCHOOL_AGE_FROM_KINDERGARTEN
 from ser.law.report import Answer, Asked, Counted, Frame, Level
-from ser.law.tally import MISSING, tally
+from ser.law.tally import MISSING, tallied, tally
 
 COLUMNS = """
     level            Level
@@ -45,8 +45,9 @@ def federal_file(file: str, children: Frame, asked: Asked, levels: tuple[Level, 
     `five` is how the file writes the age of a child of five since the bands begin at kindergarten.
     """
     coded = counted(children, asked).with_columns(_age(asked, five), _english_learner())
-    rows = tally(coded, category_sets(file, asked.school_year), asked.levels(levels), {Level.SCH: NOT_AT_SCHOOLS})
-    return Answer(_with_all_columns(rows), notes(asked))
+    sets, shown, left_out = category_sets(file, asked.school_year), asked.levels(levels), {Level.SCH: NOT_AT_SCHOOLS}
+    rows = tally(coded, sets, shown, left_out)
+    return Answer(_with_all_columns(rows), notes(asked), tallied(coded, sets, shown, left_out))
 
 
 def notes(asked: Asked) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from ser.law.report import Answer, Asked, Frame, report
 
 @report(
     "R20", "Crosswalk against the information system", needs="children", kind="day", also="crosswalk", levels="lea",
-    cite="34 CFR 300.645",
+    unit="children", cite="34 CFR 300.645",
     columns="""
         lea_code    LEA
         site_code   School
@@ -45,7 +45,7 @@ def crosswalk(children: Frame, asked: Asked) -> Answer:
 
 @report(
     "part-c-notices", "Children announced by Part C whom nobody has worked", reads="earlysteps_notice", kind="day",
-    also="earlysteps", levels="lea", cite="34 CFR 303.209(b)",
+    also="earlysteps", levels="lea", unit="lines of Part C", cite="34 CFR 303.209(b)",
     columns="""
         lea_code              LEA
         earlysteps_notice_id  Line

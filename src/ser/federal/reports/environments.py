@@ -6,15 +6,28 @@ import narwhals as nw
 import polars as pl
 
 from ser.federal.reports.counted import counted
-from ser.law.report import Answer, Asked, Counted, Frame, Level, report
-from ser.law.tally import PLACES
+from ser.federal.reports.shown import CHILDREN
+from ser.law.report import Answer, Asked, Counted, Figure, Frame, Level, Members, report
+from ser.law.tally import by_unit
 
-_SCHOOL_AGE = {"regular": ("RC80",), "little_regular": ("RC39",), "separate": ("SS", "RF", "HH")}
-_EARLY = {"regular": ("REC10YSVCS", "REC09YSVCS"), "separate": ("SC", "SS", "RF"), "home": ("H",)}
+
+def _figures(kinds: Mapping[str, Sequence[str]]) -> tuple[Figure, ...]:
+    where = nw.col("environment")
+    return (
+        Figure("children"),
+        *(Figure(name, where.is_in(codes)) for name, codes in kinds.items()),
+        *(Figure(f"percent_{name}", where.is_in(codes), share=True) for name, codes in kinds.items()),
+        Figure("unknown", where.is_null()),
+    )
+
+
+_SCHOOL_AGE = _figures({"regular": ("RC80",), "little_regular": ("RC39",), "separate": ("SS", "RF", "HH")})
+_EARLY = _figures({"regular": ("REC10YSVCS", "REC09YSVCS"), "separate": ("SC", "SS", "RF"), "home": ("H",)})
 
 
 @report(
-    "B-5", "Where school-age children are taught", needs="children", kind="day", also="B5 R22 lre",
+    "B-5", "Where school-age children are taught", needs="children", kind="day", also="B5 R22 lre", unit="children",
+    figures=_SCHOOL_AGE, shows=CHILDREN,
     cite=["34 CFR 300.641", "20 USC 1418"],
     columns="""
         level                   Level
@@ -41,7 +54,8 @@ def school_age_shares(children: Frame, asked: Asked) -> Answer:
 
 
 @report(
-    "B-6", "Where young children are taught", needs="children", kind="day", also="B6",
+    "B-6", "Where young children are taught", needs="children", kind="day", also="B6", unit="children", figures=_EARLY,
+    shows=CHILDREN,
     cite=["34 CFR 300.641", "20 USC 1418"],
     columns="""
         level             Level
@@ -64,26 +78,12 @@ def early_shares(children: Frame, asked: Asked) -> Answer:
 
 
 def _shares(
-    children: Frame, kinds: Mapping[str, Sequence[str]], asked: Asked, offered: tuple[Level, ...], columns: list[str]
+    children: Frame, figures: Sequence[Figure], asked: Asked, offered: tuple[Level, ...], columns: list[str]
 ) -> Answer:
-    local = children.collect(backend="polars")
-    blocks = [_level(local, kinds, level).select(columns) for level in asked.levels(offered)]
-    return Answer(nw.concat(blocks) if blocks else _nothing(columns))
-
-
-def _level(children: Counted, kinds: Mapping[str, Sequence[str]], level: Level) -> Counted:
-    places, where = PLACES[level], nw.col("environment")
-    sums = [where.is_in(codes).sum().cast(nw.Int64).alias(name) for name, codes in kinds.items()]
-    sums += [nw.len().cast(nw.Int64).alias("children"), where.is_null().sum().cast(nw.Int64).alias("unknown")]
-    rows = children.group_by(*places).agg(*sums).sort(*places) if places else children.select(*sums)
-    blank = [nw.lit(None, nw.String).alias(name) for name in PLACES[Level.SCH] if name not in places]
-    shares = [
-        nw.when(nw.col("children") > 0)
-        .then((nw.col(name) * 100 / nw.col("children")).round(2))
-        .alias(f"percent_{name}")
-        for name in kinds
-    ]
-    return rows.with_columns(nw.lit(level.value).alias("level"), *blank, *shares)
+    local, levels = children.collect(backend="polars"), asked.levels(offered)
+    blocks = [by_unit(local, figures, level).select(columns) for level in levels]
+    members = Members(dict.fromkeys(levels, local.lazy()))
+    return Answer(nw.concat(blocks) if blocks else _nothing(columns), members=members)
 
 
 def _nothing(columns: list[str]) -> Counted:

@@ -8,6 +8,7 @@ from ser.law.report import Answer, Asked, Frame, report
 
 @report(
     "excluded", "Children excluded from the count, and why", needs="children", kind="day", cite="34 CFR 300.645",
+    unit="children",
     columns="""
         lea_code    LEA
         site_code   School

@@ -3,9 +3,10 @@
 import narwhals as nw
 import polars as pl
 
-from ser.federal.reports.by_sets import age_at, age_on, by_sets, count_date, of_lea
-from ser.law.report import Answer, Asked, Counted, Frame, Level, report
-from ser.law.tally import MISSING, PLACES
+from ser.federal.reports.by_sets import COUNT, age_at, age_on, by_sets, count_date, of_lea
+from ser.federal.reports.shown import EXITS
+from ser.law.report import Answer, Asked, Counted, Figure, Frame, Level, Members, report
+from ser.law.tally import MISSING, by_unit
 
 YOUNGEST, OLDEST = 14, 21
 """The ages at which exits are reported."""
@@ -13,10 +14,21 @@ YOUNGEST, OLDEST = 14, 21
 LEAVERS = ("GHS", "GRADALTDPL", "RC", "RMA", "DROPOUT")
 """The exits that graduation and dropout are shares of; who moved, returned to regular education or died is in none."""
 
+_BASIS = nw.col("basis")
+_IS_LEAVER = _BASIS.is_in(LEAVERS)
+
+_GRADUATION = (
+    *(Figure(basis, nw.col("basis") == basis) for basis in LEAVERS),
+    Figure("leavers", _IS_LEAVER),
+    Figure("graduated", _BASIS == "GHS", share=True, of=_IS_LEAVER),
+    Figure("dropped_out", _BASIS == "DROPOUT", share=True, of=_IS_LEAVER),
+    Figure("left_out", ~_IS_LEAVER),
+)
+
 
 @report(
     "FS009", "Children with disabilities (IDEA) exiting special education", needs="exits", kind="period",
-    levels="sea lea", cite="20 USC 1418",
+    levels="sea lea", cite="20 USC 1418", unit="exits", figures=(COUNT,), shows=EXITS,
     columns="""
         level            Level
         lea_code         LEA
@@ -68,7 +80,7 @@ def of_age(exits: Frame, asked: Asked) -> Frame:
 
 @report(
     "R23", "Exits from special education, one by one", needs="exits", kind="period", also="exits", levels="lea",
-    cite="20 USC 1418",
+    cite="20 USC 1418", unit="exits",
     columns="""
         lea_code     LEA
         site_code    School
@@ -93,7 +105,7 @@ def exits_listed(exits: Frame, asked: Asked) -> Answer:
 
 @report(
     "B-1", "Graduation and dropout", needs="exits", kind="period", levels="sea lea", also="B1 B-2 B2",
-    cite="20 USC 1418",
+    cite="20 USC 1418", unit="exits", figures=_GRADUATION, opens="graduated", shows=EXITS,
     columns="""
         level        Level
         lea_code     LEA
@@ -115,28 +127,12 @@ def graduation(exits: Frame, asked: Asked) -> Answer:
     Both are shares of all who left with a diploma, an alternate diploma or a certificate, by age, or by dropping out.
     The indicators of a federal year are made of the exits of the school year before it.
     """
-    blocks = [_graduation(counted_exits(exits, asked, level), level) for level in asked.levels(graduation.levels)]
+    at = {level: counted_exits(exits, asked, level) for level in asked.levels(graduation.levels)}
+    blocks = [by_unit(rows.collect(backend="polars"), _GRADUATION, level) for level, rows in at.items()]
     columns = [column.name for column in graduation.columns]
     year = nw.lit(asked.school_year).cast(nw.Int64).alias("school_year")
     whole = [block.with_columns(year).select(columns) for block in blocks]
-    return Answer(nw.concat(whole) if whole else _nothing(columns))
-
-
-def _graduation(rows: Frame, level: Level) -> Counted:
-    local, places = rows.collect(backend="polars"), PLACES[level]
-    sums = [(nw.col("basis") == basis).sum().cast(nw.Int64).alias(basis) for basis in LEAVERS]
-    sums += [(~nw.col("basis").is_in(LEAVERS)).sum().cast(nw.Int64).alias("left_out")]
-    counted = local.group_by(*places).agg(*sums).sort(*places) if places else local.select(*sums)
-    leavers = nw.sum_horizontal(*(nw.col(basis) for basis in LEAVERS)).alias("leavers")
-    return counted.with_columns(
-        leavers, nw.lit(level.value).alias("level"),
-        *([] if places else [nw.lit(None, nw.String).alias("lea_code")]),
-    ).with_columns(_share("GHS").alias("graduated"), _share("DROPOUT").alias("dropped_out"))  # fmt: skip
-
-
-def _share(basis: str) -> nw.Expr:
-    """Two decimals; blank where nobody left."""
-    return nw.when(nw.col("leavers") > 0).then((nw.col(basis) * 100 / nw.col("leavers")).round(2))
+    return Answer(nw.concat(whole) if whole else _nothing(columns), members=Members(at))
 
 
 def _nothing(columns: list[str]) -> Counted:

@@ -2,12 +2,15 @@
 
 import narwhals as nw
 
+from ser.federal.reports.by_sets import COUNT
 from ser.federal.reports.counted import COLUMNS, federal_file
+from ser.federal.reports.shown import CHILDREN
 from ser.law.report import Answer, Asked, Frame, report
 
 
 @report(
     "FS002", "Children with disabilities (IDEA), school age", needs="children", kind="day", columns=COLUMNS,
+    unit="children", figures=(COUNT,), shows=CHILDREN,
     cite=["34 CFR 300.641", "20 USC 1418"],
 )  # fmt: skip
 def school_age_child_count(children: Frame, asked: Asked) -> Answer:

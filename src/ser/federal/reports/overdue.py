@@ -8,7 +8,7 @@ from ser.law.report import Answer, Asked, Frame, report
 
 @report(
     "R02", "Evaluations overdue", needs="evaluations", kind="day", also="evaluations-overdue", levels="lea",
-    cite=["34 CFR 300.301(c)(1)"],
+    unit="evaluations", cite=["34 CFR 300.301(c)(1)"],
     columns="""
         lea_code               LEA
         former_lea_codes       Former LEAs

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import narwhals as nw
 
-from ser.federal.reports.by_sets import of_lea, sums_by_sets
+from ser.federal.reports.by_sets import FTE, of_lea, sums_by_sets
+from ser.federal.reports.shown import POSTS
 from ser.law.report import Answer, Asked, Frame, report
 
 TEACHER, PARAPROFESSIONAL = "TEACHER", "PARA"
@@ -30,6 +31,7 @@ _COLUMNS = """
 @report(
     "FS070", "Special education teachers", reads="provider_assignment", kind="day", levels="sea lea",
     columns=_COLUMNS.format(own="age_group        Ages of the children"), cite="20 USC 1418", also="R24",
+    unit="posts", figures=(FTE,), shows=POSTS,
 )  # fmt: skip
 def teachers(posts: Frame, asked: Asked) -> Answer:
     """Full-time equivalents of the special education teachers on the day, by the ages they teach and certification."""
@@ -39,6 +41,7 @@ def teachers(posts: Frame, asked: Asked) -> Answer:
 @report(
     "FS112", "Special education paraprofessionals", reads="provider_assignment", kind="day", levels="sea lea",
     columns=_COLUMNS.format(own="age_group        Ages of the children"), cite="20 USC 1418",
+    unit="posts", figures=(FTE,), shows=POSTS,
 )  # fmt: skip
 def paraprofessionals(posts: Frame, asked: Asked) -> Answer:
     """Full-time equivalents of the paraprofessionals on the day, by the ages they work with and qualification."""
@@ -48,6 +51,7 @@ def paraprofessionals(posts: Frame, asked: Asked) -> Answer:
 @report(
     "FS099", "Related services personnel", reads="provider_assignment", kind="day", levels="sea lea",
     columns=_COLUMNS.format(own="staff_category   Staff category"), cite="20 USC 1418",
+    unit="posts", figures=(FTE,), shows=POSTS,
 )  # fmt: skip
 def related_services(posts: Frame, asked: Asked) -> Answer:
     """Full-time equivalents of those who give related services on the day, by category and certification.
@@ -78,7 +82,7 @@ def _counted(file: str, posts: Frame, asked: Asked) -> Answer:
     )
     made = _REPORTS[file]
     at = dict.fromkeys(asked.levels(made.levels), coded)
-    return sums_by_sets(file, at, asked, [column.name for column in made.columns], "fte")
+    return sums_by_sets(file, at, asked, [column.name for column in made.columns], FTE)
 
 
 def _recoded(name: str, codes: Mapping[str, str]) -> nw.Expr:

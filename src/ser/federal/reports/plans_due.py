@@ -15,7 +15,7 @@ CLOCKS = ("T-05a", "T-05b", "T-07")
 
 @report(
     "R08", "IEPs due and overdue", needs="deadlines", kind="day", also="ieps-due", levels="lea",
-    cite=["34 CFR 300.323(c)(1)", "34 CFR 300.324(b)(1)(i)"],
+    unit="deadlines", cite=["34 CFR 300.323(c)(1)", "34 CFR 300.324(b)(1)(i)"],
     columns="""
         lea_code            LEA
         site_code           School

@@ -2,9 +2,10 @@
 
 import narwhals as nw
 
-from ser.federal.reports.by_sets import age_on, by_sets, count_date, of_lea
-from ser.law.report import Answer, Asked, Counted, Frame, Level, report
-from ser.law.tally import PLACES
+from ser.federal.reports.by_sets import COUNT, age_on, by_sets, count_date, of_lea
+from ser.federal.reports.shown import REMOVALS, of_removed
+from ser.law.report import Answer, Asked, Counted, Figure, Frame, Level, Members, report
+from ser.law.tally import PLACES, total
 
 YOUNGEST, OLDEST = 3, 21
 """The ages, on the day of the child count, at which removals are reported."""
@@ -60,6 +61,7 @@ def _by_child(removals: Counted, level: Level, *by: str) -> Frame:
 
 @report(
     "FS005", "Removals to an interim setting", needs="removals", kind="period", levels="sea lea",
+    unit="children", figures=(COUNT,), shows=of_removed("interim_removal Type of removal"),
     columns=_columns("Children", _TYPE), cite=["20 USC 1418", "34 CFR 300.530(g)"],
 )  # fmt: skip
 def interim_settings(removals: Frame, asked: Asked) -> Answer:
@@ -73,6 +75,7 @@ def interim_settings(removals: Frame, asked: Asked) -> Answer:
 
 @report(
     "FS006", "Suspensions and expulsions", needs="removals", kind="period", levels="sea lea",
+    unit="children", figures=(COUNT,), shows=of_removed("method Method", "length Length of the removals together"),
     columns=_columns("Children", _METHOD, _LENGTH), cite="20 USC 1418",
 )  # fmt: skip
 def suspensions(removals: Frame, asked: Asked) -> Answer:
@@ -91,6 +94,7 @@ def suspensions(removals: Frame, asked: Asked) -> Answer:
 
 @report(
     "FS007", "Reasons for removal to an interim setting", needs="removals", kind="period", levels="sea lea",
+    unit="removals", figures=(COUNT,), shows=REMOVALS,
     columns=_columns("Removals", _REASON), cite=["20 USC 1418", "34 CFR 300.530(g)"],
 )  # fmt: skip
 def interim_reasons(removals: Frame, asked: Asked) -> Answer:
@@ -102,6 +106,7 @@ def interim_reasons(removals: Frame, asked: Asked) -> Answer:
 
 @report(
     "FS088", "Children removed", needs="removals", kind="period", levels="sea lea",
+    unit="children", figures=(COUNT,), shows=of_removed("length Length of the removals together"),
     columns=_columns("Children", _LENGTH), cite="20 USC 1418",
 )  # fmt: skip
 def children_removed(removals: Frame, asked: Asked) -> Answer:
@@ -117,6 +122,7 @@ def children_removed(removals: Frame, asked: Asked) -> Answer:
 
 @report(
     "FS143", "Removals in all", needs="removals", kind="period", levels="sea lea", columns=_columns("Removals"),
+    unit="removals", figures=(COUNT,), shows=REMOVALS,
     cite="20 USC 1418",
 )  # fmt: skip
 def all_removals(removals: Frame, asked: Asked) -> Answer:
@@ -137,6 +143,8 @@ def _any(removals: Frame, asked: Asked) -> Frame:
 
 @report(
     "FS144", "Services during expulsion", needs="removals", kind="period", levels="sea lea", cite="20 USC 1418",
+    unit="children", figures=(COUNT,),
+    shows=of_removed("disability_status With or without a disability", "services Educational services"),
     columns="""
         level              Level
         lea_code           LEA
@@ -176,8 +184,21 @@ def _services() -> nw.Expr:
     return nw.when(~nw.col("services_provided").is_null()).then(provided).alias("services")
 
 
+_TOGETHER = (
+    Figure("removals"),
+    Figure("days", adds="days"),
+    Figure("out_of_school", nw.col("method") == "OUTOFSCHOOL", adds="days"),
+    Figure("in_school", nw.col("method") == "INSCHOOL", adds="days"),
+    Figure("interim", ~nw.col("interim_removal").is_null(), adds="days"),
+    Figure("informal", nw.col("is_informal").fill_null(False)),
+    Figure("without_days", nw.col("has_no_days")),
+    Figure("reviews", ~nw.col("manifestation_date").is_null()),
+)
+
+
 @report(
     "R25", "Children removed for disciplinary reasons", needs="removals", kind="period", also="removals", levels="lea",
+    unit="children", figures=_TOGETHER, opens="", shows=REMOVALS,
     cite=["34 CFR 300.530(b),(c)", "34 CFR 300.536"],
     columns="""
         lea_code       LEA
@@ -203,20 +224,14 @@ def removed(removals: Frame, asked: Asked) -> Answer:
     More than ten school days together may be a change of placement, which asks for a manifestation review.
     """
     rows = of_lea(removals, asked).filter((nw.col("school_year") == asked.school_year) & nw.col("is_idea"))
-    days, is_informal = nw.col("days").fill_null(0.0), nw.col("is_informal").fill_null(False)
     told = rows.with_columns(
-        is_informal.cast(nw.Int64).alias("informal"),
-        (~nw.col("manifestation_date").is_null()).cast(nw.Int64).alias("reviews"),
-        nw.col("days").is_null().cast(nw.Int64).alias("without_days"),
-        nw.when(nw.col("method") == "OUTOFSCHOOL").then(days).otherwise(nw.lit(0.0)).alias("out_of_school"),
-        nw.when(nw.col("method") == "INSCHOOL").then(days).otherwise(nw.lit(0.0)).alias("in_school"),
-        nw.when(~nw.col("interim_removal").is_null()).then(days).otherwise(nw.lit(0.0)).alias("interim"),
-    ).collect(backend="polars")
-    sums = ("days", "out_of_school", "in_school", "interim", "informal", "without_days", "reviews")
+        nw.col("days").is_null().alias("has_no_days"), nw.col("days").fill_null(0.0)
+    ).collect(backend="polars")  # fmt: skip
     keys = ("lea_code", "state_id", "system_id", "public_id")
     children = told.sort("begin_date", "removal_id").group_by(*keys).agg(
-        nw.len().cast(nw.Int64).alias("removals"), *(nw.col(name).sum() for name in sums),
-        nw.col("begin_date").max().alias("last_removal"), nw.col("site_code").max(), nw.col("disability").max(),
+        *(total(figure) for figure in _TOGETHER), nw.col("begin_date").max().alias("last_removal"),
+        nw.col("site_code").max(), nw.col("disability").max(),
     ).with_columns((nw.col("days") > 10).alias("is_over_ten"))  # fmt: skip
     order = ("lea_code", "days", "state_id", "system_id")
-    return Answer(children.sort(*order, descending=[False, True, False, False]))
+    listed = children.sort(*order, descending=[False, True, False, False])
+    return Answer(listed, members=Members({Level.LEA: told.lazy()}, keys))

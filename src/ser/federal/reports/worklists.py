@@ -6,7 +6,7 @@ import narwhals as nw
 
 from ser.federal.facts.birthdays import Asks
 from ser.federal.facts.count_status import CountStatus
-from ser.federal.reports.by_sets import count_date, of_lea
+from ser.federal.reports.by_sets import of_lea
 from ser.law.report import Answer, Asked, Frame, report
 
 ORDER = ("lea_code", "site_code", "state_id", "system_id")
@@ -43,7 +43,7 @@ def clocks(deadlines: Frame, asked: Asked, codes: tuple[str, ...]) -> Answer:
 
 @report(
     "R05", "Triennial reevaluations due and overdue", needs="deadlines", kind="day", also="triennials", levels="lea",
-    columns=DEADLINE_COLUMNS, cite="34 CFR 300.303(b)(2)",
+    columns=DEADLINE_COLUMNS, unit="deadlines", cite="34 CFR 300.303(b)(2)",
 )  # fmt: skip
 def triennials(deadlines: Frame, asked: Asked) -> Answer:
     """Each triennial reevaluation that is overdue or due within 120 days, the most urgent first."""
@@ -52,7 +52,7 @@ def triennials(deadlines: Frame, asked: Asked) -> Answer:
 
 @report(
     "R10", "Services that have not begun in time", needs="services", kind="day", also="services-not-started",
-    levels="lea", cite="34 CFR 300.323(c)(2)",
+    levels="lea", unit="services", cite="34 CFR 300.323(c)(2)",
     columns="""
         lea_code          LEA
         site_code         School
@@ -81,7 +81,7 @@ def not_started(services: Frame, asked: Asked) -> Answer:
 
 @report(
     "R13", "Eligible without a plan in force", needs="children", kind="day", also="eligible-without-plan",
-    levels="lea", cite=["34 CFR 300.101", "34 CFR 300.323(a),(c)"],
+    levels="lea", unit="children", cite=["34 CFR 300.101", "34 CFR 300.323(a),(c)"],
     columns="""
         lea_code    LEA
         site_code   School
@@ -131,13 +131,12 @@ def _asked_for(birthdays: Frame, asked: Asked, last: date, *asks: Asks) -> Answe
 
 def next_count(asked: Asked) -> date:
     """The day of the next child count after the day that was asked for."""
-    this = count_date(asked, asked.school_year)
-    return this if this > asked.day else count_date(asked, asked.school_year + 1)
+    return asked.state.child_count.first_from(asked.day + timedelta(1))
 
 
 @report(
     "delay-ends", "Developmental delay: children too old for it by the next count", needs="birthdays", kind="day",
-    also="dd-nine", levels="lea", columns=_BIRTHDAY_COLUMNS, cite="34 CFR 300.8(b)",
+    also="dd-nine", levels="lea", columns=_BIRTHDAY_COLUMNS, unit="birthdays", cite="34 CFR 300.8(b)",
 )  # fmt: skip
 def delay_ends(birthdays: Frame, asked: Asked) -> Answer:
     """Each child with developmental delay who is too old for it, or will be by the next child count.
@@ -150,7 +149,7 @@ def delay_ends(birthdays: Frame, asked: Asked) -> Answer:
 
 @report(
     "school-age", "School-age environment needed by the next count", needs="birthdays", kind="day",
-    also="environment-needed", levels="lea", columns=_BIRTHDAY_COLUMNS, cite="20 USC 1418",
+    also="environment-needed", levels="lea", columns=_BIRTHDAY_COLUMNS, unit="birthdays", cite="20 USC 1418",
 )  # fmt: skip
 def school_age_environment(birthdays: Frame, asked: Asked) -> Answer:
     """Each child whose placement names an environment of early childhood and who is of school age at the next count.
@@ -162,7 +161,7 @@ def school_age_environment(birthdays: Frame, asked: Asked) -> Answer:
 
 @report(
     "transition-missing", "Transition missing at 16, 17 and 22", needs="birthdays", kind="day", levels="lea",
-    columns=_BIRTHDAY_COLUMNS, cite=["34 CFR 300.320(b)", "34 CFR 300.320(c)", "34 CFR 300.305(e)"],
+    columns=_BIRTHDAY_COLUMNS, unit="birthdays", cite=["34 CFR 300.320(b)", "34 CFR 300.320(c)", "34 CFR 300.305(e)"],
 )  # fmt: skip
 def transition_missing(birthdays: Frame, asked: Asked) -> Answer:
     """Each student whose plan lacks what an age asks for, up to twelve months ahead.
@@ -176,7 +175,7 @@ def transition_missing(birthdays: Frame, asked: Asked) -> Answer:
 
 @report(
     "R19", "Enrolled or claimed, and not responsible", needs="children", kind="day", also="not-claimed", levels="lea",
-    cite=["34 CFR 300.323(e)-(f)"],
+    unit="children", cite=["34 CFR 300.323(e)-(f)"],
     columns="""
         lea_code    LEA
         site_code   School

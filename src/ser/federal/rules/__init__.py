@@ -29,5 +29,5 @@ RULES: tuple[Rule, ...] = (
     *transition.RULES, *discipline.RULES, *staff.RULES, *together.RULES,
 )  # fmt: skip
 
-RULE_SWITCHES: tuple[Switch[Any], ...] = (evaluation.REPORT_MULTIPLE, services.COUNT_DATE)
+RULE_SWITCHES: tuple[Switch[Any], ...] = (evaluation.REPORT_MULTIPLE,)
 """What a state may set about these rules."""

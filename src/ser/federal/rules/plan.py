@@ -10,6 +10,9 @@ from ser.law.cite import house, unverified
 from ser.law.finding import Severity
 from ser.law.rule import Breach, Rule, add, change, rule
 from ser.law.student import Student
+from ser.law.words import Phrase
+
+_ENDED = "the plan {plan} that it amends ends on {day}"
 
 _SERVICE = add("service", at=1, service_id="B3", iep_id="I3", begin_date=date(2018, 1, 16),
                first_delivered_date=date(2018, 1, 16))  # fmt: skip
@@ -131,7 +134,7 @@ def an_amendment_ends_with_its_plan(s: Student, day: date) -> Iterable[Breach]:
         if amended is None or not is_official(amended):
             yield Breach(plan, {"amended": "it names no official plan that it amends"})
         elif amended.end_date is not None and amended.end_date != plan.end_date:
-            yield Breach(plan, {"amended": f"the plan {amended.iep_id} that it amends ends on {amended.end_date}"})
+            yield Breach(plan, {"amended": Phrase(_ENDED, plan=amended.iep_id, day=amended.end_date)})
 
 
 @rule(

@@ -11,11 +11,6 @@ from ser.law.cite import house
 from ser.law.finding import Severity
 from ser.law.rule import Breach, Rule, change, rule
 from ser.law.student import Student
-from ser.law.switch import Switch, switch
-
-COUNT_DATE: Switch[tuple[int, int]] = switch(
-    "count_date", "Month and day of the child count", (10, 1), cite="34 CFR 300.641"
-)
 
 _SHARES = {"RC80": (80, 101), "RC79TO40": (40, 80), "RC39": (0, 40)}
 
@@ -63,23 +58,19 @@ def the_environment_fits_the_age(s: Student, day: date) -> Iterable[Breach]:
 
 def _counted(s: Student, day: date) -> Iterator[tuple[Placement, date]]:
     """Each count date up to the day with the official placement that began last before it."""
+    if s.child_count is None:
+        return
     rows = s[Placement]
     for p in rows:
         if p.begin_date > day:
             continue
-        count_date = _count_date_after(s, p.begin_date)
+        count_date = s.child_count.first_from(p.begin_date)
         if count_date > day or not covers(p.begin_date, p.end_date, count_date):
             continue
         plan = s.parent(p, Iep)
         newer = any(o.begin_date > p.begin_date and covers(o.begin_date, o.end_date, count_date) for o in rows)
         if plan is not None and is_official(plan) and not newer:
             yield p, count_date
-
-
-def _count_date_after(s: Student, begin: date) -> date:
-    month, of_month = s.switch(COUNT_DATE, begin)
-    first = date(begin.year, month, of_month)
-    return first if first >= begin else date(begin.year + 1, month, of_month)
 
 
 def _grade(s: Student, day: date) -> str | None:

@@ -8,11 +8,12 @@ from ser.federal.endings import left_program
 from ser.federal.history import IDEA_PROGRAMS, in_program
 from ser.federal.ownership import owners
 from ser.federal.records import Removal
-from ser.law.calendar import in_words, school_year_of
+from ser.law.calendar import school_year_of
 from ser.law.days import Days
 from ser.law.rule import add, change
 from ser.law.student import Student
 from ser.law.timeline import Move, Running, extension, timeline
+from ser.law.words import Phrase
 
 FREE_DAYS = 10
 """School days of removal up to which no services are owed, and which in a row are no change of placement."""
@@ -81,13 +82,13 @@ def renewed(running: Running) -> Iterator[Move]:
     if ordered is None or ordered <= running.start:
         return
     if ordered > running.due:
-        yield Move(None, f"ordered on {in_words(ordered)}, after the due day, so it does not count.")
+        yield Move(None, Phrase("ordered on {day:long}, after the due day, so it does not count.", day=ordered))
         return
     later = running.days.school(ordered, 45)
     if later is None:
         yield Move(None, "the order leads beyond the known calendar, so it does not count.")
         return
-    yield Move(later, f"ordered on {in_words(ordered)}, for 45 more school days.")
+    yield Move(later, Phrase("ordered on {day:long}, for 45 more school days.", day=ordered))
 
 
 RENEWAL = extension("ORDER", "Order of a hearing officer", renewed, cite="34 CFR 300.532")

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ser.law.cite import Standing
 from ser.law.state import State
+from ser.law.words import WHAT_IT_MEANS, severity
 from ser.manual.describe import Description
 from ser.manual.entries import CitationEntry, ClockEntry, ParagraphEntry, RuleEntry
 from ser.manual.pages.markdown import escaped, link, named
@@ -28,12 +29,7 @@ NEEDS_A_SOURCE = "needs-a-source.md"
 FINDINGS = "findings.md"
 EXAMPLE = "example.md"
 
-SEVERITY_WORDS = {
-    "reject": "reject: the row is not stored",
-    "must_fix": "must fix: stored; blocks certification",
-    "must_explain": "must explain: stored; asks for a reason or a waiver",
-    "notice": "notice: stored; worth a look",
-}
+SEVERITY_WORDS = {code: f"{severity(code)}: {words}" for code, words in WHAT_IT_MEANS.items()}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ser.law.cite import Standing
-from ser.law.wording import sentence
+from ser.law.words import sentence, severity
 from ser.manual.describe import Description
 from ser.manual.entries import CitationEntry, ExtensionEntry, ParagraphEntry
 from ser.manual.pages.book import (
@@ -45,7 +45,7 @@ def resting(d: Description) -> Iterator[Resting]:
     """Everything in a state that cites."""
     for rule in d.rules:
         waits = rule.severity != rule.declared_severity
-        effect = f"a notice instead of {rule.declared_severity.replace('_', ' ')}" if waits else "a notice"
+        effect = f"a notice instead of {severity(rule.declared_severity)}" if waits else "a notice"
         text = f"{rule.code} {escaped(rule.title)}"
         yield Resting("rule", text, rules_page(rule.subject), rule.cite, rule_heading(rule), effect)
     for clock in d.clocks:

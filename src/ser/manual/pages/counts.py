@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ser.law.rule import BEFORE
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.manual.entries import FactsEntry, ReportEntry
 from ser.manual.pages.book import FACTS, REPORTS, Book
 from ser.manual.pages.markdown import Page, escaped, link, named, page, table
@@ -29,7 +29,9 @@ def _reports(book: Book) -> Page:
         "Reports",
         "`ser report NAME` counts a report; NAME is any of its names. `--format csv` writes the columns below."
         f" A report never decides anything: it counts {link(REPORTS, FACTS, 'facts')}, or records of what no student"
-        " has, such as staff; so its total is the number of rows in its list.",
+        " has, such as staff; so its total is the number of rows in its list. `--children` writes that list, in the"
+        " report's own unit; `--where COLUMN=VALUE` that behind one figure. The"
+        " [guide](../guide/open-a-number.md) has examples.",
         table(
             ["Report", "Title", "Speaks of"],
             ([link(REPORTS, REPORTS, _names(r), _heading(r)), escaped(r.title), f"a {_kind(r)}"] for r in reports),
@@ -56,11 +58,27 @@ def _report(book: Book, r: ReportEntry) -> str:
         ["Speaks of", _KINDS[r.kind]],
         ["Levels", ", ".join(_LEVELS[level] for level in r.levels)],
         ["Counts", ", ".join(_counted(book, r))],
+        ["Opens", _opens(r)],
         ["Rests on", book.cites(REPORTS, r.cite)],
     ]
     columns = table(["Column", "Label"], ([named(c.name), escaped(c.label)] for c in r.columns))
     said = "\n\n".join(sentence(escaped(part)) for part in r.definition.split("\n\n"))
-    return "\n\n".join([f"## {escaped(_heading(r))}", said, table(["", ""], about), columns])
+    shows = table(["Column behind a figure", "Label"], ([named(c.name), escaped(c.label)] for c in r.shows))
+    return "\n\n".join(
+        [f"## {escaped(_heading(r))}", said, table(["", ""], about), columns, *([shows] if r.shows else [])]
+    )
+
+
+def _opens(r: ReportEntry) -> str:
+    """What is listed behind the report, and which of its figures open."""
+    rows = f"its rows are the list of {r.unit}"
+    if not r.figures:
+        return rows
+    first = rows if not r.opens else f"{r.unit} behind {named(r.opens)}"
+    others = [named(each.name) for each in r.figures if each.name != r.opens]
+    said = f"{first}; with `--where figure=NAME` those behind {', '.join(others)}" if others else first
+    shares = [named(each.name) for each in r.figures if each.is_share]
+    return f"{said}. Of a share ({', '.join(shares)}) both halves" if shares else said
 
 
 def _counted(book: Book, r: ReportEntry) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ser.law.wording import sentence
+from ser.law.words import sentence, severity
 from ser.manual.entries import ElementEntry, RecordEntry
 from ser.manual.pages.book import FINDINGS, LAYOUTS, RECORDS, Book, record_page
 from ser.manual.pages.markdown import Page, escaped, link, listed, named, page, table
@@ -127,7 +127,7 @@ def _value(book: Book, at: str, e: ElementEntry) -> str:
 def _asked(book: Book, at: str, record: RecordEntry) -> str:
     prefix = f"{record.name}."
     found = [r for r in book.description.rules if any(ref.startswith(prefix) for ref in (*r.reads, *r.marks))]
-    lines = [f"{book.rule(at, r.code)} ({escaped(r.severity.replace('_', ' '))}): {sentence(r.claim)}" for r in found]
+    lines = [f"{book.rule(at, r.code)} ({escaped(severity(r.severity))}): {sentence(r.claim)}" for r in found]
     return f"## Rules that look at it\n\n{listed(lines)}" if lines else ""
 
 

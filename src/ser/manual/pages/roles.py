@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ser.federal.roles import ENTERS, ENTERS_RECORD
 from ser.law.permission import Permission
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.manual.pages.book import ROLES, Book
 from ser.manual.pages.markdown import Page, escaped, named, page, table
 

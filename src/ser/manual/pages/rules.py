@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ser.law.rule import Rule
+from ser.law.words import severity
 from ser.manual.entries import RuleEntry
 from ser.manual.pages.book import (
     EXAMPLE,
@@ -52,7 +53,7 @@ def _index(book: Book) -> Page:
         table(
             ["Rule", "What must hold", "Severity", "Why this severity"],
             (
-                [book.rule(RULES, r.code), escaped(r.claim), escaped(r.severity.replace("_", " ")), escaped(r.reason)]
+                [book.rule(RULES, r.code), escaped(r.claim), escaped(severity(r.severity)), escaped(r.reason)]
                 for r in rules
             ),
         ),
@@ -92,7 +93,7 @@ def _section(book: Book, at: str, entry: RuleEntry, rule: Rule) -> str:
 
 
 def _facts(book: Book, at: str, r: RuleEntry) -> Iterator[list[str]]:
-    waits = f"; {r.declared_severity.replace('_', ' ')} once its paragraph is read"
+    waits = f"; {severity(r.declared_severity)} once its paragraph is read"
     yield ["Severity", SEVERITY_WORDS[r.severity] + (waits if r.severity != r.declared_severity else "")]
     yield ["Why", escaped(r.reason)]
     yield ["Asked of", _ASKED[r.asked_of] + (f": {book.record(at, r.on)}" if r.on else "")]
@@ -122,4 +123,4 @@ def _examples(book: Book, at: str, entry: RuleEntry, rule: Rule) -> Iterator[str
     yield listed(shown.changes)
     yield f"> {escaped(shown.sentence)}"
     if shown.severity != entry.severity:
-        yield f"In this example it is a {shown.severity.replace('_', ' ')}."
+        yield f"In this example it is a {severity(shown.severity)}."

@@ -4,7 +4,7 @@ from datetime import date
 
 from ser.law.cite import Standing
 from ser.law.deadline import MET, Result
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.services.child.clock_view import ClockView, explained
 from ser.services.child.page_values import Clock
 from ser.services.child.record_words import entry_of

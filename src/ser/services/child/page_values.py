@@ -74,7 +74,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding with the record that it is about, and the labels of the elements that it names."""
+    """A finding with the record it is about, the labels of its elements, and the day on which it was first seen."""
 
     severity: str
     sentence: str = field(repr=False)
@@ -83,6 +83,12 @@ class Found:
     citation: str
     labels: tuple[str, ...]
     entry: Entry | None
+    since: date
+
+    @property
+    def badge(self) -> str:
+        """The kind of its badge."""
+        return {"must_fix": "late", "must_explain": "soon"}.get(self.severity, "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +119,17 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The first page about a child."""
+    """The first page about a child.
+
+    `decided_for` is the day for which findings were decided last; None before the first one. Deadlines are of today.
+    """
 
     who: Who
     standing: tuple[str, ...]
     due: tuple[Clock, ...]
     later: tuple[Clock, ...]
     findings: tuple[Found, ...]
+    decided_for: date | None
     counts: tuple[Counted, ...]
     adults: tuple["Adult", ...]
     latest: tuple[Happening, ...]

@@ -11,11 +11,10 @@ from ser.federal.facts.count_status import CountStatus, count_status
 from ser.federal.standing import standing
 from ser.federal.story import LANES, Event
 from ser.federal.story import story as story_of
-from ser.law.days import school_year_of
 from ser.law.element import Element, Kind
-from ser.law.finding import Finding
 from ser.law.permission import Permission, asks
 from ser.law.record import Record
+from ser.law.words import Phrase, severity_order
 from ser.services.child.access_log import Look
 from ser.services.child.clocks import clocks_of
 from ser.services.child.explaining import NoSuchStudent
@@ -48,9 +47,10 @@ from ser.services.child.record_words import (
 )
 from ser.services.child.versions import sittings_of
 from ser.services.entry.form_model import may_enter
-from ser.store import access_log, audit, child_rows, entries, students
+from ser.store import access_log, audit, child_rows, entries, finding_lists, kept_days, students
 from ser.store.child_rows import Row, Whole
 from ser.store.connect import Db, in_transaction
+from ser.store.finding_lists import ListedFinding
 from ser.store.running import state
 from ser.store.scope import Scope
 
@@ -60,7 +60,6 @@ T = TypeVar("T")
 _SOON = 366
 """Days ahead of which a due day stands on the first page; what is due later is folded away."""
 _LATEST = 6
-_WORST = ("must_fix", "must_explain", "notice", "reject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,7 @@ def overview(*, by: Scope, name: str, today: date) -> Overview:
             due=tuple(near),
             later=tuple(one for one in running if one not in near),
             findings=_findings(read),
+            decided_for=kept_days.today(read.db),
             counts=tuple(_counts(read)),
             adults=adults_of(by, read.whole, read.names, today),
             latest=_happenings(read, most=_LATEST),
@@ -205,27 +205,27 @@ def _standing(read: _Read) -> tuple[str, ...]:
 
 def _findings(read: _Read) -> tuple[Found, ...]:
     """What stands against the child, one line a rule and record, the worst first."""
-    lines: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in child_rows.findings(read.by, read.db, read.number):
-        lines.setdefault((finding.record, finding.key, finding.rule), []).append(finding)
-    found = [_found(read, of_line) for of_line in lines.values()]
-    return tuple(sorted(found, key=lambda one: _WORST.index(one.severity)))
+    lines: dict[tuple[str, str, str], list[ListedFinding]] = {}
+    for kept in finding_lists.of_student(read.by, read.db, read.number):
+        lines.setdefault((kept.first.record, kept.first.key, kept.first.rule), []).append(kept)
+    found = [_found(read, alike) for alike in lines.values()]
+    return tuple(sorted(found, key=lambda one: severity_order(one.severity)))
 
 
-def _found(read: _Read, of_line: list[Finding]) -> Found:
-    first, spec = of_line[0], state().records[of_line[0].record].spec
-    labels = tuple(dict.fromkeys(spec.by_name[f.element].label for f in of_line if f.element in spec.by_name))
+def _found(read: _Read, alike: list[ListedFinding]) -> Found:
+    first, spec = alike[0].first, state().records[alike[0].first.record].spec
+    named = (line.element for kept in alike for line in kept.lines)
+    labels = tuple(dict.fromkeys(spec.by_name[name].label for name in named if name in spec.by_name))
     way = entry_of(read.by, read.whole, first.record, first.key)
-    return Found(first.severity.value, first.sentence, first.fix, first.rule, first.citation, labels, way)
+    since = min(kept.first_seen for kept in alike)
+    return Found(first.severity.value, first.sentence, first.fix, first.rule, first.citation, labels, way, since)
 
 
 def _counts(read: _Read) -> Iterable[Counted]:
     """Whether the child counted on the last count date, and whether it would count if the next one were today."""
     if not read.whole.is_whole:
         return
-    collection, year = state().collection("child_count"), school_year_of(read.today)
-    days = (collection.date_in(y) for y in (year, year - 1))
-    last = next(day for day in days if day <= read.today)
+    last = state().child_count.last_by(read.today)
     for day in (last, read.today):
         found = circumstances(read.whole.student, day)
         if found is None:
@@ -277,7 +277,7 @@ def _more(record: Record, element: Element, told: Names) -> str:
     """What belongs to an event; a number or a day says nothing without its label."""
     said = text_of(record, element, told)
     bare = element.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.YES_NO)
-    return f"{element.label}: {said}" if said and bare else said
+    return Phrase("{label}: {said}", label=element.label, said=said) if said and bare else said
 
 
 def _kind(read: _Read, name: str) -> KindTold:

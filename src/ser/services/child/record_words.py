@@ -12,7 +12,7 @@ from ser.law.element import Element, Kind
 from ser.law.record import Record
 from ser.law.rule import write
 from ser.law.student import Student
-from ser.law.wording import sentence
+from ser.law.words import Phrase, full_name, sentence
 from ser.services.child.page_values import Adult, Entry, Flag, Who
 from ser.services.entry.form_model import called, may_enter, named_record
 from ser.store import directory
@@ -70,10 +70,12 @@ def names_of(db: Db, records: Iterable[Record]) -> Names:
 
 
 def text_of(record: Record, element: Element, told: Names) -> str:
-    """A value as people read it; days stay as they are written in files, for the door to write them its way."""
+    """A value as people read it; a day is a phrase, so that the door writes it its way."""
     value = getattr(record, element.name)
     if value is None:
         return ""
+    if isinstance(value, date):
+        return Phrase("{day}", day=value)
     if element.kind is Kind.YES_NO:
         return "Yes" if value else "No"
     if element.told is not None:
@@ -122,7 +124,7 @@ def who_is(by: Scope, whole: Whole, told: Names, today: date) -> Who:
     grade = "" if enrolled is None or enrolled.grade is None else enrolled.spec.by_name["grade"]
     return Who(
         public_id=student.public_id,
-        full_name=_full(own),
+        full_name=full_name(own),
         known_as=_known_as(student, today),
         state_id=own.state_id,
         system_ids=_system_ids(by, student, told),
@@ -166,7 +168,7 @@ def _adult(by: Scope, row: Row, told: Names) -> Adult:
     labels = ((e.label, text_of(record, e, told)) for e in record.spec.elements if e.name in _WAYS)
     reach = (("Address", where), *labels)
     return Adult(
-        name=" ".join(part for part in (record.first_name, record.last_name) if part),
+        name=full_name(record),
         relationship=text_of(record, record.spec.by_name["relationship"], told),
         reach=tuple((label, said) for label, said in reach if said),
         flags=tuple(flag for flag in flags if flag is not None),
@@ -174,14 +176,9 @@ def _adult(by: Scope, row: Row, told: Names) -> Adult:
     )
 
 
-def _full(record: Record) -> str:
-    parts = (getattr(record, name) for name in ("first_name", "middle_name", "last_name", "suffix"))
-    return " ".join(part for part in parts if part)
-
-
 def _known_as(student: Student, today: date) -> str:
     preferred = [n for n in student[StudentName] if n.name_kind == "PREFERRED" and _holds(n, today)]
-    return _full(preferred[-1]) if preferred else ""
+    return full_name(preferred[-1]) if preferred else ""
 
 
 def _holds(name: StudentName, today: date) -> bool:

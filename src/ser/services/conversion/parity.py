@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ser.conversion.old_list import Child, Difference, ListUnreadable, compare, read_list
 from ser.engine.judging.fact_days import processes_for
-from ser.engine.parallel import Progress, in_groups, worker_pool
+from ser.engine.parallel import in_groups, worker_pool
 from ser.federal.facts import children
 from ser.federal.facts.count_status import CountStatus
 from ser.federal.history import profile
@@ -15,6 +15,7 @@ from ser.law.permission import Permission, asks
 from ser.law.student import Student
 from ser.store import audit, students
 from ser.store.connect import Db, connection, in_transaction
+from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope
 

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from ser.engine.judging.judging import judge_one
 from ser.law.permission import NotAllowed, Permission, asks
+from ser.law.words import short_name
 from ser.services.entry.form_model import called, find_target, lea_of
 from ser.services.entry.form_values import NoSuchRecord, Place
-from ser.store import audit, deletes, entries, loads, students
+from ser.store import audit, deletes, entries, findings, loads, students
 from ser.store.connect import Db, in_transaction
 from ser.store.deletes import Fate
 from ser.store.running import state
@@ -95,6 +96,7 @@ def decide(*, by: Scope, number: int, approve: bool, why: str, today: date) -> N
         detail = {"record": asked.record, "row": row, "asked_by": asked.asked_by}
         if not approve:
             deletes.refuse(db, number)
+            findings.settle_request(db, today, asked.record, asked.key)
             audit.note(db, by, "refuse to delete", student_id=student_id, detail=detail, why=why)
             return
         load_id = loads.begin(db, sent_by=by.actor, lea_code=asked.lea_code, today=today)
@@ -106,6 +108,7 @@ def decide(*, by: Scope, number: int, approve: bool, why: str, today: date) -> N
         if fate is Fate.UNKNOWN:
             deletes.refuse(db, number)
         loads.finish(db, load_id, {fate.value: 1})
+        findings.settle_request(db, today, asked.record, asked.key)
         if student_id is not None:
             judge_one(db, student_id, today)
         audit.note(db, by, "delete", student_id=student_id, detail=detail, why=why or asked.why)
@@ -124,8 +127,7 @@ def _told(by: Scope, db: Db, asked: deletes.Request, name: str) -> Request:
             child = students.public_id(by, db, stored.student_id)
             profile = entries.row(by, db, state().records["student"], stored.student_id)
             if profile is not None:
-                names = (getattr(profile.record, part) for part in ("first_name", "last_name"))
-                whose = " ".join(names)
+                whose = short_name(profile.record)
         place = Place(child, asked.record, stored.number)
     words = called(stored.record) if stored is not None else f"{kind.spec.title} (gone already)"
     return Request(

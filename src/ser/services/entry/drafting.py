@@ -10,6 +10,7 @@ from datetime import date, datetime
 from ser.federal.switches import DRAFT_DAYS
 from ser.law.permission import Permission, asks
 from ser.law.student import Student
+from ser.law.words import short_name
 from ser.services.child.explaining import NoSuchStudent
 from ser.services.entry.form_model import find_target
 from ser.services.entry.form_values import NoSuchRecord, Place
@@ -111,11 +112,10 @@ def meet(*, by: Scope, place: Place, full_name: str) -> Sequence[Open]:
 
 def _whose(by: Scope, db: Db, student_id: int | None, values: Mapping[str, str]) -> str:
     if student_id is None:
-        return f"{values.get('first_name', '')} {values.get('last_name', '')}".strip()
+        return short_name(values)
     loaded: Student | None = next(
         (student for _, student in students.load(by, db, [student_id], kinds=frozenset({"student"}))), None
     )
     if loaded is None:
         return ""
-    profile = loaded.records["student"][0]
-    return f"{getattr(profile, 'first_name', '')} {getattr(profile, 'last_name', '')}".strip()
+    return short_name(loaded.records["student"][0])

@@ -14,6 +14,7 @@ from ser.law.permission import NotAllowed, Permission, asks, demand
 from ser.law.record import Record
 from ser.law.rule import write
 from ser.law.student import Student
+from ser.law.words import severity_order, short_name
 from ser.services.child.explaining import NoSuchStudent
 from ser.services.entry.form_model import (
     FormTarget,
@@ -233,14 +234,13 @@ def _lines(findings: set[Finding]) -> set[tuple[str, str, str]]:
 
 
 _NAMING = {rule.code: rule for rule in (reading.BLANK_EXPECTED, reading.UNKNOWN_SITE)}
-_WORST_FIRST = ("reject", "must_fix", "must_explain", "notice")
 
 
 def _ordered(found: FormTarget, findings: list[Finding]) -> tuple[Finding, ...]:
     """Findings with the worst first, then in the order of the form's elements."""
     places = {name: at for at, name in enumerate(found.spec.by_name)}
     told = [_labelled(finding) for finding in findings]
-    order = [(_WORST_FIRST.index(f.severity), f.record, f.key, places.get(f.element, 0), f.rule) for f in told]
+    order = [(severity_order(f.severity), f.record, f.key, places.get(f.element, 0), f.rule) for f in told]
     return tuple(finding for _, finding in sorted(zip(order, told, strict=True), key=lambda pair: pair[0]))
 
 
@@ -262,8 +262,7 @@ def _first_day(record: Record) -> date | None:
 def _whose(student: Student | None) -> str:
     if student is None:
         return ""
-    profile = student.records["student"][0]
-    return f"{getattr(profile, 'first_name', '')} {getattr(profile, 'last_name', '')}".strip()
+    return short_name(student.records["student"][0])
 
 
 def _conflict(by: Scope, found: FormTarget, stored: Stored, row: Mapping[str, str], version: str) -> None:

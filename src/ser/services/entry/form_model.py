@@ -14,7 +14,7 @@ from ser.law.permission import Permission
 from ser.law.record import Record, RecordType
 from ser.law.rule import write
 from ser.law.student import Student
-from ser.law.wording import sentence
+from ser.law.words import page_day, sentence, short_name
 from ser.services.child.explaining import NoSuchStudent
 from ser.services.entry.form_values import Choice, NoSuchRecord, Place
 from ser.store import directory, entries, protection, students
@@ -255,12 +255,12 @@ def called(record: Record) -> str:
     spec = record.spec
     known_by = _KNOWN_BY.get(spec.name, ()) + tuple(e.name for e in spec.elements if e.kind is Kind.DATE)
     day = next((value for value in (getattr(record, name) for name in known_by) if value is not None), None)
-    who = " ".join(getattr(record, name) or "" for name in ("first_name", "last_name") if name in spec.by_name).strip()
+    who = short_name(record)
     codes = (
         e.codes.label(getattr(record, e.name))
         for e in spec.elements
         if e.kind is Kind.CODE and e.codes is not None and getattr(record, e.name) is not None
     )
     words = next(codes, "")
-    known = who or (f"of {day:%m/%d/%Y}" if day else "")
+    known = who or (f"of {page_day(day)}" if day else "")
     return " ".join(part for part in (spec.title, known, f"({words})" if words else "") if part)

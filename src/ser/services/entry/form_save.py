@@ -12,7 +12,7 @@ from ser.law import reading
 from ser.law.finding import Finding
 from ser.services.entry.form_model import FormTarget
 from ser.services.entry.form_values import NotStored, Place, Saved, Stale
-from ser.store import audit, drafts, entries, incoming, loads, students
+from ser.store import audit, drafts, entries, finding_lists, incoming, loads, students
 from ser.store.connect import Db, in_transaction
 from ser.store.entries import Stored
 from ser.store.incoming import Taken
@@ -34,7 +34,7 @@ def store_row(
         nonlocal waits
         scope = system_scope("entering", by.actor)
         _hold_still(db, scope, found)
-        before = entries.standing(scope, db, found.student_id) if found.student_id is not None else set()
+        before = finding_lists.open_lines(scope, db, found.student_id) if found.student_id is not None else set()
         posting = Posting(
             loads.begin(db, sent_by=by.actor, lea_code=by.only_lea or row.get("lea_code") or None, today=today),
             today, by.actor, by.only_lea, False,
@@ -96,6 +96,7 @@ def take_form_row(db: Db, posting: Posting, found: FormTarget, row: Mapping[str,
     if is_other or (found.student_id is not None and stored.student_id != found.student_id):
         raise NotStored((_other(found, batch.arrived[0].key),))
     poster._free(db, batch, set())
+    poster.settle(db, batch, ())
     return verdict, stored
 
 

@@ -9,6 +9,7 @@ from ser.law.flow import Flow, Run, Stage, Step, run
 from ser.law.permission import Permission, asks
 from ser.law.record import Record
 from ser.law.student import Student
+from ser.law.words import short_name
 from ser.services.child.explaining import NoSuchStudent
 from ser.services.entry.form_model import called
 from ser.services.entry.form_values import NoSuchRecord, Place
@@ -134,8 +135,7 @@ def _run(flow: str, student: Student, lines: Lines) -> Run:
 
 
 def _guide(by: Scope, db: Db, student: Student, found: Run, lines: Lines, today: date) -> Guide:
-    profile = student.records["student"][0]
-    whose = f"{getattr(profile, 'first_name', '')} {getattr(profile, 'last_name', '')}".strip()
+    whose = short_name(student.records["student"][0])
     own = {id(row) for stage in found.stages for row in stage.records}
     clocks = {d.timeline: d for d in student.deadlines() if id(d.record) in own and d.due and d.is_open(today)}
     told = []

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import IO
 
-from ser.engine.parallel import Progress
 from ser.law.permission import NotAllowed, Permission, asks
 from ser.store.operations import backup, backup_file, restore
 from ser.store.operations.backup_file import BackupDamaged, Manifest
 from ser.store.operations.restore import FilesLeft, NotRestored, Restored
+from ser.store.progress import Progress
 from ser.store.scope import Scope
 
 __all__ = [

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import narwhals as nw
 
-from ser.engine.judging.fact_days import fact_frames, keep_day
-from ser.engine.parallel import Progress
+from ser.engine.judging.fact_days import fact_frames, in_kept_moment
 from ser.files import snapshot
 from ser.files.snapshot import Manifest
 from ser.law.permission import NotAllowed, Permission, asks
 from ser.law.version import rule_version
 from ser.store import audit, facts
-from ser.store.connect import one_moment
+from ser.store.connect import Db
+from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope
 
@@ -22,8 +22,9 @@ def freeze(*, by: Scope, day: date, folder: Path, today: date, progress: Progres
     """Write the facts of a day, and the records that they were decided by, into a new folder."""
     if not by.is_state:
         raise NotAllowed("A snapshot holds the children of every LEA; only the state can make one.")
-    keep_day(by, day, today, [table.name for table in state().declared.facts], progress)
-    with one_moment(by) as db:
+    names = tuple(table.name for table in state().declared.facts)
+
+    def write(db: Db) -> Manifest:
         # What is sealed is in no file, not even in one that proves a count.
         kinds = [kind for kind in state().declared.records if not kind.spec.sealed]
         frames = {}
@@ -36,9 +37,11 @@ def freeze(*, by: Scope, day: date, folder: Path, today: date, progress: Progres
             state=state().name,
             as_of=day,
             rule_version=rule_version(state()),
-            facts=fact_frames(by, db, day, tuple(table.name for table in state().declared.facts)),
+            facts=fact_frames(by, db, day, names),
             records=frames,
             noted={"frozen_by": by.actor, "frozen_on": today.isoformat()},
         )
         audit.note(db, by, "freeze", detail={"day": day, "digest": made.digest})
-    return made
+        return made
+
+    return in_kept_moment(by, {day: names}, today, progress, write)

@@ -9,17 +9,19 @@ from typing import Any
 
 import narwhals as nw
 
-from ser.engine.judging.fact_days import fact_frames, keep_day, processes_for
-from ser.engine.parallel import Progress, in_groups, worker_pool
+from ser.engine.judging.fact_days import fact_frames, in_kept_moment, processes_for
+from ser.engine.parallel import in_groups, worker_pool
 from ser.files import snapshot
 from ser.law.all_children import a_year_before
 from ser.law.days import school_year_of
 from ser.law.fact_frame import frame_of
+from ser.law.members import asked_figure, opened
 from ser.law.permission import Permission, asks
 from ser.law.report import Asked, Frame, Level, Report, Table, day_of_period
 from ser.law.rule import BEFORE
 from ser.store import audit, facts, students
 from ser.store.connect import Db, connection, one_moment
+from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 
@@ -70,7 +72,26 @@ def named(*, by: Scope, name: str) -> Report:
 @asks(Permission.READ_REPORTS)
 def report(*, by: Scope, name: str, question: Question, progress: Progress | None = None) -> tuple[Table, Asked]:
     """Count a report; gives its table and what was asked in full: the day, the school year, level and LEA."""
+    return _counted(by, named(by=by, name=name), question, progress)
+
+
+@asks(Permission.READ_STUDENT)
+def members(
+    *, by: Scope, name: str, question: Question, where: Mapping[str, str], progress: Progress | None = None
+) -> tuple[Table, Asked]:
+    """List what is behind a report, or behind those of its rows that have these values, in the report's own unit.
+
+    The list of a count of children names them, which not everybody may read who may read the count.
+    """
     asked_of = named(by=by, name=name)
+    asked_figure(asked_of, where)
+    table, asked = _counted(by, asked_of, question, progress, where)
+    return opened(table, where), asked
+
+
+def _counted(
+    by: Scope, asked_of: Report, question: Question, progress: Progress | None, where: Mapping[str, str] | None = None
+) -> tuple[Table, Asked]:
     if question.folder is not None:
         frozen = snapshot.read(question.folder)
         asked = _asked(by, asked_of, question, frozen.manifest.as_of)
@@ -85,17 +106,19 @@ def report(*, by: Scope, name: str, question: Question, progress: Progress | Non
             made = _known(by, names, day, question.known_on, progress)
             known |= {f"{name}{suffix}": frame for name, frame in made.items()}
         with one_moment(by) as db:
-            _note(db, by, asked_of, asked)
+            _note(db, by, asked_of, asked, where)
             rows = _rows(by, db, asked_of.reads, question.known_on)
         return asked_of.run({**known, **rows}, asked), asked
     days = _by_day(asked_of.needs, asked.day)
-    for day, _, names in days:
-        keep_day(by, day, question.today, names, progress)
-    with one_moment(by) as db:
-        _note(db, by, asked_of, asked)
+
+    def read(db: Db) -> dict[str, Frame]:
+        _note(db, by, asked_of, asked, where)
         frames = dict(_rows(by, db, asked_of.reads))
         for day, suffix, names in days:
             frames |= {f"{name}{suffix}": frame for name, frame in fact_frames(by, db, day, names).items()}
+        return frames
+
+    frames = in_kept_moment(by, {day: names for day, _, names in days}, question.today, progress, read)
     return asked_of.run(frames, asked), asked
 
 
@@ -132,8 +155,9 @@ def _rows(by: Scope, db: Db, names: tuple[str, ...], known_on: datetime | None =
     return {name: nw.from_native(facts.records(by, db, kinds[name], known_on).lazy()) for name in names}
 
 
-def _note(db: Db, by: Scope, made: Report, asked: Asked) -> None:
-    audit.note(db, by, "report", detail={"report": made.name, "day": asked.day, "school_year": asked.school_year})
+def _note(db: Db, by: Scope, made: Report, asked: Asked, where: Mapping[str, str] | None) -> None:
+    detail = {"report": made.name, "day": asked.day, "school_year": asked.school_year}
+    audit.note(db, by, "report", detail=detail if where is None else {**detail, "listed": dict(where)})
 
 
 def _known(

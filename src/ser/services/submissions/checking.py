@@ -18,7 +18,6 @@ from ser.engine.intake.memory_store import Gathered, Kept
 from ser.engine.intake.posted import Posted, Posting
 from ser.engine.intake.posting import batches
 from ser.engine.judging.judging import blank_and_unknown, findings_of
-from ser.engine.parallel import Progress
 from ser.federal.ownership import is_accepted_fape
 from ser.federal.records import Lea, Responsibility, SchoolCalendar
 from ser.files.parse import Problem
@@ -33,6 +32,7 @@ from ser.law.student import Student
 from ser.store.calendars import Calendars
 from ser.store.loads import HeldRow, MissingParent
 from ser.store.overlaps import Claim, standing
+from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope
 

@@ -6,14 +6,16 @@ from datetime import date, timedelta
 
 import narwhals as nw
 
-from ser.engine.judging.fact_days import fact_frames, keep_day
-from ser.engine.parallel import Progress
+from ser.engine.jobs.sweeping import put_nightly
+from ser.engine.judging.fact_days import fact_frames, in_kept_moment
 from ser.federal.facts.deadlines import AHEAD
 from ser.law.permission import Permission, asks
+from ser.law.report import Frame
 from ser.store import audit
 from ser.store import due as dues
 from ser.store.connect import Db, in_transaction, one_moment
 from ser.store.due import Line, Task
+from ser.store.progress import Progress
 from ser.store.scope import Scope
 
 __all__ = ["AHEAD", "Announced", "Day", "Due", "Line", "Task", "announced", "day", "due"]
@@ -66,10 +68,17 @@ class Announced:
 def day(*, by: Scope, today: date) -> Day:
     """What is due this week for the children of one's caseload, sites or LEA; for the state, the counts alone.
 
-    It decides nothing anew: what the nightly pass or the last change decided is read as it is.
+    It decides nothing: what the nightly pass or the last change decided is read as it is, of one day. Where that is an
+    earlier day, as no worker was there at midnight, the night's work is put in for a worker.
     """
+    found = _day(by, today)
+    if found.kept_for is None or found.kept_for < today:
+        put_nightly(today)
+    return found
 
-    def act(db: Db) -> Day:
+
+def _day(by: Scope, today: date) -> Day:
+    with one_moment(by) as db:
         kept = dues.kept_day(db, today)
         if kept is None:
             return Day(None, 0, 0)
@@ -83,8 +92,6 @@ def day(*, by: Scope, today: date) -> Day:
         seen = sorted({one.student_id for one in (*late, *soon, *later)})
         audit.note(db, by, "day", detail={"students": seen})
         return Day(kept, overdue, coming, tuple(late), tuple(soon), tuple(later))
-
-    return in_transaction(by, act)
 
 
 @asks(Permission.ENTER_EVALUATION)
@@ -101,10 +108,12 @@ def _announced(by: Scope, db: Db) -> Announced:
 @asks(Permission.READ_REPORTS)
 def due(*, by: Scope, today: date, progress: Progress | None = None) -> Sequence[Due]:
     """The clocks that run today and are overdue, or due within AHEAD days, a line for each kind."""
-    keep_day(by, today, today, ["deadlines"], progress)
-    with one_moment(by) as db:
+
+    def read(db: Db) -> Frame:
         audit.note(db, by, "due", detail={"day": today})
-        rows = fact_frames(by, db, today, ("deadlines",))["deadlines"]
+        return fact_frames(by, db, today, ("deadlines",))["deadlines"]
+
+    rows = in_kept_moment(by, {today: ["deadlines"]}, today, progress, read)
 
     def until(days: int) -> nw.Expr:
         return nw.col("due_date").is_between(today, today + timedelta(days)).sum()

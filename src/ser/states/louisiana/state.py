@@ -7,7 +7,8 @@ from ser.federal import PARAGRAPHS
 from ser.federal.declared import FEDERAL
 from ser.federal.example import example
 from ser.law.cite import paragraphs
-from ser.law.state import Collection, Declarations, State
+from ser.law.collection import Collection
+from ser.law.state import Declarations, State
 from ser.states.louisiana.calendar import CALENDAR
 from ser.states.louisiana.directory import LEA_NAMES
 from ser.states.louisiana.flows import FLOWS
@@ -40,8 +41,8 @@ STATE = State(
     declared=_DECLARED,
     collections=(
         Collection("child_count", "Child count of 1 October", 10, 1),
-        Collection("december_check", "Check of 1 December", 12, 1),
-        Collection("february_count", "Funding count of 1 February", 2, 1),
+        Collection("december_check", "Check of 1 December", 12, 1, keeps_facts=False),
+        Collection("february_count", "Funding count of 1 February", 2, 1, keeps_facts=False),
     ),
     paragraphs=PARAGRAPHS + paragraphs(files("ser.states.louisiana") / "data" / "paragraphs.csv"),
     example=example(_DECLARED.records),

@@ -1,6 +1,6 @@
 """Takes a backup: every table as it is at one moment, and the files of the home, while others go on working."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
@@ -26,10 +26,9 @@ from ser.store.operations.backup_file import (
     write_part,
 )
 from ser.store.operations.migrate import UnknownMigrations, tables_at
+from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope
-
-Progress = Callable[[str, int, int], None]
 
 LEFT_OUT = frozenset({"django_session", "usersessions_usersession"})
 """Who is signed in is not kept: whoever restores a backup lets nobody in by an old key."""

@@ -79,7 +79,7 @@ def prepare(home: Path, alive: int) -> Cluster:
     known = read_record(home)
     place, account = settle(home, Path(known.data) if known else None)
     data = place / "postgres"
-    version = int((data / "PG_VERSION").read_text()) if data.exists() else _wanted()
+    version = version_in(data)
     steps = _Steps(programs(version, place, account), account, alive)
     if known is None or not data.exists():
         # The record is written last: whatever interrupts this, the passwords of a record are the ones in force.
@@ -92,6 +92,11 @@ def prepare(home: Path, alive: int) -> Cluster:
     record = Record(version, str(data), str(socket), known.passwords)
     _write_record(home, record)
     return Cluster(record, steps.programs, account)
+
+
+def version_in(data: Path) -> int:
+    """The version of PostgreSQL that data need; the one that is wanted where there are none yet."""
+    return int((data / "PG_VERSION").read_text()) if data.exists() else _wanted()
 
 
 def launch(

@@ -141,16 +141,34 @@ def may(account: Account, *command: str) -> bool:
 
 def programs(version: int, place: Path, account: Account | None) -> Path:
     """The folder of PostgreSQL's programs; a copy in `place` if the account cannot reach the installed ones."""
-    spec = importlib.util.find_spec(PACKAGE)
-    if version not in PROGRAMS or spec is None or not spec.submodule_search_locations:
-        raise ServerFailed(f"PostgreSQL {version} is needed, but the installed {PACKAGE} does not bring it.")
-    installed = Path(spec.submodule_search_locations[0]) / PROGRAMS[version]
+    installed = _installed(version)
     if account is None or may(account, str(installed / "bin" / "initdb"), "--version"):
         return installed / "bin"
     copy = place / f"program-{importlib.metadata.version(PACKAGE)}-{version}"
     if not copy.exists():
         copy_programs(installed, copy)
     return copy / PACKAGE / installed.name / "bin"
+
+
+def must_reach_programs(version: int, account: Account, home: Path) -> None:
+    """Say plainly where the owner of a home, whom root's server is about to become, cannot run PostgreSQL's programs.
+
+    They are not copied into the home: root writes nothing where another account could put a link in its way.
+    """
+    initdb = _installed(version) / "bin" / "initdb"
+    if not may(account, str(initdb), "--version"):
+        raise ServerFailed(
+            f"The account {account.uid}, which owns {home}, cannot reach PostgreSQL's programs, since a folder "
+            f"above {initdb} is closed to it. Install SER where every account can enter, or name another home."
+        )
+
+
+def _installed(version: int) -> Path:
+    """Where the package of PostgreSQL's programs has those of a version."""
+    spec = importlib.util.find_spec(PACKAGE)
+    if version not in PROGRAMS or spec is None or not spec.submodule_search_locations:
+        raise ServerFailed(f"PostgreSQL {version} is needed, but the installed {PACKAGE} does not bring it.")
+    return Path(spec.submodule_search_locations[0]) / PROGRAMS[version]
 
 
 def copy_programs(installed: Path, copy: Path) -> None:

@@ -10,13 +10,14 @@ import psycopg
 from django.db import connections, transaction
 from psycopg import sql
 
-from ser.store import audit, visibility
+from ser.store import audit, queue_guards, visibility
 from ser.store.connect import Db, NotReady
 from ser.store.operations import home_files
 from ser.store.operations.address import to_rewrite
-from ser.store.operations.backup import FORM, LEFT_OUT, Progress, tables
+from ser.store.operations.backup import FORM, LEFT_OUT, tables
 from ser.store.operations.backup_file import Backup, BackupDamaged, Manifest, Part
 from ser.store.operations.migrate import OWNER, UnknownMigrations, as_owner, bring_to, grants, tables_at
+from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope
 
@@ -110,6 +111,7 @@ def _rebuild(by: Scope, backup: Backup, role: str, replace: bool, progress: Prog
         db.execute("SELECT setval(format('public.%%I', %s::text)::regclass, %s)", [name, value])
     db.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what still waits to be checked keeps tables from being altered
     bring_to()
+    db.execute(queue_guards.dropped())  # its jobs are of the submissions that were there before
     # The guards come last: what triggers would stamp anew stands as it was.
     for statement in grants(role):
         db.execute(statement)
@@ -132,7 +134,8 @@ def _make_room(db: Db, replace: bool) -> int:
     names = [row[0] for row in found]
     listed = sql.SQL(", ").join(sql.Identifier("public", name) for name in names)
     db.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(listed))
-    students, loads = (_count(db, name) if name in names else 0 for name in ("student", "load"))
+    students, loads = (_count(db, name) if name in names else 0 for name in ("student", "submission"))
+    loads += _count(db, "load") if "load" in names else 0  # as submissions were called before they kept their files
     if not replace and any(_holds(db, name) for name in names if name not in FILLED_BY_ITSELF):
         raise NotRestored(
             f"The database holds data already: {students:,} students, {loads:,} loads. Nothing was changed. Restore "

@@ -208,7 +208,7 @@ def _start_supervisor(home: Path, lock: int, version: int | None) -> None:
 
 def _search_path() -> str:
     """Where the supervisor finds this package, whatever folder it is started in."""
-    return os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))
+    return os.pathsep.join(filter(None, (str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH"))))
 
 
 def _answers(record: Record) -> bool:

@@ -11,8 +11,19 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
-from ser.store.operations.cluster import Cluster, launch, prepare, read_record, unsafe
-from ser.store.operations.place import ALIVE, LEASES, LINUX, SOCKET_FILE, ServerFailed, locked, mark, open_private
+from ser.store.operations.cluster import Cluster, launch, prepare, read_record, unsafe, version_in
+from ser.store.operations.place import (
+    ALIVE,
+    LEASES,
+    LINUX,
+    SOCKET_FILE,
+    Account,
+    ServerFailed,
+    locked,
+    mark,
+    must_reach_programs,
+    open_private,
+)
 
 TICK = 0.1  # seconds between two looks
 PATIENCE = ((0, 2.0), (signal.SIGINT, 120.0), (signal.SIGQUIT, 20.0), (signal.SIGKILL, 10.0))  # 0 sends nothing
@@ -226,6 +237,7 @@ def _become_owner(home: Path) -> None:
     """Be the user whose home it is, if root was asked to serve it: nothing there is root's to make."""
     owner = home.stat()
     if os.geteuid() == 0 and owner.st_uid != 0:
+        must_reach_programs(version_in(home / "postgres"), Account(owner.st_uid, owner.st_gid), home)
         os.setgroups([])
         os.setgid(owner.st_gid)
         os.setuid(owner.st_uid)

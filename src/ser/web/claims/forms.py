@@ -6,7 +6,7 @@ from django import forms
 
 from ser.federal.records import Responsibility
 from ser.law.finding import Finding
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.store.running import state
 
 _DAY = {"inputmode": "numeric", "autocomplete": "off", "class": "ser-short"}

@@ -11,7 +11,7 @@ from ser.law.element import Element, Kind
 from ser.law.permission import Permission
 from ser.law.record import RecordType
 from ser.law.rule import write
-from ser.law.wording import sentence
+from ser.law.words import sentence
 from ser.services.directory import directory_lists, schools
 from ser.services.directory.directory_lists import Row
 from ser.services.entry.entering import NoSuchRecord

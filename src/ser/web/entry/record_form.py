@@ -1,18 +1,18 @@
 """Draws a form off the declaration of its record: a field for each element, with its words and its choices."""
 
 import dataclasses
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from ser.files.parse import read_date
 from ser.law.element import Element, Kind
 from ser.law.finding import Finding
 from ser.law.record import RecordType
+from ser.law.words import Phrase, on_page, page_day
 from ser.services.entry.entering import Checked, Choice, Form
 
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _LONG = 100
 """Characters from which on a text is typed into a field of several lines."""
 BLANK = frozenset({"SER-0210", "SER-0213", "SER-0214"})
@@ -119,13 +119,13 @@ def _control(element: Element, has_choices: bool) -> str:
 
 
 def on_screen(element: Element, value: str) -> str:
-    """A text of a file as a page shows it: a day as MM/DD/YYYY."""
-    return as_written(value) if element.kind is Kind.DATE else value
-
-
-def as_written(text: str) -> str:
-    """A sentence with its days as they are written here: MM/DD/YYYY."""
-    return _ISO.sub(r"\2/\3/\1", text)
+    """A text of a file as a page shows it: a day as MM/DD/YYYY, and what is no day as it was typed."""
+    if element.kind is not Kind.DATE:
+        return value
+    try:
+        return page_day(read_date(value))
+    except ValueError:
+        return value
 
 
 def typed(spec: RecordType, sent: QueryDict) -> dict[str, str]:
@@ -145,7 +145,7 @@ def typed(spec: RecordType, sent: QueryDict) -> dict[str, str]:
 
 def said(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings in the words of a page."""
-    return tuple(dataclasses.replace(f, sentence=as_written(f.sentence), fix=_on_page(f.fix)) for f in findings)
+    return tuple(dataclasses.replace(f, sentence=on_page(f.sentence), fix=_on_page(f.fix)) for f in findings)
 
 
 def asked_for(spec: RecordType, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -159,7 +159,9 @@ def asked_for(spec: RecordType, findings: Iterable[Finding]) -> tuple[Finding, .
 
 def _on_page(fix: str) -> str:
     """What to do, where a form is saved and no row is sent."""
-    return as_written(fix).replace("send the row again", "save it again")
+    if not isinstance(fix, Phrase):
+        return fix
+    return on_page(Phrase(fix.text.replace("send the row again", "save it again"), fix.words))
 
 
 def panel(spec: RecordType, checked: Checked) -> Panel:

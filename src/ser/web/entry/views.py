@@ -47,7 +47,7 @@ def record(request: Request, child: UUID, kind: str, number: int | None = None) 
     return answer(request, Place(str(child), kind, number))
 
 
-@form_page(READ)
+@form_page(Permission.ENTER_PROFILE)
 def new_child(request: Request) -> HttpResponse:
     """A child whom the system does not know yet."""
     return answer(request, Place(NO_CHILD, "student"))

@@ -1,6 +1,5 @@
 """What templates say in one word: an icon, a day, a field's control."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -12,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from ser.law import words
 from ser.law.permission import Permission
 from ser.services.child.page_values import KindTold
 
@@ -24,14 +24,6 @@ _CLASSES = (
     (Textarea, "usa-textarea"),
     (Select, "usa-select"),
 )
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_IN_WORDS = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\b")
 
 _ACTS = {
     "read": "Read the record", "explain": "Read the deadlines", "record of access": "Read who looked",
@@ -57,7 +49,7 @@ def icon(name: str, words: str = "") -> SafeString:
 @register.filter
 def day(value: date | None) -> str:
     """A day as it is written here: MM/DD/YYYY."""
-    return f"{value:%m/%d/%Y}" if value else ""
+    return words.page_day(value) if value else ""
 
 
 @register.filter
@@ -71,9 +63,14 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def sentence(value: object) -> str:
-    """A sentence whose days are written as they are written here."""
-    text = _ISO.sub(lambda m: f"{m[2]}/{m[3]}/{m[1]}", str(value or ""))
-    return _IN_WORDS.sub(lambda m: f"{_MONTHS.index(m[2]) + 1:02}/{int(m[1]):02}/{m[3]}", text)
+    """A sentence with its days as they are written here."""
+    return words.on_page(value) if isinstance(value, str) else str(value or "")
+
+
+@register.filter
+def calls_for(severity: str) -> str:
+    """What a severity calls for."""
+    return words.CALLS_FOR[severity]
 
 
 @register.filter

@@ -6,11 +6,16 @@ from functools import cache
 import narwhals as nw
 
 from ser.federal.reports.by_sets import of_lea
-from ser.law.report import Answer, Asked, Frame, report
+from ser.federal.reports.shown import SEATS
+from ser.law.report import Answer, Asked, Figure, Frame, Level, Members, report
+from ser.law.tally import total
 from ser.states.louisiana.rules.classes import SIZES
 
 _KEYS = ["lea_code", "site_code", "class_code"]
 _ABOUT = ("class_kind", "class_category", "class_level", "is_half_day")
+
+STUDENTS = Figure("students")
+"""The students who have a seat in a class."""
 
 UNIT = 2
 """Paraprofessionals from which on a class is a unit with steps of its own, whose table was read in part only."""
@@ -18,6 +23,7 @@ UNIT = 2
 
 @report(
     "R28", "Class sizes and caseloads", reads="class_roster", kind="day", also="ratios", levels="lea",
+    unit="seats of students", figures=(STUDENTS,), shows=SEATS,
     cite=["LAC 28:XLIII.1001", "LAC 28:XLIII.2001"],
     columns="""
         lea_code          LEA
@@ -47,9 +53,7 @@ def class_sizes(seats: Frame, asked: Asked) -> Answer:
     held = of_lea(seats, asked).filter(is_held).collect(backend="polars")
     alike = held.group_by(*_KEYS, *_ABOUT).agg(nw.len().alias("alike")).sort("alike", *_ABOUT, descending=True)
     kinds = alike.unique(subset=_KEYS, keep="first", maintain_order=True).drop("alike")
-    sums = held.group_by(*_KEYS).agg(
-        nw.len().cast(nw.Int64).alias("students"), nw.col("provider_id").max(), nw.col("paraprofessionals").max()
-    )
+    sums = held.group_by(*_KEYS).agg(total(STUDENTS), nw.col("provider_id").max(), nw.col("paraprofessionals").max())
     rows = sums.join(kinds, on=_KEYS, how="inner")
     limits = [most_students(*about) for about in rows.select(*_ABOUT, "paraprofessionals").iter_rows()]
     told = rows.with_columns(nw.new_series("most_students", limits, nw.Int64, backend="polars"))
@@ -59,7 +63,8 @@ def class_sizes(seats: Frame, asked: Asked) -> Answer:
     standing = nw.when(nw.col("most_students").is_null()).then(nw.lit("no limit")).otherwise(limited)
     order = ("lea_code", "over", "site_code", "class_code")
     listed = told.with_columns(over, standing.alias("standing"))
-    return Answer(listed.sort(*order, descending=[False, True, False, False]))
+    members = Members({Level.LEA: held.lazy()}, tuple(_KEYS))
+    return Answer(listed.sort(*order, descending=[False, True, False, False]), members=members)
 
 
 def most_students(

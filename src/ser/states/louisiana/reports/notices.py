@@ -18,7 +18,7 @@ _KEYS = ["lea_code", "iep_id"]
 
 @report(
     "R15", "Ten-day notices", reads="iep parent_notice", kind="period", also="ten-day-notices", levels="lea",
-    cite="R.S. 17:1946.1 (Act 512 of 2024)",
+    unit="notices", cite="R.S. 17:1946.1 (Act 512 of 2024)",
     columns="""
         lea_code        LEA
         site_code       School

@@ -8,6 +8,7 @@ from ser.federal.records import Consent, Evaluation, Iep
 from ser.law.finding import Severity
 from ser.law.rule import Breach, Rule, add, rule
 from ser.law.student import Student
+from ser.law.words import Phrase
 
 _SERVED = add("service", service_id="B0", iep_id="I0", begin_date=date(2016, 9, 6), end_date=date(2016, 11, 11),
               first_delivered_date=date(2016, 9, 6))  # fmt: skip
@@ -51,11 +52,11 @@ def _current(s: Student, day: date) -> Iterable[tuple[date, str]]:
     for p in s[Iep]:
         is_full = p.iep_type in ("INIT", "REV") and is_official(p)
         if is_full and p.begin_date is not None and p.begin_date < day and covers(p.begin_date, p.end_date, day):
-            yield p.begin_date, f"the plan {p.iep_id} of {p.begin_date}"
+            yield p.begin_date, Phrase("the plan {plan} of {day}", plan=p.iep_id, day=p.begin_date)
     for e in s[Evaluation]:
         done = e.dissemination_date
         if found_eligible(e) and e.evaluation_type != "OS" and done is not None and done <= day < s.days.years(done, 3):
-            yield done, f"the evaluation {e.evaluation_id} of {done}"
+            yield done, Phrase("the evaluation {evaluation} of {day}", evaluation=e.evaluation_id, day=done)
 
 
 @rule(

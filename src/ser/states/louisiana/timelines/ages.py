@@ -10,12 +10,13 @@ from ser.federal.records import PartCTransition, ProgramEpisode, TransitionPlan
 from ser.federal.timelines.early_childhood import TRANSITION, announcement_ended
 from ser.federal.timelines.majority import end_of_age as federal_end_of_age
 from ser.federal.timelines.majority import last_year_begins, left_on
-from ser.law.calendar import in_words, months_after
+from ser.law.calendar import months_after
 from ser.law.cite import unverified
 from ser.law.days import Days
 from ser.law.rule import add, change
 from ser.law.student import Student
 from ser.law.timeline import Move, Running, extension, timeline
+from ser.law.words import Phrase
 
 _LISTED_SINCE = date(2023, 8, 1)
 
@@ -53,7 +54,9 @@ def to_end_of_year(running: Running) -> Iterator[Move]:
         return
     year = running.days.school_year(running.due)
     if year is not None and year.first_day <= running.due < year.last_day:
-        yield Move(year.last_day, f"to {in_words(year.last_day)}, if steps of the transition plan are unfinished.")
+        yield Move(
+            year.last_day, Phrase("to {day:long}, if steps of the transition plan are unfinished.", day=year.last_day)
+        )
 
 
 END_OF_SCHOOL = extension("SCHOOL", "End of the school year", to_end_of_year, cite="LAC 28:XCVII.103")

@@ -8,13 +8,13 @@ from ser.federal.history import ELIGIBLE
 from ser.federal.ownership import owners
 from ser.federal.records import Accommodation, Evaluation, Iep, ParentNotice, ProgramEpisode, Service
 from ser.federal.timelines import COMPLETED, FIRST, completed_on, next_completed, plan_completed, plan_meeting
-from ser.law.calendar import in_words
 from ser.law.cite import unverified
 from ser.law.days import Days
 from ser.law.deadline import Deadline, Excepted
 from ser.law.rule import add, change
 from ser.law.student import Student
 from ser.law.timeline import Move, Running, extension, timeline
+from ser.law.words import Phrase
 from ser.states.louisiana.timelines.appraisal import HANDBOOK
 
 _FOUND = ELIGIBLE | {"ER", "G"}
@@ -132,14 +132,13 @@ def _with_evaluation(due: Callable[[Deadline], date | None]) -> Callable[[Runnin
     """The interim plan may stand as long as the evaluation beside it was extended."""
 
     def moves(running: Running) -> Iterator[Move]:
-        student: Student = running.student
-        evaluation = evaluated_beside(running.record, student)
-        if evaluation is None or student.timelines is None:
+        evaluation = evaluated_beside(running.record, running.student)
+        if evaluation is None:
             return
-        made = student.timelines.deadline(student, "T-03", evaluation)
+        made = running.student.deadline("T-03", evaluation)
         later = None if made is None else due(made)
         if later is not None and later > running.due:
-            yield Move(later, f"the evaluation was extended until {in_words(later)}.")
+            yield Move(later, Phrase("the evaluation was extended until {day:long}.", day=later))
 
     return moves
 

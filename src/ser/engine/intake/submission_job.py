@@ -1,0 +1,118 @@
+"""Works a submission off: reads its files, stores good rows, holds bad ones with their findings, loses nothing.
+
+The same job, begun again after its worker died, goes on where it was: what is done is noted with what it stored.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ser.engine.intake.deleting import delete_asked
+from ser.engine.intake.file_findings import missing_parent, of_sheet
+from ser.engine.intake.id_set import Concerned
+from ser.engine.intake.once import once
+from ser.engine.intake.posted import Book, Posted, Posting
+from ser.engine.intake.schedule import post_kinds
+from ser.engine.intake.sent_files import opened_files
+from ser.engine.intake.waiting import post_waiting
+from ser.engine.judging.roll import roll
+from ser.engine.parallel import cores, worker_pool
+from ser.files.sheet import Sheet, sheets_of
+from ser.files.source import sources_of
+from ser.store import findings, loads, queue, submissions
+from ser.store.connect import Db, in_transaction
+from ser.store.progress import Progress
+from ser.store.queue import Job
+from ser.store.running import state
+from ser.store.scope import system_scope
+from ser.store.submissions import TASK, State, Submission
+
+LARGE = 4_000_000
+"""Bytes from which on it pays to start processes: starting them takes about a second."""
+PROCESSES = "processes"
+"""The count, among those of the first part, that says in how many parts kinds of record are parted."""
+
+
+def work_off(job: Job, progress: Progress) -> None:
+    """Do the job of a submission."""
+    number = job.arguments[TASK]
+    by = system_scope("intake")
+    sent = in_transaction(by, lambda db: _begin(db, job, number))
+    if sent is None:
+        return
+    with opened_files(number) as files:
+        found = list(sheets_of(sources_of(files), state().records))
+        _post(job, sent, found, progress)
+
+
+def _begin(db: Db, job: Job, number: int) -> Submission | None:
+    """Note that the submission is being worked off; None where that was done before its worker could say so."""
+    queue.hold_fast(db, job)
+    sent = submissions.read(system_scope("intake"), db, number)
+    if sent is None or sent.state is State.DONE:
+        return None
+    submissions.begin(db, number)
+    return sent
+
+
+def _post(job: Job, sent: Submission, found: Sequence[Sheet], progress: Progress) -> None:
+    by = system_scope("intake", sent.sent_by)
+    book = in_transaction(by, lambda db: Book(sent.number, job, bool(submissions.totals(db, sent.number)[1])))
+    posting = Posting(sent.number, sent.today, sent.sent_by, sent.lea_code, sent.approves_deletes, book)
+    begun = in_transaction(by, lambda db: once(db, book, "begin", lambda: _note_sheets(db, posting, found)))
+    processes = begun.counts[PROCESSES]
+    kinds = _by_kind(found)
+    asked = Posted()
+    with worker_pool(processes) as pool:
+        stored = len(found) - sum(len(sheets) for sheets in kinds.values())
+        for kind, result in post_kinds(pool, posting, kinds, processes):
+            asked.add(result)
+            stored += len(kinds[kind])
+            progress("storing", stored, len(found))
+        post_waiting(posting)
+        delete_asked(posting, asked.deletions)
+        rolled = roll(pool, sent.sent_by, sent.today, progress)
+    in_transaction(by, lambda db: _end(db, posting, found, rolled.today))
+
+
+def _note_sheets(db: Db, posting: Posting, found: Sequence[Sheet]) -> Posted:
+    for place, sheet in enumerate(found):
+        loads.add_sheet(db, posting.load_id, place, sheet.file, sheet.record)
+        told = [(place, None, posting.submitter, finding) for finding in of_sheet(sheet)]
+        findings.add(db, posting.load_id, posting.today, told)
+    posted = Posted()
+    posted.counts[PROCESSES] = cores() if _size(found) > LARGE else 1
+    return posted
+
+
+def _by_kind(found: Sequence[Sheet]) -> dict[str, list[tuple[int, Sheet]]]:
+    """The sheets whose rows can be read, each with its place in the submission, by the record that their rows are."""
+    kinds: dict[str, list[tuple[int, Sheet]]] = {}
+    for place, sheet in enumerate(found):
+        if sheet.stands:
+            kinds.setdefault(str(sheet.record), []).append((place, sheet))
+    return kinds
+
+
+def _size(found: Sequence[Sheet]) -> int:
+    """The bytes of the files; what is packed counts ten times, since such data shrink to about a tenth."""
+    sources = {sheet.source for sheet in found if sheet.source is not None}
+    return sum(source.packed * (10 if source.member or source.is_workbook else 1) for source in sources)
+
+
+def _end(db: Db, posting: Posting, found: Sequence[Sheet], decided_for: date) -> None:
+    """Say of each missing parent how many rows wait for it, close what is settled, and close the book."""
+    assert posting.book is not None
+    queue.hold_fast(db, posting.book.job)
+    missing = loads.missing_parents(db, posting.load_id)
+    told = [(None, None, parent.lea_code, missing_parent(parent)) for parent in missing]
+    findings.add(db, posting.load_id, posting.today, told)
+    findings.settle_files(db, posting.load_id, posting.today, [sheet.file for sheet in found])
+    findings.settle_parents(db, posting.today)
+    counts, packed = submissions.totals(db, posting.load_id)
+    del counts[PROCESSES]
+    counts["held"] = loads.held_count(db, posting.load_id)
+    students = Concerned()
+    for part in packed:
+        students.merge(Concerned.unpacked(part))
+    read_anything = any(sheet.stands for sheet in found)
+    submissions.finish(db, posting.load_id, counts, read_anything, decided_for, students.packed())

@@ -1,0 +1,41 @@
+"""Lists what was sent: to whom sent it what became of each submission, and to the state all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ser.engine.intake.id_set import Concerned
+from ser.law.permission import Permission, asks
+from ser.store import finding_lists, submissions
+from ser.store.connect import connection
+from ser.store.scope import Scope
+from ser.store.submissions import SentFile, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A submission, and how many findings of its files and children are open now."""
+
+    submission: Submission
+    open_findings: int
+
+
+@asks(Permission.LOAD_FILES)
+def newest(*, by: Scope, most: int) -> Sequence[Listed]:
+    """The newest submissions of which the asker may know, newest first."""
+    with connection(by) as db:
+        found = submissions.listed(by, db, most)
+        return [
+            Listed(each, sum(finding_lists.severities_of(by, db, each.number, list(_students(each))).values()))
+            for each in found
+        ]
+
+
+@asks(Permission.LOAD_FILES)
+def files(*, by: Scope, number: int) -> Sequence[SentFile]:
+    """The files of a submission; none of one that the asker may not know of."""
+    with connection(by) as db:
+        return submissions.files_of(db, number) if submissions.read(by, db, number) else ()
+
+
+def _students(submission: Submission) -> Concerned:
+    return Concerned.unpacked(submission.packed_students)

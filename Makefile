@@ -110,11 +110,13 @@ check: lint types contracts docs-current ## Format, lint, types, import contract
 lint: setup ## Format and lint, changing nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/djlint --check --quiet src/ser/web
 
 .PHONY: format
 format: setup ## Put every file in the project's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	-$(BIN)/djlint --reformat --quiet src/ser/web
 
 .PHONY: types
 types: setup ## Check the types

@@ -62,15 +62,13 @@ def was(scope: Scope, db: Db, kind: type[Record], number: int, version: str) -> 
     return None if found is None else _record(kind, found)
 
 
-def listed(scope: Scope, db: Db, kind: type[Record], lea_code: str, most: int) -> list[Stored]:
-    """The rows of a kind of record of an LEA, by their keys, as many as a page shows."""
+def listed(scope: Scope, db: Db, kind: type[Record], lea_code: str) -> list[Stored]:
+    """The rows of a kind of record of an LEA, by their keys."""
     spec = kind.spec
     allowed, parameters = _readable(scope, spec)
     own = "left(site_code, 3)" if spec.name == "site" else "lea_code"
     order = ", ".join(f'"{name}"' for name in spec.key)
-    query = (
-        f"SELECT {_columns(spec)} FROM {spec.name} WHERE {own} = %s AND {allowed} ORDER BY {order} LIMIT {int(most)}"
-    )
+    query = f"SELECT {_columns(spec)} FROM {spec.name} WHERE {own} = %s AND {allowed} ORDER BY {order}"
     return [_stored(kind, found) for found in db.execute(query, [lea_code, *parameters])]
 
 

@@ -21,6 +21,9 @@ A page is a function that calls one function of `services` and fills one templat
 6. **The journey** in `tests/journeys/test_<topic>.py`: `look(page)` for every page, and by keyboard once (`reach`);
    and a line in `tests/journeys/screens.py`. Look at the pictures of `make screens`.
 
+Templates are formatted by djlint (`make format`; `make lint` checks it). It may not break a line where a space would
+be seen, and no tag of Django goes over two lines: break a long line yourself where a space or a block ends.
+
 No script and no style stands in a page: the policy of `policy.py` refuses both, inline `style=` and `onclick=` too. Own
 scripts are small files in `static/ser`, named by `{% block scripts %}`; `make assets` after changing one. A page works
 without them. htmx is there for what is quicker with it: `hx-post` sends the CSRF token by itself, and a part that is
@@ -33,13 +36,21 @@ Parts, in `templates/ser/parts`, each with what it takes in its first line:
   days and moments.
 - `alert.html` (with `kind`, `text`, `head`), and Django's messages for what is said on the next page;
 - `badge.html` (with `kind`: good, soon, late, info, plain; `text`): an icon and a word, never a colour alone;
+- `table.html` (with `table`): every list. The view makes a `table.Table` of columns and rows (all of them: it sorts,
+  filters and cuts into pages itself) and answers by `page.show(request, template, {..., "table": table})`. With
+  `given=request.GET` it can be sorted by its headings, narrowed by `Filter`s of declared codes, and gone through page
+  by page ("51–100 of 312"); columns with `is_shown=False` can be chosen; with `file="..."` it can be downloaded
+  (`?format=csv`), under the permission of the page and in the audit log as the page. A cell that is more than its
+  value is a `Cell` (link, lines beneath, badge, or a template of its own); buttons stand in a column `acts(...)`. A
+  second list on a page has a `name`. A list whose choices would tell of a child (a search) has no `given`.
 - `finding.html` (with `finding`), `empty.html` (with `text`, `sign`), `crumbs.html` (with `crumbs`, `here`);
 - `{% icon "name" %}` of `{% load ser %}`: the names are in `assets.ICONS`; with a second argument it means something by
   itself. For forms drawn otherwise than by Django, use the same classes: `usa-form-group`, `usa-label`, `usa-hint`,
   `usa-input`, `usa-error-message`.
 - Classes of `ser.css`: `ser-card` (a box), `ser-cards` (boxes side by side), `ser-columns` (a wide and a narrow one),
-  `ser-table` in a `ser-scroll` (with `ser-table--stacks` and `data-label` on each cell, rows become cards on a phone;
-  numbers get `is-number`), `ser-facts` (a dl of labels and values), `ser-actions` (a row of buttons), `ser-lead`.
+  `ser-table` in a `ser-scroll` for the few tables that are no lists (with `ser-table--stacks` and `data-label` on each
+  cell, rows become cards on a phone; numbers get `is-number`), `ser-facts` (a dl of labels and values), `ser-actions`
+  (a row of buttons), `ser-lead`.
 
 `<form id="..." data-keep>` keeps what is typed in the browser's tab until it is stored, through a time-out and signing
 in again (`static/ser/kept.js`), for the same person alone; give each such form an id. `data-leave` on a form or button

@@ -1,6 +1,6 @@
 """What makes a function a page: who may open it, and where those are led who may not, or not yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeAlias, cast
 from urllib.parse import urlsplit
@@ -10,12 +10,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from ser.law.permission import NotAllowed, Permission, demand
 from ser.store.sessions import renew
 from ser.web.acting import Request
 from ser.web.sorry import not_allowed
+from ser.web.table import Table
 
 P = ParamSpec("P")
 View: TypeAlias = Callable[Concatenate[Request, P], HttpResponse]
@@ -78,6 +79,16 @@ def form(needs: Permission | None = None, *, before_entry: bool = False) -> Call
     return page(needs, methods=("GET", "HEAD", "POST"), before_entry=before_entry)
 
 
+def show(request: Request, template: str, told: Mapping[str, object]) -> HttpResponse:
+    """The page, or one of its tables as a file where the address asks for it; the view has asked for the permission."""
+    wanted = next((one for one in told.values() if isinstance(one, Table) and one.is_file), None)
+    if wanted is None:
+        return render(request, template, dict(told))
+    answer = HttpResponse(wanted.csv(), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{wanted.file}-{request.today.isoformat()}.csv"'
+    return answer
+
+
 def to_the_door(request: HttpRequest) -> HttpResponse:
     """Lead to signing in, and from there back; an address holds nothing but random ids, so it may be passed on."""
     if request.headers.get("HX-Request") == "true":
@@ -102,4 +113,4 @@ def has_second_factor(request: Request) -> bool:
     return any(one.get("method") == "socialaccount" for one in methods) or is_mfa_enabled(request.user)
 
 
-__all__ = ["NotAllowed", "form", "page", "part", "post", "to_the_door"]
+__all__ = ["NotAllowed", "form", "page", "part", "post", "show", "to_the_door"]

@@ -26,8 +26,8 @@ from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 
 __all__ = [
-    "Candidate", "Claim", "NoSuchClaim", "NoSuchStudent", "NotSettled", "NotStored", "Queue", "accept", "alerts",
-    "candidate", "claim", "decide", "queue", "refuse", "release", "settled", "withdraw",
+    "Candidate", "Claim", "NoSuchClaim", "NoSuchStudent", "NotSettled", "NotStored", "Queue", "Settled", "accept",
+    "alerts", "candidate", "claim", "decide", "queue", "refuse", "release", "settled", "withdraw",
 ]  # fmt: skip
 
 _MOST_SETTLED = 10

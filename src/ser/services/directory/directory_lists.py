@@ -12,9 +12,6 @@ from ser.store.connect import Db, in_transaction
 from ser.store.running import state
 from ser.store.scope import Scope
 
-MOST = 200
-"""Rows of a shelf that a page shows; whoever needs more sends a file or makes a report."""
-
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -40,7 +37,7 @@ def shelves(*, by: Scope) -> Sequence[Shelf]:
 
 @asks(Permission.READ_STUDENT)
 def shelf(*, by: Scope, kind: str, lea_code: str) -> Sequence[Row]:
-    """The records of a shelf of an LEA, in the order of their keys, as many as a page shows."""
+    """The records of a shelf of an LEA, in the order of their keys."""
     made = state().records.get(kind)
     if made is None or made.spec.about_student:
         raise NoSuchRecord("There is no such list.")
@@ -48,6 +45,6 @@ def shelf(*, by: Scope, kind: str, lea_code: str) -> Sequence[Row]:
 
     def act(db: Db) -> Sequence[Row]:
         audit.note(db, by, "list", detail={"record": kind, "lea": lea_code})
-        return [Row(Place("", kind, one.number), one.record) for one in entries.listed(by, db, made, lea_code, MOST)]
+        return [Row(Place("", kind, one.number), one.record) for one in entries.listed(by, db, made, lea_code)]
 
     return in_transaction(by, act)

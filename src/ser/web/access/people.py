@@ -10,13 +10,15 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from ser.law.permission import Level, NotAllowed, Permission, Role
+from ser.law.permission import Level, NotAllowed, Permission
 from ser.services.access import granting
-from ser.services.access.granting import LastCoordinator, Letter, NotThere, Place
+from ser.services.access.granting import LastCoordinator, Letter, NotThere
 from ser.services.directory import schools
+from ser.web.access import people_lists
+from ser.web.access.people_lists import in_words
 from ser.web.access.role_forms import GiveForm, InviteForm, Offer, ReasonForm
 from ser.web.acting import Request
-from ser.web.page import form, page, post
+from ser.web.page import form, page, post, show
 
 GRANT = Permission.GRANT_ACCESS
 
@@ -29,16 +31,12 @@ def people(request: Request) -> HttpResponse:
     sites = {code for rows in (holders, asked, invited) for one in rows for code in one.place.site_codes}
     names = {**schools.leas(by=by), **(schools.sites(by=by, codes=sites) if sites else {})}
     labels = {role.code: role for role in granting.offered(by=by)}
-    shown = {
-        "holders": [{"held": one, **_words(one.place, labels, names)} for one in holders],
-        "asked": [{"asked": one, **_words(one.place, labels, names)} for one in asked],
-        "invited": [
-            {"invited": one, "is_late": one.last_day < request.today, **_words(one.place, labels, names)}
-            for one in invited
-        ],
-        "is_state": by.is_state,
+    told = {
+        "holders": people_lists.holders([in_words(one, labels, names) for one in holders], request.GET, by.is_state),
+        "asked": people_lists.asked([in_words(one, labels, names) for one in asked]),
+        "invited": people_lists.invited([in_words(one, labels, names) for one in invited], by.is_state, request.today),
     }
-    return render(request, "access/people.html", shown)
+    return show(request, "access/people.html", told)
 
 
 @form(GRANT)
@@ -129,13 +127,6 @@ def _offer(request: Request) -> Offer:
     roles = [role for role in granting.offered(by=by) if by.is_state or role.level is not Level.STATE]
     leas = {code: name for code, name in schools.leas(by=by).items() if by.is_state or code in (by.lea_codes or ())}
     return Offer(roles, leas, by.is_state)
-
-
-def _words(place: Place, roles: dict[str, Role], names: dict[str, str]) -> dict[str, object]:
-    where = names.get(place.lea_code, place.lea_code) if place.lea_code else "The state"
-    sites = (f"{names[code]} ({code})" if code in names else code for code in sorted(place.site_codes))
-    only = ", ".join(sites) or (f"Staff ID {place.provider_id}" if place.provider_id else "")
-    return {"role": roles[place.role].label if place.role in roles else place.role, "where": where, "only": only}
 
 
 def _send(request: Request, letter: Letter) -> None:

@@ -1,6 +1,6 @@
 """The pages about one child."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from itertools import groupby
@@ -13,13 +13,15 @@ from django.urls import reverse
 from ser.law.days import school_year_of
 from ser.law.permission import Permission
 from ser.services.child import pages as child_pages
-from ser.services.child.page_values import Happening
+from ser.services.child.page_values import Happening, Visit
 from ser.services.child.pages import NoSuchStudent
 from ser.services.directory import schools
 from ser.web.acting import Acting, Request
 from ser.web.child.lanes import chart
-from ser.web.page import page
+from ser.web.page import page, show
 from ser.web.sorry import not_found
+from ser.web.table import Cell, Column, Table
+from ser.web.templatetags.ser import act, moment, named
 
 _ANSWERS = frozenset({"must_fix", "must_explain"})
 
@@ -118,12 +120,33 @@ def changes(request: Request, child: str) -> HttpResponse:
 def access(request: Request, child: str) -> HttpResponse:
     """The access log, ready to be printed for a parent."""
     told = child_pages.access(by=request.acting.scope, name=child, today=request.today)
-    return render(
-        request,
-        "child/access.html",
-        _shared(request, child, "Access log")
-        | {"page": told, "who": told.who, "leas": schools.leas(by=request.acting.scope)},
-    )
+    leas = schools.leas(by=request.acting.scope)
+    # What is printed for a parent is whole; only the agency's own list goes by pages.
+    others = Table(
+        "Record of access", _looks(leas), told.others, given=request.GET, size=0, file="record-of-access",
+        empty="Nobody outside the agency has obtained access.", sign="visibility",
+    )  # fmt: skip
+    own = Table(
+        "Access by the agency's own people", _looks(leas), told.own, given=request.GET, name="own", file="own-access",
+        empty="Nobody of the agency has looked.", sign="visibility",
+    )  # fmt: skip
+    more = {"page": told, "who": told.who, "others": others, "own": own}
+    return show(request, "child/access.html", _shared(request, child, "Access log") | more)
+
+
+def _looks(leas: Mapping[str, str]) -> tuple[Column[Visit], ...]:
+    def date_and_times(row: Visit) -> Cell:
+        small = (f"{row.times} times that day",) if row.times > 1 else ()
+        return Cell(moment(row.last.at), small=small)
+
+    return (
+        Column("date", "Date", lambda row: row.last.at, date_and_times),
+        Column("party", "Party", lambda row: row.last.who),
+        Column("lea", "LEA", lambda row: named(leas, row.last.lea_code) or "the state"),
+        Column("done", "What was done", lambda row: act(row.last.act)),
+        Column("purpose", "Purpose", lambda row: row.last.why or "work with the child's record"),
+        Column("times", "Times that day", lambda row: row.times, is_number=True, is_shown=False),
+    )  # fmt: skip
 
 
 def _shared(request: Request, child: str, here: str) -> dict[str, object]:

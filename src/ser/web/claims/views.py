@@ -1,21 +1,23 @@
 """Claims: the queue, claiming a child, releasing one, answering, and the state's decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from ser.law.days import school_year_of
 from ser.law.permission import NotAllowed, Permission
 from ser.services.claims import claiming
-from ser.services.claims.claiming import NoSuchClaim, NoSuchStudent, NotSettled, NotStored
+from ser.services.claims.claiming import NoSuchClaim, NoSuchStudent, NotSettled, NotStored, Settled
 from ser.services.directory import schools
 from ser.web.acting import Request
 from ser.web.claims.forms import ClaimForm, ReleaseForm, tell
 from ser.web.entry.record_form import said
-from ser.web.page import form, page, post
+from ser.web.page import form, page, post, show
+from ser.web.table import Cell, Column, Table
+from ser.web.templatetags.ser import named
 
 _ACCEPTED = "Nobody else was responsible, so the child is yours from that day."
 _WAITS = "The claim is made. The other LEA sees it on its home page."
@@ -26,11 +28,13 @@ CLAIM, DECIDE = Permission.CLAIM, Permission.DECIDE_DISPUTE
 def queue(request: Request) -> HttpResponse:
     """The claims that wait, and those that were settled last."""
     by = request.acting.scope
+    leas = schools.leas(by=by)
     told = {
-        "queue": claiming.queue(by=by, today=request.today), "settled": claiming.settled(by=by),
-        "leas": schools.leas(by=by), "decides": by.is_state and request.acting.may(DECIDE),
+        "queue": claiming.queue(by=by, today=request.today), "leas": leas,
+        "settled": _settled(claiming.settled(by=by), leas, request.GET),
+        "decides": by.is_state and request.acting.may(DECIDE),
     }  # fmt: skip
-    return render(request, "claims/queue.html", told)
+    return show(request, "claims/queue.html", told)
 
 
 @form(CLAIM)
@@ -115,6 +119,21 @@ def _done(request: Request, act: Callable[[int, str], None], words: str) -> Http
     else:
         messages.success(request, words)
     return redirect("claims")
+
+
+def _settled(rows: Sequence[Settled], leas: Mapping[str, str], given: QueryDict) -> Table[Settled]:
+    columns: tuple[Column[Settled], ...] = (
+        Column("child", "Child", lambda row: row.name),
+        Column("claimed-by", "Claimed by", lambda row: named(leas, row.lea_code)),
+        Column("from", "From", lambda row: row.begin_date),
+        Column(
+            "end", "How it ended", lambda row: "Accepted" if row.is_accepted else "Ended",
+            lambda row: Cell(badge=("good", "Accepted") if row.is_accepted else ("plain", "Ended")),
+        ),
+        Column("why", "Why", lambda row: row.why, is_sortable=False),
+        Column("when", "When", lambda row: row.settled_at),
+    )  # fmt: skip
+    return Table("Settled claims", columns, rows, lambda row: (row.settled_at, row.child), given)
 
 
 def _candidate(request: Request, child: UUID) -> claiming.Candidate:

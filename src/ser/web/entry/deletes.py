@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from ser.law.permission import NotAllowed, Permission
 from ser.services.entry import delete_requests
@@ -12,7 +12,9 @@ from ser.services.entry.delete_requests import NotDeleted
 from ser.services.entry.entering import NoSuchRecord, NoSuchStudent, Place
 from ser.web.acting import Request
 from ser.web.entry.views import NO_CHILD, address
-from ser.web.page import page, post
+from ser.web.page import page, post, show
+from ser.web.table import Cell, Column, Table, acts
+from ser.web.templatetags.ser import moment
 
 
 @post(Permission.REQUEST_DELETE)
@@ -33,11 +35,22 @@ def ask_delete(request: Request, kind: str, number: int, child: UUID | None = No
 @page(Permission.APPROVE_DELETE)
 def deletes(request: Request) -> HttpResponse:
     """What somebody asked to delete, waiting for a decision."""
-    rows = [
-        {"asked": one, "address": address(one.place) if one.place is not None else ""}
-        for one in delete_requests.waiting(by=request.acting.scope)
-    ]
-    return render(request, "entry/deletes.html", {"rows": rows})
+    columns: tuple[Column[delete_requests.Request], ...] = (
+        Column(
+            "record", "Record", lambda row: row.words,
+            lambda row: Cell(row.words, address(row.place) if row.place is not None else ""),
+        ),
+        Column("child", "Child", lambda row: row.whose),
+        Column("who", "Who asks", lambda row: row.asked_by,
+               lambda row: Cell(row.asked_by, small=(moment(row.asked_at),))),
+        Column("why", "Why", lambda row: row.why or "A file asked for it."),
+        Column("since", "Since", lambda row: row.asked_at, is_shown=False),
+        acts("Decide", "entry/_decide_delete.html"),
+    )  # fmt: skip
+    rows = delete_requests.waiting(by=request.acting.scope)
+    table = Table("Requests to delete a record", columns, rows, lambda row: row.number, request.GET,
+                  empty="Nobody asked to delete anything.")  # fmt: skip
+    return show(request, "entry/deletes.html", {"table": table})
 
 
 @post(Permission.APPROVE_DELETE)

@@ -125,6 +125,12 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.filter
+def alert_kind(level: str) -> str:
+    """The kind of an alert for the level of a message of the account pages."""
+    return level if level in ("error", "warning", "success") else "info"
+
+
+@register.filter
 def by_name(permissions: Iterable[Permission]) -> list[Permission]:
     """Permissions in the order of their declaration."""
     return [one for one in Permission if one in set(permissions)]

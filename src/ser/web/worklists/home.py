@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
@@ -13,13 +14,23 @@ from ser.services.access import granting
 from ser.services.claims import claiming
 from ser.services.entry import delete_requests
 from ser.services.worklists import due_work
+from ser.services.worklists.due_work import Task
 from ser.web.acting import LEA, Request, code_of
 from ser.web.entry.drafts import own_drafts
 from ser.web.page import page, post
 from ser.web.places import HOME, open_to
+from ser.web.table import Cell, Column, Table, written
 
 _SHOWN = 5
 """Drafts and lines that the page of one's day shows before it leads to the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A list of what is due, and how many there are of it; 0 where nobody has counted them."""
+
+    table: Table[Task]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +60,39 @@ def home(request: Request) -> HttpResponse:
         "waits": [one for one in _waits(request) if one.count],
     }
     if may(Permission.READ_STUDENT):
-        told |= {"day": due_work.day(by=by, today=request.today), "drafts": own_drafts(request)[:_SHOWN]}
+        day = due_work.day(by=by, today=request.today)
+        told |= {"day": day, "due": list(_due(day)), "drafts": own_drafts(request)[:_SHOWN]}
     if may(Permission.ENTER_EVALUATION) and not by.is_state:
         found = due_work.announced(by=by)
         told |= {"announced": found, "first_lines": found.lines[:_SHOWN], "more_lines": found.lines[_SHOWN:]}
     return render(request, "worklists/home.html", told)
+
+
+def _due(day: due_work.Day) -> Iterator[Due]:
+    """What is due, list by list, those that are empty left out."""
+    for head, tasks, total, kind in (
+        ("Within a week", day.soon, day.in_a_week, "soon"),
+        ("Overdue", day.late, day.overdue, "late"),
+        ("Within a month", day.later, 0, ""),
+    ):
+        if tasks:
+            columns: tuple[Column[Task], ...] = (
+                Column("child", "Child", lambda row: row.name,
+                       lambda row: Cell(row.name, reverse("child_deadlines", args=[row.child]))),
+                Column("what", "What", lambda row: row.title),
+                Column("school", "School", lambda row: row.site),
+                Column("by", "By", lambda row: row.due_date, partial(_by, kind)),
+            )  # fmt: skip
+            yield Due(Table(head, columns, tasks), total)
+
+
+def _by(kind: str, task: Task) -> Cell:
+    words = written(task.due_date)
+    if not kind:
+        return Cell(words)
+    if kind == "late" and not task.is_certain:
+        return Cell(badge=("info", f"{words}, unverified"))
+    return Cell(badge=(kind, words))
 
 
 def _waits(request: Request) -> Iterator[Waits]:

@@ -17,6 +17,7 @@ from ser.states.louisiana.state import STATE
 from ser.store import orm
 from ser.store.operations.server import Connections, create_database, drop_database
 from ser.synthetic.files import generate
+from tests.database import SUBMISSION_KEY
 
 TODAY = date(2018, 3, 1)
 CHILDREN = 40
@@ -47,6 +48,7 @@ def environment(database: Connections, folder: Path, **more: str) -> dict[str, s
         "SER_APP_URL": database.app_url,
         "SER_OWNER_URL": database.owner_url,
         "SER_SECRET_KEY": "only-for-the-journeys-" * 3,
+        "SER_SUBMISSION_KEY": SUBMISSION_KEY,
         "SER_EMAIL_FOLDER": str(folder / "letters"),
         "SER_TODAY": TODAY.isoformat(),
         "SER_HOME": str(folder),

@@ -60,7 +60,7 @@ def roll(pool: Executor | None, actor: str, today: date, progress: Progress | No
     An earlier day than the kept today moves nothing: students are then decided for the kept today.
     """
     by = system_scope("rolling", actor)
-    before, begun = in_transaction(by, lambda db: (kept_days.today(db), _begin(db, today)))
+    before, begun = in_transaction(by, lambda db: (kept_days.today(db), begin(db, today)))
     waiting = in_transaction(by, pending.count)
     decided = 0
     with nullcontext(pool) if pool is not None else worker_pool(processes_for(waiting)) as at_work:
@@ -76,7 +76,7 @@ def roll(pool: Executor | None, actor: str, today: date, progress: Progress | No
     return in_transaction(by, lambda db: _rolled(db, by, today, before, decided, settled))
 
 
-def _begin(db: Db, today: date) -> Sequence[FactDay]:
+def begin(db: Db, today: date) -> Sequence[FactDay]:
     """Keep the days of the new today beside those of the old one, and have every student decided for them."""
     coming = max(today, kept_days.coming(db) or today)
     wanted = state().kept_days(coming)

@@ -32,6 +32,9 @@ GROWING = {"audit_event", "django_migrations", "django_content_type", "auth_perm
 REPLACED = {("kept_day", "is_current")}
 """Columns that an upgrade puts something else in the place of; tests of their own say what."""
 
+RECEIVED = "received_digest"
+"""The column of every record in which the older SER kept what was last received; that is kept by name now."""
+
 KNOWN = {"FS002", "FS005", "FS009", "FS070", "B-11", "B-12", "R08", "R10", "R15", "R28", "school-age"}
 """Reports that count what was known then: of each table of facts one, since whatever was known is decided each time."""
 
@@ -108,7 +111,7 @@ def held_now(urls: Connections, home: OldHome) -> dict[str, Rows]:
 def lasting(home: OldHome) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
     """Each table of the home in the columns that an upgrade leaves; findings have others now."""
     for name, columns, rows in home.rows():
-        left = [place for place, column in enumerate(columns) if (name, column) not in REPLACED]
+        left = [place for place, column in enumerate(columns) if column != RECEIVED and (name, column) not in REPLACED]
         if name not in CHANGED:
             yield name, tuple(columns[n] for n in left), [tuple(row[n] for n in left) for row in rows]
 

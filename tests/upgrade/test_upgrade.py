@@ -14,7 +14,7 @@ from ser.files.table_file import write_table_csv
 from ser.services.access import granting
 from ser.services.claims import claiming
 from ser.services.entry import delete_requests, drafting, entering
-from ser.services.operations import backing_up
+from ser.services.operations import backing_up, rolling
 from ser.services.reports import freezing, reporting
 from ser.services.reports.reporting import Question
 from ser.store.operations.server import Connections
@@ -28,6 +28,9 @@ pytestmark = pytest.mark.slow
 
 GROWING = {"audit_event", "django_migrations", "django_content_type", "auth_permission"}
 """Tables to which an upgrade may add rows; the rows of all others are those that were there."""
+
+REPLACED = {("kept_day", "is_current")}
+"""Columns that an upgrade puts something else in the place of; tests of their own say what."""
 
 KNOWN = {"FS002", "FS005", "FS009", "FS070", "B-11", "B-12", "R08", "R10", "R15", "R28", "school-age"}
 """Reports that count what was known then: of each table of facts one, since whatever was known is decided each time."""
@@ -97,10 +100,16 @@ def manager(home: OldHome, working: Connections) -> Scope:
 
 
 def held_now(urls: Connections, home: OldHome) -> dict[str, Rows]:
-    """The rows of each table of the older SER, in the columns that it had then; findings have others now."""
+    """The rows of each table of the older SER, in the columns that it had then and that there still are."""
     with psycopg.connect(urls.owner_url) as db:
-        kept = [(name, columns) for name, columns, _ in home.rows() if name not in CHANGED]
-        return {name: old_home.texts(db, RENAMED.get(name, name), columns) for name, columns in kept}
+        return {n: old_home.texts(db, RENAMED.get(n, n), columns) for n, columns, _ in lasting(home)}
+
+
+def lasting(home: OldHome) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
+    """Each table of the home in the columns that an upgrade leaves; findings have a test of their own."""
+    for name, columns, rows in (each for each in home.rows() if each[0] not in CHANGED):
+        left = [place for place, column in enumerate(columns) if (name, column) not in REPLACED]
+        yield name, tuple(columns[n] for n in left), [tuple(row[n] for n in left) for row in rows]
 
 
 def found_then(home: OldHome) -> list[dict[str, str]]:
@@ -111,7 +120,7 @@ def found_then(home: OldHome) -> list[dict[str, str]]:
 
 def test_every_row_of_every_table_is_there(home: OldHome, upgraded: Connections) -> None:
     now = held_now(upgraded, home)
-    for name, _, rows in (each for each in home.rows() if each[0] not in CHANGED):
+    for name, _, rows in lasting(home):
         assert [row for row in rows if row not in now[name]] == [], name
         assert name in GROWING or len(now[name]) == len(rows), name
 
@@ -131,6 +140,19 @@ def test_every_line_of_a_finding_belongs_to_a_finding_that_has_a_life(home: OldH
     judged = {(f["record"], f["key"], f["rule"], f["element"]) for f in then if not f["load_id"]}
     assert judged <= {row[:4] for row in now if row[4]}
     assert {row[4] for row in now} == {True, False}
+
+
+def test_every_kept_day_has_an_owner_and_the_next_roll_makes_up_for_days_that_never_moved(
+    home: OldHome, mine: Connections
+) -> None:
+    """The older SER kept the day of its first load; what it had decided on demand is what was asked for."""
+    ((first,),) = ask("SELECT day FROM day_owner WHERE owner = 'today'")
+    assert first < home.today
+    assert ask("SELECT day FROM day_owner WHERE owner = 'child_count'") == [(home.count_day,)]
+    assert ask("SELECT count(*) FROM day_owner WHERE owner = 'asked'")[0][0] > 0
+    assert ask("SELECT count(*) FROM kept_day WHERE NOT is_whole OR day NOT IN (SELECT day FROM day_owner)") == [(0,)]
+    rolled = rolling.roll(by=STATE_SCOPE, today=home.today)
+    assert (rolled.before, rolled.today) == (first, home.today)
 
 
 def test_the_home_holds_what_an_upgrade_could_lose(home: OldHome) -> None:
@@ -296,6 +318,6 @@ def test_a_backup_of_the_older_ser_comes_back_as_the_upgraded_home(
             by=STATE_SCOPE, file=home.backup, home=tmp_path, role="ser_app", replace=False, progress=lambda *_: None
         )
         now = held_now(urls, home)
-        for name, _, rows in (each for each in home.rows() if each[0] not in CHANGED):
+        for name, _, rows in lasting(home):
             assert [row for row in rows if row not in now[name]] == [], name
     assert (tmp_path / "findings" / "again-state.csv").exists()

@@ -17,7 +17,7 @@ from ser.law.finding import Finding
 from ser.law.record import RecordType
 from ser.store import findings, loads
 from ser.store.connect import Db, in_transaction
-from ser.store.incoming import BLANK, RowChange, Incoming, plain
+from ser.store.incoming import BLANK, Incoming, RowChange, plain
 from ser.store.loads import HeldRow, Waiting
 from ser.store.running import state
 
@@ -174,7 +174,7 @@ def _came(spec: RecordType, outcome: DecidedBatch, held: Sequence[HeldRow]) -> I
 
 
 def store(db: Db, incoming: Incoming, outcome: DecidedBatch, terms: Terms) -> tuple[set[int], list[int]]:
-    """Store the rows of a batch that are to be stored: the children whom its rows are about, and new numbers on a screen.
+    """Store what is to be stored of a batch; gives the children whom its rows are about, and on a screen new numbers.
 
     What is held under the keys of rows that are in their table now gives way.
     """

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 _GRANTS = {
     "submission": "SELECT, INSERT (sent_by, lea_code, today, door, state, approves_deletes, digest), "
-    "UPDATE (ended_at, counts, state, why, read_anything, decided_for, students)",
+    "UPDATE (ended_at, counts, state, why, read_anything, students)",
     "submission_file": "SELECT, INSERT",
     "content": "SELECT, INSERT (digest, size, key_id), UPDATE (key_id, stored_at, destroyed_at)",
     "content_piece": "SELECT, INSERT, DELETE",

@@ -18,7 +18,6 @@ class Submission(models.Model):
     why: models.Field = models.TextField(db_default="")
     approves_deletes: models.Field = models.BooleanField(db_default=False)
     read_anything: models.Field = models.BooleanField(db_default=True)
-    decided_for: models.Field = models.DateField(null=True)
     digest: models.Field = models.TextField(db_default="")
     students: models.Field = models.BinaryField(null=True)
 

@@ -53,13 +53,12 @@ class Submission:
     why: str
     approves_deletes: bool
     read_anything: bool
-    decided_for: date | None
     counts: Mapping[str, int]
     packed_students: bytes = field(repr=False)
 
 
 _COLUMNS = """id, sent_by, lea_code, today, door, started_at, ended_at, state, why, approves_deletes, read_anything,
-    decided_for, coalesce(counts, '{}'), coalesce(students, '')"""
+    coalesce(counts, '{}'), coalesce(students, '')"""
 
 
 def add(
@@ -137,14 +136,12 @@ def begin(db: Db, number: int) -> None:
     db.execute("UPDATE submission SET state = 'running', why = '' WHERE id = %s", [number])
 
 
-def finish(
-    db: Db, number: int, counts: Mapping[str, int], read_anything: bool, decided_for: date, students: bytes
-) -> None:
+def finish(db: Db, number: int, counts: Mapping[str, int], read_anything: bool, students: bytes) -> None:
     """Close the book of a submission, and of loads that broke off, had the same sender and the same files."""
     db.execute(
-        "UPDATE submission SET ended_at = now(), state = 'done', counts = %s, read_anything = %s, decided_for = %s,"
-        " students = %s WHERE id = %s",
-        [json.dumps(dict(counts)), read_anything, decided_for, students, number],
+        "UPDATE submission SET ended_at = now(), state = 'done', counts = %s, read_anything = %s, students = %s"
+        " WHERE id = %s",
+        [json.dumps(dict(counts)), read_anything, students, number],
     )
     query = """
         UPDATE submission broken

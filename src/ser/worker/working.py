@@ -15,7 +15,7 @@ from ser.store.connect import connection
 from ser.store.progress import silent
 from ser.store.queue import Job, TakenOver
 from ser.store.scope import system_scope
-from ser.worker.manager import queue_app
+from ser.worker.queue_app import queue_app
 
 TEND = 5.0
 """Seconds between two looks for dead workers, and for a new day."""

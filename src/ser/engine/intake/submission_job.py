@@ -4,7 +4,6 @@ The same job, begun again after its worker died, goes on where it was: what is d
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from ser.engine.intake.deleting import delete_asked
 from ser.engine.intake.file_findings import missing_parent, of_sheet
@@ -70,8 +69,8 @@ def _post(job: Job, sent: Submission, found: Sequence[Sheet], progress: Progress
             progress("storing", stored, len(found))
         post_waiting(posting)
         delete_asked(posting, asked.deletions)
-        rolled = roll(pool, sent.sent_by, sent.today, progress)
-    in_transaction(by, lambda db: _end(db, posting, found, rolled.today))
+        roll(pool, sent.sent_by, sent.today, progress)
+    in_transaction(by, lambda db: _end(db, posting, found))
 
 
 def _note_sheets(db: Db, posting: Posting, found: Sequence[Sheet]) -> Posted:
@@ -99,7 +98,7 @@ def _size(found: Sequence[Sheet]) -> int:
     return sum(source.packed * (10 if source.member or source.is_workbook else 1) for source in sources)
 
 
-def _end(db: Db, posting: Posting, found: Sequence[Sheet], decided_for: date) -> None:
+def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
     """Say of each missing parent how many rows wait for it, close what is settled, and close the book."""
     assert posting.book is not None
     queue.hold_fast(db, posting.book.job)
@@ -114,5 +113,4 @@ def _end(db: Db, posting: Posting, found: Sequence[Sheet], decided_for: date) ->
     students = Concerned()
     for part in packed:
         students.merge(Concerned.unpacked(part))
-    read_anything = any(sheet.stands for sheet in found)
-    submissions.finish(db, posting.load_id, counts, read_anything, decided_for, students.packed())
+    submissions.finish(db, posting.load_id, counts, any(sheet.stands for sheet in found), students.packed())

@@ -12,7 +12,7 @@ from ser.engine.jobs.sweeping import sweep
 from ser.files.source import Refused, Sent, sent
 from ser.law.finding import HARD, Finding
 from ser.law.permission import Permission, asks, demand
-from ser.store import audit, finding_lists, loads, submissions
+from ser.store import audit, finding_lists, kept_days, loads, submissions
 from ser.store.connect import Db, connection, in_transaction
 from ser.store.loads import HeldRow
 from ser.store.progress import Progress, silent
@@ -95,7 +95,7 @@ def outcome(*, by: Scope, number: int) -> Outcome:
             raise NotLoaded(_unended(found))
         students = Concerned.unpacked(found.packed_students)
         severities = finding_lists.severities_of(by, db, number, list(students))
-    decided_for = found.decided_for or found.today
+        decided_for = kept_days.today(db) or found.today
     return Outcome(number, found.read_anything, found.counts, severities, found.today, decided_for, students)
 
 

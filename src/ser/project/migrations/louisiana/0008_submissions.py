@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
         migrations.AddField("submission", "why", models.TextField(db_default="")),
         migrations.AddField("submission", "approves_deletes", models.BooleanField(db_default=False)),
         migrations.AddField("submission", "read_anything", models.BooleanField(db_default=True)),
-        migrations.AddField("submission", "decided_for", models.DateField(null=True)),
         migrations.AddField("submission", "digest", models.TextField(db_default="")),
         migrations.AddField("submission", "students", models.BinaryField(null=True)),
         migrations.RunSQL(_OLD, migrations.RunSQL.noop),

@@ -108,7 +108,7 @@ class StoredRow(NamedTuple):
         return self.lea_code == submitter or self.is_with_submitter
 
 
-class Change(NamedTuple):
+class RowChange(NamedTuple):
     """A row to be stored: its place among those that were looked up, and what it becomes.
 
     `stored` is the row that it changes, None for a new one; `texts` are given where they are not those that were sent.
@@ -169,7 +169,7 @@ class Incoming:
         """The numbers of children who are not known yet."""
         return [r[0] for r in self._db.execute("SELECT nextval('student_id_seq') FROM generate_series(1, %s)", [count])]
 
-    def store(self, changes: Sequence[Change], load_id: int, sheet_no: int, *, screen: bool) -> Written:
+    def store(self, changes: Sequence[RowChange], load_id: int, sheet_no: int, *, screen: bool) -> Written:
         """Write new and changed rows.
 
         `screen`: a person typed them, so that no file overwrites them.
@@ -192,7 +192,7 @@ class Incoming:
             touch_of_sites(db, [change.row.key for change in changes])
         return Written(self._moved(changes), numbers)
 
-    def _moved(self, changes: Sequence[Change]) -> list[int]:
+    def _moved(self, changes: Sequence[RowChange]) -> list[int]:
         """Have what belongs to rows that went to other children follow them; gives the children whom they left."""
         moved = [change.stored for change in changes if change.stored and change.stored.child != change.child]
         if moved and self._spec.parent is not None:
@@ -346,7 +346,7 @@ _NEW = _JOINED.format(more="", names="")
 _OLD = _JOINED.format(more=", %(numbers)s::bigint[], %(received)s::text[]", names=", number, received")
 
 
-def _columns(changes: Sequence[Change]) -> dict[str, Any]:
+def _columns(changes: Sequence[RowChange]) -> dict[str, Any]:
     return {
         "places": _array([change.place for change in changes]),
         "children": _array([change.child for change in changes]),
@@ -355,7 +355,7 @@ def _columns(changes: Sequence[Change]) -> dict[str, Any]:
     }
 
 
-def _of_old(changes: Sequence[Change]) -> dict[str, Any]:
+def _of_old(changes: Sequence[RowChange]) -> dict[str, Any]:
     return {
         "numbers": _array([change.stored.number if change.stored else None for change in changes]),
         "received": [json.dumps(change.received) if change.received else None for change in changes],

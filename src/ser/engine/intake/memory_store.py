@@ -6,7 +6,7 @@ So files can be checked without a database. What becomes of a row is decided whe
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ser.engine.intake.posting import Outcome, named
+from ser.engine.intake.posting import DecidedBatch, named
 from ser.engine.intake.sheet_rows import texts_of
 from ser.engine.intake.take_row import Terms, Verdict
 from ser.files.row import ReadRow
@@ -50,7 +50,7 @@ class Gathered:
         """Where the rows of a batch are looked up."""
         return Shelf(self, terms)
 
-    def keep(self, outcome: Outcome, terms: Terms, file: str) -> None:
+    def keep(self, outcome: DecidedBatch, terms: Terms, file: str) -> None:
         """Keep what can be stored of a batch."""
         spec = terms.spec
         own = self.kept.setdefault(spec.name, {})

@@ -8,7 +8,7 @@ from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.engine.intake.repeats import Keys
 from ser.engine.intake.sheet_rows import SheetRows
-from ser.engine.intake.take_row import Decision, Known, Terms, Verdict, at_sight, take_rows
+from ser.engine.intake.take_row import Decision, Lookup, Terms, Verdict, at_sight, take_rows
 from ser.files.header import said_beside
 from ser.files.parse import Cell, Number
 from ser.files.row import ReadRow
@@ -17,7 +17,7 @@ from ser.law.finding import Finding
 from ser.law.record import RecordType
 from ser.store import findings, loads
 from ser.store.connect import Db, in_transaction
-from ser.store.incoming import BLANK, Change, Incoming, plain
+from ser.store.incoming import BLANK, Incoming, RowChange, plain
 from ser.store.loads import HeldRow, Waiting
 from ser.store.running import state
 
@@ -30,12 +30,12 @@ BATCH = 20_000
 HEAVY = 100_000_000
 """Characters that end a batch earlier, since a megabyte of rubbish may unpack to a gigabyte of long rows."""
 
-Lines = Sequence[tuple[int, Sequence[Cell], str]]
+SheetLines = Sequence[tuple[int, Sequence[Cell], str]]
 """Rows as they come out of a sheet: line number, cells, action."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DecidedBatch:
     """What became of a batch: each row with its verdict, and the children of rows that were recognized as the same."""
 
     decisions: Sequence[Decision]
@@ -65,7 +65,7 @@ class Poster:
         self._rows = SheetRows(posting, file, record, header, makes_records)
         self._book = state().rule_book
 
-    def post(self, lines: Lines) -> Posted:
+    def post(self, lines: SheetLines) -> Posted:
         """Post a batch of rows."""
         rows = self.read(lines)
         terms = self.terms
@@ -90,13 +90,13 @@ class Poster:
     def _once(self, part: str, act: Callable[[Db], Posted]) -> Posted:
         return in_transaction(self.posting.by, lambda db: once(db, self.posting.book, part, lambda: act(db)))
 
-    def read(self, lines: Lines) -> list[ReadRow]:
+    def read(self, lines: SheetLines) -> list[ReadRow]:
         """The rows of these lines."""
         return [self._rows.read(*line) for line in lines]
 
-    def decide(self, rows: Sequence[ReadRow], known: Known) -> Outcome:
+    def decide(self, rows: Sequence[ReadRow], known: Lookup) -> DecidedBatch:
         """What becomes of these rows by what is known."""
-        return Outcome(*take_rows(rows, self.terms, known))
+        return DecidedBatch(*take_rows(rows, self.terms, known))
 
     def _post(self, db: Db, rows: Sequence[ReadRow]) -> Posted:
         """Store a batch; may be done again where another transaction was in the way, so the rows stay as they are."""
@@ -104,14 +104,14 @@ class Poster:
         outcome = self.decide(rows, incoming)
         held = self.held(outcome)
         posted = Posted(refused=sum(row.waits_for is None for row in held))
-        posted.students.add(store(db, incoming, outcome, self.terms).children)
+        posted.students.add(store(db, incoming, outcome, self.terms)[0])
         posted.counts.update({str(v): n for v, n in outcome.counts.items() if v.is_stored or v is Verdict.SAME})
         loads.hold(db, held)
         findings.add(db, self.posting.load_id, self.posting.today, list(self.findings(outcome)), held)
         close_older(db, self.posting, self.spec, outcome, held)
         return posted
 
-    def held(self, outcome: Outcome) -> list[HeldRow]:
+    def held(self, outcome: DecidedBatch) -> list[HeldRow]:
         """The rows that are held, whole."""
         return [self._held(one) for one in outcome.decisions if one.taken.verdict.is_kept_out]
 
@@ -128,7 +128,7 @@ class Poster:
             terms.load_id, terms.sheet_no, row.number, lea, self.spec.name, key, self.header, texts, one.taken.waits_for
         )
 
-    def findings(self, outcome: Outcome) -> Iterator[Told]:
+    def findings(self, outcome: DecidedBatch) -> Iterator[Told]:
         """All that was found of the rows, but for missing parents: each of those is one finding for all its rows."""
         for one in outcome.decisions:
             row, taken = one.row, one.taken
@@ -141,7 +141,7 @@ class Poster:
         if not self.spec.about_student:
             yield from self._directory(outcome)
 
-    def _directory(self, outcome: Outcome) -> Iterator[Told]:
+    def _directory(self, outcome: DecidedBatch) -> Iterator[Told]:
         """Findings of LEAs, sites and the like, whose rules need no student."""
         for row in (one.row for one in outcome.decisions if one.place is not None):
             for rule, breach in self._book.of_record(row.record) if row.record is not None else ():
@@ -157,12 +157,12 @@ class Poster:
         ]  # fmt: skip
 
 
-def close_older(db: Db, posting: Posting, spec: RecordType, outcome: Outcome, held: Sequence[HeldRow]) -> None:
+def close_older(db: Db, posting: Posting, spec: RecordType, outcome: DecidedBatch, held: Sequence[HeldRow]) -> None:
     """Close what older loads said of these rows, which came again."""
     findings.settle(db, posting.load_id, posting.today, spec.name, _came(spec, outcome, held))
 
 
-def _came(spec: RecordType, outcome: Outcome, held: Sequence[HeldRow]) -> Iterator[tuple[str | None, str]]:
+def _came(spec: RecordType, outcome: DecidedBatch, held: Sequence[HeldRow]) -> Iterator[tuple[str | None, str]]:
     """The keys of the rows of a batch, each with its LEA; a student may have come without its state ID before."""
     system_at = list(spec.by_name).index("system_id") if spec.name == "student" else None
     for row, taken, place, _ in outcome.decisions:
@@ -173,16 +173,8 @@ def _came(spec: RecordType, outcome: Outcome, held: Sequence[HeldRow]) -> Iterat
     yield from ((row.lea_code, row.key) for row in held if row.key)
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The children whom the rows of a batch are about, and of rows that were typed the numbers of new ones."""
-
-    children: set[int]
-    numbers: Sequence[int]
-
-
-def store(db: Db, incoming: Incoming, outcome: Outcome, terms: Terms) -> Stored:
-    """Store the rows of a batch that are to be stored.
+def store(db: Db, incoming: Incoming, outcome: DecidedBatch, terms: Terms) -> tuple[set[int], list[int]]:
+    """Store what is to be stored of a batch; gives the children whom its rows are about, and on a screen new numbers.
 
     What is held under the keys of rows that are in their table now gives way.
     """
@@ -191,7 +183,7 @@ def store(db: Db, incoming: Incoming, outcome: Outcome, terms: Terms) -> Stored:
     for row, taken, place, stands in outcome.decisions:
         if taken.verdict.is_stored and place is not None:
             own = () if taken.texts is row.texts else taken.texts
-            changes.append(Change(place, row, taken.child, stands, own, taken.received))
+            changes.append(RowChange(place, row, taken.child, stands, own, taken.received))
     written = incoming.store(changes, terms.load_id, terms.sheet_no, screen=terms.shown is not None)
     if spec.name == "student":
         incoming.name(named(outcome, spec))
@@ -203,10 +195,10 @@ def store(db: Db, incoming: Incoming, outcome: Outcome, terms: Terms) -> Stored:
             one.row for one in outcome.decisions if one.taken.verdict.is_stored or one.taken.verdict is Verdict.SAME
         ]
         loads.release(db, spec.name, [(row.lea_code, row.key) for row in there])
-    return Stored(children, written.numbers)
+    return children, written.numbers
 
 
-def named(outcome: Outcome, spec: RecordType) -> list[tuple[str, str, int]]:
+def named(outcome: DecidedBatch, spec: RecordType) -> list[tuple[str, str, int]]:
     """Under which ID which LEA knows which child: LEA, ID, child.
 
     Also where the row itself was held: its LEA knows the child under this ID all the same.
@@ -237,7 +229,7 @@ def post_sheets(
 def batches(
     posting: Posting, sheets: Sequence[tuple[int, Sheet]], part: int, parts: int, again: bool, posted: Posted,
     makes_records: bool = False,
-) -> Iterator[tuple[Poster, Lines]]:  # fmt: skip
+) -> Iterator[tuple[Poster, SheetLines]]:  # fmt: skip
     """The batches of this part, each with what posts it; notes in `posted` whether a key came again."""
     record = str(sheets[0][1].record)
     keys = Keys(state().records[record].spec)

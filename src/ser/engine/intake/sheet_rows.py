@@ -34,7 +34,7 @@ class SheetRows:
         self._makes = makes_records or self._has_refusers or not spec.about_student
         columns = elements_under(header, spec)
         self._reader = RowReader(self._kind, columns, posting.today, _both if self._makes else as_text)
-        self._key = Key(spec)
+        self._key = KeyReader(spec)
         self._legacy = next((at for at, name in enumerate(header) if name.lower() == LEGACY), None)
 
     def read(self, number: int, cells: Sequence[Cell], action: str) -> ReadRow:
@@ -71,7 +71,7 @@ def _both(element: Element, value: Value) -> tuple[Value, str]:
     return _BLANK if value is None else (value, as_text(element, value))
 
 
-class Key:
+class KeyReader:
     """Reads off a row's texts which record it is, as findings show it, and whose it is."""
 
     def __init__(self, spec: RecordType) -> None:
@@ -100,5 +100,5 @@ def typed_row(record: Record, problems: Sequence[Problem]) -> ReadRow:
     """The row of a form, whose values have been read."""
     spec = record.spec
     texts = texts_of(spec, [getattr(record, element.name) for element in spec.elements])
-    key, lea = Key(spec).of(texts)
+    key, lea = KeyReader(spec).of(texts)
     return ReadRow(1, (), "", key, lea, texts, False, problems, record)

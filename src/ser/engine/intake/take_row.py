@@ -109,7 +109,7 @@ class Terms:
         return self.spec.of_parent
 
 
-class Known(Protocol):
+class Lookup(Protocol):
     """Where what is known of rows is looked up."""
 
     def meet(self, rows: Sequence[ReadRow]) -> Meetings:
@@ -122,7 +122,7 @@ class Known(Protocol):
         """Numbers for children who are not known yet."""
 
 
-def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Known) -> tuple[list[Decision], list[int]]:
+def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[list[Decision], list[int]]:
     """What becomes of each row of a batch, in order; and the children of those that were recognized as the same."""
     seen = [at_sight(row, terms) for row in rows]
     asked = [row for row, taken in zip(rows, seen, strict=True) if taken is None]
@@ -144,7 +144,7 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Known) -> tuple[list
     )
 
 
-def _with_new_children(decided: Sequence[Decision], known: Known) -> list[Decision]:
+def _with_new_children(decided: Sequence[Decision], known: Lookup) -> list[Decision]:
     """Give each child who is not known yet a number."""
     numbers = iter(known.new_children(sum(one.taken.verdict is Verdict.NEW for one in decided)))
     return [

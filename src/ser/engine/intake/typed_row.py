@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ser.engine.intake.file_findings import unknown
 from ser.engine.intake.posted import Posting
-from ser.engine.intake.posting import Outcome, close_older, store
+from ser.engine.intake.posting import DecidedBatch, close_older, store
 from ser.engine.intake.sheet_rows import typed_row
 from ser.engine.intake.take_row import Decision, Shown, Terms, Verdict, take_rows
 from ser.files.parse import Problem
@@ -41,13 +41,13 @@ def take_typed(
     row = typed_row(record, problems)._replace(barred=barred)
     terms = Terms(spec, posting.load_id, SCREEN, posting.submitter, shown=shown)
     incoming = Incoming(db, spec, posting.submitter, locked)
-    outcome = Outcome(*take_rows([row], terms, incoming))
+    outcome = DecidedBatch(*take_rows([row], terms, incoming))
     (one,) = outcome.decisions
     if one.taken.verdict.is_kept_out:
         return Typed(one.taken.verdict, refusals=tuple(_refusals(one, spec)))
-    stored = store(db, incoming, outcome, terms)
+    _, numbers = store(db, incoming, outcome, terms)
     close_older(db, posting, spec, outcome, ())
-    number = one.stored.number if one.stored is not None else stored.numbers[0]
+    number = one.stored.number if one.stored is not None else numbers[0]
     return Typed(one.taken.verdict, number)
 
 

@@ -58,6 +58,7 @@ from pathlib import Path
 from ser.services.submissions import loading
 from ser.store.connect import connection, opened
 from ser.store.scope import state_scope
+from tests.database import SUBMISSION_KEY
 
 TODAY = date(2018, 3, 1)
 
@@ -107,6 +108,7 @@ def run(state: str, script: str, urls: Connections, folder: Path) -> list[str]:
         "SER_MIGRATIONS": "",
         "DATABASE_URL": urls.app_url,
         "SER_OWNER_URL": urls.owner_url,
+        "SER_SUBMISSION_KEY": SUBMISSION_KEY,
         "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]),
     }
     file = folder / f"{state}.py"

@@ -24,6 +24,7 @@ from ser.store.operations.migrate import migrate
 from ser.store.running import state
 from ser.store.scope import state_scope
 import os
+from tests.database import SUBMISSION_KEY
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
@@ -55,6 +56,7 @@ def test_another_state_is_stored_and_decided_by_its_own_declarations(server: Con
         "SER_MIGRATIONS": "",
         "DATABASE_URL": urls.app_url,
         "SER_OWNER_URL": urls.owner_url,
+        "SER_SUBMISSION_KEY": SUBMISSION_KEY,
         "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]),
     }
     script = tmp_path / "meridian.py"

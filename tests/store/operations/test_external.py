@@ -18,6 +18,7 @@ from ser.store.connect import NotReady, opened
 from ser.store.operations.migrate import migrate
 from ser.store.operations.server import Connections, lease, remove
 from tests import machine
+from tests.database import SUBMISSION_KEY
 from tests.sending import TODAY, act, ask, child, load, only, write
 
 pytestmark = pytest.mark.slow
@@ -104,6 +105,7 @@ def test_debians_postgresql_serves(away: pytest.MonkeyPatch, tmp_path: Path) -> 
 
 def _serves(urls: Connections, environment: pytest.MonkeyPatch, tmp_path: Path, versions: range) -> None:
     home = tmp_path / "home"
+    environment.setenv("SER_SUBMISSION_KEY", SUBMISSION_KEY)
     environment.setenv("DATABASE_URL", urls.app_url)
     with pytest.raises(NotReady, match="ser migrate"), opened(home):
         pass

@@ -12,6 +12,7 @@ import pytest
 from ser.law.rule import change
 from ser.store.operations.migrate import migrate
 from tests import machine
+from tests.database import SUBMISSION_KEY
 from tests.sending import ORLEANS, ask, child, load, only, write
 from tests.store.operations.test_external import ROLES, _account, _run
 
@@ -68,6 +69,7 @@ def test_a_bad_load_is_undone_by_going_back_to_the_moment_before_it(
     at = f"/ser?host={folder}&port=5432"
     for name in ("DATABASE_URL", "SER_APP_URL"):
         monkeypatch.setenv(name, f"postgresql://ser_app:a@{at}")
+    monkeypatch.setenv("SER_APP_SUBMISSION_KEY", SUBMISSION_KEY)
 
     def correct(day: int) -> None:
         changed = child(change("evaluation", parent_copy_date=date(2016, 11, day)))

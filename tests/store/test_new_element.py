@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from ser.store.operations.server import Connections, create_database, drop_database
+from tests.database import SUBMISSION_KEY
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +59,6 @@ from pathlib import Path
 from ser.services.submissions import loading
 from ser.store.connect import connection, opened
 from ser.store.scope import state_scope
-from tests.database import SUBMISSION_KEY
 
 TODAY = date(2018, 3, 1)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ser.store.operations.server import Connections, create_database, drop_database
+from tests.database import SUBMISSION_KEY
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +25,6 @@ from ser.store.operations.migrate import migrate
 from ser.store.running import state
 from ser.store.scope import state_scope
 import os
-from tests.database import SUBMISSION_KEY
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])

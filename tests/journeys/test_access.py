@@ -91,7 +91,7 @@ def test_a_request_is_decided_with_an_answer(site: Site, coordinator: Page, chro
         look(asking)
         asking.get_by_label("Sites").fill("026001")
         asking.get_by_role("button", name="Ask for access").click()
-        expect(asking.get_by_role("status")).to_contain_text("on its way")
+        expect(asking.get_by_role("status")).to_contain_text("was sent")
     coordinator.goto("/people/")
     waiting = coordinator.get_by_role("row", name=re.compile("Hugo Daigle")).first
     expect(waiting).to_contain_text("I am the new principal")

@@ -69,7 +69,7 @@ def test_another_state_is_stored_and_decided_by_its_own_declarations(server: Con
     assert ran.stdout.splitlines() == [
         # Meridian's initial evaluation has the 60 calendar days of the federal clock; the example took 64.
         "{'new': 48, 'held': 0} {'SER-0040'}",
-        "{'unchanged': 48, 'held': 0} {'SER-0040'}",
+        "{'held': 0, 'unchanged': 48} {'SER-0040'}",
         "True",
         "[('2017-12-01', 'COUNTED'), ('2018-03-01', 'COUNTED')]",
         "[('2017-09-06',)]",

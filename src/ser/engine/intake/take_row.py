@@ -1,4 +1,4 @@
-"""Decides what becomes of a row, regardless of who sends it: the one place that does, for files, forms, waiting rows and checks.
+"""Decides what becomes of a row: the one place that does, for files, forms, waiting rows and checks.
 
 A row is held against what is known of it: whose it is, what stands under its key, what was last received of that, and
 whether somebody corrected it on the screen since. What is known is looked up for many rows at once, out of the

@@ -106,11 +106,11 @@ def count(table: str) -> int:
 
 
 def stored(record: str) -> list[tuple[Any, ...]]:
-    """The elements of a record's rows, in the order of their keys."""
+    """The elements of a record's rows, in the order of their keys, those without a key by what they hold."""
     spec = STATE.records[record].spec
     listed = ", ".join(f'"{e.name}"' for e in spec.elements)
     keys = ", ".join(f'"{k}"' for k in spec.key)
-    return ask(f"SELECT {listed} FROM {record} ORDER BY {keys}")
+    return ask(f"SELECT {listed} FROM {record} ORDER BY {keys}, {listed}")
 
 
 def contents(*without: str) -> dict[str, list[tuple[Any, ...]]]:

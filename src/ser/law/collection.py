@@ -1,7 +1,10 @@
 """A collection is a count that the state takes on a day of each school year; the count date is declared here once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+
+from ser.law.finding import Severity
 
 CHILD_COUNT = "child_count"
 """The name of the collection by which children are counted, and that each state declares: its day is the count date."""
@@ -12,7 +15,8 @@ class Collection:
     """A count or a period that the state collects, such as the child count of 1 October.
 
     `keeps_facts`: whether the facts of its latest day are kept current, because people go on looking at them; those of
-    other collections are decided when somebody asks.
+    other collections are decided when somebody asks. `severities`: of the rules that weigh otherwise in this collection
+    than in the state, by code; no verified paragraph stands behind an unverified rule here either.
     """
 
     name: str
@@ -20,6 +24,7 @@ class Collection:
     month: int
     day: int
     keeps_facts: bool = True
+    severities: Mapping[str, Severity] = field(default_factory=dict, hash=False)
 
     def date_in(self, school_year: int) -> date:
         """The day of the collection in a school year (named by its second half)."""

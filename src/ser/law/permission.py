@@ -64,6 +64,10 @@ class Permission(StrEnum):
     MERGE_STUDENTS = "merge_students", "merging two IDs", "Say that two IDs are of one child, or of two, and undo it."
     LOAD_FILES = "load_files", "loading files", "Send files, and read what was found in them."
     READ_REPORTS = "read_reports", "reading reports", "Count reports and read lists of what is due, for one's LEA."
+    OPEN_COLLECTION = (
+        "open_collection", "opening or closing a collection",
+        "Open a collection for a school year, which fixes what its rules weigh, and close it.",
+    )  # fmt: skip
     FREEZE = "freeze", "freezing a count", "Make a snapshot of a day, which proves a count."
     READ_AUDIT = (
         "read_audit",

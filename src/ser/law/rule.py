@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from ser.law.cite import Citation, Cites, citations, is_unverified
+from ser.law.collection import Collection
 from ser.law.element import Element, Kind, plain
 from ser.law.finding import Class, Severity
 from ser.law.record import Record, RecordType
@@ -105,9 +106,11 @@ class Rule:
         """Whether no verified paragraph stands behind the rule, so that it can be a notice at most."""
         return is_unverified(self.cite)
 
-    def severity_in(self, turned_on: frozenset[str]) -> Severity:
-        """The severity that holds: a notice for an unverified rule, until the state turns it on."""
-        return Severity.NOTICE if self.unverified and self.code not in turned_on else self.severity
+    def severity_in(self, turned_on: frozenset[str], collection: Collection | None = None) -> Severity:
+        """The severity in a state, or in one of its collections: for an unverified rule a notice until turned on."""
+        if self.unverified and self.code not in turned_on:
+            return Severity.NOTICE
+        return self.severity if collection is None else collection.severities.get(self.code, self.severity)
 
     @property
     def citation(self) -> str:

@@ -14,7 +14,7 @@ from ser.law.collection import CHILD_COUNT, Collection
 from ser.law.days import Calendar, Days, LocalCalendar
 from ser.law.element import Element
 from ser.law.fact import FactTable
-from ser.law.finding import Class
+from ser.law.finding import Class, Severity
 from ser.law.flow import Flow, problems
 from ser.law.kept_day import KeptDay, kept_days
 from ser.law.permission import Level, Permission, Role
@@ -117,6 +117,7 @@ class State:
         for clock in self.declared.timelines:
             if clock.on not in self.records:
                 raise DoesNotBuild(f"{clock.code} looks at {clock.on}, which is no record of the state.")
+        self._check_collections()
         self._check_roles()
         self._check_flows()
         self._check_citations()
@@ -199,9 +200,29 @@ class State:
     def _counted_by(self) -> Collection | None:
         return next((each for each in self.collections if each.name == CHILD_COUNT), None)
 
+    @cached_property
+    def collections_by_name(self) -> dict[str, Collection]:
+        """The collections by name."""
+        return {each.name: each for each in self.collections}
+
+    def severities(self, collection: Collection | None = None) -> dict[str, Severity]:
+        """The severity of each rule by code, in the state or in one of its collections."""
+        return {made.code: made.severity_in(self.turned_on, collection) for made in self.rules}
+
     def kept_days(self, today: date) -> frozenset[KeptDay]:
         """The days for which facts are kept when it is this day, each with its owner."""
         return kept_days(self.collections, today)
+
+    def _check_collections(self) -> None:
+        for collection in self.collections:
+            for code, severity in collection.severities.items():
+                made = self.rules_by_code.get(code)
+                if made is None:
+                    raise DoesNotBuild(f"{collection.name} weighs {code}, which is no rule of the state.")
+                if Severity.REJECT in (made.severity, severity):
+                    raise DoesNotBuild(
+                        f"{collection.name} weighs {code} otherwise; whether a row is stored hangs on no collection."
+                    )
 
     def _check_records(self) -> None:
         seen: set[str] = set()

@@ -17,7 +17,7 @@ from ser.store.tables import KEPT
 APPEND_ONLY = ("audit_event",)
 WORKING = (
     "student_alias", "sheet", "held", "finding", "finding_seen", "delete_request", "touched", "kept_day", "day_owner",
-    "mark", "name_key", "name_word", "draft", "open_form",
+    "mark", "name_key", "name_word", "draft", "open_form", "collection_period",
 )  # fmt: skip
 
 _STAMP = """

@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 
 from ser.store.access_models import AccessRequest, Assurance, Invitation, RoleHeld
 from ser.store.accounts import User
+from ser.store.collection_models import CollectionPeriod
 from ser.store.draft_models import Draft, OpenForm
 from ser.store.finding_models import Finding, FindingSeen
 from ser.store.name_models import NameKey, NameWord
@@ -15,6 +16,7 @@ from ser.store.tables import models_of
 __all__ = [
     "AccessRequest",
     "Assurance",
+    "CollectionPeriod",
     "Content",
     "ContentPiece",
     "Draft",

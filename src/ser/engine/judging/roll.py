@@ -15,7 +15,7 @@ from ser.engine.judging.fact_days import processes_for
 from ser.engine.judging.judging import judge_touched
 from ser.engine.parallel import worker_pool
 from ser.law.kept_day import ASKED, TODAY, KeptDay
-from ser.store import kept_days, pending
+from ser.store import collections, kept_days, pending
 from ser.store.connect import Db, in_transaction
 from ser.store.kept_days import FactDay
 from ser.store.progress import Progress
@@ -48,7 +48,7 @@ def due(db: Db, today: date) -> bool:
     coming = kept_days.coming(db)
     if coming is None or coming < today:
         return True
-    wanted = state().kept_days(coming)
+    wanted = _wanted(db, coming)
     kept = {(each.fact, each.day): each.is_whole for each in kept_days.kept(db)}
     lacks = any(not kept.get((table.name, each.day)) for table in state().declared.facts for each in wanted)
     return lacks or any(each not in wanted for each in kept_days.owned(db) if each.owner != ASKED)
@@ -79,7 +79,7 @@ def roll(pool: Executor | None, actor: str, today: date, progress: Progress | No
 def begin(db: Db, today: date) -> Sequence[FactDay]:
     """Keep the days of the new today beside those of the old one, and have every student decided for them."""
     coming = max(today, kept_days.coming(db) or today)
-    wanted = state().kept_days(coming)
+    wanted = _wanted(db, coming)
     begun = kept_days.begin(db, [table.name for table in state().declared.facts], wanted)
     if begun:
         # A day between that somebody was killed over is never shown: nobody needs it now.
@@ -90,13 +90,18 @@ def begin(db: Db, today: date) -> Sequence[FactDay]:
     return begun
 
 
+def _wanted(db: Db, today: date) -> frozenset[KeptDay]:
+    """The days that are kept when it is this day: those of collections, and of those that are open."""
+    return state().kept_days(today) | collections.owned_days(db, today)
+
+
 def _settle(db: Db, begun: Sequence[FactDay]) -> list[date] | None:
     """Let the new days take the place of the old ones; None while a student is still to be decided for them."""
     if pending.count_new_day(db):
         return None
     kept_days.make_whole(db, begun)
     now, coming = kept_days.today(db), kept_days.coming(db)
-    wanted = {each for day in (now, coming) if day is not None for each in state().kept_days(day)}
+    wanted = {each for day in (now, coming) if day is not None for each in _wanted(db, day)}
     is_moved = begun or any(each not in wanted for each in kept_days.owned(db) if each.owner != ASKED)
     if not is_moved:
         return []

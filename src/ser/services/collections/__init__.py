@@ -1,0 +1,1 @@
+"""Collections: the counts that the state opens and closes, with the rules as they were when each opened."""

@@ -51,16 +51,18 @@ def _slice(begin: int, size: int, chance: Random) -> pl.DataFrame:
         return pl.Series(values).sample(size, with_replacement=True, seed=chance.getrandbits(32))
 
     sites = [f"{n % LEAS + 1:03}{n // LEAS:03}" for n in range(SITES)]
-    made = pl.DataFrame({
-        "site_code": drawn(sites),
-        "age": drawn(range(3, 22)),
-        "disability": drawn(DISABILITIES),
-        "environment": drawn(ENVIRONMENTS),
-        "race": drawn(RACES),
-        "sex": drawn(("F", "M")),
-        "english_learner": drawn((True, *[False] * 19)),
-        "status": drawn((*["COUNTED"] * 9, "OVER_AGE")),
-    })  # fmt: skip
+    made = pl.DataFrame(
+        {
+            "site_code": drawn(sites),
+            "age": drawn(range(3, 22)),
+            "disability": drawn(DISABILITIES),
+            "environment": drawn(ENVIRONMENTS),
+            "race": drawn(RACES),
+            "sex": drawn(("F", "M")),
+            "english_learner": drawn((True, *[False] * 19)),
+            "status": drawn((*["COUNTED"] * 9, "OVER_AGE")),
+        }
+    )
     number = pl.int_range(begin, begin + size)
     return made.with_columns(
         as_of=pl.lit(DAY),

@@ -123,9 +123,7 @@ def _find(by: Scope, text: str) -> None:
 
 def _near(child: Born) -> None:
     by = lea_scope(f"operator:{child.lea_code}", child.lea_code, today=TODAY)
-    searching.near(
-        by=by, last_name=child.last, first_name=child.first, birth_date=child.birth_date, today=TODAY
-    )  # fmt: skip
+    searching.near(by=by, last_name=child.last, first_name=child.first, birth_date=child.birth_date, today=TODAY)
 
 
 def _typing(chance: random.Random, child: Born) -> Iterator[str]:
@@ -167,15 +165,19 @@ def _store(place: Path, children: Sequence[Born]) -> float:
             db.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         _copy(db, "lea (lea_code, lea_name, lea_type)", ((*pair, "PARISH") for pair in state().lea_names.items()))
         _copy(
-            db, "student (id, lea_code, system_id, state_id, last_name, first_name, middle_name, birth_date)",
-            ((c.number, c.lea_code, c.system_id, c.state_id, c.last, c.first, c.middle, c.birth_date)
-             for c in children),
-        )  # fmt: skip
+            db,
+            "student (id, lea_code, system_id, state_id, last_name, first_name, middle_name, birth_date)",
+            (
+                (c.number, c.lea_code, c.system_id, c.state_id, c.last, c.first, c.middle, c.birth_date)
+                for c in children
+            ),
+        )
         _copy(
-            db, "responsibility (lea_code, system_id, responsibility_id, student_id, role, responsibility_status,"
+            db,
+            "responsibility (lea_code, system_id, responsibility_id, student_id, role, responsibility_status,"
             " begin_date)",
             ((c.lea_code, c.system_id, f"R{c.number}", c.number, "FAPE", "ACCEPTED", SINCE) for c in children),
-        )  # fmt: skip
+        )
     spent = 0.0
     for n in range(0, len(children), GROUP):
         group = [(c.number, _student(c)) for c in children[n : n + GROUP]]

@@ -149,9 +149,13 @@ def _director(lea: str) -> "Client":
 
     place = Place("LEA_DIRECTOR", lea)
     letter = granting.invite(
-        by=state_scope("operator:bench"), email="director@example.org", full_name="Somebody", place=place,
-        why="to measure", today=TODAY,
-    )  # fmt: skip
+        by=state_scope("operator:bench"),
+        email="director@example.org",
+        full_name="Somebody",
+        place=place,
+        why="to measure",
+        today=TODAY,
+    )
     person = granting.accept(by=visitor_scope(), token=letter.token, password="sturdy-lantern-ferry-42", today=TODAY)
     desks.assure(by=visitor_scope(f"user:{person}"), person=person, today=TODAY)
     client = Client(SERVER_NAME="localhost")

@@ -70,8 +70,14 @@ def _fuzz(target: str, seconds: int) -> tuple[int | None, int]:
     grown.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as planted:
         seeds.plant(Path(planted), target)
-        done = _run(target, f"-max_total_time={seconds}", f"-artifact_prefix={FOUND}/{target}-", str(grown), planted,
-                    str(_kept(target)))  # fmt: skip
+        done = _run(
+            target,
+            f"-max_total_time={seconds}",
+            f"-artifact_prefix={FOUND}/{target}-",
+            str(grown),
+            planted,
+            str(_kept(target)),
+        )
     found = _DONE.search(done.stderr)
     if done.returncode or found is None:
         print(done.stderr[-3000:], file=sys.stderr)

@@ -59,18 +59,26 @@ def default_home() -> Path:
 def home_option(command: Command) -> Command:
     """Add --home: the folder of the embedded database and of files."""
     return click.option(
-        "--home", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path), envvar="SER_HOME",
-        default=default_home, show_default="~/.local/share/ser",
+        "--home",
+        metavar="FOLDER",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="SER_HOME",
+        default=default_home,
+        show_default="~/.local/share/ser",
         help="Where SER keeps its database and files (or set SER_HOME). With DATABASE_URL set, the database is there.",
-    )(command)  # fmt: skip
+    )(command)
 
 
 def today_option(command: Command) -> Command:
     """Add --today: the day that is taken as today."""
     return click.option(
-        "--today", metavar="DAY", type=DAY, envvar="SER_TODAY", callback=lambda _ctx, _param, day: day or clock_day(),
+        "--today",
+        metavar="DAY",
+        type=DAY,
+        envvar="SER_TODAY",
+        callback=lambda _ctx, _param, day: day or clock_day(),
         help="The day to take as today, such as 2018-03-01 (or set SER_TODAY). The default is the date in the state.",
-    )(command)  # fmt: skip
+    )(command)
 
 
 def lea_option(words: str) -> Callable[[Command], Command]:

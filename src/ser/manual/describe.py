@@ -157,20 +157,37 @@ def _cites(cites: Iterable[Citation]) -> tuple[CitationEntry, ...]:
 
 def _record(spec: RecordType) -> RecordEntry:
     return RecordEntry(
-        name=spec.name, title=spec.title, definition=spec.definition, group=spec.group, key=spec.key,
-        parent=spec.parent, parent_key=spec.parent_key, elements=tuple(_element(e, spec) for e in spec.elements),
+        name=spec.name,
+        title=spec.title,
+        definition=spec.definition,
+        group=spec.group,
+        key=spec.key,
+        parent=spec.parent,
+        parent_key=spec.parent_key,
+        elements=tuple(_element(e, spec) for e in spec.elements),
         cite=_cites(spec.cite),
-    )  # fmt: skip
+    )
 
 
 def _element(e: Element, spec: RecordType) -> ElementEntry:
     return ElementEntry(
-        name=e.name, label=e.label, type=e.kind.value, is_key=e.name in spec.key, may_be_blank=e.may_be_blank,
-        expected=e.expected, width=e.width, exact=e.exact, ahead=e.ahead, names_person=e.names_person,
+        name=e.name,
+        label=e.label,
+        type=e.kind.value,
+        is_key=e.name in spec.key,
+        may_be_blank=e.may_be_blank,
+        expected=e.expected,
+        width=e.width,
+        exact=e.exact,
+        ahead=e.ahead,
+        names_person=e.names_person,
         confidential_if=() if e.protected is None else e.protected.when,
-        minimum=e.minimum, maximum=e.maximum, codes=None if e.codes is None else e.codes.name,
-        definition=e.definition, cite=_cites(e.cite),
-    )  # fmt: skip
+        minimum=e.minimum,
+        maximum=e.maximum,
+        codes=None if e.codes is None else e.codes.name,
+        definition=e.definition,
+        cite=_cites(e.cite),
+    )
 
 
 def _code_set(each: CodeSet, state: State) -> CodeSetEntry:
@@ -184,22 +201,42 @@ def _code_set(each: CodeSet, state: State) -> CodeSetEntry:
 def _rule(rule: Rule, state: State) -> RuleEntry:
     in_force = rule.severity_in(state.turned_on)
     return RuleEntry(
-        code=rule.code, title=rule.title, subject=subject(rule, state), asked_of=rule.cls.value, on=_on(rule),
-        severity=in_force.value, declared_severity=rule.severity.value, reason=severity_reason(rule, in_force),
-        claim=_words(rule.test) or _sentence(rule.title), says=rule.says, fix=rule.fix,
-        reads=tuple(str(r) for r in rule.reads), marks=tuple(str(r) for r in rule.marks), since=_day(rule.since),
-        quiet_before_cutover=can_be_past(rule), unverified=rule.unverified, cite=_cites(rule.cite),
-    )  # fmt: skip
+        code=rule.code,
+        title=rule.title,
+        subject=subject(rule, state),
+        asked_of=rule.cls.value,
+        on=_on(rule),
+        severity=in_force.value,
+        declared_severity=rule.severity.value,
+        reason=severity_reason(rule, in_force),
+        claim=_words(rule.test) or _sentence(rule.title),
+        says=rule.says,
+        fix=rule.fix,
+        reads=tuple(str(r) for r in rule.reads),
+        marks=tuple(str(r) for r in rule.marks),
+        since=_day(rule.since),
+        quiet_before_cutover=can_be_past(rule),
+        unverified=rule.unverified,
+        cite=_cites(rule.cite),
+    )
 
 
 def _clock(clock: Timeline, state: State) -> ClockEntry:
     extensions = (ExtensionEntry(e.code, e.title, e.unverified, _cites(e.cite)) for e in clock.extensions)
     return ClockEntry(
-        code=clock.code, title=clock.title, length=clock.definition, on=clock.on, starts=clock.starts.words,
-        stops=clock.stops.words, late_in=clock.late_in, extensions=tuple(extensions), limit=_words(clock.cap),
-        exceptions=_words(clock.excepts), unverified=clock.unverified and clock.code not in state.turned_on,
+        code=clock.code,
+        title=clock.title,
+        length=clock.definition,
+        on=clock.on,
+        starts=clock.starts.words,
+        stops=clock.stops.words,
+        late_in=clock.late_in,
+        extensions=tuple(extensions),
+        limit=_words(clock.cap),
+        exceptions=_words(clock.excepts),
+        unverified=clock.unverified and clock.code not in state.turned_on,
         cite=_cites(clock.cite),
-    )  # fmt: skip
+    )
 
 
 def _facts(table: FactTable) -> FactsEntry:
@@ -213,11 +250,21 @@ def _report(report: Report) -> ReportEntry:
         tuple(ColumnEntry(c.name, c.label, "", True) for c in each) for each in (report.columns, report.shows)
     )
     return ReportEntry(
-        name=report.name, also=report.also, title=report.title, definition=report.definition, kind=report.kind,
-        levels=tuple(level.value for level in report.levels), needs=report.needs, reads=report.reads,
-        columns=columns, unit=report.unit, opens=report.opens, shows=shows, cite=_cites(report.cite),
+        name=report.name,
+        also=report.also,
+        title=report.title,
+        definition=report.definition,
+        kind=report.kind,
+        levels=tuple(level.value for level in report.levels),
+        needs=report.needs,
+        reads=report.reads,
+        columns=columns,
+        unit=report.unit,
+        opens=report.opens,
+        shows=shows,
+        cite=_cites(report.cite),
         figures=tuple(FigureEntry(each.name, each.share, each.adds) for each in report.figures),
-    )  # fmt: skip
+    )
 
 
 def _switch(each: Switch[Any]) -> SwitchEntry:
@@ -227,10 +274,14 @@ def _switch(each: Switch[Any]) -> SwitchEntry:
 
 def _calendar(each: Calendar) -> CalendarEntry:
     return CalendarEntry(
-        name=each.name, first=each.first.isoformat(), last=each.last.isoformat(), verified=each.verified,
-        source=each.source, holidays=tuple((h.day.isoformat(), h.name) for h in each.holidays),
+        name=each.name,
+        first=each.first.isoformat(),
+        last=each.last.isoformat(),
+        verified=each.verified,
+        source=each.source,
+        holidays=tuple((h.day.isoformat(), h.name) for h in each.holidays),
         school_years=tuple((y.school_year, y.first_day.isoformat(), y.last_day.isoformat()) for y in each.school_years),
-    )  # fmt: skip
+    )
 
 
 def _paragraph(each: Paragraph) -> ParagraphEntry:

@@ -154,8 +154,11 @@ class _Form:
             column, last = self._ranges.setdefault(element.codes.name, (len(self._ranges), len(element.codes.codes)))
             name = xl_col_to_name(column, True)
             # Several codes may stand in one cell, which no drop-down allows; it offers the first.
-            return {"validate": "list", "source": f"={CODES}!{name}$2:{name}${last + 1}",
-                    "show_error": element.kind is not Kind.CODES}  # fmt: skip
+            return {
+                "validate": "list",
+                "source": f"={CODES}!{name}$2:{name}${last + 1}",
+                "show_error": element.kind is not Kind.CODES,
+            }
         low, high = (-_MOST if element.minimum is None else element.minimum), (element.maximum or _MOST)
         match element.kind:
             case Kind.DATE:
@@ -203,8 +206,12 @@ def _wide(element: Element) -> int:
 
 
 def _formats(book: xlsxwriter.Workbook) -> _Formats:
-    colors = {Need.MUST: ("#1F4E79", "white"), Need.ONE: ("#7030A0", "white"), Need.SHOULD: ("#F4B942", "black"),
-              Need.MAY: ("#D9D9D9", "black")}  # fmt: skip
+    colors = {
+        Need.MUST: ("#1F4E79", "white"),
+        Need.ONE: ("#7030A0", "white"),
+        Need.SHOULD: ("#F4B942", "black"),
+        Need.MAY: ("#D9D9D9", "black"),
+    }
     head = {
         need: book.add_format({"bold": True, "num_format": "@", "bg_color": fill, "font_color": ink, "border": 1})
         for need, (fill, ink) in colors.items()
@@ -213,6 +220,10 @@ def _formats(book: xlsxwriter.Workbook) -> _Formats:
     by_kind = {kind: book.add_format({"num_format": forms.get(kind, "@"), "align": "left"}) for kind in Kind}
     wrapped = {"text_wrap": True, "valign": "top"}
     return _Formats(
-        head, by_kind, book.add_format({"bg_color": "#F8CBAD"}), book.add_format({"bold": True, "font_size": 12}),
-        book.add_format(wrapped), book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"}),
-    )  # fmt: skip
+        head,
+        by_kind,
+        book.add_format({"bg_color": "#F8CBAD"}),
+        book.add_format({"bold": True, "font_size": 12}),
+        book.add_format(wrapped),
+        book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"}),
+    )

@@ -147,10 +147,16 @@ def _disability(person: Person, course: Course, appraisal: Appraisal, *, is_last
 def rows(person: Person, stay: Stay, appraisal: Appraisal) -> Iterator[Row]:
     """An evaluation with its referral, consent, extension and findings."""
     if appraisal.evaluation_type == "W":
-        yield "evaluation", {
-            **person.who(stay), "evaluation_id": appraisal.evaluation_id, "evaluation_type": "W",
-            "evaluation_status": "COMPLETED", "waiver_signed_date": appraisal.dissemination,
-        }  # fmt: skip
+        yield (
+            "evaluation",
+            {
+                **person.who(stay),
+                "evaluation_id": appraisal.evaluation_id,
+                "evaluation_type": "W",
+                "evaluation_status": "COMPLETED",
+                "waiver_signed_date": appraisal.dissemination,
+            },
+        )
         return
     referral_id = None
     if appraisal.evaluation_type == "I" and not appraisal.taken_over:
@@ -163,11 +169,17 @@ def rows(person: Person, stay: Stay, appraisal: Appraisal) -> Iterator[Row]:
             person, stay, evaluation[1], appraisal.disabilities, appraisal.consent, appraisal.dissemination
         )
     if appraisal.evaluation_type == "I" or appraisal.consent >= stay.lea.since:
-        yield "consent", {
-            **person.who(stay), "consent_id": person.record_id(), "evaluation_id": appraisal.evaluation_id,
-            "consent_kind": "EVAL" if appraisal.evaluation_type == "I" else "REEVAL",
-            "response": "N" if appraisal.status == "REFUSED" else "Y", "signed_date": appraisal.consent,
-        }  # fmt: skip
+        yield (
+            "consent",
+            {
+                **person.who(stay),
+                "consent_id": person.record_id(),
+                "evaluation_id": appraisal.evaluation_id,
+                "consent_kind": "EVAL" if appraisal.evaluation_type == "I" else "REEVAL",
+                "response": "N" if appraisal.status == "REFUSED" else "Y",
+                "signed_date": appraisal.consent,
+            },
+        )
     if appraisal.extension:
         yield _extension(person, stay, appraisal)
     yield from _findings(person, stay, appraisal)
@@ -186,18 +198,24 @@ def referral(person: Person, stay: Stay, appraisal: Appraisal, referral_id: str)
     school = not appraisal.from_part_c and not young
     begun, today = t.business(requested, -70), person.world.today
     return "referral", {
-        **person.who(stay), "referral_id": referral_id, "site_code": person.site(stay, "", requested),
-        "request_date": requested, "request_mode": "W" if chance.random() < 0.7 else "O",
+        **person.who(stay),
+        "referral_id": referral_id,
+        "site_code": person.site(stay, "", requested),
+        "request_date": requested,
+        "request_mode": "W" if chance.random() < 0.7 else "O",
         "requester": "PARTC" if appraisal.from_part_c else "SBLC" if school and chance.random() < 0.7 else "PARENT",
-        "committee_date": min(committee, today) if school else None, "committee_decision": "REFER" if school else None,
+        "committee_date": min(committee, today) if school else None,
+        "committee_decision": "REFER" if school else None,
         "referral_received_date": min(received, today),
         "suspected_exceptionalities": _suspected(person, suspected, gifted=appraisal.gifted),
-        "interventions_documented": "N" if immediate else "Y", "intervention_tier": None if immediate else 3,
+        "interventions_documented": "N" if immediate else "Y",
+        "intervention_tier": None if immediate else 3,
         "intervention_begin_date": None if immediate else begun,
         "intervention_end_date": None if immediate else requested,
-        "progress_is_graphed": None if immediate else "Y", "immediate_reason": immediate,
+        "progress_is_graphed": None if immediate else "Y",
+        "immediate_reason": immediate,
         "consent_requested_date": asked if asked <= today else None,
-    }  # fmt: skip
+    }
 
 
 def _suspected(person: Person, disability: str, *, gifted: bool) -> str:
@@ -210,21 +228,26 @@ def _evaluation(person: Person, stay: Stay, appraisal: Appraisal, referral_id: s
     discipline = next(code for code, below in _DISCIPLINES if draw < below)
     consent, found_something = None if appraisal.status == "REFUSED" else appraisal.consent, done is not None
     return "evaluation", {
-        **person.who(stay), "evaluation_id": appraisal.evaluation_id, "evaluation_type": appraisal.evaluation_type,
-        "evaluation_status": appraisal.status, "referral_id": referral_id,
+        **person.who(stay),
+        "evaluation_id": appraisal.evaluation_id,
+        "evaluation_type": appraisal.evaluation_type,
+        "evaluation_status": appraisal.status,
+        "referral_id": referral_id,
         "coordinator_id": coordinator(stay.lea, discipline, person.chance.random()),
         "coordinator_discipline": discipline,
-        "consent_received_date": consent, "appraisal_received_date": consent,
+        "consent_received_date": consent,
+        "appraisal_received_date": consent,
         "is_gifted_talented_only": "Y" if appraisal.gifted else "N",
         "team_meeting_date": max(appraisal.consent, t.business(done, -1)) if done else None,
-        "dissemination_date": done, "parent_copy_date": done,
+        "dissemination_date": done,
+        "parent_copy_date": done,
         "evaluation_outcome": appraisal.outcome or None,
         "lacked_reading_instruction": "N" if found_something else None,
         "lacked_math_instruction": "N" if found_something else None,
         "limited_english": "N" if found_something else None,
         "agreed_within_year": "Y" if appraisal.within_year else None,
         "late_reason": _REASONS.get(appraisal.extension or "", appraisal.late_reason) if done else None,
-    }  # fmt: skip
+    }
 
 
 def _extension(person: Person, stay: Stay, appraisal: Appraisal) -> Row:
@@ -234,10 +257,15 @@ def _extension(person: Person, stay: Stay, appraisal: Appraisal) -> Row:
         told = t.business(stay.begin, 2)
     until = t.business(appraisal.dissemination or person.world.today, 2 + int(chance.random() * 10))
     return "evaluation_extension", {
-        "lea_code": stay.lea.code, "evaluation_extension_id": person.record_id(),
-        "evaluation_id": appraisal.evaluation_id, "extension_kind": kind, "request_date": told,
-        "parent_agreed_date": told if kind != "NPR" else None, "from_date": told, "to_date": until,
-    }  # fmt: skip
+        "lea_code": stay.lea.code,
+        "evaluation_extension_id": person.record_id(),
+        "evaluation_id": appraisal.evaluation_id,
+        "extension_kind": kind,
+        "request_date": told,
+        "parent_agreed_date": told if kind != "NPR" else None,
+        "from_date": told,
+        "to_date": until,
+    }
 
 
 def _findings(person: Person, stay: Stay, appraisal: Appraisal) -> Iterator[Row]:
@@ -247,7 +275,13 @@ def _findings(person: Person, stay: Stay, appraisal: Appraisal) -> Iterator[Row]
     if appraisal.outcome in ("G", "B"):
         named.append(person.world.codes.gifted_code(person.code_draw))
     for order, code in enumerate(named, 1):
-        yield "exceptionality", {
-            "lea_code": stay.lea.code, "exceptionality_id": person.record_id(),
-            "evaluation_id": appraisal.evaluation_id, "exceptionality": code, "order": order,
-        }  # fmt: skip
+        yield (
+            "exceptionality",
+            {
+                "lea_code": stay.lea.code,
+                "exceptionality_id": person.record_id(),
+                "evaluation_id": appraisal.evaluation_id,
+                "exceptionality": code,
+                "order": order,
+            },
+        )

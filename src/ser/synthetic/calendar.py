@@ -20,15 +20,23 @@ def calendar_rows(state: State, lea_code: str, today: date) -> Iterator[Values]:
     years = (y for y in state.calendar.school_years if y.school_year >= FIRST_YEAR and y.first_day <= today)
     for year in years:
         yield {
-            "lea_code": lea_code, "school_calendar_id": f"k{year.school_year}y", "school_year": year.school_year,
-            "calendar_entry": "YEAR", "first_day": year.first_day, "last_day": year.last_day,
-        }  # fmt: skip
+            "lea_code": lea_code,
+            "school_calendar_id": f"k{year.school_year}y",
+            "school_year": year.school_year,
+            "calendar_entry": "YEAR",
+            "first_day": year.first_day,
+            "last_day": year.last_day,
+        }
         for name, first, last in _breaks(year.school_year):
             yield {
-                "lea_code": lea_code, "school_calendar_id": f"k{year.school_year}{name[0].lower()}",
-                "school_year": year.school_year, "calendar_entry": "CLOSED", "first_day": first, "last_day": last,
+                "lea_code": lea_code,
+                "school_calendar_id": f"k{year.school_year}{name[0].lower()}",
+                "school_year": year.school_year,
+                "calendar_entry": "CLOSED",
+                "first_day": first,
+                "last_day": last,
                 "reason": name,
-            }  # fmt: skip
+            }
 
 
 def days_of_schools(state: State, today: date) -> LocalCalendar:

@@ -83,9 +83,15 @@ def case_of(
     if day < first:  # from summer back to May would be too young
         day = t.school_from(first)
     return Case(
-        disability, environment, day, day, pivot, leaving,
-        from_elsewhere=chance.random() < 0.02, interim=chance.random() < _INTERIM.get(disability, 0),
-    )  # fmt: skip
+        disability,
+        environment,
+        day,
+        day,
+        pivot,
+        leaving,
+        from_elsewhere=chance.random() < 0.02,
+        interim=chance.random() < _INTERIM.get(disability, 0),
+    )
 
 
 def leaving_of(person: Person, about: date, *, graduates: bool) -> Leaving:

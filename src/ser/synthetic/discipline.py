@@ -22,26 +22,45 @@ def removals(person: Person, stay: Stay, entered: date, last: date) -> Iterator[
         return
     begin = t.school_from(first + timedelta(5 + int(chance.random() * ((last - first).days - 30))))
     days = 1 + int(chance.random() * 4)
-    yield "removal", {
-        **_place(person, stay, begin), "end_date": t.school_after(begin, days - 1), "days": days,
-        "discipline_method": "OSS" if chance.random() < 0.6 else "ISS", "is_informal": "N", "services_provided": "N",
-        "is_placement_change": "N",
-    }  # fmt: skip
+    yield (
+        "removal",
+        {
+            **_place(person, stay, begin),
+            "end_date": t.school_after(begin, days - 1),
+            "days": days,
+            "discipline_method": "OSS" if chance.random() < 0.6 else "ISS",
+            "is_informal": "N",
+            "services_provided": "N",
+            "is_placement_change": "N",
+        },
+    )
 
 
 def _interim(person: Person, stay: Stay, begin: date) -> Row:
     t = person.world.timetable
     return "removal", {
-        **_place(person, stay, begin), "end_date": t.school_after(begin, 19), "days": 20, "discipline_method": "IAES",
-        "services_provided": "Y", "services_begin_date": begin, "interim_removal": "REMDW",
-        "interim_removal_reason": "D", "is_placement_change": "Y", "placement_change_date": begin,
-        "manifestation_date": t.school_after(begin, 5), "manifestation": "NO",
+        **_place(person, stay, begin),
+        "end_date": t.school_after(begin, 19),
+        "days": 20,
+        "discipline_method": "IAES",
+        "services_provided": "Y",
+        "services_begin_date": begin,
+        "interim_removal": "REMDW",
+        "interim_removal_reason": "D",
+        "is_placement_change": "Y",
+        "placement_change_date": begin,
+        "manifestation_date": t.school_after(begin, 5),
+        "manifestation": "NO",
         "behavior_assessment_date": t.school_after(begin, 8),
-    }  # fmt: skip
+    }
 
 
 def _place(person: Person, stay: Stay, day: date) -> dict[str, object]:
     return {
-        **person.who(stay), "removal_id": person.record_id(), "incident_id": f"n{person.record_id()}",
-        "site_code": person.site(stay, "", day), "begin_date": day, "parent_notified_date": day,
-    }  # fmt: skip
+        **person.who(stay),
+        "removal_id": person.record_id(),
+        "incident_id": f"n{person.record_id()}",
+        "site_code": person.site(stay, "", day),
+        "begin_date": day,
+        "parent_notified_date": day,
+    }

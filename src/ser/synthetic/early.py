@@ -19,22 +19,49 @@ def transition(
     chance = Random(f"{person.world.seed}:early:{person.child.number}")
     listed = date((third - timedelta(182)).year, (third - timedelta(182)).month, 1)
     notice_id = person.record_id()
-    yield "earlysteps_notice", {
-        "lea_code": stay.lea.code, "earlysteps_notice_id": notice_id, "earlysteps_id": f"E{person.record_id()}",
-        "last_name": student["last_name"], "first_name": student["first_name"], "birth_date": person.birth_date,
-        "residence_lea_code": stay.lea.code, "list_date": listed, "received_date": listed, "parent_opted_out": "N",
-        "notice_outcome": "REFERRED", "outcome_date": listed + timedelta(9), "linked_state_id": person.state_id,
-        "linked_system_id": stay.system_id,
-    }  # fmt: skip
-    yield "part_c_transition", {
-        **person.who(stay), "part_c_transition_id": person.record_id(), "earlysteps_notice_id": notice_id,
-        "notification_date": listed, "parent_opted_out": "N", "referral_date": listed + timedelta(9),
-        "is_late_referral": "N", "ifsp_end_date": third - timedelta(1), "is_potentially_eligible": "Y",
-        "conference_date": t.business(third - timedelta(100 + int(chance.random() * 60)), 0), "lea_attended": "Y",
-        "conference_declined": "N", "part_b_consent_date": appraisal.consent,
-        "evaluation_id": appraisal.evaluation_id, "eligibility_date": appraisal.dissemination,
-        "is_eligible": "Y", "iep_date": plan, "fape_start_date": third, "parent_declined": "N",
-    }  # fmt: skip
+    yield (
+        "earlysteps_notice",
+        {
+            "lea_code": stay.lea.code,
+            "earlysteps_notice_id": notice_id,
+            "earlysteps_id": f"E{person.record_id()}",
+            "last_name": student["last_name"],
+            "first_name": student["first_name"],
+            "birth_date": person.birth_date,
+            "residence_lea_code": stay.lea.code,
+            "list_date": listed,
+            "received_date": listed,
+            "parent_opted_out": "N",
+            "notice_outcome": "REFERRED",
+            "outcome_date": listed + timedelta(9),
+            "linked_state_id": person.state_id,
+            "linked_system_id": stay.system_id,
+        },
+    )
+    yield (
+        "part_c_transition",
+        {
+            **person.who(stay),
+            "part_c_transition_id": person.record_id(),
+            "earlysteps_notice_id": notice_id,
+            "notification_date": listed,
+            "parent_opted_out": "N",
+            "referral_date": listed + timedelta(9),
+            "is_late_referral": "N",
+            "ifsp_end_date": third - timedelta(1),
+            "is_potentially_eligible": "Y",
+            "conference_date": t.business(third - timedelta(100 + int(chance.random() * 60)), 0),
+            "lea_attended": "Y",
+            "conference_declined": "N",
+            "part_b_consent_date": appraisal.consent,
+            "evaluation_id": appraisal.evaluation_id,
+            "eligibility_date": appraisal.dissemination,
+            "is_eligible": "Y",
+            "iep_date": plan,
+            "fape_start_date": third,
+            "parent_declined": "N",
+        },
+    )
 
 
 def unworked(lea: Lea, today: date) -> Row:
@@ -42,8 +69,14 @@ def unworked(lea: Lea, today: date) -> Row:
     chance = Random(f"announced:{lea.code}")
     listed = date(today.year, today.month, 1)
     return "earlysteps_notice", {
-        "lea_code": lea.code, "earlysteps_notice_id": f"y{lea.code}", "earlysteps_id": f"E{lea.code}",
-        "last_name": chance.choice(names.LAST), "first_name": chance.choice(names.FEMALE + names.MALE),
-        "birth_date": listed - timedelta(913 + int(chance.random() * 28)), "residence_lea_code": lea.code,
-        "list_date": listed, "received_date": listed, "parent_opted_out": "N",
-    }  # fmt: skip
+        "lea_code": lea.code,
+        "earlysteps_notice_id": f"y{lea.code}",
+        "earlysteps_id": f"E{lea.code}",
+        "last_name": chance.choice(names.LAST),
+        "first_name": chance.choice(names.FEMALE + names.MALE),
+        "birth_date": listed - timedelta(913 + int(chance.random() * 28)),
+        "residence_lea_code": lea.code,
+        "list_date": listed,
+        "received_date": listed,
+        "parent_opted_out": "N",
+    }

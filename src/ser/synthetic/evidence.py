@@ -19,16 +19,31 @@ def evidence(
     """The screenings and parts of an evaluation, each between consent and report, by its coordinator."""
     chance = Random(f"{person.world.seed}:evidence:{told['evaluation_id']}")
     for kind in ("HEAR", "VIS"):
-        yield "screening", {
-            **person.who(stay), "screening_id": person.record_id(), "referral_id": told["referral_id"],
-            "evaluation_id": told["evaluation_id"], "screening_type": kind, "screening_date": consent,
-            "screening_result": "PASS", "screener_id": told["coordinator_id"],
-        }  # fmt: skip
+        yield (
+            "screening",
+            {
+                **person.who(stay),
+                "screening_id": person.record_id(),
+                "referral_id": told["referral_id"],
+                "evaluation_id": told["evaluation_id"],
+                "screening_type": kind,
+                "screening_date": consent,
+                "screening_result": "PASS",
+                "screener_id": told["coordinator_id"],
+            },
+        )
     special = _SPECIAL.get(disabilities[0] if disabilities else "")
     for part in (*_PARTS, *((special,) if special else ())):
         day = person.world.timetable.business(consent + timedelta(int(chance.random() * (done - consent).days)), 0)
-        yield "evaluation_component", {
-            "lea_code": stay.lea.code, "evaluation_component_id": person.record_id(),
-            "evaluation_id": told["evaluation_id"], "component": part, "component_date": max(day, consent),
-            "examiner_id": told["coordinator_id"], "examiner_discipline": told["coordinator_discipline"],
-        }  # fmt: skip
+        yield (
+            "evaluation_component",
+            {
+                "lea_code": stay.lea.code,
+                "evaluation_component_id": person.record_id(),
+                "evaluation_id": told["evaluation_id"],
+                "component": part,
+                "component_date": max(day, consent),
+                "examiner_id": told["coordinator_id"],
+                "examiner_discipline": told["coordinator_discipline"],
+            },
+        )

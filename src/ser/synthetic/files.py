@@ -173,20 +173,32 @@ def _rows(world: World, children: list[Child], seen: Seen, progress: Callable[[i
 
 def _directory(world: World) -> Iterator[Row]:
     for lea in world.leas:
-        yield "lea", {
-            "lea_code": lea.code, "lea_name": lea.name, "lea_type": lea.lea_type, "is_idea_lea": "Y",
-            "reported_federally": "Y",
-        }  # fmt: skip
+        yield (
+            "lea",
+            {
+                "lea_code": lea.code,
+                "lea_name": lea.name,
+                "lea_type": lea.lea_type,
+                "is_idea_lea": "Y",
+                "reported_federally": "Y",
+            },
+        )
         yield from (("school_calendar", row) for row in calendar_rows(world.state, lea.code, world.today))
         if lea.size >= _LARGE:
             yield unworked(lea, world.today)
     for place in world.places:
         low, high = place.grades or (None, None)
         grade = world.codes.grade
-        yield "site", {
-            "site_code": place.code, "site_name": place.name, "site_type": place.site_type,
-            "low_grade": low and grade(0.0, low), "high_grade": high and grade(0.0, high),
-        }  # fmt: skip
+        yield (
+            "site",
+            {
+                "site_code": place.code,
+                "site_name": place.name,
+                "site_type": place.site_type,
+                "low_grade": low and grade(0.0, low),
+                "high_grade": high and grade(0.0, high),
+            },
+        )
 
 
 def _joined(out: Path, name: str, columns: tuple[str, ...], folders: list[Path]) -> None:

@@ -64,10 +64,18 @@ def _program(person: Person, stay: Stay, plan_date: date, chain: list[Appraisal]
     code = person.world.codes.gifted_code(person.code_draw)
     program, service = ("TAL", "TAL") if person.world.codes.is_talented(code) else ("GT", "GFT")
     spell = _spell(person, stay, plan_date, chain, ended)
-    yield "program_episode", {
-        **person.who(stay), "program_episode_id": spell.episode_id, "program": program, "begin_date": plan_date,
-        "begin_basis": "INIT", "end_date": ended, "exit_reason": "GTEXIT" if ended else None,
-    }  # fmt: skip
+    yield (
+        "program_episode",
+        {
+            **person.who(stay),
+            "program_episode_id": spell.episode_id,
+            "program": program,
+            "begin_date": plan_date,
+            "begin_basis": "INIT",
+            "end_date": ended,
+            "exit_reason": "GTEXIT" if ended else None,
+        },
+    )
     made = list(plan_chain.plans(person, spell))
     yield from plan_chain.rows(person, _sent(made, spell), chain, "", service)
 

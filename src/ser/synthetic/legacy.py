@@ -71,20 +71,26 @@ def _owner(record: str, row: Row, aliases: Mapping[tuple[str, str], str], owners
 def _chosen(rows: Kept) -> Kept:
     """The latest of each: the plan that stands, the evaluation that it rests on, and the one that is under way."""
     episode = _last(rows["program_episode"], "begin_date")
-    plans = [p for p in rows["iep"] if p["iep_type"] != "AMD" and episode
-             and p["program_episode_id"] == episode["program_episode_id"]]  # fmt: skip
+    plans = [
+        p
+        for p in rows["iep"]
+        if p["iep_type"] != "AMD" and episode and p["program_episode_id"] == episode["program_episode_id"]
+    ]
     plan = _last(plans, "begin_date")
     pending = [e for e in rows["evaluation"] if e["evaluation_status"] == "IN_PROCESS"][-1:]
     done = [e for e in rows["evaluation"] if e["evaluation_type"] != "W" and e not in pending]
     found = [e for e in done if plan and e["evaluation_id"] == plan["evaluation_id"]]
     evaluation = found[0] if found else _last(done, "dissemination_date")
     child: dict[str, Sequence[Row | None]] = {
-        "student": rows["student"], "responsibility": [_last(rows["responsibility"], "begin_date")],
+        "student": rows["student"],
+        "responsibility": [_last(rows["responsibility"], "begin_date")],
         "enrollment": [_last(rows["enrollment"], "entry_date")],
-        "referral": [_last(rows["referral"], "referral_received_date")], "evaluation": [evaluation, *pending],
+        "referral": [_last(rows["referral"], "referral_received_date")],
+        "evaluation": [evaluation, *pending],
         "consent": [_last([c for c in rows["consent"] if c["consent_kind"] == "SERVICES"], "signed_date")],
-        "program_episode": [episode], "iep": [plan],
-    }  # fmt: skip
+        "program_episode": [episode],
+        "iep": [plan],
+    }
     made: Kept = {name: [row for row in each if row] for name, each in child.items()}
     found_in = [x for x in rows["exceptionality"] if evaluation and x["evaluation_id"] == evaluation["evaluation_id"]]
     made["exceptionality"] = sorted(found_in, key=lambda x: int(x["order"]))[:EXCEPTIONALITIES]

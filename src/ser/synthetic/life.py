@@ -105,11 +105,16 @@ def _consent(person: Person, case: Case, stay: Stay) -> Row:
     revoked = case.leaving.day if case.leaving and case.leaving.exit_reason == "REVOKED" else None
     t = person.world.timetable
     return "consent", {
-        **person.who(stay), "consent_id": person.record_id(), "consent_kind": "SERVICES", "response": "Y",
-        "signed_date": case.plan_date, "received_date": case.plan_date,
+        **person.who(stay),
+        "consent_id": person.record_id(),
+        "consent_kind": "SERVICES",
+        "response": "Y",
+        "signed_date": case.plan_date,
+        "received_date": case.plan_date,
         "revoked_date": t.business(revoked, -7) if revoked else None,
-        "revocation_notice_date": t.business(revoked, -6) if revoked else None, "effective_end_date": revoked,
-    }  # fmt: skip
+        "revocation_notice_date": t.business(revoked, -6) if revoked else None,
+        "effective_end_date": revoked,
+    }
 
 
 def _episode(person: Person, case: Case, stay: Stay, spell: Spell, chain: Sequence[Appraisal]) -> Row:
@@ -122,15 +127,17 @@ def _episode(person: Person, case: Case, stay: Stay, spell: Spell, chain: Sequen
         reason = left.exit_reason if left and stay.end > left.day else "MKC"
     again = stay.begin_reason in ("T", "R")
     return "program_episode", {
-        **person.who(stay), "program_episode_id": spell.episode_id,
+        **person.who(stay),
+        "program_episode_id": spell.episode_id,
         "program": "SVC" if case.environment == "PPPS" else "IDEA",
         "begin_date": stay.begin if again else spell.interim or case.begin,
         "begin_basis": "INT" if spell.interim else _BASES.get(stay.begin_reason, "INIT"),
-        "end_date": stay.end - _DAY if stay.end else None, "exit_reason": reason,
+        "end_date": stay.end - _DAY if stay.end else None,
+        "exit_reason": reason,
         "exit_evaluation_id": chain[-1].evaluation_id if reason == "NOLONGER" else None,
         "summary_of_performance_date": stay.end - _DAY if stay.end and reason in ("GHS", "RC", "RMA") else None,
         "diploma_type": "Regular" if reason == "GHS" else None,
-    }  # fmt: skip
+    }
 
 
 def _spell(person: Person, case: Case, stay: Stay, first: Appraisal | None) -> Spell:
@@ -163,6 +170,9 @@ def _gifted_episode(person: Person, stay: Stay, chain: Sequence[Appraisal]) -> R
     """A child with a disability who is gifted too is in both programs and has one plan."""
     found = [a.over for a in chain if a.outcome == "B" and stay.holds(a.over)]
     return "program_episode", {
-        **person.who(stay), "program_episode_id": person.record_id(), "program": "GT",
-        "begin_date": min(found, default=stay.begin), "begin_basis": "INIT",
-    }  # fmt: skip
+        **person.who(stay),
+        "program_episode_id": person.record_id(),
+        "program": "GT",
+        "begin_date": min(found, default=stay.begin),
+        "begin_basis": "INIT",
+    }

@@ -14,11 +14,19 @@ Seat = tuple[str, str, str, str]
 def membership_rows(counted: Mapping[Seat, int], day: date) -> Iterator[Row]:
     """The membership of each school on a day, by grade, race and sex."""
     for site, grade, race, sex in sorted(counted):
-        yield "membership", {
-            "lea_code": site[:3], "membership_id": f"m{site}{grade}{race}{sex}", "site_code": site, "count_date": day,
-            "grade": grade, "race_category": race, "sex": sex,
-            "students": _FOR_EACH * counted[site, grade, race, sex] + len(grade) + ord(site[-1]) % 5,
-        }  # fmt: skip
+        yield (
+            "membership",
+            {
+                "lea_code": site[:3],
+                "membership_id": f"m{site}{grade}{race}{sex}",
+                "site_code": site,
+                "count_date": day,
+                "grade": grade,
+                "race_category": race,
+                "sex": sex,
+                "students": _FOR_EACH * counted[site, grade, race, sex] + len(grade) + ord(site[-1]) % 5,
+            },
+        )
 
 
 def seat(day: date, values: Mapping[str, object], race: str, sex: str) -> Seat | None:

@@ -31,29 +31,57 @@ def pages(person: Person, iep: dict[str, Any], disability: str, *, whole: bool) 
     chance = Random(f"{person.world.seed}:pages:{iep['iep_id']}")
     areas = _AREAS.get(disability, _USUAL) if disability else ("ENRICH",)
     for order, area in enumerate(areas[: 1 + int(chance.random() * len(areas))], 1):
-        yield "goal", {
-            **place, "goal_id": person.record_id(), "order": order, "goal_area": area,
-            "goal_text": f"Will {_WORDS[area]} in four of five trials.", "method": "Weekly probes",
-            "schedule": "With each report card",
-        }  # fmt: skip
+        yield (
+            "goal",
+            {
+                **place,
+                "goal_id": person.record_id(),
+                "order": order,
+                "goal_area": area,
+                "goal_text": f"Will {_WORDS[area]} in four of five trials.",
+                "method": "Weekly probes",
+                "schedule": "With each report card",
+            },
+        )
     if chance.random() < 0.5:
         kind, text = chance.choice(_ACCOMMODATIONS)
-        yield "accommodation", {
-            **place, "accommodation_id": person.record_id(), "accommodation_kind": kind, "accommodation_text": text,
-            "in_class": "Y", "in_assessment": "Y" if iep["assessment"] == "GEN" and disability else "N",
-        }  # fmt: skip
-    yield "parent_notice", {
-        **place, "parent_notice_id": person.record_id(), "notice_kind": "MEETING", "sent_date": iep["notice_date"],
-        "notice_method": "MAIL", "meeting_date": iep["meeting_date"], "attempt": 1,
-        "names_transition": "Y" if person.age(iep["end_date"]) >= 16 else None,
-    }  # fmt: skip
+        yield (
+            "accommodation",
+            {
+                **place,
+                "accommodation_id": person.record_id(),
+                "accommodation_kind": kind,
+                "accommodation_text": text,
+                "in_class": "Y",
+                "in_assessment": "Y" if iep["assessment"] == "GEN" and disability else "N",
+            },
+        )
+    yield (
+        "parent_notice",
+        {
+            **place,
+            "parent_notice_id": person.record_id(),
+            "notice_kind": "MEETING",
+            "sent_date": iep["notice_date"],
+            "notice_method": "MAIL",
+            "meeting_date": iep["meeting_date"],
+            "attempt": 1,
+            "names_transition": "Y" if person.age(iep["end_date"]) >= 16 else None,
+        },
+    )
 
 
 def _transition(person: Person, place: dict[str, object], iep: dict[str, Any]) -> Row:
     return "transition_plan", {
-        **place, "transition_plan_id": person.record_id(), "transition_date": iep["iep_date"],
-        "transition_assessment_date": iep["notice_date"], "interests": "Works with tools and with people.",
-        "education_goal": "Will enter a program of the community college.", "employment_goal": "Will work in a trade.",
-        "transition_services": "Job shadowing, visits to the college", "courses": "Jump start courses",
-        "student_invited_date": iep["notice_date"], "diploma_pathway": "REGULAR",
-    }  # fmt: skip
+        **place,
+        "transition_plan_id": person.record_id(),
+        "transition_date": iep["iep_date"],
+        "transition_assessment_date": iep["notice_date"],
+        "interests": "Works with tools and with people.",
+        "education_goal": "Will enter a program of the community college.",
+        "employment_goal": "Will work in a trade.",
+        "transition_services": "Job shadowing, visits to the college",
+        "courses": "Jump start courses",
+        "student_invited_date": iep["notice_date"],
+        "diploma_pathway": "REGULAR",
+    }

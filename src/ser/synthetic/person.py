@@ -133,12 +133,24 @@ def personal_rows(person: Person, stay: Stay, death: date | None = None) -> Iter
     hispanic, races = person.world.codes.race(chance, child.race)
     language = "spa" if hispanic and chance.random() < 0.6 else "eng"
     who, first = person.who(stay), _first_name(child, chance)
-    yield "student", {
-        **who, **address, "last_name": last, "first_name": first, "birth_date": person.birth_date,
-        "middle_name": _drawn(chance, names.FEMALE if child.sex == "F" else names.MALE), "sex": child.sex,
-        "is_hispanic": "Y" if hispanic else "N", "races": races, "home_language": language,
-        "multiple_birth": "Y" if child.twins else None, "residence_lea_code": stay.lea.code, "death_date": death,
-    }  # fmt: skip
+    yield (
+        "student",
+        {
+            **who,
+            **address,
+            "last_name": last,
+            "first_name": first,
+            "birth_date": person.birth_date,
+            "middle_name": _drawn(chance, names.FEMALE if child.sex == "F" else names.MALE),
+            "sex": child.sex,
+            "is_hispanic": "Y" if hispanic else "N",
+            "races": races,
+            "home_language": language,
+            "multiple_birth": "Y" if child.twins else None,
+            "residence_lea_code": stay.lea.code,
+            "death_date": death,
+        },
+    )
     yield from _guardians(person, stay, family, last, address, language)
     yield from _names(person, who, first, last)
     yield from _statuses(person, who, language)
@@ -166,17 +178,38 @@ def _guardians(
     if family.random() < 0.04:
         parents = [("GU", first)]
     for relationship, given in parents:
-        yield "guardian", {
-            **who, **address, "guardian_id": record_id(), "relationship": relationship, "last_name": last,
-            "first_name": given, "same_address": "Y", "phone": phone, "language": language,
-            "is_rights_holder": "Y", "begin_date": person.birth_date,
-            "end_date": of_age - timedelta(1) if adult else None,
-        }  # fmt: skip
+        yield (
+            "guardian",
+            {
+                **who,
+                **address,
+                "guardian_id": record_id(),
+                "relationship": relationship,
+                "last_name": last,
+                "first_name": given,
+                "same_address": "Y",
+                "phone": phone,
+                "language": language,
+                "is_rights_holder": "Y",
+                "begin_date": person.birth_date,
+                "end_date": of_age - timedelta(1) if adult else None,
+            },
+        )
     if adult:
-        yield "guardian", {
-            **who, **address, "guardian_id": record_id(), "relationship": "SE", "last_name": last,
-            "same_address": "Y", "language": language, "is_rights_holder": "Y", "begin_date": of_age,
-        }  # fmt: skip
+        yield (
+            "guardian",
+            {
+                **who,
+                **address,
+                "guardian_id": record_id(),
+                "relationship": "SE",
+                "last_name": last,
+                "same_address": "Y",
+                "language": language,
+                "is_rights_holder": "Y",
+                "begin_date": of_age,
+            },
+        )
 
 
 def _names(person: Person, who: dict[str, object], first: str, last: str) -> Iterator[Row]:
@@ -188,10 +221,18 @@ def _names(person: Person, who: dict[str, object], first: str, last: str) -> Ite
             ("FORMER", _drawn(chance, names.LAST), person.birth_date, changed - timedelta(1)),
             ("LEGAL", last, changed, None),
         ):
-            yield "student_name", {
-                **who, "student_name_id": person.record_id(), "name_kind": kind, "last_name": name,
-                "first_name": first, "begin_date": begin, "end_date": end,
-            }  # fmt: skip
+            yield (
+                "student_name",
+                {
+                    **who,
+                    "student_name_id": person.record_id(),
+                    "name_kind": kind,
+                    "last_name": name,
+                    "first_name": first,
+                    "begin_date": begin,
+                    "end_date": end,
+                },
+            )
 
 
 def _statuses(person: Person, who: dict[str, object], language: str) -> Iterator[Row]:
@@ -201,12 +242,19 @@ def _statuses(person: Person, who: dict[str, object], language: str) -> Iterator
     homeless, foster, military, dyslexia = (chance.random() < share for share in (0.025, 0.01, 0.015, 0.02))
     if learner or homeless or foster or military or dyslexia:
         begin = person.world.timetable.first_day(person.world.count_day)
-        yield "student_status", {
-            **who, "student_status_id": person.record_id(), "begin_date": begin,
-            "is_english_learner": "Y" if learner else "N", "is_homeless": "Y" if homeless else "N",
-            "is_foster": "Y" if foster else "N", "is_military_connected": "Y" if military else "N",
-            "has_dyslexia": "Y" if dyslexia else "N",
-        }  # fmt: skip
+        yield (
+            "student_status",
+            {
+                **who,
+                "student_status_id": person.record_id(),
+                "begin_date": begin,
+                "is_english_learner": "Y" if learner else "N",
+                "is_homeless": "Y" if homeless else "N",
+                "is_foster": "Y" if foster else "N",
+                "is_military_connected": "Y" if military else "N",
+                "has_dyslexia": "Y" if dyslexia else "N",
+            },
+        )
 
 
 def _address(family: Random, world: World, lea: Lea) -> dict[str, object]:

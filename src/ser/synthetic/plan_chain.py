@@ -177,28 +177,45 @@ def _delivered(person: Person, plan: Plan) -> date | None:
 
 
 def _iep(
-    person: Person, plan: Plan, iep_id: str, basis: Appraisal | None, delivered: date | None, environment: str,
-    *, is_last: bool, waiver: bool,
-) -> Row:  # fmt: skip
+    person: Person,
+    plan: Plan,
+    iep_id: str,
+    basis: Appraisal | None,
+    delivered: date | None,
+    environment: str,
+    *,
+    is_last: bool,
+    waiver: bool,
+) -> Row:
     t, chance, stay = person.world.timetable, person.chance, plan.stay
     tested = person.grade(plan.iep_date) not in ("PK", "KG", "01", "02")
     site = person.site(stay, environment, plan.iep_date)
     same_lea = basis is not None and stay.holds(basis.over) and basis.evaluation_id
     private = plan.iep_type == "SVC"
     return "iep", {
-        **person.who(stay), "iep_id": iep_id, "program_episode_id": plan.episode_id, "iep_type": plan.iep_type,
+        **person.who(stay),
+        "iep_id": iep_id,
+        "program_episode_id": plan.episode_id,
+        "iep_type": plan.iep_type,
         "iep_status": "OFFICIAL" if is_last else "SUPERSEDED",
         "site_code": person.site(stay, "", plan.iep_date) if private else site,
         "evaluation_id": basis.evaluation_id if basis and same_lea else None,
         "notice_date": max(stay.begin, t.business(plan.iep_date, -6 - int(chance.random() * 6))),
-        "meeting_date": plan.iep_date, "iep_date": plan.iep_date, "begin_date": plan.begin, "end_date": plan.end,
-        "parent_signature_date": plan.iep_date, "implementation_date": delivered,
-        "assessment": "GEN" if tested else "NONE", "esy_considered": "Y",
-        "esy_eligible": "N", "waiver_statement": "Y" if waiver else None,
+        "meeting_date": plan.iep_date,
+        "iep_date": plan.iep_date,
+        "begin_date": plan.begin,
+        "end_date": plan.end,
+        "parent_signature_date": plan.iep_date,
+        "implementation_date": delivered,
+        "assessment": "GEN" if tested else "NONE",
+        "esy_considered": "Y",
+        "esy_eligible": "N",
+        "waiver_statement": "Y" if waiver else None,
         "interim_reason": ("OUT" if person.age(plan.begin) < 6 else "SEVERE") if plan.iep_type == "INT" else None,
         "rights_transfer_notice_date": _rights_told(person, plan),
-        "private_school_site_code": site if private else None, "services_accepted": "Y" if private else None,
-    }  # fmt: skip
+        "private_school_site_code": site if private else None,
+        "services_accepted": "Y" if private else None,
+    }
 
 
 def _rights_told(person: Person, plan: Plan) -> date | None:
@@ -221,12 +238,21 @@ def _placements(person: Person, plan: Plan, iep_id: str, environment: str) -> It
         minutes = (
             low_high[0] + 10 * int(person.chance.random() * (low_high[1] - low_high[0]) / 10) if low_high else None
         )
-        yield "placement", {
-            "lea_code": plan.stay.lea.code, "placement_id": person.record_id(), "iep_id": iep_id, "site_code": site,
-            "begin_date": begin, "end_date": segments[at + 1][0] - _DAY if at + 1 < len(segments) else plan.end,
-            "school_age_environment": None if early else here, "early_childhood_environment": here if early else None,
-            "minutes_total": _WEEK if low_high else None, "minutes_regular": minutes,
-        }  # fmt: skip
+        yield (
+            "placement",
+            {
+                "lea_code": plan.stay.lea.code,
+                "placement_id": person.record_id(),
+                "iep_id": iep_id,
+                "site_code": site,
+                "begin_date": begin,
+                "end_date": segments[at + 1][0] - _DAY if at + 1 < len(segments) else plan.end,
+                "school_age_environment": None if early else here,
+                "early_childhood_environment": here if early else None,
+                "minutes_total": _WEEK if low_high else None,
+                "minutes_regular": minutes,
+            },
+        )
 
 
 def _first_days(person: Person, plan: Plan) -> Iterator[date]:
@@ -254,9 +280,17 @@ def environment_on(person: Person, environment: str, day: date) -> str:
 def _service(person: Person, plan: Plan, iep_id: str, code: str, delivered: date | None) -> Row:
     chance, site = person.chance, person.site(plan.stay, "", plan.iep_date)
     return "service", {
-        "lea_code": plan.stay.lea.code, "service_id": person.record_id(), "iep_id": iep_id, "service": code,
-        "service_setting": "REG" if code == "SE" else "SPEC", "sessions": 1 + int(chance.random() * 5),
-        "frequency": "W", "minutes": 15 * (2 + int(chance.random() * 3)), "begin_date": plan.begin,
-        "end_date": plan.end, "end_reason": plan.closed, "first_delivered_date": delivered,
+        "lea_code": plan.stay.lea.code,
+        "service_id": person.record_id(),
+        "iep_id": iep_id,
+        "service": code,
+        "service_setting": "REG" if code == "SE" else "SPEC",
+        "sessions": 1 + int(chance.random() * 5),
+        "frequency": "W",
+        "minutes": 15 * (2 + int(chance.random() * 3)),
+        "begin_date": plan.begin,
+        "end_date": plan.end,
+        "end_reason": plan.closed,
+        "first_delivered_date": delivered,
         "provider_id": provider(plan.stay.lea, site, code, chance.random()),
-    }  # fmt: skip
+    }

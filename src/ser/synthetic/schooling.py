@@ -47,12 +47,19 @@ def _in_lea(
         following = pieces[at + 1][0] if at + 1 < len(pieces) else None
         exit_date = person.world.timetable.last_day(following - timedelta(60)) if following else end
         exit_code = None if exit_date is None else words["end of year" if following else why]
-        yield "enrollment", {
-            **person.who(stay), "enrollment_id": person.record_id(), "site_code": site, "entry_date": first,
-            "entry_code": words[entered if at == 0 else "from another site"],
-            "exit_date": exit_date, "exit_code": exit_code,
-            "grade": person.grade_code(exit_date or person.world.today),
-        }  # fmt: skip
+        yield (
+            "enrollment",
+            {
+                **person.who(stay),
+                "enrollment_id": person.record_id(),
+                "site_code": site,
+                "entry_date": first,
+                "entry_code": words[entered if at == 0 else "from another site"],
+                "exit_date": exit_date,
+                "exit_code": exit_code,
+                "grade": person.grade_code(exit_date or person.world.today),
+            },
+        )
 
 
 def _pieces(person: Person, stay: Stay, environment: str, begin: date, end: date) -> Iterator[tuple[date, str]]:
@@ -74,12 +81,20 @@ def responsibilities(person: Person, stays: Sequence[Stay], environment: str) ->
     """Each LEA's responsibility for the child's education, one after the other and never two at a time."""
     for stay in stays:
         last = min(person.world.today, stay.end - _DAY) if stay.end else person.world.today
-        yield "responsibility", {
-            **person.who(stay), "responsibility_id": person.record_id(), "role": "FAPE",
-            "site_code": person.site(stay, environment, last), "begin_date": stay.begin,
-            "begin_reason": stay.begin_reason, "end_date": stay.end, "end_reason": stay.end_reason,
-            "responsibility_status": "ACCEPTED",
-        }  # fmt: skip
+        yield (
+            "responsibility",
+            {
+                **person.who(stay),
+                "responsibility_id": person.record_id(),
+                "role": "FAPE",
+                "site_code": person.site(stay, environment, last),
+                "begin_date": stay.begin,
+                "begin_reason": stay.begin_reason,
+                "end_date": stay.end,
+                "end_reason": stay.end_reason,
+                "responsibility_status": "ACCEPTED",
+            },
+        )
 
 
 def school_entry(person: Person, known_since: date) -> date:

@@ -50,18 +50,33 @@ def staff_rows(world: World, staff: Iterable[str]) -> Iterator[Row]:
         lea_code, letter = provider_id[1:4], provider_id[-3]
         kind, category, has_ages = _KINDS[letter]
         since = date(chance.randrange(1995, 2014), 7, 1)
-        yield "provider", {
-            "lea_code": lea_code, "provider_id": provider_id, "last_name": chance.choice(names.LAST),
-            "first_name": chance.choice(names.FEMALE if chance.random() < 0.8 else names.MALE), "provider_type": kind,
-            "certificate_number": f"{chance.randrange(10**6):06}", "certified_from_date": since,
-            "certified_to_date": date(2025, 6, 30), "is_contract": "Y" if chance.random() < 0.05 else "N",
-        }  # fmt: skip
+        yield (
+            "provider",
+            {
+                "lea_code": lea_code,
+                "provider_id": provider_id,
+                "last_name": chance.choice(names.LAST),
+                "first_name": chance.choice(names.FEMALE if chance.random() < 0.8 else names.MALE),
+                "provider_type": kind,
+                "certificate_number": f"{chance.randrange(10**6):06}",
+                "certified_from_date": since,
+                "certified_to_date": date(2025, 6, 30),
+                "is_contract": "Y" if chance.random() < 0.05 else "N",
+            },
+        )
         site = provider_id[1:-3]
         ages = ("3TO5" if chance.random() < 0.15 else "5TO21") if has_ages else None
-        yield "provider_assignment", {
-            "lea_code": lea_code, "provider_assignment_id": f"p{provider_id[1:]}", "provider_id": provider_id,
-            "site_code": site if len(site) == 6 else None, "begin_date": max(since, date(2014, 7, 1)),
-            "staff_category": category, "age_group": ages,
-            "qualification": "FC" if chance.random() < _CERTIFIED else "NFC",
-            "fte": Decimal("0.5") if chance.random() < 0.1 else Decimal(1),
-        }  # fmt: skip
+        yield (
+            "provider_assignment",
+            {
+                "lea_code": lea_code,
+                "provider_assignment_id": f"p{provider_id[1:]}",
+                "provider_id": provider_id,
+                "site_code": site if len(site) == 6 else None,
+                "begin_date": max(since, date(2014, 7, 1)),
+                "staff_category": category,
+                "age_group": ages,
+                "qualification": "FC" if chance.random() < _CERTIFIED else "NFC",
+                "fte": Decimal("0.5") if chance.random() < 0.1 else Decimal(1),
+            },
+        )

@@ -24,9 +24,13 @@ def told(world: World, child: Child) -> Iterator[Row]:
 def _counted(world: World, child: Child) -> Iterator[Row]:
     person = _born_to_count(world, child)
     case = case_of(
-        person, child.disability, child.environment, world.count_day - timedelta(20), world.count_day,
+        person,
+        child.disability,
+        child.environment,
+        world.count_day - timedelta(20),
+        world.count_day,
         _leaving_after(person),
-    )  # fmt: skip
+    )
     return life(person, case)
 
 

@@ -30,10 +30,17 @@ def refused(world: World, child: Child) -> Iterator[Row]:
     stay = _stay(person, appraisal)
     yield from _rows(person, [stay], [appraisal])
     answered = min(appraisal.over + timedelta(3 + int(person.chance.random() * 20)), world.today)
-    yield "consent", {
-        **person.who(stay), "consent_id": person.record_id(), "consent_kind": "SERVICES", "response": "N",
-        "signed_date": answered, "received_date": answered,
-    }  # fmt: skip
+    yield (
+        "consent",
+        {
+            **person.who(stay),
+            "consent_id": person.record_id(),
+            "consent_kind": "SERVICES",
+            "response": "N",
+            "signed_date": answered,
+            "received_date": answered,
+        },
+    )
 
 
 def in_process(world: World, child: Child) -> Iterator[Row]:

@@ -18,9 +18,11 @@ def _said(request: HttpRequest, status: int, head: str, text: str, may_ask: bool
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
     return _said(
-        request, 404, "There is no such page",
+        request,
+        404,
+        "There is no such page",
         "The address is mistyped, or what it led to is not here any more, or it is not for you to see.",
-    )  # fmt: skip
+    )
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -28,18 +30,23 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
     text = str(exception) if isinstance(exception, NotAllowed) else ""
     text = _CODE.sub(" is not something your role here may do.", text)
     return _said(
-        request, 403, "This is not open to you", text or "Your roles here do not let you do this.",
+        request,
+        403,
+        "This is not open to you",
+        text or "Your roles here do not let you do this.",
         may_ask=isinstance(exception, NotAllowed),
-    )  # fmt: skip
+    )
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose secret is missing or old: sent from elsewhere, or after signing in anew."""
     return _said(
-        request, 403, "This page was too old to be sent",
+        request,
+        403,
+        "This page was too old to be sent",
         "You signed in or out in another tab meanwhile, or the browser keeps no cookies. Open the page again and send "
         "it once more; nothing was stored.",
-    )  # fmt: skip
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -202,9 +202,10 @@ class Table(Generic[T]):
         told = [(row, column.value(row)) for row in sorted(left, key=self.key)]
         # What is blank comes last in either direction: nobody looks for it first.
         said = sorted(
-            ((row, value) for row, value in told if not _is_blank(value)), key=lambda one: _fold(one[1]),
+            ((row, value) for row, value in told if not _is_blank(value)),
+            key=lambda one: _fold(one[1]),
             reverse=is_down,
-        )  # fmt: skip
+        )
         return [row for row, _ in said] + [row for row, value in told if _is_blank(value)]
 
     @cached_property

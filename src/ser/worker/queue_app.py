@@ -29,9 +29,13 @@ class Manager(JobManager):
         await self.connector.execute_query_all_async(FINISH, job=job.id, worker=job.worker_id, status=status.value)
 
     async def retry_job(
-        self, job: Job, retry_at: datetime | None = None, priority: int | None = None, queue: str | None = None,
+        self,
+        job: Job,
+        retry_at: datetime | None = None,
+        priority: int | None = None,
+        queue: str | None = None,
         lock: str | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Put a job back, to be begun again later, unless it was given to another worker meanwhile."""
         await self.connector.execute_query_all_async(AGAIN, job=job.id, worker=job.worker_id, at=retry_at)
 

@@ -58,9 +58,12 @@ def _waiting() -> bool:
 
 async def _run(app: App, jobs: int, once: bool) -> None:
     await app.run_worker_async(
-        concurrency=jobs, wait=not once, fetch_job_polling_interval=POLL, update_heartbeat_interval=queue.BEAT,
+        concurrency=jobs,
+        wait=not once,
+        fetch_job_polling_interval=POLL,
+        update_heartbeat_interval=queue.BEAT,
         stalled_worker_timeout=queue.SILENT * 10,
-    )  # fmt: skip
+    )
 
 
 def _act(context: JobContext, /, **arguments: int) -> None:

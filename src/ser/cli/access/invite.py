@@ -31,9 +31,13 @@ def invite(email: str, name: str, role: str, lea: str | None, today: date, home:
     with opened(home):
         try:
             letter = granting.invite(
-                by=state_scope(actor(), origin="command line"), email=email, full_name=name, place=Place(role, lea),
-                why="invited on the command line", today=today,
-            )  # fmt: skip
+                by=state_scope(actor(), origin="command line"),
+                email=email,
+                full_name=name,
+                place=Place(role, lea),
+                why="invited on the command line",
+                today=today,
+            )
         except (NotAllowed, NotThere) as refused:
             raise Refusal(str(refused)) from None
     host = next((h for h in os.environ.get("SER_HOSTS", "").split(",") if h.strip()), "")

@@ -143,14 +143,25 @@ def _plain_clock(one: ClockView) -> dict[str, object]:
     d: Deadline = one.deadline
     late = None if one.late is None else {"count": one.late.count, "unit": one.late.unit, "calendar": one.late.calendar}
     return {
-        "timeline": one.clock.code, "title": one.clock.title, "record": d.record_name, "key": d.key,
-        "result": one.result.value, "start": _day(d.start), "base_due": _day(d.base_due),
-        "verified_due": _day(d.verified_due), "due": _day(d.due), "met": _day(d.met),
-        "extended_by": list(d.extended_by), "excepted": None if d.excepted is None else d.excepted.code,
-        "owners": list(d.owners), "converted": one.converted, "unverified": d.unverified, "days_late": late,
+        "timeline": one.clock.code,
+        "title": one.clock.title,
+        "record": d.record_name,
+        "key": d.key,
+        "result": one.result.value,
+        "start": _day(d.start),
+        "base_due": _day(d.base_due),
+        "verified_due": _day(d.verified_due),
+        "due": _day(d.due),
+        "met": _day(d.met),
+        "extended_by": list(d.extended_by),
+        "excepted": None if d.excepted is None else d.excepted.code,
+        "owners": list(d.owners),
+        "converted": one.converted,
+        "unverified": d.unverified,
+        "days_late": late,
         "notes": list(d.notes),
         "steps": [_plain_step(step) for step in one.steps],
-    }  # fmt: skip
+    }
 
 
 def _plain_step(step: ExplainStep) -> dict[str, object]:

@@ -20,10 +20,19 @@ MOST = 15
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
-@click.option("--crosswalk", metavar="NAME", required=True,
-              help="The folder of a crosswalk, or the name of one that the state brings with it.")  # fmt: skip
-@click.option("--out", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path), required=True,
-              help="Where to write SER's files and the listings; an earlier conversion there is replaced.")  # fmt: skip
+@click.option(
+    "--crosswalk",
+    metavar="NAME",
+    required=True,
+    help="The folder of a crosswalk, or the name of one that the state brings with it.",
+)
+@click.option(
+    "--out",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Where to write SER's files and the listings; an earlier conversion there is replaced.",
+)
 @lea_option("The LEA whose extract it is: fills the LEA where the extract does not name it, and holds rows of others.")
 @today_option
 def convert(paths: tuple[Path, ...], crosswalk: str, out: Path, lea: str | None, today: date) -> int:

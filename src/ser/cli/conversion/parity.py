@@ -76,9 +76,10 @@ def _tell(found: Compared, out: Path | None) -> None:
         grid.add_column(head, justify="right" if head else "left")
     clocks = f"running clocks ({', '.join(found.clocks)})" if found.clocks else "running clocks"
     for words, one, other in (
-        ("children", found.old_children, found.new_children), ("who count", found.old_counted, found.new_counted),
+        ("children", found.old_children, found.new_children),
+        ("who count", found.old_counted, found.new_counted),
         (clocks, found.old_clocks, found.new_clocks),
-    ):  # fmt: skip
+    ):
         grid.add_row(words, f"{one:,}", f"{other:,}")
     console.print(Padding(grid, (0, 0, 1, 2)))
     if found.agrees:

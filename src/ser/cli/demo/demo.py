@@ -44,10 +44,22 @@ STUDENTS = 2_000
 @click.option(
     "--full", is_flag=True, help=f"Make every child of the published table: {WHOLE_STATE:,}, in some minutes."
 )
-@click.option("--students", metavar="N", type=click.IntRange(1), default=STUDENTS, show_default=f"{STUDENTS:,}",
-              help="Make a smaller or larger state: so many children who count.")  # fmt: skip
-@click.option("--seed", metavar="N", type=int, default=1, show_default=True,
-              help="Which of the possible states to make; the same number gives the same children.")  # fmt: skip
+@click.option(
+    "--students",
+    metavar="N",
+    type=click.IntRange(1),
+    default=STUDENTS,
+    show_default=f"{STUDENTS:,}",
+    help="Make a smaller or larger state: so many children who count.",
+)
+@click.option(
+    "--seed",
+    metavar="N",
+    type=int,
+    default=1,
+    show_default=True,
+    help="Which of the possible states to make; the same number gives the same children.",
+)
 @click.option("--no-serve", is_flag=True, help="Do not start the pages at the end.")
 @last_day_option
 @home_option
@@ -111,9 +123,14 @@ def _make(shown: Shown, folder: Path, students: int, seed: int, today: date) -> 
     shutil.rmtree(folder, ignore_errors=True)
     with progress() as tell:
         shown.files = generate(
-            folder, students=students, seed=seed, state=state(), today=today, processes=cores(students),
+            folder,
+            students=students,
+            seed=seed,
+            state=state(),
+            today=today,
+            processes=cores(students),
             progress=lambda done, total: tell("making", done, total),
-        )  # fmt: skip
+        )
 
 
 def _load(shown: Shown, by: Scope, folder: Path, home: Path, today: date) -> None:

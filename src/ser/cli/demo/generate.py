@@ -20,9 +20,15 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def last_day_option(command: Command) -> Command:
     """Add --today: the day on which the made-up lives stop."""
     return click.option(
-        "--today", metavar="DAY", type=DAY, default=TODAY, envvar="SER_TODAY", show_default="2018-03-01",
-        callback=_in_span, help="The day on which the made-up lives stop, from 2017-11-15 to 2018-09-30.",
-    )(command)  # fmt: skip
+        "--today",
+        metavar="DAY",
+        type=DAY,
+        default=TODAY,
+        envvar="SER_TODAY",
+        show_default="2018-03-01",
+        callback=_in_span,
+        help="The day on which the made-up lives stop, from 2017-11-15 to 2018-09-30.",
+    )(command)
 
 
 def _in_span(_context: click.Context, _option: click.Parameter, day: date) -> date:
@@ -34,19 +40,45 @@ def _in_span(_context: click.Context, _option: click.Parameter, day: date) -> da
 
 
 @click.command()
-@click.option("--students", metavar="N", type=click.IntRange(1), required=True,
-              help="How many children with a disability are served on 1 October 2017; all others come on top. "
-                   "84473 makes the whole state of the published count.")  # fmt: skip
-@click.option("--seed", metavar="N", type=int, default=1, show_default=True,
-              help="Which of the possible states to make; the same number gives the same files.")  # fmt: skip
-@click.option("--out", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path), required=True,
-              help="Where to write the files; files of an earlier run are replaced.")  # fmt: skip
-@click.option("--errors", metavar="N", type=click.IntRange(0), default=0, show_default=True,
-              help="Plant so many errors, each on a child of its own and each breaking one rule; "
-                   "manifest.csv lists file, row, key and rule of each.")  # fmt: skip
-@click.option("--legacy", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path),
-              help="Also write the same children as an older system would hand them over, to try `ser convert` on: "
-                   "one wide row a student, with other names, codes and dates.")  # fmt: skip
+@click.option(
+    "--students",
+    metavar="N",
+    type=click.IntRange(1),
+    required=True,
+    help="How many children with a disability are served on 1 October 2017; all others come on top. "
+    "84473 makes the whole state of the published count.",
+)
+@click.option(
+    "--seed",
+    metavar="N",
+    type=int,
+    default=1,
+    show_default=True,
+    help="Which of the possible states to make; the same number gives the same files.",
+)
+@click.option(
+    "--out",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Where to write the files; files of an earlier run are replaced.",
+)
+@click.option(
+    "--errors",
+    metavar="N",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Plant so many errors, each on a child of its own and each breaking one rule; "
+    "manifest.csv lists file, row, key and rule of each.",
+)
+@click.option(
+    "--legacy",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Also write the same children as an older system would hand them over, to try `ser convert` on: "
+    "one wide row a student, with other names, codes and dates.",
+)
 @last_day_option
 def generate(students: int, seed: int, out: Path, errors: int, legacy: Path | None, today: date) -> None:
     """Make the files of a state of made-up children.
@@ -65,9 +97,15 @@ def generate(students: int, seed: int, out: Path, errors: int, legacy: Path | No
 
     with progress() as tell:
         made = files.generate(
-            out, students=students, seed=seed, state=state(), errors=errors, today=today, processes=cores(students),
+            out,
+            students=students,
+            seed=seed,
+            state=state(),
+            errors=errors,
+            today=today,
+            processes=cores(students),
             progress=lambda done, total: tell("making", done, total),
-        )  # fmt: skip
+        )
     children, rows = sum(made.children.values()), sum(made.rows.values())
     said = f"Made for {today}: {children:,} children, {students:,} of whom count on 1 October 2017; {rows:,} rows"
     screen().print(f"{said} in {len(made.rows)} files in {out}.", soft_wrap=True)

@@ -39,8 +39,14 @@ _MOST = 40
 @click.option("--rule", metavar="SER-NNNN", help="Only findings of this rule.")
 @click.option("--open", "which", flag_value="open", help="Only those that are open.")
 @click.option("--closed", "which", flag_value="closed", help="Only those that were closed.")
-@click.option("--format", "form", type=click.Choice(["table", *FORMS]), default="table", show_default=True,
-              help="table for the terminal, or a file for other programs.")  # fmt: skip
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", *FORMS]),
+    default="table",
+    show_default=True,
+    help="table for the terminal, or a file for other programs.",
+)
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file.")
 @home_option
 @today_option

@@ -12,9 +12,13 @@ from ser.files.layout import FORMS, Layout, layout, write_layouts
 
 @click.command()
 @click.argument("records", nargs=-1, metavar="[RECORD]...")
-@click.option("--format", "form", type=click.Choice(FORMS),
-              help="csv and json list every column with its codes and citation; fixed gives the positions of each "
-                   "column in lines of fixed width.")  # fmt: skip
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="csv and json list every column with its codes and citation; fixed gives the positions of each "
+    "column in lines of fixed width.",
+)
 def layouts(records: tuple[str, ...], form: str | None) -> None:
     """Show what files SER takes in, and the columns of each.
 

@@ -58,10 +58,20 @@ def rules(codes: tuple[str, ...], form: str | None) -> None:
 
 def _told(made: Rule, turned_on: frozenset[str]) -> dict[str, str]:
     values = (
-        made.code, made.cls.value, made.severity_in(turned_on).value, "" if made.on == "any" else made.on, made.title,
-        " ".join(map(str, made.reads)), " ".join(map(str, made.marks)), made.says, made.fix, made.why, made.citation,
-        "N" if made.unverified else "Y", made.since.isoformat() if made.since else "",
-    )  # fmt: skip
+        made.code,
+        made.cls.value,
+        made.severity_in(turned_on).value,
+        "" if made.on == "any" else made.on,
+        made.title,
+        " ".join(map(str, made.reads)),
+        " ".join(map(str, made.marks)),
+        made.says,
+        made.fix,
+        made.why,
+        made.citation,
+        "N" if made.unverified else "Y",
+        made.since.isoformat() if made.since else "",
+    )
     return dict(zip(COLUMNS, values, strict=True))
 
 
@@ -79,9 +89,17 @@ def _listed(told: list[dict[str, str]]) -> None:
 def _card(one: Mapping[str, str]) -> None:
     console = screen()
     console.print(Text.assemble((one["code"], "bold"), f"  {one['title']}"))
-    for name, label in (("severity", "Severity"), ("record", "Looks at"), ("reads", "Reads"), ("marks", "Also shows"),
-                        ("says", "Says"), ("fix", "Asks to"), ("why", "Why"), ("citation", "Citation"),
-                        ("since", "Law since")):  # fmt: skip
+    for name, label in (
+        ("severity", "Severity"),
+        ("record", "Looks at"),
+        ("reads", "Reads"),
+        ("marks", "Also shows"),
+        ("says", "Says"),
+        ("fix", "Asks to"),
+        ("why", "Why"),
+        ("citation", "Citation"),
+        ("since", "Law since"),
+    ):
         if one[name]:
             grid = Table.grid(padding=(0, 1))
             grid.add_column(width=10)

@@ -25,9 +25,14 @@ _NO_RESTORE = "The files of the backup could not be read or written, and nothing
 
 
 @click.command()
-@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), required=True,
-              help="A new file; or a folder, in which the file is named after the moment; or - for standard output, "
-                   "to encrypt the backup before it reaches a disk.")  # fmt: skip
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="A new file; or a folder, in which the file is named after the moment; or - for standard output, "
+    "to encrypt the backup before it reaches a disk.",
+)
 @home_option
 def backup(out: Path, home: Path) -> None:
     """Write everything that SER keeps to one file, while loads and pages go on.
@@ -58,12 +63,16 @@ def backup(out: Path, home: Path) -> None:
 @click.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Read the whole backup, say what it holds, and change nothing.")
-@click.option("--replace", is_flag=True,
-              help="Delete all that the database holds, and put the backup in its place. Without it a database that "
-                   "holds data is left alone.")  # fmt: skip
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Delete all that the database holds, and put the backup in its place. Without it a database that "
+    "holds data is left alone.",
+)
 @click.option("--digest", metavar="DIGEST", help="What `ser backup` said of the backup; another one is refused.")
-@click.option("--role", metavar="NAME", default=APP_ROLE, show_default=True,
-              help="The application's role, which owns no table.")  # fmt: skip
+@click.option(
+    "--role", metavar="NAME", default=APP_ROLE, show_default=True, help="The application's role, which owns no table."
+)
 @home_option
 def restore(file: Path, check: bool, replace: bool, digest: str | None, role: str, home: Path) -> None:
     """Put back what a backup holds: all of it, or nothing.
@@ -90,7 +99,7 @@ def restore(file: Path, check: bool, replace: bool, digest: str | None, role: st
             return
         done = backing_up.put_back(
             by=by, file=file, home=home, role=role, replace=replace, digest=digest, progress=tell
-        )  # fmt: skip
+        )
     taken = max(time.monotonic() - begun, 0.001)
     click.echo(f"Restored {_words(done.manifest)}.")
     click.echo(f"Took {taken:,.1f} s, {done.manifest.rows / taken:,.0f} rows a second.")

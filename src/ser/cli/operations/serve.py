@@ -39,12 +39,28 @@ class Server(BaseApplication):
 
 @click.command()
 @click.option("--port", metavar="N", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port.")
-@click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True,
-              help="The address to listen at; put an HTTPS proxy before any but this machine's own.")  # fmt: skip
-@click.option("--workers", metavar="N", type=click.IntRange(1), default=1, show_default=True,
-              help="How many processes answer; two for each core serve a whole state.")  # fmt: skip
-@click.option("--today", metavar="DAY", type=DAY, envvar="SER_TODAY",
-              help="The day to take as today, such as 2018-03-01. A demonstration stays on its own day.")  # fmt: skip
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen at; put an HTTPS proxy before any but this machine's own.",
+)
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="How many processes answer; two for each core serve a whole state.",
+)
+@click.option(
+    "--today",
+    metavar="DAY",
+    type=DAY,
+    envvar="SER_TODAY",
+    help="The day to take as today, such as 2018-03-01. A demonstration stays on its own day.",
+)
 @home_option
 def serve(port: int, host: str, workers: int, today: date | None, home: Path) -> int:
     """Serve the pages, until stopped with Ctrl-C.

@@ -14,11 +14,17 @@ from ser.store.running import start
 
 
 @click.command()
-@click.option("--jobs", metavar="N", type=click.IntRange(1), default=2, show_default=True,
-              help="How many jobs are done at once.")  # fmt: skip
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1), default=2, show_default=True, help="How many jobs are done at once."
+)
 @click.option("--once", is_flag=True, help="Do what waits now, and end; for a machine that starts it by itself.")
-@click.option("--today", metavar="DAY", type=DAY, envvar="SER_TODAY",
-              help="The day to take as today, such as 2018-03-01. The default is the date in the state.")  # fmt: skip
+@click.option(
+    "--today",
+    metavar="DAY",
+    type=DAY,
+    envvar="SER_TODAY",
+    help="The day to take as today, such as 2018-03-01. The default is the date in the state.",
+)
 @home_option
 def worker(jobs: int, once: bool, today: date | None, home: Path) -> int:
     """Do the jobs that wait: submissions that were sent, and the night's work, until stopped with Ctrl-C or SIGTERM.

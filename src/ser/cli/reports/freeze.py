@@ -15,8 +15,13 @@ from ser.store.connect import opened
 
 @click.command()
 @click.option("--as-of", metavar="DAY", type=DAY, required=True, help="The day to freeze, such as a count date.")
-@click.option("--out", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path), required=True,
-              help="A new or empty folder. Keep it as you keep the records themselves: it names children.")  # fmt: skip
+@click.option(
+    "--out",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="A new or empty folder. Keep it as you keep the records themselves: it names children.",
+)
 @home_option
 @today_option
 def freeze(as_of: date, out: Path, home: Path, today: date) -> None:

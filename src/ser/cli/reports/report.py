@@ -27,17 +27,29 @@ from ser.store.scope import Scope
 @click.argument("name", required=False)
 @click.option("--list", "listed", is_flag=True, help="List the reports.")
 @click.option("--as-of", metavar="DAY", type=DAY, help="The world as it was on this day. The default is today.")
-@click.option("--school-year", metavar="YEAR", type=click.IntRange(1976, 2100),
-              help="For a report on a period: the school year, named by its second half (2018 is 2017-18). "
-                   "The default is the last one that was complete.")  # fmt: skip
+@click.option(
+    "--school-year",
+    metavar="YEAR",
+    type=click.IntRange(1976, 2100),
+    help="For a report on a period: the school year, named by its second half (2018 is 2017-18). "
+    "The default is the last one that was complete.",
+)
 @click.option("--to-date", is_flag=True, help="For a report on a period: the school year that runs.")
-@click.option("--snapshot", metavar="FOLDER", type=click.Path(exists=True, file_okay=False, path_type=Path),
-              help="Count what `ser freeze` wrote there, not the database.")  # fmt: skip
-@click.option("--known-on", metavar="DAY", type=DAY,
-              help="Count what SER knew at the end of this day, before later corrections.")  # fmt: skip
-@click.option("--level", type=click.Choice([level.value for level in Level]),
-              help="Figures of the state (sea), of each LEA (lea), or of each school (sch). Files have all of them; "
-                   "the terminal shows the first.")  # fmt: skip
+@click.option(
+    "--snapshot",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Count what `ser freeze` wrote there, not the database.",
+)
+@click.option(
+    "--known-on", metavar="DAY", type=DAY, help="Count what SER knew at the end of this day, before later corrections."
+)
+@click.option(
+    "--level",
+    type=click.Choice([level.value for level in Level]),
+    help="Figures of the state (sea), of each LEA (lea), or of each school (sch). Files have all of them; "
+    "the terminal shows the first.",
+)
 @lea_option("Only this LEA's figures and children.")
 @click.option(
     "--children",
@@ -45,19 +57,41 @@ from ser.store.scope import Scope
     is_flag=True,
     help="List the children behind the report, or the exits, removals or posts, where it counts those.",
 )
-@click.option("--where", metavar="COLUMN=VALUE", multiple=True,
-              help="With --children: only those behind rows with this value; give it again for more columns. "
-                   "figure=COLUMN opens another of its figures.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["table", *FORMS]), default="table", show_default=True,
-              help="table for the terminal, or a file for other programs.")  # fmt: skip
+@click.option(
+    "--where",
+    metavar="COLUMN=VALUE",
+    multiple=True,
+    help="With --children: only those behind rows with this value; give it again for more columns. "
+    "figure=COLUMN opens another of its figures.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", *FORMS]),
+    default="table",
+    show_default=True,
+    help="table for the terminal, or a file for other programs.",
+)
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file.")
 @home_option
 @today_option
 def report(
-    name: str | None, listed: bool, as_of: date | None, school_year: int | None, to_date: bool, snapshot: Path | None,
-    known_on: date | None, level: str | None, lea: str | None, listed_members: bool, where: tuple[str, ...], form: str,
-    out: Path | None, home: Path, today: date,
-) -> None:  # fmt: skip
+    name: str | None,
+    listed: bool,
+    as_of: date | None,
+    school_year: int | None,
+    to_date: bool,
+    snapshot: Path | None,
+    known_on: date | None,
+    level: str | None,
+    lea: str | None,
+    listed_members: bool,
+    where: tuple[str, ...],
+    form: str,
+    out: Path | None,
+    home: Path,
+    today: date,
+) -> None:
     """Count a report, for any day or school year.
 
     It counts the records as they are now, as they were known on a day, or as a snapshot froze them.
@@ -81,9 +115,14 @@ def report(
     if where and cell is None:
         raise click.UsageError("--where says which figure to open; add --children.")
     question = Question(
-        today, as_of, school_year, to_date, None if known_on is None else end_of(known_on), snapshot,
+        today,
+        as_of,
+        school_year,
+        to_date,
+        None if known_on is None else end_of(known_on),
+        snapshot,
         None if level is None else Level(level),
-    )  # fmt: skip
+    )
     try:
         table, asked = _counted(scope, name, question, cell, home, quiet=form == "json")
     except (NoSuchReport, CannotBeAsked, NoSuchCell) as refused:
@@ -118,9 +157,14 @@ def _counted(
 
 
 def _check(
-    as_of: date | None, school_year: int | None, to_date: bool, snapshot: Path | None, known_on: date | None, form: str,
+    as_of: date | None,
+    school_year: int | None,
+    to_date: bool,
+    snapshot: Path | None,
+    known_on: date | None,
+    form: str,
     out: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     if school_year is not None and to_date:
         raise click.UsageError("--school-year and --to-date both name a school year; give one of them.")
     if snapshot is not None and (as_of or known_on):

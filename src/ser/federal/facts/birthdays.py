@@ -55,11 +55,13 @@ class Birthday:
 
 
 @facts(
-    "birthdays", "What birthdays ask for", Birthday,
+    "birthdays",
+    "What birthdays ask for",
+    Birthday,
     cite=["34 CFR 300.8(b)", "34 CFR 300.101", "34 CFR 300.320(b)", "34 CFR 300.320(c)", "34 CFR 300.305(e)"],
     reads="student enrollment responsibility evaluation exceptionality consent program_episode iep placement"
     " transition_plan parent_notice",
-)  # fmt: skip
+)
 def birthdays(student: Student, day: date) -> Iterator[Birthday]:
     """A row for each thing that a birthday of the past, or of the next twelve months, asks for and that is missing.
 
@@ -77,13 +79,21 @@ def birthdays(student: Student, day: date) -> Iterator[Birthday]:
         if found is not None:
             birthday, wants = found
             yield Birthday(
-                as_of=day, public_id=student.public_id,
+                as_of=day,
+                public_id=student.public_id,
                 lea_code=c.episode.lea_code if c.responsible is None else c.responsible.lea_code,
                 site_code=None if c.enrollment is None else c.enrollment.site_code,
-                state_id=who.state_id, system_id=who.system_id, age=c.age, grade=c.grade, disability=c.disability,
-                environment=c.environment or _young_environment(c), asks=asks.value, birthday=birthday,
-                days_left=(birthday - day).days, wants=wants,
-            )  # fmt: skip
+                state_id=who.state_id,
+                system_id=who.system_id,
+                age=c.age,
+                grade=c.grade,
+                disability=c.disability,
+                environment=c.environment or _young_environment(c),
+                asks=asks.value,
+                birthday=birthday,
+                days_left=(birthday - day).days,
+                wants=wants,
+            )
 
 
 def _may_ask(age: int, student: Student, day: date) -> bool:

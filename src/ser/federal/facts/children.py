@@ -40,10 +40,13 @@ class Child:
 
 
 @facts(
-    "children", "Children on a day", Child, cite=["34 CFR 300.641", "20 USC 1418"],
+    "children",
+    "Children on a day",
+    Child,
+    cite=["34 CFR 300.641", "20 USC 1418"],
     reads="student student_status enrollment responsibility evaluation exceptionality consent program_episode iep"
     " placement service",
-)  # fmt: skip
+)
 def children(student: Student, day: date) -> Iterator[Child]:
     """A row for the LEA that counts the child on the day, whether it counts, and why not.
 
@@ -111,9 +114,14 @@ def _elsewhere(c: Circumstances, child: Child) -> Iterator[Child]:
     for lea, site in sorted(_concerned(c).items()):
         if lea != child.lea_code:
             yield replace(
-                child, lea_code=lea, site_code=site, status=CountStatus.OTHER_LEA.value, reason=said,
-                who_mends=str(Mends.DATA_MANAGER), where="responsibility.responsibility_status",
-            )  # fmt: skip
+                child,
+                lea_code=lea,
+                site_code=site,
+                status=CountStatus.OTHER_LEA.value,
+                reason=said,
+                who_mends=str(Mends.DATA_MANAGER),
+                where="responsibility.responsibility_status",
+            )
 
 
 def _concerned(c: Circumstances) -> dict[str, str | None]:

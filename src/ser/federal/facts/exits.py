@@ -55,9 +55,12 @@ class Exit:
 
 
 @facts(
-    "exits", "Exits from special education", Exit, cite="20 USC 1418",
+    "exits",
+    "Exits from special education",
+    Exit,
+    cite="20 USC 1418",
     reads="student student_status enrollment responsibility evaluation exceptionality program_episode placement",
-)  # fmt: skip
+)
 def exits(student: Student, day: date) -> Iterator[Exit]:
     """A row for each stay under IDEA that ended in this or the last school year, by the day.
 
@@ -80,9 +83,14 @@ def exits(student: Student, day: date) -> Iterator[Exit]:
 
 
 def _row(
-    student: Student, who: Profile, episode: ProgramEpisode, last: date, day: date, leas: dict[str, str],
+    student: Student,
+    who: Profile,
+    episode: ProgramEpisode,
+    last: date,
+    day: date,
+    leas: dict[str, str],
     later: list[ProgramEpisode],
-) -> Exit:  # fmt: skip
+) -> Exit:
     lea, basis = leas[episode.key], episode.federal("exit_reason")
     seen = min(day, date(school_year_of(last), 6, 30))
     enrollment = enrolled_on(student, last, responsible_on(student, last))
@@ -121,7 +129,9 @@ def _lea(student: Student, last: date, episode: ProgramEpisode) -> str:
 def _is_in(student: Student, lea: str | None, day: date, left: date) -> bool:
     """Whether the child is in special education on a day, by a stay that goes on after it was left."""
     return any(
-        e.program == "IDEA" and (lea is None or e.lea_code == lea) and (e.end_date is None or e.end_date > left)
+        e.program == "IDEA"
+        and (lea is None or e.lea_code == lea)
+        and (e.end_date is None or e.end_date > left)
         and covers(e.begin_date, e.end_date, day)
         for e in student[ProgramEpisode]
-    )  # fmt: skip
+    )

@@ -48,9 +48,10 @@ def responsible_on(student: Student, day: date, private: bool = False) -> Respon
 def claims_on(student: Student, day: date) -> tuple[Responsibility, ...]:
     """The claims on the child that hold on a day and were not accepted yet, the latest last."""
     held = [
-        r for r in student[Responsibility]
+        r
+        for r in student[Responsibility]
         if r.responsibility_status in ("PENDING", "DISPUTED") and r.role == "FAPE" and r.holds(day)
-    ]  # fmt: skip
+    ]
     return tuple(sorted(held, key=lambda r: (r.begin_date, r.key)))
 
 
@@ -76,9 +77,10 @@ def left_within_a_year(student: Student, day: date) -> ProgramEpisode | None:
     """The latest episode that ended within the year before a day with a return to regular education."""
     since = _year_before(day)
     over = (
-        e for e in student[ProgramEpisode]
+        e
+        for e in student[ProgramEpisode]
         if e.program in IDEA_PROGRAMS and e.end_date is not None and since <= e.end_date < day
-    )  # fmt: skip
+    )
     last = _latest(over, lambda e: e.end_date)
     return last if last is not None and last.federal("exit_reason") == "TRAN" else None
 
@@ -86,10 +88,13 @@ def left_within_a_year(student: Student, day: date) -> ProgramEpisode | None:
 def deciding_evaluation(student: Student, day: date) -> Evaluation | None:
     """The latest evaluation whose report was disseminated by a day and that could find a disability."""
     done = (
-        e for e in student[Evaluation]
-        if e.dissemination_date is not None and e.dissemination_date <= day
-        and e.evaluation_type not in NEVER_DECIDES and not e.is_gifted_talented_only
-    )  # fmt: skip
+        e
+        for e in student[Evaluation]
+        if e.dissemination_date is not None
+        and e.dissemination_date <= day
+        and e.evaluation_type not in NEVER_DECIDES
+        and not e.is_gifted_talented_only
+    )
     return _latest(done, lambda e: e.dissemination_date)
 
 
@@ -144,9 +149,10 @@ def consent_by(student: Student, day: date) -> Consent | None:
 def plans_on(student: Student, day: date) -> tuple[Iep, ...]:
     """The plans in force on a day, newest first; where lapsed plans count, else the last one that was."""
     made = [
-        plan for plan in student[Iep]
+        plan
+        for plan in student[Iep]
         if plan.begin_date is not None and plan.begin_date <= day and is_official(plan) and plan.iep_type != "ESY"
-    ]  # fmt: skip
+    ]
     in_force = [p for p in made if (p.end_date is None or day <= p.end_date) and _is_of_program(student, p, day)]
     if not in_force and student.switch(LAPSED_PLANS_COUNT, day):
         last = _latest((p for p in made if _is_of_program(student, p, day)), lambda p: p.begin_date)

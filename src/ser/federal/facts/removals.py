@@ -56,10 +56,13 @@ class RemovalOnDay:
 
 
 @facts(
-    "removals", "Disciplinary removals", RemovalOnDay, cite="20 USC 1418",
+    "removals",
+    "Disciplinary removals",
+    RemovalOnDay,
+    cite="20 USC 1418",
     reads="student student_status enrollment responsibility evaluation exceptionality program_episode placement"
     " removal",
-)  # fmt: skip
+)
 def removals(student: Student, day: date) -> Iterator[RemovalOnDay]:
     """A row for each removal that began in this or the last school year, by the day, of children with and without a
     disability.

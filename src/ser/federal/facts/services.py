@@ -37,9 +37,12 @@ class WaitingService:
 
 
 @facts(
-    "services", "Services that wait", WaitingService, cite="34 CFR 300.323(c)(2)",
+    "services",
+    "Services that wait",
+    WaitingService,
+    cite="34 CFR 300.323(c)(2)",
     reads="student enrollment responsibility program_episode iep service",
-)  # fmt: skip
+)
 def services(student: Student, day: date) -> Iterator[WaitingService]:
     """A row for each service of a plan in force that had not begun by the day, or that has no provider.
 

@@ -71,11 +71,13 @@ class Transition:
 
 
 @facts(
-    "transitions", "Transitions from Part C to Part B", Transition,
+    "transitions",
+    "Transitions from Part C to Part B",
+    Transition,
     cite=["34 CFR 300.124", "34 CFR 303.209(c)", "20 USC 1418"],
     reads="student enrollment responsibility evaluation evaluation_extension consent program_episode iep"
     " part_c_transition",
-)  # fmt: skip
+)
 def transitions(student: Student, day: date) -> Iterator[Transition]:
     """A row for each transition whose third birthday lies in this or the last school year, or ahead.
 

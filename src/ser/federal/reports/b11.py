@@ -50,9 +50,17 @@ _FIGURES = (
 
 
 @report(
-    "B-11", "Child find: initial evaluations completed in time", needs="evaluations", kind="period", levels="sea lea",
-    also="B11 R03", cite=["34 CFR 300.301(c)-(e)", "20 USC 1418"], unit="evaluations",
-    figures=_FIGURES, opens="percent", shows=EVALUATIONS,
+    "B-11",
+    "Child find: initial evaluations completed in time",
+    needs="evaluations",
+    kind="period",
+    levels="sea lea",
+    also="B11 R03",
+    cite=["34 CFR 300.301(c)-(e)", "20 USC 1418"],
+    unit="evaluations",
+    figures=_FIGURES,
+    opens="percent",
+    shows=EVALUATIONS,
     columns="""
         level                    Level
         lea_code                 LEA
@@ -76,7 +84,7 @@ _FIGURES = (
         late_reasons             Reasons of the late and overdue
         exceptions               Exceptions
     """,
-)  # fmt: skip
+)
 def child_find(evaluations: Frame, asked: Asked) -> Answer:
     """Initial evaluations whose consent was received in the school year, as they stood on the day, by state and LEA.
 

@@ -44,9 +44,17 @@ _FIGURES = (
 
 
 @report(
-    "B-12", "Early childhood transition: a plan by the third birthday", needs="transitions", kind="period",
-    levels="sea lea", also="B12 R17", cite=["34 CFR 300.124", "20 USC 1418"], unit="transitions", figures=_FIGURES,
-    opens="percent", shows=TRANSITIONS,
+    "B-12",
+    "Early childhood transition: a plan by the third birthday",
+    needs="transitions",
+    kind="period",
+    levels="sea lea",
+    also="B12 R17",
+    cite=["34 CFR 300.124", "20 USC 1418"],
+    unit="transitions",
+    figures=_FIGURES,
+    opens="percent",
+    shows=TRANSITIONS,
     columns="""
         level           Level
         lea_code        LEA
@@ -69,7 +77,7 @@ _FIGURES = (
         most_days_late  Most days late
         late_reasons    Reasons of the late
     """,
-)  # fmt: skip
+)
 def early_childhood_transition(transitions: Frame, asked: Asked) -> Answer:
     """Children whose third birthday lies in the school year, by the letters of the indicator: c / (a - b - d - e - f).
 
@@ -116,7 +124,12 @@ def _nothing() -> Counted:
 
 
 @report(
-    "R16", "Children on the way from Part C", needs="transitions", kind="day", also="part-c", levels="lea",
+    "R16",
+    "Children on the way from Part C",
+    needs="transitions",
+    kind="day",
+    also="part-c",
+    levels="lea",
     unit="children",
     cite=["34 CFR 300.124", "34 CFR 303.209(c)"],
     columns="""
@@ -140,7 +153,7 @@ def _nothing() -> Counted:
         delay_reason          Reason
         region                Region
     """,
-)  # fmt: skip
+)
 def part_c_tracker(transitions: Frame, asked: Asked) -> Answer:
     """Each child whom Part C has announced and that has no plan in effect, nor was refused or found not eligible.
 
@@ -155,10 +168,12 @@ def part_c_tracker(transitions: Frame, asked: Asked) -> Answer:
 
 def _next() -> nw.Expr:
     steps = (
-        ("referral_date", "refer the child"), ("conference_date", "hold the conference"),
-        ("consent_date", "ask for consent"), ("eligibility_date", "decide eligibility"),
+        ("referral_date", "refer the child"),
+        ("conference_date", "hold the conference"),
+        ("consent_date", "ask for consent"),
+        ("eligibility_date", "decide eligibility"),
         ("iep_date", "complete the plan"),
-    )  # fmt: skip
+    )
     words: nw.Expr = nw.lit("begin services")
     for name, step in reversed(steps):
         words = nw.when(nw.col(name).is_null()).then(nw.lit(step)).otherwise(words)

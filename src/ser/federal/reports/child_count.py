@@ -12,8 +12,15 @@ _BY = ("band", "environment", "disability", "exceptionality", "age", "race", "se
 
 
 @report(
-    "R21", "Child count by exceptionality, environment, age, race and sex", needs="children", kind="day",
-    also="child-count", cite=["34 CFR 300.641", "20 USC 1418"], unit="children", figures=(COUNT,), shows=CHILDREN,
+    "R21",
+    "Child count by exceptionality, environment, age, race and sex",
+    needs="children",
+    kind="day",
+    also="child-count",
+    cite=["34 CFR 300.641", "20 USC 1418"],
+    unit="children",
+    figures=(COUNT,),
+    shows=CHILDREN,
     columns="""
         level            Level
         lea_code         LEA
@@ -28,7 +35,7 @@ _BY = ("band", "environment", "disability", "exceptionality", "age", "race", "se
         english_learner  English learner
         count            Children
     """,
-)  # fmt: skip
+)
 def child_count(children: Frame, asked: Asked) -> Answer:
     """Every combination of environment, disability, age, race, sex and English learner that occurs, with its children.
 

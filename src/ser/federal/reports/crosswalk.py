@@ -9,8 +9,14 @@ from ser.law.report import Answer, Asked, Frame, report
 
 
 @report(
-    "R20", "Crosswalk against the information system", needs="children", kind="day", also="crosswalk", levels="lea",
-    unit="children", cite="34 CFR 300.645",
+    "R20",
+    "Crosswalk against the information system",
+    needs="children",
+    kind="day",
+    also="crosswalk",
+    levels="lea",
+    unit="children",
+    cite="34 CFR 300.645",
     columns="""
         lea_code    LEA
         site_code   School
@@ -24,7 +30,7 @@ from ser.law.report import Answer, Asked, Frame, report
         who_mends   Who can fix it
         where       Where
     """,
-)  # fmt: skip
+)
 def crosswalk(children: Frame, asked: Asked) -> Answer:
     """Each child in special education for whom enrollment and responsibility do not say the same.
 
@@ -44,8 +50,14 @@ def crosswalk(children: Frame, asked: Asked) -> Answer:
 
 
 @report(
-    "part-c-notices", "Children announced by Part C whom nobody has worked", reads="earlysteps_notice", kind="day",
-    also="earlysteps", levels="lea", unit="lines of Part C", cite="34 CFR 303.209(b)",
+    "part-c-notices",
+    "Children announced by Part C whom nobody has worked",
+    reads="earlysteps_notice",
+    kind="day",
+    also="earlysteps",
+    levels="lea",
+    unit="lines of Part C",
+    cite="34 CFR 303.209(b)",
     columns="""
         lea_code              LEA
         earlysteps_notice_id  Line
@@ -56,7 +68,7 @@ def crosswalk(children: Frame, asked: Asked) -> Answer:
         days_waiting          Days waiting
         region                Region
     """,
-)  # fmt: skip
+)
 def part_c_notices(notices: Frame, asked: Asked) -> Answer:
     """Each line of the lists from Part C that was neither linked nor referred nor otherwise settled, the oldest first.
 
@@ -64,8 +76,12 @@ def part_c_notices(notices: Frame, asked: Asked) -> Answer:
     """
     day = nw.lit(asked.day)
     is_open = nw.col("notice_outcome").is_null() & ~nw.col("parent_opted_out").fill_null(False)
-    rows = of_lea(notices, asked).filter(is_open & (nw.col("list_date") <= day)).with_columns(
-        nw.col("birth_date").dt.offset_by("3y").alias("third_birthday"),
-        ((day - nw.col("list_date")).dt.total_minutes() // (24 * 60)).alias("days_waiting"),
-    )  # fmt: skip
+    rows = (
+        of_lea(notices, asked)
+        .filter(is_open & (nw.col("list_date") <= day))
+        .with_columns(
+            nw.col("birth_date").dt.offset_by("3y").alias("third_birthday"),
+            ((day - nw.col("list_date")).dt.total_minutes() // (24 * 60)).alias("days_waiting"),
+        )
+    )
     return Answer(rows.sort("lea_code", "list_date", "earlysteps_notice_id"))

@@ -26,8 +26,14 @@ _EARLY = _figures({"regular": ("REC10YSVCS", "REC09YSVCS"), "separate": ("SC", "
 
 
 @report(
-    "B-5", "Where school-age children are taught", needs="children", kind="day", also="B5 R22 lre", unit="children",
-    figures=_SCHOOL_AGE, shows=CHILDREN,
+    "B-5",
+    "Where school-age children are taught",
+    needs="children",
+    kind="day",
+    also="B5 R22 lre",
+    unit="children",
+    figures=_SCHOOL_AGE,
+    shows=CHILDREN,
     cite=["34 CFR 300.641", "20 USC 1418"],
     columns="""
         level                   Level
@@ -42,7 +48,7 @@ _EARLY = _figures({"regular": ("REC10YSVCS", "REC09YSVCS"), "separate": ("SC", "
         percent_separate        C: percent separate
         unknown                 Environment not known
     """,
-)  # fmt: skip
+)
 def school_age_shares(children: Frame, asked: Asked) -> Answer:
     """Of the children who count and are of school age by the bands of the year, the share in each kind of environment.
 
@@ -54,7 +60,13 @@ def school_age_shares(children: Frame, asked: Asked) -> Answer:
 
 
 @report(
-    "B-6", "Where young children are taught", needs="children", kind="day", also="B6", unit="children", figures=_EARLY,
+    "B-6",
+    "Where young children are taught",
+    needs="children",
+    kind="day",
+    also="B6",
+    unit="children",
+    figures=_EARLY,
     shows=CHILDREN,
     cite=["34 CFR 300.641", "20 USC 1418"],
     columns="""
@@ -70,7 +82,7 @@ def school_age_shares(children: Frame, asked: Asked) -> Answer:
         percent_home      C: percent at home
         unknown           Environment not known
     """,
-)  # fmt: skip
+)
 def early_shares(children: Frame, asked: Asked) -> Answer:
     """Of the children who count and are in early childhood by the bands of the year, the share in each environment."""
     young = counted(children, asked).filter(nw.col("early_childhood"))

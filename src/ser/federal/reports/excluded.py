@@ -7,7 +7,11 @@ from ser.law.report import Answer, Asked, Frame, report
 
 
 @report(
-    "excluded", "Children excluded from the count, and why", needs="children", kind="day", cite="34 CFR 300.645",
+    "excluded",
+    "Children excluded from the count, and why",
+    needs="children",
+    kind="day",
+    cite="34 CFR 300.645",
     unit="children",
     columns="""
         lea_code    LEA
@@ -23,7 +27,7 @@ from ser.law.report import Answer, Asked, Frame, report
         who_mends   Who can fix it
         where       Where
     """,
-)  # fmt: skip
+)
 def excluded(children: Frame, asked: Asked) -> Answer:
     """Each child that an LEA would look for in its count and that does not count: why, who can fix it, and where.
 

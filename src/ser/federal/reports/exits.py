@@ -27,8 +27,15 @@ _GRADUATION = (
 
 
 @report(
-    "FS009", "Children with disabilities (IDEA) exiting special education", needs="exits", kind="period",
-    levels="sea lea", cite="20 USC 1418", unit="exits", figures=(COUNT,), shows=EXITS,
+    "FS009",
+    "Children with disabilities (IDEA) exiting special education",
+    needs="exits",
+    kind="period",
+    levels="sea lea",
+    cite="20 USC 1418",
+    unit="exits",
+    figures=(COUNT,),
+    shows=EXITS,
     columns="""
         level            Level
         lea_code         LEA
@@ -42,7 +49,7 @@ _GRADUATION = (
         english_learner  English learner
         count            Children
     """,
-)  # fmt: skip
+)
 def exiting(exits: Frame, asked: Asked) -> Answer:
     """Children of 14 to 21 who left special education in the school year, by basis.
 
@@ -79,8 +86,14 @@ def of_age(exits: Frame, asked: Asked) -> Frame:
 
 
 @report(
-    "R23", "Exits from special education, one by one", needs="exits", kind="period", also="exits", levels="lea",
-    cite="20 USC 1418", unit="exits",
+    "R23",
+    "Exits from special education, one by one",
+    needs="exits",
+    kind="period",
+    also="exits",
+    levels="lea",
+    cite="20 USC 1418",
+    unit="exits",
     columns="""
         lea_code     LEA
         site_code    School
@@ -95,7 +108,7 @@ def of_age(exits: Frame, asked: Asked) -> Frame:
         is_back      Back in special education
         grade        Grade
     """,
-)  # fmt: skip
+)
 def exits_listed(exits: Frame, asked: Asked) -> Answer:
     """Each end of a stay under IDEA in the school year, of whatever age; the age is that on the day of leaving."""
     rows = of_lea(exits, asked).filter(nw.col("school_year") == asked.school_year).collect(backend="polars")
@@ -104,8 +117,17 @@ def exits_listed(exits: Frame, asked: Asked) -> Answer:
 
 
 @report(
-    "B-1", "Graduation and dropout", needs="exits", kind="period", levels="sea lea", also="B1 B-2 B2",
-    cite="20 USC 1418", unit="exits", figures=_GRADUATION, opens="graduated", shows=EXITS,
+    "B-1",
+    "Graduation and dropout",
+    needs="exits",
+    kind="period",
+    levels="sea lea",
+    also="B1 B-2 B2",
+    cite="20 USC 1418",
+    unit="exits",
+    figures=_GRADUATION,
+    opens="graduated",
+    shows=EXITS,
     columns="""
         level        Level
         lea_code     LEA
@@ -120,7 +142,7 @@ def exits_listed(exits: Frame, asked: Asked) -> Answer:
         dropped_out  Percent dropped out (B-2)
         left_out     Moved, returned to regular education, died or unknown: left out
     """,
-)  # fmt: skip
+)
 def graduation(exits: Frame, asked: Asked) -> Answer:
     """Of those who left at 14 to 21, the percentage with a regular diploma (B-1) and of those who dropped out (B-2).
 

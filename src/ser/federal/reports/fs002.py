@@ -9,10 +9,16 @@ from ser.law.report import Answer, Asked, Frame, report
 
 
 @report(
-    "FS002", "Children with disabilities (IDEA), school age", needs="children", kind="day", columns=COLUMNS,
-    unit="children", figures=(COUNT,), shows=CHILDREN,
+    "FS002",
+    "Children with disabilities (IDEA), school age",
+    needs="children",
+    kind="day",
+    columns=COLUMNS,
+    unit="children",
+    figures=(COUNT,),
+    shows=CHILDREN,
     cite=["34 CFR 300.641", "20 USC 1418"],
-)  # fmt: skip
+)
 def school_age_child_count(children: Frame, asked: Asked) -> Answer:
     """Children who count on the day and are of school age by the bands of the year.
 

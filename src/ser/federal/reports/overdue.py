@@ -7,8 +7,14 @@ from ser.law.report import Answer, Asked, Frame, report
 
 
 @report(
-    "R02", "Evaluations overdue", needs="evaluations", kind="day", also="evaluations-overdue", levels="lea",
-    unit="evaluations", cite=["34 CFR 300.301(c)(1)"],
+    "R02",
+    "Evaluations overdue",
+    needs="evaluations",
+    kind="day",
+    also="evaluations-overdue",
+    levels="lea",
+    unit="evaluations",
+    cite=["34 CFR 300.301(c)(1)"],
     columns="""
         lea_code               LEA
         former_lea_codes       Former LEAs
@@ -28,7 +34,7 @@ from ser.law.report import Answer, Asked, Frame, report
         calendar_days_late     Calendar days late
         late_reason            Reason
     """,
-)  # fmt: skip
+)
 def evaluations_overdue(evaluations: Frame, asked: Asked) -> Answer:
     """Each evaluation that is open and past its due day, the latest first; reevaluations and gifted ones too.
 

@@ -29,30 +29,52 @@ _COLUMNS = """
 
 
 @report(
-    "FS070", "Special education teachers", reads="provider_assignment", kind="day", levels="sea lea",
-    columns=_COLUMNS.format(own="age_group        Ages of the children"), cite="20 USC 1418", also="R24",
-    unit="posts", figures=(FTE,), shows=POSTS,
-)  # fmt: skip
+    "FS070",
+    "Special education teachers",
+    reads="provider_assignment",
+    kind="day",
+    levels="sea lea",
+    columns=_COLUMNS.format(own="age_group        Ages of the children"),
+    cite="20 USC 1418",
+    also="R24",
+    unit="posts",
+    figures=(FTE,),
+    shows=POSTS,
+)
 def teachers(posts: Frame, asked: Asked) -> Answer:
     """Full-time equivalents of the special education teachers on the day, by the ages they teach and certification."""
     return _counted("FS070", _on_day(posts, asked).filter(nw.col("staff_category") == TEACHER), asked)
 
 
 @report(
-    "FS112", "Special education paraprofessionals", reads="provider_assignment", kind="day", levels="sea lea",
-    columns=_COLUMNS.format(own="age_group        Ages of the children"), cite="20 USC 1418",
-    unit="posts", figures=(FTE,), shows=POSTS,
-)  # fmt: skip
+    "FS112",
+    "Special education paraprofessionals",
+    reads="provider_assignment",
+    kind="day",
+    levels="sea lea",
+    columns=_COLUMNS.format(own="age_group        Ages of the children"),
+    cite="20 USC 1418",
+    unit="posts",
+    figures=(FTE,),
+    shows=POSTS,
+)
 def paraprofessionals(posts: Frame, asked: Asked) -> Answer:
     """Full-time equivalents of the paraprofessionals on the day, by the ages they work with and qualification."""
     return _counted("FS112", _on_day(posts, asked).filter(nw.col("staff_category") == PARAPROFESSIONAL), asked)
 
 
 @report(
-    "FS099", "Related services personnel", reads="provider_assignment", kind="day", levels="sea lea",
-    columns=_COLUMNS.format(own="staff_category   Staff category"), cite="20 USC 1418",
-    unit="posts", figures=(FTE,), shows=POSTS,
-)  # fmt: skip
+    "FS099",
+    "Related services personnel",
+    reads="provider_assignment",
+    kind="day",
+    levels="sea lea",
+    columns=_COLUMNS.format(own="staff_category   Staff category"),
+    cite="20 USC 1418",
+    unit="posts",
+    figures=(FTE,),
+    shows=POSTS,
+)
 def related_services(posts: Frame, asked: Asked) -> Answer:
     """Full-time equivalents of those who give related services on the day, by category and certification.
 

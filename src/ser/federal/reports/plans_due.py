@@ -14,8 +14,14 @@ CLOCKS = ("T-05a", "T-05b", "T-07")
 
 
 @report(
-    "R08", "IEPs due and overdue", needs="deadlines", kind="day", also="ieps-due", levels="lea",
-    unit="deadlines", cite=["34 CFR 300.323(c)(1)", "34 CFR 300.324(b)(1)(i)"],
+    "R08",
+    "IEPs due and overdue",
+    needs="deadlines",
+    kind="day",
+    also="ieps-due",
+    levels="lea",
+    unit="deadlines",
+    cite=["34 CFR 300.323(c)(1)", "34 CFR 300.324(b)(1)(i)"],
     columns="""
         lea_code            LEA
         site_code           School
@@ -31,7 +37,7 @@ CLOCKS = ("T-05a", "T-05b", "T-07")
         days_late           Days late
         days_late_in        In
     """,
-)  # fmt: skip
+)
 def plans_due(deadlines: Frame, asked: Asked) -> Answer:
     """Each first plan and annual review that is overdue or due within 60 days, the most urgent first."""
     last = asked.day + timedelta(AHEAD)

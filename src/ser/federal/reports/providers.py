@@ -33,9 +33,18 @@ _SHOWN = """
 
 
 @report(
-    "R29", "Providers: vacant, unknown, without qualification", needs="services", kind="day", also="providers",
-    reads="provider provider_assignment service", levels="lea", cite="20 USC 1418", unit="services and posts",
-    figures=(_SERVICES, _FTE), opens="", shows=_SHOWN,
+    "R29",
+    "Providers: vacant, unknown, without qualification",
+    needs="services",
+    kind="day",
+    also="providers",
+    reads="provider provider_assignment service",
+    levels="lea",
+    cite="20 USC 1418",
+    unit="services and posts",
+    figures=(_SERVICES, _FTE),
+    opens="",
+    shows=_SHOWN,
     columns="""
         lea_code         LEA
         wants            What is wrong
@@ -46,7 +55,7 @@ _SHOWN = """
         fte              Full-time equivalents
         certified_to     Certificate until
     """,
-)  # fmt: skip
+)
 def providers(waiting: Frame, known: Frame, posts: Frame, services: Frame, asked: Asked) -> Answer:
     """What nobody gives, and who gives or teaches without the papers for it, by LEA.
 

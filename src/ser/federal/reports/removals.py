@@ -60,10 +60,17 @@ def _by_child(removals: Counted, level: Level, *by: str) -> Frame:
 
 
 @report(
-    "FS005", "Removals to an interim setting", needs="removals", kind="period", levels="sea lea",
-    unit="children", figures=(COUNT,), shows=of_removed("interim_removal Type of removal"),
-    columns=_columns("Children", _TYPE), cite=["20 USC 1418", "34 CFR 300.530(g)"],
-)  # fmt: skip
+    "FS005",
+    "Removals to an interim setting",
+    needs="removals",
+    kind="period",
+    levels="sea lea",
+    unit="children",
+    figures=(COUNT,),
+    shows=of_removed("interim_removal Type of removal"),
+    columns=_columns("Children", _TYPE),
+    cite=["20 USC 1418", "34 CFR 300.530(g)"],
+)
 def interim_settings(removals: Frame, asked: Asked) -> Answer:
     """Children removed to an interim alternative setting by school personnel or a hearing officer, once for each."""
     kept = of_year(removals, asked).filter(~nw.col("interim_removal").is_null())
@@ -74,10 +81,17 @@ def interim_settings(removals: Frame, asked: Asked) -> Answer:
 
 
 @report(
-    "FS006", "Suspensions and expulsions", needs="removals", kind="period", levels="sea lea",
-    unit="children", figures=(COUNT,), shows=of_removed("method Method", "length Length of the removals together"),
-    columns=_columns("Children", _METHOD, _LENGTH), cite="20 USC 1418",
-)  # fmt: skip
+    "FS006",
+    "Suspensions and expulsions",
+    needs="removals",
+    kind="period",
+    levels="sea lea",
+    unit="children",
+    figures=(COUNT,),
+    shows=of_removed("method Method", "length Length of the removals together"),
+    columns=_columns("Children", _METHOD, _LENGTH),
+    cite="20 USC 1418",
+)
 def suspensions(removals: Frame, asked: Asked) -> Answer:
     """Children suspended or expelled, once for each method, by whether its days together are more than ten.
 
@@ -93,10 +107,17 @@ def suspensions(removals: Frame, asked: Asked) -> Answer:
 
 
 @report(
-    "FS007", "Reasons for removal to an interim setting", needs="removals", kind="period", levels="sea lea",
-    unit="removals", figures=(COUNT,), shows=REMOVALS,
-    columns=_columns("Removals", _REASON), cite=["20 USC 1418", "34 CFR 300.530(g)"],
-)  # fmt: skip
+    "FS007",
+    "Reasons for removal to an interim setting",
+    needs="removals",
+    kind="period",
+    levels="sea lea",
+    unit="removals",
+    figures=(COUNT,),
+    shows=REMOVALS,
+    columns=_columns("Removals", _REASON),
+    cite=["20 USC 1418", "34 CFR 300.530(g)"],
+)
 def interim_reasons(removals: Frame, asked: Asked) -> Answer:
     """Removals by school personnel to an interim setting, each of them, by drugs, weapon or serious bodily injury."""
     rows = of_year(removals, asked).filter(nw.col("interim_removal") == "REMDW")
@@ -105,10 +126,17 @@ def interim_reasons(removals: Frame, asked: Asked) -> Answer:
 
 
 @report(
-    "FS088", "Children removed", needs="removals", kind="period", levels="sea lea",
-    unit="children", figures=(COUNT,), shows=of_removed("length Length of the removals together"),
-    columns=_columns("Children", _LENGTH), cite="20 USC 1418",
-)  # fmt: skip
+    "FS088",
+    "Children removed",
+    needs="removals",
+    kind="period",
+    levels="sea lea",
+    unit="children",
+    figures=(COUNT,),
+    shows=of_removed("length Length of the removals together"),
+    columns=_columns("Children", _LENGTH),
+    cite="20 USC 1418",
+)
 def children_removed(removals: Frame, asked: Asked) -> Answer:
     """Children removed in any way, once, by the days of all removals together; less than half a day is left out."""
     rows, at = _any(removals, asked).collect(backend="polars"), {}
@@ -121,10 +149,17 @@ def children_removed(removals: Frame, asked: Asked) -> Answer:
 
 
 @report(
-    "FS143", "Removals in all", needs="removals", kind="period", levels="sea lea", columns=_columns("Removals"),
-    unit="removals", figures=(COUNT,), shows=REMOVALS,
+    "FS143",
+    "Removals in all",
+    needs="removals",
+    kind="period",
+    levels="sea lea",
+    columns=_columns("Removals"),
+    unit="removals",
+    figures=(COUNT,),
+    shows=REMOVALS,
     cite="20 USC 1418",
-)  # fmt: skip
+)
 def all_removals(removals: Frame, asked: Asked) -> Answer:
     """Every removal of the children who were removed for half a day or more in the year."""
     rows, at = _any(removals, asked).collect(backend="polars"), {}
@@ -142,8 +177,14 @@ def _any(removals: Frame, asked: Asked) -> Frame:
 
 
 @report(
-    "FS144", "Services during expulsion", needs="removals", kind="period", levels="sea lea", cite="20 USC 1418",
-    unit="children", figures=(COUNT,),
+    "FS144",
+    "Services during expulsion",
+    needs="removals",
+    kind="period",
+    levels="sea lea",
+    cite="20 USC 1418",
+    unit="children",
+    figures=(COUNT,),
     shows=of_removed("disability_status With or without a disability", "services Educational services"),
     columns="""
         level              Level
@@ -154,7 +195,7 @@ def _any(removals: Frame, asked: Asked) -> Frame:
         services           Educational services
         count              Children
     """,
-)  # fmt: skip
+)
 def services_in_expulsion(removals: Frame, asked: Asked) -> Answer:
     """Children expelled in the year, with a disability and without, by whether services were given the last time.
 
@@ -162,9 +203,11 @@ def services_in_expulsion(removals: Frame, asked: Asked) -> Answer:
     """
     of_idea = of_year(removals, asked).filter(nw.col("is_expulsion") & ~nw.col("disability").is_null())
     others = of_lea(removals, asked).filter(
-        (nw.col("school_year") == asked.school_year) & nw.col("is_expulsion") & ~nw.col("is_idea")
+        (nw.col("school_year") == asked.school_year)
+        & nw.col("is_expulsion")
+        & ~nw.col("is_idea")
         & nw.col("grade").is_in(_GRADES)
-    )  # fmt: skip
+    )
     names = others.collect_schema().names()
     both = nw.concat([of_idea.select(names), others]).with_columns(_disability_status(), _services())
     rows = both.collect(backend="polars")
@@ -197,8 +240,16 @@ _TOGETHER = (
 
 
 @report(
-    "R25", "Children removed for disciplinary reasons", needs="removals", kind="period", also="removals", levels="lea",
-    unit="children", figures=_TOGETHER, opens="", shows=REMOVALS,
+    "R25",
+    "Children removed for disciplinary reasons",
+    needs="removals",
+    kind="period",
+    also="removals",
+    levels="lea",
+    unit="children",
+    figures=_TOGETHER,
+    opens="",
+    shows=REMOVALS,
     cite=["34 CFR 300.530(b),(c)", "34 CFR 300.536"],
     columns="""
         lea_code       LEA
@@ -217,21 +268,28 @@ _TOGETHER = (
         is_over_ten    More than ten days
         last_removal   Last removal
     """,
-)  # fmt: skip
+)
 def removed(removals: Frame, asked: Asked) -> Answer:
     """Each child in special education who was removed in the school year, with its days; the most days first.
 
     More than ten school days together may be a change of placement, which asks for a manifestation review.
     """
     rows = of_lea(removals, asked).filter((nw.col("school_year") == asked.school_year) & nw.col("is_idea"))
-    told = rows.with_columns(
-        nw.col("days").is_null().alias("has_no_days"), nw.col("days").fill_null(0.0)
-    ).collect(backend="polars")  # fmt: skip
+    told = rows.with_columns(nw.col("days").is_null().alias("has_no_days"), nw.col("days").fill_null(0.0)).collect(
+        backend="polars"
+    )
     keys = ("lea_code", "state_id", "system_id", "public_id")
-    children = told.sort("begin_date", "removal_id").group_by(*keys).agg(
-        *(total(figure) for figure in _TOGETHER), nw.col("begin_date").max().alias("last_removal"),
-        nw.col("site_code").max(), nw.col("disability").max(),
-    ).with_columns((nw.col("days") > 10).alias("is_over_ten"))  # fmt: skip
+    children = (
+        told.sort("begin_date", "removal_id")
+        .group_by(*keys)
+        .agg(
+            *(total(figure) for figure in _TOGETHER),
+            nw.col("begin_date").max().alias("last_removal"),
+            nw.col("site_code").max(),
+            nw.col("disability").max(),
+        )
+        .with_columns((nw.col("days") > 10).alias("is_over_ten"))
+    )
     order = ("lea_code", "days", "state_id", "system_id")
     listed = children.sort(*order, descending=[False, True, False, False])
     return Answer(listed, members=Members({Level.LEA: told.lazy()}, keys))

@@ -30,9 +30,16 @@ _SHOWN = [line.split()[0] for line in _COLUMNS.strip().splitlines()]
 
 
 @report(
-    "findings", "Findings about all children together", needs=_NEEDS, reads=_READS, kind="day", cite="34 CFR 300.645",
-    unit="findings", levels="sea lea", columns=_COLUMNS,
-)  # fmt: skip
+    "findings",
+    "Findings about all children together",
+    needs=_NEEDS,
+    reads=_READS,
+    kind="day",
+    cite="34 CFR 300.645",
+    unit="findings",
+    levels="sea lea",
+    columns=_COLUMNS,
+)
 def findings_together(*given: Frame | Asked) -> Answer:
     """What no child shows alone: one child under two IDs, classes that are too large, counts that moved in a year.
 

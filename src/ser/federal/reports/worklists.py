@@ -42,17 +42,30 @@ def clocks(deadlines: Frame, asked: Asked, codes: tuple[str, ...]) -> Answer:
 
 
 @report(
-    "R05", "Triennial reevaluations due and overdue", needs="deadlines", kind="day", also="triennials", levels="lea",
-    columns=DEADLINE_COLUMNS, unit="deadlines", cite="34 CFR 300.303(b)(2)",
-)  # fmt: skip
+    "R05",
+    "Triennial reevaluations due and overdue",
+    needs="deadlines",
+    kind="day",
+    also="triennials",
+    levels="lea",
+    columns=DEADLINE_COLUMNS,
+    unit="deadlines",
+    cite="34 CFR 300.303(b)(2)",
+)
 def triennials(deadlines: Frame, asked: Asked) -> Answer:
     """Each triennial reevaluation that is overdue or due within 120 days, the most urgent first."""
     return clocks(deadlines, asked, ("T-09",))
 
 
 @report(
-    "R10", "Services that have not begun in time", needs="services", kind="day", also="services-not-started",
-    levels="lea", unit="services", cite="34 CFR 300.323(c)(2)",
+    "R10",
+    "Services that have not begun in time",
+    needs="services",
+    kind="day",
+    also="services-not-started",
+    levels="lea",
+    unit="services",
+    cite="34 CFR 300.323(c)(2)",
     columns="""
         lea_code          LEA
         site_code         School
@@ -68,7 +81,7 @@ def triennials(deadlines: Frame, asked: Asked) -> Answer:
         gap_reason        Reason of the gap
         is_vacant         No provider
     """,
-)  # fmt: skip
+)
 def not_started(services: Frame, asked: Asked) -> Answer:
     """Each service of a plan in force that has not begun within ten school days, or what the state sets; latest first.
 
@@ -80,8 +93,14 @@ def not_started(services: Frame, asked: Asked) -> Answer:
 
 
 @report(
-    "R13", "Eligible without a plan in force", needs="children", kind="day", also="eligible-without-plan",
-    levels="lea", unit="children", cite=["34 CFR 300.101", "34 CFR 300.323(a),(c)"],
+    "R13",
+    "Eligible without a plan in force",
+    needs="children",
+    kind="day",
+    also="eligible-without-plan",
+    levels="lea",
+    unit="children",
+    cite=["34 CFR 300.101", "34 CFR 300.323(a),(c)"],
     columns="""
         lea_code    LEA
         site_code   School
@@ -95,7 +114,7 @@ def not_started(services: Frame, asked: Asked) -> Answer:
         who_mends   Who can fix it
         where       Where
     """,
-)  # fmt: skip
+)
 def without_plan(children: Frame, asked: Asked) -> Answer:
     """Each eligible child without an official plan in force, or whose parent was not yet asked for consent to one.
 
@@ -135,9 +154,16 @@ def next_count(asked: Asked) -> date:
 
 
 @report(
-    "delay-ends", "Developmental delay: children too old for it by the next count", needs="birthdays", kind="day",
-    also="dd-nine", levels="lea", columns=_BIRTHDAY_COLUMNS, unit="birthdays", cite="34 CFR 300.8(b)",
-)  # fmt: skip
+    "delay-ends",
+    "Developmental delay: children too old for it by the next count",
+    needs="birthdays",
+    kind="day",
+    also="dd-nine",
+    levels="lea",
+    columns=_BIRTHDAY_COLUMNS,
+    unit="birthdays",
+    cite="34 CFR 300.8(b)",
+)
 def delay_ends(birthdays: Frame, asked: Asked) -> Answer:
     """Each child with developmental delay who is too old for it, or will be by the next child count.
 
@@ -148,9 +174,16 @@ def delay_ends(birthdays: Frame, asked: Asked) -> Answer:
 
 
 @report(
-    "school-age", "School-age environment needed by the next count", needs="birthdays", kind="day",
-    also="environment-needed", levels="lea", columns=_BIRTHDAY_COLUMNS, unit="birthdays", cite="20 USC 1418",
-)  # fmt: skip
+    "school-age",
+    "School-age environment needed by the next count",
+    needs="birthdays",
+    kind="day",
+    also="environment-needed",
+    levels="lea",
+    columns=_BIRTHDAY_COLUMNS,
+    unit="birthdays",
+    cite="20 USC 1418",
+)
 def school_age_environment(birthdays: Frame, asked: Asked) -> Answer:
     """Each child whose placement names an environment of early childhood and who is of school age at the next count.
 
@@ -160,9 +193,15 @@ def school_age_environment(birthdays: Frame, asked: Asked) -> Answer:
 
 
 @report(
-    "transition-missing", "Transition missing at 16, 17 and 22", needs="birthdays", kind="day", levels="lea",
-    columns=_BIRTHDAY_COLUMNS, unit="birthdays", cite=["34 CFR 300.320(b)", "34 CFR 300.320(c)", "34 CFR 300.305(e)"],
-)  # fmt: skip
+    "transition-missing",
+    "Transition missing at 16, 17 and 22",
+    needs="birthdays",
+    kind="day",
+    levels="lea",
+    columns=_BIRTHDAY_COLUMNS,
+    unit="birthdays",
+    cite=["34 CFR 300.320(b)", "34 CFR 300.320(c)", "34 CFR 300.305(e)"],
+)
 def transition_missing(birthdays: Frame, asked: Asked) -> Answer:
     """Each student whose plan lacks what an age asks for, up to twelve months ahead.
 
@@ -174,8 +213,14 @@ def transition_missing(birthdays: Frame, asked: Asked) -> Answer:
 
 
 @report(
-    "R19", "Enrolled or claimed, and not responsible", needs="children", kind="day", also="not-claimed", levels="lea",
-    unit="children", cite=["34 CFR 300.323(e)-(f)"],
+    "R19",
+    "Enrolled or claimed, and not responsible",
+    needs="children",
+    kind="day",
+    also="not-claimed",
+    levels="lea",
+    unit="children",
+    cite=["34 CFR 300.323(e)-(f)"],
     columns="""
         lea_code    LEA
         site_code   School
@@ -188,7 +233,7 @@ def transition_missing(birthdays: Frame, asked: Asked) -> Answer:
         reason      Who is responsible
         who_mends   Who can fix it
     """,
-)  # fmt: skip
+)
 def not_claimed(children: Frame, asked: Asked) -> Answer:
     """Each child in special education that an LEA enrolls or claims, while another LEA is responsible or none is."""
     rows = of_lea(children, asked).filter(nw.col("status") == CountStatus.OTHER_LEA.value)

@@ -55,10 +55,15 @@ def changed_on(removal: Removal, student: Student) -> date | None:
     excepts=left_program,
     owners=owners,
     example=change(
-        "removal", end_date=date(2017, 10, 20), days=Decimal(26), is_placement_change=True,
-        placement_change_date=date(2017, 9, 12), manifestation_date=date(2017, 9, 20), manifestation="NO",
+        "removal",
+        end_date=date(2017, 10, 20),
+        days=Decimal(26),
+        is_placement_change=True,
+        placement_change_date=date(2017, 9, 12),
+        manifestation_date=date(2017, 9, 20),
+        manifestation="NO",
     ),
-)  # fmt: skip
+)
 def manifestation_review(r: Removal, s: Student, days: Days) -> date | None:
     """10 school days from the decision to change the placement because of a violation of the code of conduct."""
     changed = changed_on(r, s)
@@ -105,10 +110,14 @@ RENEWAL = extension("ORDER", "Order of a hearing officer", renewed, cite="34 CFR
     excepts=left_program,
     owners=owners,
     example=change(
-        "removal", end_date=date(2017, 11, 10), discipline_method="IAES", interim_removal="REMDW",
-        interim_removal_reason="W", days=Decimal(41),
+        "removal",
+        end_date=date(2017, 11, 10),
+        discipline_method="IAES",
+        interim_removal="REMDW",
+        interim_removal_reason="W",
+        days=Decimal(41),
     ),
-)  # fmt: skip
+)
 def interim_setting(r: Removal, s: Student, days: Days) -> date | None:
     """The child is back after at most 45 school days in an interim alternative setting."""
     is_interim = r.discipline_method == "IAES" or r.interim_removal is not None
@@ -141,10 +150,16 @@ def served_on(removal: Removal) -> date | None:
     excepts=left_program,
     owners=owners,
     example=add(
-        "removal", removal_id="D2", incident_id="N2", begin_date=date(2018, 1, 16), end_date=date(2018, 1, 31),
-        days=Decimal(12), services_provided=True, services_begin_date=date(2018, 1, 26),
+        "removal",
+        removal_id="D2",
+        incident_id="N2",
+        begin_date=date(2018, 1, 16),
+        end_date=date(2018, 1, 31),
+        days=Decimal(12),
+        services_provided=True,
+        services_begin_date=date(2018, 1, 26),
     ),
-)  # fmt: skip
+)
 def services_in_removal(r: Removal, s: Student, days: Days) -> date | None:
     """Services from the eleventh school day of removal in a school year on."""
     if not is_removed(r) or not is_protected(r, s):

@@ -133,12 +133,13 @@ def _needs(book: Book, every: Iterable[Resting]) -> Page:
         *_section("Reports and facts", "Count as they stand.", book, waiting, "report", "facts"),
         *_section("Records and elements", "Stored as they stand.", book, waiting, "record", "element"),
         *_section("Code sets", "Work as they stand; the state's own codes may differ.", book, waiting, "code set"),
-        "" if calendar.verified else f"## Calendar\n\n{link(NEEDS_A_SOURCE, CALENDAR, 'The calendar')}:"
-        f" {escaped(calendar.source)}.",
+        ""
+        if calendar.verified
+        else f"## Calendar\n\n{link(NEEDS_A_SOURCE, CALENDAR, 'The calendar')}: {escaped(calendar.source)}.",
         "## Code sets of the system's own\n\nNo paragraph names these codes; they are what the system needs in order to"
         " work, and a state may replace them.\n\n" + ", ".join(_own(book)) + ".",
         "## Paragraphs that were not found\n\n" + listed(_not_found(book)),
-    )  # fmt: skip
+    )
 
 
 def _lacks(each: Resting) -> bool:

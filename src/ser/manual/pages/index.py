@@ -16,7 +16,7 @@ def pages(book: Book) -> Iterator[Page]:
         " by hand. How to use SER is told in the [guide](../guide/README.md), the words in the"
         " [glossary](../../GLOSSARY.md).",
         table(["To know", "See", ""], ([asked, link(INDEX, at, title), has] for asked, at, title, has in _of(book))),
-    )  # fmt: skip
+    )
 
 
 def _of(book: Book) -> Iterator[tuple[str, str, str, str]]:

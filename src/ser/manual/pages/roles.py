@@ -26,7 +26,7 @@ def pages(book: Book) -> Iterator[Page]:
         table(["Permission", "What it lets a person do", "Held by"], (_permission(book, each) for each in Permission)),
         "## Who enters which record",
         table(["Record", "Permission to enter it"], _entering(book)),
-    )  # fmt: skip
+    )
 
 
 def _permission(book: Book, asked: Permission) -> list[str]:

@@ -64,7 +64,7 @@ def _calendar(book: Book) -> Page:
         table(["School year", "First day", "Last day"], ([str(y), first, last] for y, first, last in c.school_years)),
         "## Holidays",
         table(["Year", "Weekdays that are no business days"], ([year, _days(list(days))] for year, days in years)),
-    )  # fmt: skip
+    )
 
 
 def _collections(book: Book) -> Iterator[list[str]]:

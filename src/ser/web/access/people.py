@@ -47,12 +47,18 @@ def invite(request: Request) -> HttpResponse:
     if asked.is_valid():
         found = asked.cleaned_data
         letter = granting.invite(
-            by=request.acting.scope, email=found["email"], full_name=found["full_name"], place=asked.place(),
-            why=found["why"], today=request.today,
-        )  # fmt: skip
+            by=request.acting.scope,
+            email=found["email"],
+            full_name=found["full_name"],
+            place=asked.place(),
+            why=found["why"],
+            today=request.today,
+        )
         _send(request, letter)
-        messages.success(request, f"The invitation is on its way to {letter.email}. It can be accepted until "
-                                  f"{letter.last_day:%m/%d/%Y}.")  # fmt: skip
+        messages.success(
+            request,
+            f"The invitation is on its way to {letter.email}. It can be accepted until {letter.last_day:%m/%d/%Y}.",
+        )
         return redirect("people")
     return render(request, "access/invite.html", {"form": asked, "roles": offer.roles})
 

@@ -53,37 +53,54 @@ def holders(rows: Sequence[RoleLine[Held]], given: QueryDict, is_state: bool) ->
     """Who holds a role here."""
     roles = occurring(sorted((row.one.place.role, row.role) for row in rows), (row.one.place.role for row in rows))
     columns: tuple[Column[Any], ...] = (
-        _person(), *_role_and_place(is_state), Column("since", "Since", lambda row: row.one.given_at),
+        _person(),
+        *_role_and_place(is_state),
+        Column("since", "Since", lambda row: row.one.given_at),
         Column("email", "E-mail", lambda row: row.one.email, is_shown=False),
-        Column("only", "Only for", lambda row: row.only, is_shown=False), acts("Change", "access/_take.html"),
-    )  # fmt: skip
+        Column("only", "Only for", lambda row: row.only, is_shown=False),
+        acts("Change", "access/_take.html"),
+    )
     return Table(
-        "Who holds a role", columns, rows, lambda row: row.one.number, given,
+        "Who holds a role",
+        columns,
+        rows,
+        lambda row: row.one.number,
+        given,
         filters=(Filter("role", "Role", roles, lambda row: row.one.place.role),) if len(roles) > 1 else (),
-        file="people-and-roles", empty="Nobody holds a role here yet.", sign="groups",
-    )  # fmt: skip
+        file="people-and-roles",
+        empty="Nobody holds a role here yet.",
+        sign="groups",
+    )
 
 
 def asked(rows: Sequence[RoleLine[Asked]]) -> Table[RoleLine[Asked]]:
     """Who asks for a role."""
     columns: tuple[Column[Any], ...] = (
         _person("Who asks"),
-        Column("role", "For", lambda row: row.role,
-               lambda row: Cell(row.role, small=(" · ".join(_some(row.where, row.only)),))),
-        Column("why", "Why", lambda row: row.one.why), Column("since", "Since", lambda row: row.one.asked_at),
+        Column(
+            "role",
+            "For",
+            lambda row: row.role,
+            lambda row: Cell(row.role, small=(" · ".join(_some(row.where, row.only)),)),
+        ),
+        Column("why", "Why", lambda row: row.one.why),
+        Column("since", "Since", lambda row: row.one.asked_at),
         acts("Decide", "access/_decide.html"),
-    )  # fmt: skip
+    )
     return Table("Requests for a role", columns, rows)
 
 
 def invited(rows: Sequence[RoleLine[Invited]], is_state: bool, today: date) -> Table[RoleLine[Invited]]:
     """Who was invited and has not accepted yet."""
     columns: tuple[Column[Any], ...] = (
-        _person(), *_role_and_place(is_state),
+        _person(),
+        *_role_and_place(is_state),
         Column[Any](
-            "until", "Can be accepted until", lambda row: row.one.last_day,
+            "until",
+            "Can be accepted until",
+            lambda row: row.one.last_day,
             lambda row: Cell(day(row.one.last_day), badge=("late", "Ended") if row.one.last_day < today else None),
         ),
         acts("Change", "access/_withdraw.html"),
-    )  # fmt: skip
+    )
     return Table("Invited, not here yet", columns, rows, empty="No invitation is open.", sign="mail_outline")

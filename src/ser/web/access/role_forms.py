@@ -35,13 +35,17 @@ class RoleForm(forms.Form):
         label="Sites", required=False, help_text="Only for a site administrator: the codes, such as 017001, 017004."
     )
     provider = forms.CharField(
-        label="Staff ID", required=False, max_length=32,
+        label="Staff ID",
+        required=False,
+        max_length=32,
         help_text="Only for a case manager or provider: the ID under which the person serves children.",
-    )  # fmt: skip
+    )
     why = forms.CharField(
-        label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Why",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In one sentence; it is kept with the role.",
-    )  # fmt: skip
+    )
 
     def __init__(self, data: Mapping[str, object] | None, offer: Offer) -> None:
         super().__init__(data)
@@ -74,9 +78,11 @@ class RoleForm(forms.Form):
         sites = frozenset(found["sites"].replace(",", " ").replace(";", " ").split())
         level = self._levels[found["role"]]
         return Place(
-            found["role"], lea, sites if level is Level.SITE else frozenset(),
+            found["role"],
+            lea,
+            sites if level is Level.SITE else frozenset(),
             found["provider"].strip() if level is Level.CASELOAD else "",
-        )  # fmt: skip
+        )
 
 
 class InviteForm(RoleForm):
@@ -113,9 +119,11 @@ class AcceptForm(forms.Form):
     """The password of a new account."""
 
     password = forms.CharField(
-        label="Choose a password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        label="Choose a password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="At least 12 characters; four or five unrelated words are easy to remember and hard to guess.",
-    )  # fmt: skip
+    )
     again = forms.CharField(
         label="Confirm password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )

@@ -48,8 +48,16 @@ def chart(lanes: Sequence[tuple[str, tuple[Bar, ...]]], today: date) -> Chart | 
         for bar in bars:
             x, end = at(bar.begin), at(bar.end or last)
             width = max(end - x, _LEAST)
-            found.append(Drawn(_percent(min(x, 100 - width)), _percent(width), bar.words, bar.begin, bar.end,
-                               bar.end is None or bar.end > today))  # fmt: skip
+            found.append(
+                Drawn(
+                    _percent(min(x, 100 - width)),
+                    _percent(width),
+                    bar.words,
+                    bar.begin,
+                    bar.end,
+                    bar.end is None or bar.end > today,
+                )
+            )
         return tuple(found)
 
     years = range(first.year + 1, last.year + 1)

@@ -65,12 +65,16 @@ def overview(request: Request, child: str) -> HttpResponse:
     dated = [clock for clock in (*told.due, *told.later) if clock.deadline.due is not None]
     sure = [clock for clock in dated if not clock.deadline.unverified]
     return render(
-        request, "child/overview.html",
-        _shared(request, child, "Overview") | {
-            "page": told, "who": told.who, "next": next(iter(sure or dated), None),
+        request,
+        "child/overview.html",
+        _shared(request, child, "Overview")
+        | {
+            "page": told,
+            "who": told.who,
+            "next": next(iter(sure or dated), None),
             "to_fix": sum(1 for found in told.findings if found.severity in _ANSWERS),
         },
-    )  # fmt: skip
+    )
 
 
 @page(Permission.READ_STUDENT)
@@ -91,12 +95,17 @@ def story(request: Request, child: str) -> HttpResponse:
     every = "all" in request.GET
     main = [one for one in told.happenings if every or one.is_main]
     return render(
-        request, "child/story.html",
-        _shared(request, child, "Time line") | {
-            "who": told.who, "chart": chart(told.lanes, request.today), "years": _by_year(main), "all": every,
+        request,
+        "child/story.html",
+        _shared(request, child, "Time line")
+        | {
+            "who": told.who,
+            "chart": chart(told.lanes, request.today),
+            "years": _by_year(main),
+            "all": every,
             "smaller": len(told.happenings) - len(main),
         },
-    )  # fmt: skip
+    )
 
 
 @page(Permission.READ_STUDENT)
@@ -123,13 +132,25 @@ def access(request: Request, child: str) -> HttpResponse:
     leas = schools.leas(by=request.acting.scope)
     # What is printed for a parent is whole; only the agency's own list goes by pages.
     others = Table(
-        "Record of access", _looks(leas), told.others, given=request.GET, size=0, file="record-of-access",
-        empty="Nobody outside the agency has obtained access.", sign="visibility",
-    )  # fmt: skip
+        "Record of access",
+        _looks(leas),
+        told.others,
+        given=request.GET,
+        size=0,
+        file="record-of-access",
+        empty="Nobody outside the agency has obtained access.",
+        sign="visibility",
+    )
     own = Table(
-        "Access by the agency's own people", _looks(leas), told.own, given=request.GET, name="own", file="own-access",
-        empty="Nobody of the agency has looked.", sign="visibility",
-    )  # fmt: skip
+        "Access by the agency's own people",
+        _looks(leas),
+        told.own,
+        given=request.GET,
+        name="own",
+        file="own-access",
+        empty="Nobody of the agency has looked.",
+        sign="visibility",
+    )
     more = {"page": told, "who": told.who, "others": others, "own": own}
     return show(request, "child/access.html", _shared(request, child, "Access log") | more)
 
@@ -146,7 +167,7 @@ def _looks(leas: Mapping[str, str]) -> tuple[Column[Visit], ...]:
         Column("done", "What was done", lambda row: act(row.last.act)),
         Column("purpose", "Purpose", lambda row: row.last.why or "work with the child's record"),
         Column("times", "Times that day", lambda row: row.times, is_number=True, is_shown=False),
-    )  # fmt: skip
+    )
 
 
 def _shared(request: Request, child: str, here: str) -> dict[str, object]:

@@ -17,19 +17,25 @@ class ClaimForm(forms.Form):
     """From when, on what ground and why a child is claimed; the day is checked as that of any record."""
 
     begin_date = forms.CharField(
-        label="Responsible from", max_length=10, widget=forms.TextInput(attrs=_DAY),
+        label="Responsible from",
+        max_length=10,
+        widget=forms.TextInput(attrs=_DAY),
         help_text="The first day on which your LEA is responsible, such as the day of enrollment. MM/DD/YYYY",
-    )  # fmt: skip
+    )
     claim_basis = forms.ChoiceField(
-        label="Basis of the claim", widget=forms.RadioSelect,
+        label="Basis of the claim",
+        widget=forms.RadioSelect,
         help_text="With one of the first two you read the child's whole record at once (34 CFR 99.31(a)(2), 99.34).",
-    )  # fmt: skip
+    )
     begin_reason = forms.ChoiceField(label="Why it begins")
     site_code = forms.ChoiceField(label="School", required=False)
     why = forms.CharField(
-        label="A word to the other LEA", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        label="A word to the other LEA",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="What they should know to answer. It is kept in the child's record of access.",
-    )  # fmt: skip
+    )
 
     def __init__(self, data: Mapping[str, object] | None, sites: Sequence[tuple[str, str]], year: int) -> None:
         super().__init__(data, initial={"begin_reason": "T"})
@@ -37,8 +43,9 @@ class ClaimForm(forms.Form):
         self.fields["claim_basis"].choices = basis  # type: ignore[attr-defined]
         self.fields["begin_reason"].choices = _codes("begin_reason", year)  # type: ignore[attr-defined]
         self.fields["site_code"].choices = [  # type: ignore[attr-defined]
-            ("", "Not known yet"), *((code, f"{name} ({code})") for code, name in sites)
-        ]  # fmt: skip
+            ("", "Not known yet"),
+            *((code, f"{name} ({code})") for code, name in sites),
+        ]
 
     def values(self) -> dict[str, str]:
         """What the record says, element by element."""
@@ -50,12 +57,15 @@ class ReleaseForm(forms.Form):
     """Until when and why one's LEA is responsible."""
 
     end_date = forms.CharField(
-        label="First day on which your LEA is no longer responsible", max_length=10,
-        widget=forms.TextInput(attrs=_DAY), help_text="MM/DD/YYYY",
-    )  # fmt: skip
+        label="First day on which your LEA is no longer responsible",
+        max_length=10,
+        widget=forms.TextInput(attrs=_DAY),
+        help_text="MM/DD/YYYY",
+    )
     end_reason = forms.ChoiceField(label="Why it ends")
-    why = forms.CharField(label="In your words", required=False, max_length=500,
-                          widget=forms.Textarea(attrs={"rows": 2}))  # fmt: skip
+    why = forms.CharField(
+        label="In your words", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def __init__(self, data: Mapping[str, object] | None, year: int) -> None:
         super().__init__(data)

@@ -30,10 +30,11 @@ def queue(request: Request) -> HttpResponse:
     by = request.acting.scope
     leas = schools.leas(by=by)
     told = {
-        "queue": claiming.queue(by=by, today=request.today), "leas": leas,
+        "queue": claiming.queue(by=by, today=request.today),
+        "leas": leas,
         "settled": _settled(claiming.settled(by=by), leas, request.GET),
         "decides": by.is_state and request.acting.may(DECIDE),
-    }  # fmt: skip
+    }
     return show(request, "claims/queue.html", told)
 
 
@@ -66,9 +67,13 @@ def release(request: Request, child: UUID) -> HttpResponse:
     if asked.is_valid():
         try:
             claiming.release(
-                by=request.acting.scope, child=str(child), end_date=asked.cleaned_data["end_date"],
-                end_reason=asked.cleaned_data["end_reason"], why=asked.cleaned_data["why"], today=request.today,
-            )  # fmt: skip
+                by=request.acting.scope,
+                child=str(child),
+                end_date=asked.cleaned_data["end_date"],
+                end_reason=asked.cleaned_data["end_reason"],
+                why=asked.cleaned_data["why"],
+                today=request.today,
+            )
         except NotStored as refused:
             tell(asked, said(refused.findings))
         except NotSettled as refused:
@@ -84,13 +89,19 @@ def answer(request: Request) -> HttpResponse:
     """Accept or refuse another LEA's claim, or withdraw one's own."""
     by, today = request.acting.scope, request.today
     acts: dict[str, tuple[Callable[[int, str], None], str]] = {
-        "accept": (lambda number, why: claiming.accept(by=by, number=number, why=why, today=today),
-                   "The claim is accepted; the child is the other LEA's from that day."),
-        "refuse": (lambda number, why: claiming.refuse(by=by, number=number, why=why, today=today),
-                   "The claim is refused. It stands as disputed, and the state settles it."),
-        "withdraw": (lambda number, why: claiming.withdraw(by=by, number=number, why=why, today=today),
-                     "The claim is withdrawn. What you read by it is closed again."),
-    }  # fmt: skip
+        "accept": (
+            lambda number, why: claiming.accept(by=by, number=number, why=why, today=today),
+            "The claim is accepted; the child is the other LEA's from that day.",
+        ),
+        "refuse": (
+            lambda number, why: claiming.refuse(by=by, number=number, why=why, today=today),
+            "The claim is refused. It stands as disputed, and the state settles it.",
+        ),
+        "withdraw": (
+            lambda number, why: claiming.withdraw(by=by, number=number, why=why, today=today),
+            "The claim is withdrawn. What you read by it is closed again.",
+        ),
+    }
     act, words = acts.get(request.POST.get("answer", ""), acts["refuse"])
     return _done(request, act, words)
 
@@ -101,9 +112,7 @@ def decide(request: Request) -> HttpResponse:
     is_for = request.POST.get("answer") == "claimant"
 
     def act(number: int, why: str) -> None:
-        claiming.decide(
-            by=request.acting.scope, number=number, for_claimant=is_for, why=why, today=request.today
-        )  # fmt: skip
+        claiming.decide(by=request.acting.scope, number=number, for_claimant=is_for, why=why, today=request.today)
 
     return _done(request, act, "The claim is settled; both LEAs see how and why.")
 
@@ -127,12 +136,14 @@ def _settled(rows: Sequence[Settled], leas: Mapping[str, str], given: QueryDict)
         Column("claimed-by", "Claimed by", lambda row: named(leas, row.lea_code)),
         Column("from", "From", lambda row: row.begin_date),
         Column(
-            "end", "How it ended", lambda row: "Accepted" if row.is_accepted else "Ended",
+            "end",
+            "How it ended",
+            lambda row: "Accepted" if row.is_accepted else "Ended",
             lambda row: Cell(badge=("good", "Accepted") if row.is_accepted else ("plain", "Ended")),
         ),
         Column("why", "Why", lambda row: row.why, is_sortable=False),
         Column("when", "When", lambda row: row.settled_at),
-    )  # fmt: skip
+    )
     return Table("Settled claims", columns, rows, lambda row: (row.settled_at, row.child), given)
 
 

@@ -45,9 +45,15 @@ def shelf(request: Request, kind: str) -> HttpResponse:
         raise Http404 from unknown
     spec = state().records[kind].spec
     table = Table(
-        spec.title, tuple(_columns(spec)), rows, lambda row: row.place.number, request.GET,
-        filters=tuple(_filters(spec, rows, leas if by.is_state else {}, lea)), file=kind, sign="list",
-    )  # fmt: skip
+        spec.title,
+        tuple(_columns(spec)),
+        rows,
+        lambda row: row.place.number,
+        request.GET,
+        filters=tuple(_filters(spec, rows, leas if by.is_state else {}, lea)),
+        file=kind,
+        sign="list",
+    )
     return show(request, "directory/shelf.html", {"spec": spec, "table": table})
 
 

@@ -37,19 +37,28 @@ def deletes(request: Request) -> HttpResponse:
     """What somebody asked to delete, waiting for a decision."""
     columns: tuple[Column[delete_requests.Request], ...] = (
         Column(
-            "record", "Record", lambda row: row.words,
+            "record",
+            "Record",
+            lambda row: row.words,
             lambda row: Cell(row.words, address(row.place) if row.place is not None else ""),
         ),
         Column("child", "Child", lambda row: row.whose),
-        Column("who", "Who asks", lambda row: row.asked_by,
-               lambda row: Cell(row.asked_by, small=(moment(row.asked_at),))),
+        Column(
+            "who", "Who asks", lambda row: row.asked_by, lambda row: Cell(row.asked_by, small=(moment(row.asked_at),))
+        ),
         Column("why", "Why", lambda row: row.why or "A file asked for it."),
         Column("since", "Since", lambda row: row.asked_at, is_shown=False),
         acts("Decide", "entry/_decide_delete.html"),
-    )  # fmt: skip
+    )
     rows = delete_requests.waiting(by=request.acting.scope)
-    table = Table("Requests to delete a record", columns, rows, lambda row: row.number, request.GET,
-                  empty="Nobody asked to delete anything.")  # fmt: skip
+    table = Table(
+        "Requests to delete a record",
+        columns,
+        rows,
+        lambda row: row.number,
+        request.GET,
+        empty="Nobody asked to delete anything.",
+    )
     return show(request, "entry/deletes.html", {"table": table})
 
 
@@ -59,9 +68,12 @@ def decide_delete(request: Request) -> HttpResponse:
     approve, number = request.POST.get("decision") == "approve", request.POST.get("number", "")
     try:
         delete_requests.decide(
-            by=request.acting.scope, number=int(number) if number.isdigit() else 0, approve=approve,
-            why=request.POST.get("why", ""), today=request.today,
-        )  # fmt: skip
+            by=request.acting.scope,
+            number=int(number) if number.isdigit() else 0,
+            approve=approve,
+            why=request.POST.get("why", ""),
+            today=request.today,
+        )
     except (NotDeleted, NotAllowed) as refused:
         messages.error(request, str(refused))
     else:

@@ -45,9 +45,15 @@ def drafts(request: Request) -> HttpResponse:
         Column("record", "Record", lambda row: row.title, lambda row: Cell(row.words, row.address, small=row.small)),
         Column("child", "Child", lambda row: row.whose),
         Column("kept", "Kept", lambda row: row.kept_at),
-    )  # fmt: skip
-    table = Table("Your drafts", columns, own_drafts(request), lambda row: row.address, request.GET,
-                  empty="You have no drafts: all that you typed is saved.")  # fmt: skip
+    )
+    table = Table(
+        "Your drafts",
+        columns,
+        own_drafts(request),
+        lambda row: row.address,
+        request.GET,
+        empty="You have no drafts: all that you typed is saved.",
+    )
     return show(request, "entry/drafts.html", {"table": table, "days": days})
 
 
@@ -55,11 +61,15 @@ def own_drafts(request: Request) -> list[Draft]:
     """One's drafts for a list."""
     return [
         Draft(
-            state().records[own.place.kind].spec.title, own.whose, own.kept_at, own.place.number is None, _goes_on(own),
+            state().records[own.place.kind].spec.title,
+            own.whose,
+            own.kept_at,
+            own.place.number is None,
+            _goes_on(own),
             state().flows[own.step[0]].title if own.step and own.step[0] in state().flows else "",
         )
         for own in drafting.mine(by=request.acting.scope, today=request.today)
-    ]  # fmt: skip
+    ]
 
 
 def _goes_on(own: drafting.OwnDraft) -> str:

@@ -33,10 +33,14 @@ def flow(request: Request, child: UUID, flow: str) -> HttpResponse:
     guide = _guide(request, child, flow)
     typed = {own.place for own in drafting.mine(by=request.acting.scope, today=request.today)}
     steps = [
-        {"told": told, "rows": [{"row": row, "address": _form(guide, told, row.place)} for row in told.rows],
-         "go": _go(guide, told), "is_typed": not typed.isdisjoint(_places(guide, told))}
+        {
+            "told": told,
+            "rows": [{"row": row, "address": _form(guide, told, row.place)} for row in told.rows],
+            "go": _go(guide, told),
+            "is_typed": not typed.isdisjoint(_places(guide, told)),
+        }
         for told in guide.steps
-    ]  # fmt: skip
+    ]
     again = reverse("flow_step", args=[child, flow, guide.flow.begins]) + "?again=1"
     told = {"guide": guide, "steps": steps, "again": again, "here": guide.next.step.name if guide.next else ""}
     return render(request, "entry/flow.html", told)
@@ -57,12 +61,20 @@ def step(request: Request, child: UUID, flow: str, step: str, number: int | None
         raise Http404
     new = {} if number else guiding.opens(by=request.acting.scope, child=str(child), flow=flow, step=step)
     around = {
-        "guide": guide, "told": told, "here": step, "place": _number(guide, step), "title": told.step.title,
-        "crumbs": [("Home", reverse("home")), (guide.whose, reverse("child", args=[child])),
-                   (guide.flow.title, reverse("flow", args=[child, flow]))],
-    }  # fmt: skip
-    within = Within("entry/step.html", around, told.step.asks, new, reverse("flow", args=[child, flow]),
-                    f"{flow}:{step}")  # fmt: skip
+        "guide": guide,
+        "told": told,
+        "here": step,
+        "place": _number(guide, step),
+        "title": told.step.title,
+        "crumbs": [
+            ("Home", reverse("home")),
+            (guide.whose, reverse("child", args=[child])),
+            (guide.flow.title, reverse("flow", args=[child, flow])),
+        ],
+    }
+    within = Within(
+        "entry/step.html", around, told.step.asks, new, reverse("flow", args=[child, flow]), f"{flow}:{step}"
+    )
     return answer(request, Place(str(child), told.step.record, number), within)
 
 

@@ -78,14 +78,20 @@ class Panel:
 
 def fields(form: Form, values: Mapping[str, str], findings: Sequence[Finding] = ()) -> list[Field]:
     """The fields of a form that somebody types, in the order of the declaration."""
-    return [_field(form, element, values.get(element.name, ""), _of(findings, form.spec, element.name))
-            for element in form.spec.elements if element.name not in form.fixed]  # fmt: skip
+    return [
+        _field(form, element, values.get(element.name, ""), _of(findings, form.spec, element.name))
+        for element in form.spec.elements
+        if element.name not in form.fixed
+    ]
 
 
 def fixed(form: Form) -> list[tuple[str, str]]:
     """What the system knows already, as labels and values."""
-    return [(e.label, on_screen(e, form.values[e.name])) for e in form.spec.elements
-            if e.name in form.fixed and form.values[e.name]]  # fmt: skip
+    return [
+        (e.label, on_screen(e, form.values[e.name]))
+        for e in form.spec.elements
+        if e.name in form.fixed and form.values[e.name]
+    ]
 
 
 def issued(form: Form, values: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -152,9 +158,10 @@ def asked_for(spec: RecordType, findings: Iterable[Finding]) -> tuple[Finding, .
     """What keeps a form from being saved; of what is blank no more than that it is needed."""
     return tuple(
         dataclasses.replace(f, sentence=f"{spec.by_name[f.element].label} is needed.", fix="")
-        if f.rule in BLANK and not f.value and f.element in spec.by_name else f
+        if f.rule in BLANK and not f.value and f.element in spec.by_name
+        else f
         for f in said(findings)
-    )  # fmt: skip
+    )
 
 
 def _on_page(fix: str) -> str:
@@ -172,8 +179,9 @@ def panel(spec: RecordType, checked: Checked) -> Panel:
         others=_once(checked.others),
         needed=_labels(spec, (f for f in checked.refused if f.rule in BLANK and not f.value)),
         expected=_labels(spec, (f for f in checked.own if f.rule in BLANK)),
-        settled=checked.settled, is_checked=True,
-    )  # fmt: skip
+        settled=checked.settled,
+        is_checked=True,
+    )
 
 
 def standing(form: Form, refused: Sequence[Finding] = ()) -> Panel:

@@ -74,9 +74,13 @@ def check(request: Request, kind: str, child: UUID | None = None, number: int | 
     except (NoSuchRecord, NoSuchStudent) as unknown:
         raise Http404 from unknown
     kept_at = drafting.keep(
-        by=request.acting.scope, place=place, values=values, version=request.POST.get("version", ""),
-        under=_under(request), step=_step(request),
-    )  # fmt: skip
+        by=request.acting.scope,
+        place=place,
+        values=values,
+        version=request.POST.get("version", ""),
+        under=_under(request),
+        step=_step(request),
+    )
     found = panel(known.spec, checked)
     told = {"panel": found, "fields": beside(known.spec, found, request.POST), "kept_at": kept_at}
     return render(request, "entry/_checked.html", told)
@@ -130,9 +134,14 @@ def _save(request: Request, place: Place, within: Within | None) -> HttpResponse
         return show(alike=alike)
     try:
         saved = entering.save(
-            by=request.acting.scope, place=place, values=values, version=version, why=why, today=request.today,
+            by=request.acting.scope,
+            place=place,
+            values=values,
+            version=version,
+            why=why,
+            today=request.today,
             under=_under(request),
-        )  # fmt: skip
+        )
     except (NoSuchRecord, NoSuchStudent) as unknown:
         raise Http404 from unknown
     except NotStored as refused:
@@ -174,9 +183,12 @@ def _alike(request: Request, place: Place, values: Mapping[str, str]) -> Sequenc
     except ValueError:
         return ()
     return searching.near(
-        by=request.acting.scope, last_name=values.get("last_name", ""), first_name=values.get("first_name", ""),
-        birth_date=born, today=request.today,
-    )  # fmt: skip
+        by=request.acting.scope,
+        last_name=values.get("last_name", ""),
+        first_name=values.get("first_name", ""),
+        birth_date=born,
+        today=request.today,
+    )
 
 
 def address(place: Place, what: str = "") -> str:
@@ -205,24 +217,44 @@ def _step(request: Request) -> tuple[str, str] | None:
 
 
 def _page(
-    request: Request, opened: Form, values: Mapping[str, str], *, refused: Sequence[Finding] = (), lacking: str = "",
-    version: str | None = None, why: str = "", kept_at: datetime | None = None, within: Within | None = None,
+    request: Request,
+    opened: Form,
+    values: Mapping[str, str],
+    *,
+    refused: Sequence[Finding] = (),
+    lacking: str = "",
+    version: str | None = None,
+    why: str = "",
+    kept_at: datetime | None = None,
+    within: Within | None = None,
     alike: Sequence[searching.Match] = (),
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     is_new = opened.place.number is None
     shown = fields(opened, values, refused or said(opened.findings))
     first = within.first if within else ()
     told = {
-        "opened": opened, "is_new": is_new, "refused": refused, "lacking": lacking, "why": why, "alike": alike,
+        "opened": opened,
+        "is_new": is_new,
+        "refused": refused,
+        "lacking": lacking,
+        "why": why,
+        "alike": alike,
         "fields": sorted((f for f in shown if f.name in first), key=lambda f: first.index(f.name)) if first else shown,
-        "more": [f for f in shown if f.name not in first] if first else [], "fixed": fixed(opened),
-        "issued": issued(opened, values), "kept_at": kept_at, "version": opened.version if version is None else version,
-        "panel": standing(opened, refused), "title": f"New: {opened.spec.title}" if is_new else opened.spec.title,
+        "more": [f for f in shown if f.name not in first] if first else [],
+        "fixed": fixed(opened),
+        "issued": issued(opened, values),
+        "kept_at": kept_at,
+        "version": opened.version if version is None else version,
+        "panel": standing(opened, refused),
+        "title": f"New: {opened.spec.title}" if is_new else opened.spec.title,
         "check": address(opened.place, "check") + _asked(request, within),
-        "others": "" if is_new else address(opened.place, "others"), "crumbs": crumbs(opened),
-        "delete": "" if is_new or opened.refusal or not request.acting.may(Permission.REQUEST_DELETE)
-        else address(opened.place, "delete"), **(within.told if within else {}),
-    }  # fmt: skip
+        "others": "" if is_new else address(opened.place, "others"),
+        "crumbs": crumbs(opened),
+        "delete": ""
+        if is_new or opened.refusal or not request.acting.may(Permission.REQUEST_DELETE)
+        else address(opened.place, "delete"),
+        **(within.told if within else {}),
+    }
     template = within.template if within else "entry/form.html"
     return render(request, template, told, status=400 if refused or lacking or alike else 200)
 
@@ -240,11 +272,14 @@ def _conflict(request: Request, opened: Form, values: Mapping[str, str], stale: 
     differing = {d.element for d in stale.differences}
     rows = [
         {
-            "difference": d, "element": spec.by_name[d.element], "was": _shown(opened, d.element, d.was),
-            "theirs": _shown(opened, d.element, d.theirs), "mine": _shown(opened, d.element, d.mine),
+            "difference": d,
+            "element": spec.by_name[d.element],
+            "was": _shown(opened, d.element, d.was),
+            "theirs": _shown(opened, d.element, d.theirs),
+            "mine": _shown(opened, d.element, d.mine),
         }
         for d in stale.differences
-    ]  # fmt: skip
+    ]
     kept = [(name, text) for name, text in values.items() if name in spec.by_name and name not in differing]
     told = {"opened": opened, "stale": stale, "rows": rows, "kept": kept, "why": why, "crumbs": crumbs(opened)}
     return render(request, "entry/conflict.html", told, status=409)

@@ -15,21 +15,32 @@ class StatewideForm(forms.Form):
     """What is exactly known of a child, and why it is looked up."""
 
     state_id = forms.CharField(
-        label="State ID", required=False, max_length=20, help_text="All ten digits. With it, nothing else is needed.",
+        label="State ID",
+        required=False,
+        max_length=20,
+        help_text="All ten digits. With it, nothing else is needed.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+    )
     last_name = forms.CharField(
-        label="Last name", required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        label="Last name",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text="Spelled exactly; hyphens, accents and Jr do not count. A former name will do.",
-    )  # fmt: skip
+    )
     birth_date = forms.CharField(
-        label="Birth date", required=False, max_length=10, help_text="MM/DD/YYYY",
+        label="Birth date",
+        required=False,
+        max_length=10,
+        help_text="MM/DD/YYYY",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+    )
     why = forms.CharField(
-        label="Reason for access", max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        label="Reason for access",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Such as: enrolled here today. It is kept, with your name, in the child's record of access.",
-    )  # fmt: skip
+    )
 
     def __init__(self, data: Mapping[str, object] | None, today: date) -> None:
         super().__init__(data)

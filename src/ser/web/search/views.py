@@ -49,9 +49,13 @@ def statewide(request: Request) -> HttpResponse:
         said = asked.cleaned_data
         try:
             found = searching.statewide(
-                by=request.acting.scope, why=said["why"], today=request.today, state_id=said["state_id"],
-                last_name=said["last_name"], birth_date=said["birth_date"],
-            )  # fmt: skip
+                by=request.acting.scope,
+                why=said["why"],
+                today=request.today,
+                state_id=said["state_id"],
+                last_name=said["last_name"],
+                birth_date=said["birth_date"],
+            )
             matches = [(match, SEX.label(match.sex).lower()) for match in found]
         except NotEnough as lacking:
             asked.add_error(None, str(lacking))
@@ -65,14 +69,20 @@ def _results(request: Request, text: str) -> dict[str, object]:
     found = searching.find(by=by, text=text, today=today)
     lines = [
         Line(
-            one.child, age_on(one.child.birth_date, today), SEX.label(one.child.sex).lower(),
+            one.child,
+            age_on(one.child.birth_date, today),
+            SEX.label(one.child.sex).lower(),
             tuple((f"{n.last_name}, {n.first_name}", NAME_KIND.label(n.kind)) for n in one.other_names),
             by.lea_codes is None or one.child.lea_code in by.lea_codes,
         )
         for one in found.found
-    ]  # fmt: skip
+    ]
     return {
-        "q": text, "has_caseload": by.provider is not None, "find": found, "lines": lines, "is_state": by.is_state,
+        "q": text,
+        "has_caseload": by.provider is not None,
+        "find": found,
+        "lines": lines,
+        "is_state": by.is_state,
         "may_look_statewide": request.acting.may(STATEWIDE) and not by.is_state,
         "may_add": request.acting.may(Permission.ENTER_PROFILE) and not by.is_state,
-    }  # fmt: skip
+    }

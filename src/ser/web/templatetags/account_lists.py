@@ -23,13 +23,15 @@ def sessions_table(sessions: Sequence[Any]) -> Table[Any]:
     """Where one is signed in."""
     columns: tuple[Column[Any], ...] = (
         Column(
-            "browser", "Browser", lambda row: browser(row.user_agent),
+            "browser",
+            "Browser",
+            lambda row: browser(row.user_agent),
             lambda row: Cell(browser(row.user_agent), badge=("good", "This one") if row.is_current else None),
         ),
         Column("signed-in", "Signed in", lambda row: row.created_at),
         Column("seen", "Last seen", lambda row: row.last_seen_at),
         Column("address", "Address", lambda row: row.ip),
-    )  # fmt: skip
+    )
     return Table("Where you are signed in", columns, sessions)
 
 
@@ -41,7 +43,7 @@ def keys_table(keys: Sequence[Any]) -> Table[Any]:
         Column("added", "Added", lambda row: row.created_at),
         Column("used", "Last used", lambda row: row.last_used_at or "never"),
         acts("Actions", "mfa/webauthn/_key_acts.html"),
-    )  # fmt: skip
+    )
     return Table("Passkeys and security keys", columns, keys, empty="No key has been added yet.", sign="fingerprint")
 
 

@@ -77,12 +77,16 @@ def _due(day: due_work.Day) -> Iterator[Due]:
     ):
         if tasks:
             columns: tuple[Column[Task], ...] = (
-                Column("child", "Child", lambda row: row.name,
-                       lambda row: Cell(row.name, reverse("child_deadlines", args=[row.child]))),
+                Column(
+                    "child",
+                    "Child",
+                    lambda row: row.name,
+                    lambda row: Cell(row.name, reverse("child_deadlines", args=[row.child])),
+                ),
                 Column("what", "What", lambda row: row.title),
                 Column("school", "School", lambda row: row.site),
                 Column("by", "By", lambda row: row.due_date, partial(_by, kind)),
-            )  # fmt: skip
+            )
             yield Due(Table(head, columns, tasks), total)
 
 

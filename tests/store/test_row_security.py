@@ -168,6 +168,16 @@ def test_an_lea_sees_of_what_is_decided_what_it_may(code: str) -> None:
     assert found == {**own, "finding": own["finding"] - (loose if code in WHOLE else 0)}
 
 
+@pytest.mark.parametrize("code", LEAS)
+def test_an_lea_sees_in_which_loads_a_finding_was_seen_where_it_sees_the_finding(code: str) -> None:
+    seen_findings = dict(ask("SELECT finding_id, count(*) FROM finding_seen GROUP BY 1"))
+    with undone(reader(code)) as db:
+        shown = dict(db.execute("SELECT finding_id, count(*) FROM finding_seen GROUP BY 1").fetchall())
+        readable = {number for (number,) in db.execute("SELECT id FROM finding").fetchall()}
+    assert shown == {number: times for number, times in seen_findings.items() if number in readable}
+    assert bool(shown) is (code == OWN), "one row could not be read, and its LEA alone is told"
+
+
 def test_what_is_sealed_is_seen_by_those_who_may_alone() -> None:
     by = state_scope("operator:state")
     with undone(by) as db:

@@ -91,6 +91,29 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON, for scripts.")(command)
 
 
+def output_options(command: Command) -> Command:
+    """Add --format and --out: a table for the terminal, or a file for other programs."""
+    from ser.files.table_file import FORMS
+
+    form = click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", *FORMS]),
+        default="table",
+        show_default=True,
+        help="table for the terminal, or a file for other programs.",
+    )
+    out = click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file.")
+    return form(out(command))
+
+
+def output_file(form: str, out: Path | None, example: str) -> Path | None:
+    """The file to write to, if any; a workbook without one is refused, and so is a file in no folder."""
+    if form == "xlsx" and out is None:
+        raise click.UsageError(f"A workbook is written to a file; name one with --out, such as --out {example}.")
+    return None if out is None else to_file(out)
+
+
 def clock_day() -> date:
     """The date in the state's time zone."""
     from ser.store.running import state

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ser.cli.exits import Refusal
-from ser.cli.options import home_option, lea_option, operator, to_file, today_option
+from ser.cli.options import home_option, lea_option, operator, output_file, output_options, today_option
 from ser.cli.screen import number, screen
 from ser.cli.severities import STYLES
 from ser.cli.submissions.load import said_openly
@@ -26,7 +26,6 @@ from ser.services.findings.listing import ListedFinding
 from ser.store.connect import opened
 from ser.store.running import state
 
-FORMS = ("csv", "xlsx", "json")
 LIFE = ("number", "first_seen", "last_seen", "closed")
 """What stands before the columns of a findings file."""
 
@@ -39,15 +38,7 @@ _MOST = 40
 @click.option("--rule", metavar="SER-NNNN", help="Only findings of this rule.")
 @click.option("--open", "which", flag_value="open", help="Only those that are open.")
 @click.option("--closed", "which", flag_value="closed", help="Only those that were closed.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", *FORMS]),
-    default="table",
-    show_default=True,
-    help="table for the terminal, or a file for other programs.",
-)
-@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file.")
+@output_options
 @home_option
 @today_option
 def findings(
@@ -67,10 +58,7 @@ def findings(
     """
     if rule is not None and rule not in state().rules_by_code:
         raise Refusal(f"There is no rule {rule}. `ser rules` lists them.")
-    if form == "xlsx" and out is None:
-        raise click.UsageError("A workbook is written to a file; name one with --out, such as --out findings.xlsx.")
-    if out is not None:
-        to_file(out)
+    output_file(form, out, "findings.xlsx")
     is_open = None if which is None else which == "open"
     with opened(home):
         found = listing.listed(by=operator(lea, today), today=today, rule=rule, is_open=is_open)

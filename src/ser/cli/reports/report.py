@@ -10,11 +10,11 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from ser.cli.exits import Refusal
-from ser.cli.options import DAY, end_of, home_option, lea_option, operator, to_file, today_option
+from ser.cli.options import DAY, end_of, home_option, lea_option, operator, output_file, output_options, today_option
 from ser.cli.reports.report_view import show
 from ser.cli.screen import progress, screen
 from ser.files.snapshot import SnapshotBroken
-from ser.files.table_file import FORMS, write_table_csv, write_table_json, write_table_xlsx
+from ser.files.table_file import write_table_csv, write_table_json, write_table_xlsx
 from ser.law.members import NoSuchCell
 from ser.law.report import Asked, Level, Table
 from ser.services.reports import reporting
@@ -64,15 +64,7 @@ from ser.store.scope import Scope
     help="With --children: only those behind rows with this value; give it again for more columns. "
     "figure=COLUMN opens another of its figures.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", *FORMS]),
-    default="table",
-    show_default=True,
-    help="table for the terminal, or a file for other programs.",
-)
-@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file.")
+@output_options
 @home_option
 @today_option
 def report(
@@ -169,10 +161,7 @@ def _check(
         raise click.UsageError("--school-year and --to-date both name a school year; give one of them.")
     if snapshot is not None and (as_of or known_on):
         raise click.UsageError("A snapshot has its own day, on which it was frozen; leave out --as-of and --known-on.")
-    if form == "xlsx" and out is None:
-        raise click.UsageError("A workbook is written to a file; name one with --out, such as --out count.xlsx.")
-    if out is not None:
-        to_file(out)
+    output_file(form, out, "count.xlsx")
 
 
 def _write(table: Table, asked: Asked, form: str, out: Path | None) -> None:

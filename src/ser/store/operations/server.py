@@ -147,7 +147,8 @@ def is_full(home: Path) -> bool:
 def create_database(owner_url: str, name: str, template: str = "template0") -> None:
     """Make an empty database of the owner's, or a copy of another that nobody is connected to."""
     with psycopg.connect(owner_url, autocommit=True) as connection:
-        words = "CREATE DATABASE {} OWNER {} TEMPLATE {}"
+        # Copies the template's files; by way of the log, PostgreSQL's default, a copy takes some times as long.
+        words = "CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY"
         connection.execute(sql.SQL(words).format(*map(sql.Identifier, (name, OWNER, template))))
 
 

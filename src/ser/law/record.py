@@ -42,6 +42,11 @@ class OneAtATime:
     holds: str
     waits: str
 
+    def is_held(self, row: "Record") -> bool:
+        """Whether it is one of these rows, and one that holds."""
+        name, code = self.only
+        return bool(getattr(row, name) == code and getattr(row, self.status) == self.holds)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordType:

@@ -1,6 +1,6 @@
 """What is confidential stays in the database: whoever may not read it is given what stands for it, or nothing.
 
-Which elements are confidential, and when, is declared on the element (`core.element.Protection`). Every query that
+Which elements are confidential, and when, is declared on the element (`law.element.Protection`). Every query that
 takes elements of a child's records out of the tables for somebody writes its columns by `columns`, so that pages,
 prints, reports, snapshots and findings hold no more than their reader may know.
 """

@@ -113,7 +113,7 @@ def judge_one(db: Db, number: int, today: date) -> list[Finding]:
 def sites_of(db: Db, *those: Student | None) -> frozenset[str]:
     """The sites that the records of these students name and that are known; one child needs no list of all."""
     records = (record for student in those if student is not None for record in student.all())
-    return directory.known_sites(db, {code for r in records if (code := getattr(r, "site_code", None)) is not None})
+    return directory.known_sites(db, {code for r in records for code in _sites_in(r) if code is not None})
 
 
 def _keep_facts(db: Db, kept: Sequence[FactDay], ids: Sequence[int], loaded: Iterable[tuple[int, Student]]) -> None:
@@ -169,6 +169,12 @@ def blank_and_unknown(record: Record, sites: frozenset[str]) -> Iterator[Finding
         for name, code in zip(site[0], site[1](record), strict=True):
             if code is not None and code not in sites:
                 yield Problem(reading.UNKNOWN_SITE, name, code).finding("", None, record.key, record.spec.name)
+
+
+def _sites_in(record: Record) -> tuple[str | None, ...]:
+    """The codes of sites that a record says, but of those that may be outside of the directory."""
+    site = _expected(record.spec.name)[2]
+    return () if site is None else site[1](record)
 
 
 @cache

@@ -214,7 +214,8 @@ class Incoming:
 
     def settle(self, load_id: int, children: Sequence[int]) -> None:
         """Set claims that overlap to pending, and accept those that no longer do."""
-        pend_overlaps(self._db, self._spec, load_id, sorted(children))
+        if self._spec.one_at_a_time is not None:
+            pend_overlaps(self._db, self._spec, load_id, sorted(children))
 
 
 def locked(db: Db, spec: RecordType, numbers: Sequence[int], submitter: str | None) -> dict[int, StoredRow]:

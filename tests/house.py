@@ -2,7 +2,7 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -214,3 +214,21 @@ def _types_in(annotation: ast.expr | None, imported: dict[str, str]) -> set[str]
 def _full(node: ast.Name | ast.Attribute, imported: dict[str, str]) -> str:
     head, dot, rest = ast.unparse(node).partition(".")
     return imported.get(head, head) + dot + rest
+
+
+def records_asked_for(source: str, names: Collection[str], classes: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Each place that asks for a record: by its name in quotes, or by the class that declares it: (line, record).
+
+    A word in a sentence, as in `number(3, "student")`, asks for nothing.
+    """
+    tree = ast.parse(source)
+    words = {argument for node in ast.walk(tree) if _is_counting(node) for argument in node.args}  # type: ignore[attr-defined]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node.value in names and node not in words:
+            yield node.lineno, str(node.value)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ser.federal.records"):
+            yield from ((node.lineno, classes[alias.name]) for alias in node.names if alias.name in classes)
+
+
+def _is_counting(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "number"

@@ -164,8 +164,30 @@ def _record(spec: RecordType) -> RecordEntry:
         key=spec.key,
         parent=spec.parent,
         parent_key=spec.parent_key,
+        owner=spec.owner,
+        written_by=_written_by(spec),
+        one_at_a_time=_one_at_a_time(spec),
+        touches_lea=spec.touches_lea,
         elements=tuple(_element(e, spec) for e in spec.elements),
         cite=_cites(spec.cite),
+    )
+
+
+def _written_by(spec: RecordType) -> str:
+    if spec.sealed:
+        return "the keepers of sealed records"
+    if spec.kept_by_state:
+        return "the state"
+    return "files of the LEA alone, from its student information system" if spec.sent_only else "the LEA"
+
+
+def _one_at_a_time(spec: RecordType) -> str:
+    one = spec.one_at_a_time
+    if one is None:
+        return ""
+    return (
+        f"Rows of one child with {one.only[0]} {one.only[1]} and {one.status} {one.holds} do not overlap; a later one"
+        f" waits as {one.waits} until the earlier one ends."
     )
 
 
@@ -185,6 +207,7 @@ def _element(e: Element, spec: RecordType) -> ElementEntry:
         minimum=e.minimum,
         maximum=e.maximum,
         codes=None if e.codes is None else e.codes.name,
+        names=e.names,
         definition=e.definition,
         cite=_cites(e.cite),
     )

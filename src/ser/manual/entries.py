@@ -30,13 +30,17 @@ class ElementEntry:
     minimum: int | None
     maximum: int | None
     codes: str | None
+    names: str
     definition: str
     cite: tuple[CitationEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RecordEntry:
-    """A kind of record."""
+    """A kind of record.
+
+    `owner` is the element that says which LEA's row it is; `one_at_a_time` says which rows of a child may not overlap.
+    """
 
     name: str
     title: str
@@ -45,6 +49,10 @@ class RecordEntry:
     key: tuple[str, ...]
     parent: str | None
     parent_key: tuple[str, ...]
+    owner: str
+    written_by: str
+    one_at_a_time: str
+    touches_lea: str
     elements: tuple[ElementEntry, ...]
     cite: tuple[CitationEntry, ...]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ser.law.report import Level
 from ser.law.rule import BEFORE
 from ser.law.words import sentence
 from ser.manual.entries import FactsEntry, ReportEntry
@@ -9,7 +10,7 @@ from ser.manual.pages.book import FACTS, REPORTS, Book
 from ser.manual.pages.markdown import Page, escaped, link, named, page, table
 
 _TYPES = {"str": "text", "date": "date", "int": "whole number", "float": "number", "bool": "yes or no"}
-_LEVELS = {"sea": "state", "lea": "LEA", "sch": "school"}
+_LEVELS: dict[str, str] = {Level.SEA: "state", Level.LEA: "LEA", Level.SCH: "school"}
 _KINDS = {
     "day": "a day: `--as-of DATE`",
     "period": "a school year: `--school-year YEAR`, else the last one that is complete",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ser.law.record import CHILD, EVERY_CHANGE, LEA_WIDTH
 from ser.law.words import sentence, severity
 from ser.manual.entries import ElementEntry, RecordEntry
 from ser.manual.pages.book import FINDINGS, LAYOUTS, RECORDS, Book, record_page
@@ -80,12 +81,25 @@ def _facts(book: Book, at: str, record: RecordEntry) -> Iterator[list[str]]:
     children = [book.record(at, r.name) for r in book.description.records if r.parent == record.name]
     if children:
         yield ["Children", ", ".join(children)]
+    yield from _habits(record)
     if record.cite:
         yield ["Rests on", book.cites(at, record.cite)]
 
 
+def _habits(record: RecordEntry) -> Iterator[list[str]]:
+    """Whose a row is and who writes it, what may not overlap, and whose children a change touches."""
+    is_whole = any(e.name == record.owner and e.width == LEA_WIDTH for e in record.elements)
+    yield ["Whose row", f"the LEA's, by {'' if is_whole else 'the beginning of '}{named(record.owner)}"]
+    yield ["Written by", record.written_by]
+    if record.one_at_a_time:
+        yield ["One at a time", escaped(record.one_at_a_time)]
+    if record.touches_lea:
+        what = "any element" if record.touches_lea == EVERY_CHANGE else named(record.touches_lea)
+        yield ["Touches", f"A change of {what} has all children of the LEA judged again."]
+
+
 def _key(record: RecordEntry) -> str:
-    if record.name == "student":
+    if record.name == CHILD:
         return "the `state_id`, else `lea_code|system_id`".replace("|", "\\|")
     return named("\\|".join(record.key))
 
@@ -121,7 +135,8 @@ def _value(book: Book, at: str, e: ElementEntry) -> str:
     if e.minimum is not None or e.maximum is not None:
         low, high = "" if e.minimum is None else f" from {e.minimum}", "" if e.maximum is None else f" to {e.maximum}"
         return f"{e.type}{low}{high}"
-    return f"{e.type}, {'exactly' if e.exact else 'up to'} {e.width} characters"
+    names = f"; names {named(e.names) if at == record_page(e.names) else book.record(at, e.names)}" if e.names else ""
+    return f"{e.type}, {'exactly' if e.exact else 'up to'} {e.width} characters{names}"
 
 
 def _asked(book: Book, at: str, record: RecordEntry) -> str:

@@ -19,8 +19,7 @@ from ser.engine.intake.posted import Posted, Posting
 from ser.engine.intake.posting import batches
 from ser.engine.intake.take_row import Fate, Verdict, delete_problem
 from ser.engine.judging.judging import blank_and_unknown, findings_of
-from ser.federal.ownership import is_accepted_fape
-from ser.federal.records import Lea, Responsibility, SchoolCalendar
+from ser.federal.records import Lea, SchoolCalendar, Site
 from ser.files.plain_text import Delimited, FixedWidth
 from ser.files.sheet import Sheet, sheets
 from ser.law.finding import HARD, Class, Finding
@@ -151,7 +150,7 @@ class _Check:
 
     def _sites(self) -> frozenset[str]:
         """The sites that are known: those of the files, or all that are named where the files hold no sites."""
-        named = self.gathered.kept if "site" not in self.gathered.there else ["site"]
+        named = self.gathered.kept if Site.spec.name not in self.gathered.there else [Site.spec.name]
         rows = (kept.record for kind in named for kept in self.gathered.kept.get(kind, {}).values())
         return frozenset(code for row in rows if (code := getattr(row, "site_code", None)) is not None)
 
@@ -208,18 +207,19 @@ def _decided(rule: Rule, student: Student, today: date, absent: frozenset[str]) 
 
 
 def _records(rows: Sequence[Kept]) -> tuple[Record, ...]:
-    """The records of rows; a claim that overlaps one which holds is pending, as it would be stored."""
+    """The records of rows of one kind; a claim that overlaps one which holds is pending, as it would be stored."""
+    records = tuple(kept.record for kept in rows)
+    one = records[0].spec.one_at_a_time if records else None
+    if one is None:
+        return records
     claims = [
-        Claim(place, 0, kept.record.begin_date, kept.record.end_date, True, False, None)
-        for place, kept in enumerate(rows)
-        if isinstance(kept.record, Responsibility) and is_accepted_fape(kept.record)
-    ]
-    if len(claims) < 2:
-        return tuple(kept.record for kept in rows)
+        Claim(place, 0, getattr(record, one.begin), getattr(record, one.end), True, False, None)
+        for place, record in enumerate(records) if one.is_held(record)
+    ]  # fmt: skip
     pended = {claim.id for claim in claims} - {claim.id for claim in standing(claims, None)}
     return tuple(
-        changed(kept.record, responsibility_status="PENDING") if place in pended else kept.record
-        for place, kept in enumerate(rows)
+        changed(record, **{one.status: one.waits}) if place in pended else record
+        for place, record in enumerate(records)
     )
 
 

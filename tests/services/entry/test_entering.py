@@ -269,11 +269,11 @@ def test_a_record_is_opened_under_its_own_child_alone(sent: str) -> None:
         entering.form(by=DIRECTOR, place=Place("", "evaluation", number("evaluation")), today=TODAY)
 
 
-def test_whoever_may_not_enter_a_kind_of_record_reads_it(sent: str) -> None:
+def test_somebody_who_may_not_enter_a_kind_of_record_reads_it(sent: str) -> None:
     reader = lea("017")
     reader = Scope(reader.actor, reader.lea_codes, "", frozenset({Permission.READ_STUDENT}), today=TODAY)
     place = Place(sent, "evaluation", number("evaluation"))
-    assert "not among what your roles" in entering.form(by=reader, place=place, today=TODAY).refusal
+    assert "is not something your role here may do" in entering.form(by=reader, place=place, today=TODAY).refusal
     with pytest.raises(NotAllowed):
         change(place, {"late_reason_text": "x"}, by=reader)
 

@@ -75,17 +75,22 @@ def test_the_summary_counts_rows_and_puts_most_first(tmp_path: Path) -> None:
         finding(reading.WRONG_TYPE, 2, element="age"),
         finding(reading.WRONG_TYPE, 3),
     ]
-    first, second = summary(tmp_path / "f.xlsx", [finding(reading.NO_KEY, 9), *two])
+    first, second, third = summary(tmp_path / "f.xlsx", [finding(reading.NO_KEY, 9), *two])
     assert (first["rule"], first["count"], first["title"]) == ("SER-0211", 2.0, reading.WRONG_TYPE.title)
     assert first["example"] == "evaluation.csv, row 2: It is so."
     assert (second["rule"], second["count"]) == ("SER-0210", 1.0)
+    assert (third["rule"], third["count"]) == ("SER-0211", 1.0), "another element is another cause"
 
 
-def test_one_missing_parent_is_one_line_with_the_rows_that_it_holds(tmp_path: Path) -> None:
+def test_missing_parents_of_one_kind_are_one_line_with_the_rows_that_they_hold(tmp_path: Path) -> None:
     parents = [finding(reading.UNKNOWN_PARENT, key=key) for key in ("017|e1", "017|e2")]
-    held = [HeldRow("evaluation", HEADER, ("017", "1", f"e{n}", "x", ""), waits_for="017|e2") for n in range(5)]
-    first, second = summary(tmp_path / "f.xlsx", parents, held)
-    assert [first["count"], second["count"]] == [5.0, 1.0]
+    waits_for = ["evaluation|017|e2"] * 5 + ["evaluation|017|e1"]
+    held = [HeldRow("component", HEADER, ("017", "1", f"e{n}", "x", ""), key) for n, key in enumerate(waits_for)]
+    (line,) = summary(tmp_path / "f.xlsx", parents, held)
+    assert line["count"] == 6.0
+    assert line["example"] == (
+        "evaluation.csv, row 2: 2 rows of evaluation are not known, the first of them 017|e1; 6 row(s) wait for them."
+    )
 
 
 def test_a_file_that_was_not_read_is_one_line_of_its_own(tmp_path: Path) -> None:

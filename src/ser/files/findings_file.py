@@ -6,7 +6,7 @@ workbook holds every value as text, which a spreadsheet program shows and never 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
 
@@ -16,6 +16,7 @@ from ser.files.parse import Cell, Number
 from ser.law import reading
 from ser.law.finding import COLUMNS, Finding
 from ser.law.rule import Rule
+from ser.law.words import Phrase
 
 SUMMARY_COLUMNS = ("rule", "severity", "title", "count", "example", "fix", "citation")
 
@@ -34,7 +35,7 @@ _BY_FILE = frozenset(
 class HeldRow(Protocol):
     """A row that was not stored, as it was received: the names in its header and its cells.
 
-    `waits_for`: the key of the missing parent that alone holds it, as the finding on that parent gives it.
+    `waits_for`: the missing parent that alone holds it, as its record and its key with a bar between them.
     """
 
     @property
@@ -49,11 +50,12 @@ class HeldRow(Protocol):
 
 @dataclass(slots=True)
 class _Cause:
-    """Findings that have one cause: one thing to mend."""
+    """Findings that have one cause, one thing to fix; `parents` are those that are missing, where that is the cause."""
 
     first: Finding
     last: tuple[str, int | None, str]
     count: int = 1
+    parents: set[str] = field(default_factory=set)
 
 
 def write_findings_csv(findings: Iterable[Finding], out: Path | TextIO) -> None:
@@ -94,7 +96,7 @@ def causes(findings: Iterable[Finding], held: Iterable[HeldRow] = ()) -> list[tu
 
 
 def _most_first(causes: Mapping[tuple[str, ...], _Cause], waiting: Mapping[str, int]) -> list[tuple[int, Finding]]:
-    lines = [(_count(cause, waiting), cause.first) for cause in causes.values()]
+    lines = [_line(cause, waiting) for cause in causes.values()]
     return sorted(lines, key=lambda line: (-line[0], line[1].rule, line[1].key))
 
 
@@ -110,23 +112,31 @@ def _counted(findings: Iterable[Finding], causes: dict[tuple[str, ...], _Cause])
         if row != cause.last:
             cause.last = row
             cause.count += 1
+        if finding.rule in _ON_PARENT:
+            cause.parents.add(f"{finding.record}|{finding.key}")
         yield finding
 
 
 def _cause(finding: Finding) -> tuple[str, ...]:
     if finding.rule == reading.UNKNOWN_PARENT.code:
-        return (finding.rule, finding.severity, finding.key)
+        return (finding.rule, finding.severity, finding.record)
     if finding.rule in _BY_VALUE:
         return (finding.rule, finding.severity, finding.record, finding.element, finding.value)
     if finding.rule in _BY_FILE:
         return (finding.rule, finding.severity, finding.file, finding.element)
-    return (finding.rule, finding.severity)
+    return (finding.rule, finding.severity, finding.record, *(finding.elements or (finding.element,)))
 
 
-def _count(cause: _Cause, waiting: Mapping[str, int]) -> int:
-    if cause.first.rule in _ON_PARENT:
-        return max(cause.count, waiting.get(cause.first.key, 0))
-    return cause.count
+def _line(cause: _Cause, waiting: Mapping[str, int]) -> tuple[int, Finding]:
+    """A cause with the rows that have it: those that wait for a missing parent are its rows."""
+    first, count = cause.first, max(cause.count, sum(waiting.get(parent, 0) for parent in cause.parents))
+    if first.rule != reading.UNKNOWN_PARENT.code or len(cause.parents) == 1:
+        return count, first
+    words = {"parents": len(cause.parents), "record": first.record, "key": first.key, "count": count}
+    return count, replace(first, sentence=Phrase(_SEVERAL, words))
+
+
+_SEVERAL = "{parents:,} rows of {record} are not known, the first of them {key}; {count:,} row(s) wait for them."
 
 
 def _write_held(book: Book, held: Iterable[HeldRow]) -> dict[str, int]:

@@ -226,6 +226,17 @@ def add(db: Db, load_id: int, today: date, told: Iterable[Told], held: Iterable[
     _put(db, _SENT, entries, {"today": today, "load": load_id, "parents": _ON_PARENT})
 
 
+def tell_also(db: Db, load_id: int, sent_in: int, sheet_no: int, rows: Sequence[int]) -> None:
+    """Have a load tell too what is found of rows of an earlier one, since it brought what they had waited for."""
+    query = """
+        INSERT INTO finding_seen (load_id, finding_id, sheet_no, "row")
+        SELECT DISTINCT %s::bigint, s.finding_id, NULL::int, s."row"
+        FROM finding_seen s JOIN finding f ON f.id = s.finding_id AND f.closed_date IS NULL
+        WHERE s.load_id = %s AND s.sheet_no = %s AND s."row" = ANY(%s) AND f.rule <> ALL(%s)
+    """
+    db.execute(query, [load_id, sent_in, sheet_no, list(rows), _ON_PARENT])
+
+
 def base_name(file: str) -> str:
     """The name of a file without the folders and archives in which it came."""
     return file.rpartition("/")[2]

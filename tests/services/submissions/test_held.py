@@ -3,12 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from ser.files.findings_file import write_findings_xlsx
+from ser.files.findings_file import causes, write_findings_xlsx
 from ser.law.rule import add, change
 from ser.states.louisiana.state import STATE
 from ser.store.loads import HeldRow
+from ser.store.scope import Scope
 from tests.sending import (
     ORLEANS,
+    STATE_SCOPE,
     Records,
     ask,
     cells,
@@ -194,3 +196,30 @@ def _is_as_one_load(tmp_path: Path) -> None:
     again = load(write(tmp_path / "whole", child()))
     assert set(again.counts) - {"held"} == {"unchanged"}
     assert contents() == before
+
+
+@pytest.mark.parametrize("by", [STATE_SCOPE, lea("017"), lea("036")])
+def test_a_load_tells_what_is_found_of_rows_that_it_released_to_those_who_sent_them(by: Scope, tmp_path: Path) -> None:
+    load(write(tmp_path / "first", only(child(ORLEANS), "lea", "site")))
+    own = only(child(add("enrollment", grade="04")), "enrollment")
+    waits = load(write(tmp_path / "second", own), by=lea("017"))
+    assert waits.counts["held"] == 2
+    sent_by = "036" if by == lea("036") else "017"
+    arrives = load(write(tmp_path / "third", only(child(change("student", lea_code=sent_by)), "student")), by=by)
+    assert (arrives.counts["released"], arrives.counts["released_refused"]) == (1, 1)
+    told = [(f.rule, f.file, f.row) for f in findings(arrives, by) if f.record == "enrollment"]
+    assert told == ([] if by == lea("036") else [("SER-0216", "enrollment.csv", 3)])
+    assert not arrives.is_clean
+    again = load(tmp_path / "third", by=by)
+    assert [f for f in findings(again, by) if f.rule == "SER-0216"] == [], "it is told once, and stays open"
+
+
+def test_children_who_are_not_known_are_one_cause_however_many_they_are(tmp_path: Path) -> None:
+    load(write(tmp_path / "first", only(child(), "lea", "site")))
+    several = [change("enrollment", state_id=f"21000000{n:02}", enrollment_id=f"E{n}") for n in range(11, 14)]
+    rows = [row for each in several for row in child(each)["enrollment"]]
+    outcome = load(write(tmp_path / "second", {"enrollment": rows}))
+    ((count, cause),) = causes(findings(outcome), held(outcome))
+    assert (count, cause.rule) == (3, "SER-0218")
+    assert cause.sentence == ("3 rows of student are not known, the first of them 2100000011; 3 row(s) wait for them.")
+    assert len(findings(outcome)) == 3, "each of them is in the findings file"

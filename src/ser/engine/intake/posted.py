@@ -23,6 +23,8 @@ class Posting:
     """What every row of a load has in common: the load, the day, who sends it, on behalf of which LEA.
 
     `book`: where its parts are noted; a row that somebody typed has none, since it is stored in one transaction.
+    `released_by`: of rows that had waited, the load that brought what they waited for, where its sender may read what
+    is found of them.
     """
 
     load_id: int
@@ -31,6 +33,7 @@ class Posting:
     submitter: str | None
     approves_deletes: bool
     book: Book | None = None
+    released_by: int | None = None
 
     @property
     def by(self) -> Scope:

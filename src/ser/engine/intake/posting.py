@@ -79,7 +79,11 @@ class Poster:
 
         def act(db: Db) -> Posted:
             mine = loads.unhold(db, [w.id for w in waiting])
-            posted = self._post(db, self.read([(w.held.row, w.held.cells, "") for w in waiting if w.id in mine]))
+            rows = self.read([(w.held.row, w.held.cells, "") for w in waiting if w.id in mine])
+            posted = self._post(db, rows)
+            if self.posting.released_by is not None:
+                numbers = [row.number for row in rows]
+                findings.tell_also(db, self.posting.released_by, self.posting.load_id, self.terms.sheet_no, numbers)
             posted.counts["released"] = posted.counts["new"] + posted.counts["changed"]
             if posted.refused:
                 posted.counts["released_refused"] = posted.refused

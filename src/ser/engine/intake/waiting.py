@@ -26,7 +26,9 @@ def post_waiting(posting: Posting) -> Posted:
             return posted
         tried |= {_place(w.held) for w in rows}
         for (load_id, sheet_no, file, submitter, record, columns), group in _grouped(rows):
-            own = Posting(load_id, posting.today, posting.actor, submitter, False, posting.book)
+            is_told = bool(posting.load_id) and posting.submitter in (None, submitter)
+            told = posting.load_id if is_told else None
+            own = Posting(load_id, posting.today, posting.actor, submitter, False, posting.book, told)
             result = Poster(own, sheet_no, file, record, columns).post_held(group)
             posted.add(result)
 

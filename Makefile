@@ -95,7 +95,7 @@ hooks: setup ## Let git ask before each commit what make check asks
 
 .PHONY: test
 test: check ## Everything that CI demands: the checks, then every test this machine can run
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 # No database stands below the store, so what lies below it is tested in under a minute.
 .PHONY: quick

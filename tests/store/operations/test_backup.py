@@ -434,3 +434,20 @@ def test_a_backup_of_postgresql_18_is_restored_on_debians_and_back_as_it_was(
 
 def _sizes(made: Manifest) -> list[tuple[str, int, int]]:
     return [(part.name, part.rows, part.size) for part in made.parts if part.name != "audit_event"]
+
+
+def test_a_backup_into_the_home_itself_does_not_hold_itself(server: Connections, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "findings").mkdir(parents=True)
+    growing = home / "findings" / "load-1.csv"
+    growing.write_bytes(os.urandom(3_000_000))
+
+    def grow(_what: str, _done: int, _total: int) -> None:
+        with growing.open("ab") as file:
+            file.write(os.urandom(1_000))
+
+    with database.copy(server):
+        load(write(tmp_path / "known", child()))
+        made = back_up(home, home / "b.zip", grow)
+    assert [part.name for part in made.files] == ["findings/load-1.csv"]
+    assert check(home / "b.zip") == made

@@ -1,5 +1,6 @@
 """Takes a backup: every table as it is at one moment, and the files of the home, while others go on working."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from importlib.metadata import version
@@ -46,14 +47,17 @@ FORM = "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL timezone = 'UTC'; SET LOCAL 
 
 
 def take(by: Scope, home: Path, out: IO[bytes], progress: Progress) -> Manifest:
-    """Write a backup of the database and of the home's files to `out`, and note in the database that it was made."""
+    """Write a backup of the database and of the home's files to `out`, and note in the database that it was made.
+
+    Where `out` is itself a file of the home, it is left out.
+    """
     home = home.expanduser()
     with to_read(home) as url, closing(psycopg.connect(url, application_name="ser backup")) as db:
         names = sorted(tables(db) - LEFT_OUT)
         db.rollback()
         db.isolation_level, db.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
         with new_zip(out) as into:
-            made = _write(by, db, names, home, into, progress)
+            made = _write(by, db, names, home, into, _identity(out), progress)
         db.rollback()
         db.isolation_level, db.read_only = None, None
         told = {"digest": made.digest, "taken_at": made.taken_at, "rows": made.rows, "files": len(made.files)}
@@ -81,7 +85,18 @@ def tables(db: Db) -> frozenset[str]:
         ) from newer
 
 
-def _write(by: Scope, db: Db, names: Sequence[str], home: Path, into: ZipFile, progress: Progress) -> Manifest:
+def _identity(out: IO[bytes]) -> tuple[int, int] | None:
+    """By what the system knows a file; None for what is none, such as a pipe into memory."""
+    try:
+        status = os.fstat(out.fileno())
+    except (OSError, AttributeError):
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _write(
+    by: Scope, db: Db, names: Sequence[str], home: Path, into: ZipFile, own: tuple[int, int] | None, progress: Progress
+) -> Manifest:
     _settle(db, names)
     row = db.execute("SELECT clock_timestamp(), current_setting('server_version')").fetchone()
     assert row is not None
@@ -94,7 +109,7 @@ def _write(by: Scope, db: Db, names: Sequence[str], home: Path, into: ZipFile, p
         written.append(_table(db, name, into))
         progress("backing up", done, total)
     for done, name in enumerate(files, len(names) + 1):
-        copied += _file(home, name, into)
+        copied += _file(home, name, into, own)
         progress("backing up", done, total)
     # Read last: a number that was given away since the moment may be skipped, and none is given twice.
     numbers = db.execute(_SEQUENCES, [[f"{name}_id_seq" for name in names]]).fetchall()
@@ -143,10 +158,21 @@ def _gathered(rows: Iterator[bytes]) -> Iterator[bytes]:
     yield bytes(held)
 
 
-def _file(home: Path, name: str, into: ZipFile) -> list[Part]:
+def _file(home: Path, name: str, into: ZipFile, own: tuple[int, int] | None) -> list[Part]:
     try:
         with (home / name).open("rb") as file:
-            size, digest = write_part(into, place(FILES, name), iter(lambda: file.read(BLOCK), b""))
+            # A backup that held itself would grow until the disk is full.
+            if _identity(file) == own:
+                return []
+            size, digest = write_part(into, place(FILES, name), _as_long_as_now(file))
     except FileNotFoundError:  # removed since it was listed
         return []
     return [Part(FILES, name, size, digest)]
+
+
+def _as_long_as_now(file: IO[bytes]) -> Iterator[bytes]:
+    """A file in blocks, up to the length that it has now, however much is added to it meanwhile."""
+    left = os.fstat(file.fileno()).st_size
+    while left > 0 and (block := file.read(min(BLOCK, left))):
+        left -= len(block)
+        yield block

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ser.files.cell import bare, stands_for_blank
 from ser.files.grid import MOST_COLUMNS
 from ser.files.layout import ACTION, BESIDE
 from ser.files.parse import Cell, Number, Problem, guess
@@ -31,14 +32,14 @@ class Header:
     problems: tuple[Problem, ...] = ()
 
 
-def bare(name: str) -> str:
+def bare_name(name: str) -> str:
     """The name of a file or a sheet in small letters, without the number of a part or a copy: evaluation (2)."""
     return _PART.sub("", name.strip().lower())
 
 
 def record_named(name: str, records: Records) -> str | None:
     """The record whose name a file or a sheet bears, whatever its case."""
-    return bare(name) if bare(name) in records else None
+    return bare_name(name) if bare_name(name) in records else None
 
 
 def known_names(records: Records) -> frozenset[str]:
@@ -72,7 +73,8 @@ def said_beside(cells: Sequence[Cell], place: int | None) -> str:
     if place is None or place >= len(cells):
         return ""
     cell = cells[place]
-    return (cell.text if isinstance(cell, Number) else cell).strip().upper()
+    said = bare(cell.text if isinstance(cell, Number) else cell)
+    return "" if stands_for_blank(said) else said.upper()
 
 
 def unreadable(file: str, problem: str) -> Problem:
@@ -147,7 +149,10 @@ def _problems(file: str, header: Sequence[str], names: Sequence[str], spec: Reco
 
 
 def _missing(names: Sequence[str], spec: RecordType) -> list[str]:
-    missing = [element.name for element in spec.elements if not element.may_be_blank and element.name not in names]
+    """The columns without which no row of a file can be told from others, or whose it is."""
+    owner = ["lea_code"] if "lea_code" in spec.by_name else []
+    needed = dict.fromkeys([*owner, *spec.key])
+    missing = [name for name in needed if not spec.by_name[name].may_be_blank and name not in names]
     if spec.of_student and not set(_STUDENT) & set(names):
         missing.append(" or ".join(_STUDENT))
     return missing

@@ -24,6 +24,7 @@ MOST_LINES = 100
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "^": "carets"}
 FOREIGN_SEPARATORS = {"|": "vertical bars", ":": "colons", "~": "tildes", "\x1f": "unit separators", " ": "blanks"}
 
+_LOOKED_FOR = "/"
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 10
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a"))
@@ -49,10 +50,19 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(WINDOWS_1252, _as_windows_1252)
 
 
-def examine(source: Source) -> tuple[str, list[str]]:
-    """The encoding of a text, and what is unusual about it; reads it to its end, so that a later reading succeeds."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look through a text tells: its encoding, what is unusual about it, and which signs it holds of a few."""
+
+    encoding: str
+    notes: list[str]
+    signs: frozenset[str]
+
+
+def examine(source: Source) -> Looked:
+    """Look through a text to its end, so that a later reading succeeds. Raises Unreadable."""
     with source.open() as file:
-        block = file.read(_BLOCK)
+        block, signs = file.read(_BLOCK), set[str]()
         encoding, notes = "utf-8", []
         for mark, (form, note) in _BYTE_ORDER_MARKS.items():
             if block.startswith(mark):
@@ -65,12 +75,13 @@ def examine(source: Source) -> tuple[str, list[str]]:
             raise Unreadable("it is no text, but a program, a picture or the like")
         decoder = codecs.getincrementaldecoder("utf-8")() if encoding != "utf-16" else None
         while block:
+            signs |= {sign for sign in _LOOKED_FOR if sign.encode() in block}
             if decoder is not None and not _is_utf8(decoder, block):
                 decoder, notes = None, [*notes, _NOT_UTF8]
             block = file.read(_BLOCK)
         if decoder is not None and not _is_utf8(decoder, b"", final=True):
             notes.append(_NOT_UTF8)
-    return encoding, notes
+    return Looked(encoding, notes, frozenset(signs))
 
 
 def _is_wide(sample: bytes) -> bool:
@@ -129,6 +140,11 @@ class Delimited:
 
     encoding: str
     separator: str
+    signs: frozenset[str] = frozenset()
+
+    def holds(self, sign: str) -> bool:
+        """Whether a sign of those that are looked for stands anywhere in the text."""
+        return sign in self.signs
 
     def rows(self, source: Source, width: int | None = None) -> Iterator[Row]:
         """The rows below the header, which has this many columns; without a width, the header too."""

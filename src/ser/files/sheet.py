@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ser.files import plain_text, workbook
 from ser.files.archive import Unreadable
-from ser.files.header import Header, Records, bare, known_names, read_header, record_named, unreadable
+from ser.files.header import Header, Records, bare_name, known_names, read_header, record_named, unreadable
 from ser.files.layout import layout
 from ser.files.parse import Cell, Problem
 from ser.files.plain_text import FOREIGN_SEPARATORS, SEPARATORS, Delimited, FixedWidth, Row
@@ -48,6 +48,20 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
     source: Source | None = None
     form: Delimited | FixedWidth | Tab | None = None
+
+    @property
+    def elements(self) -> frozenset[str]:
+        """The elements for which there is a column."""
+        return frozenset(name for name in self.columns if name is not None)
+
+    @property
+    def is_tab(self) -> bool:
+        """Whether it is the sheet of a workbook."""
+        return isinstance(self.form, Tab)
+
+    def may_hold(self, sign: str) -> bool:
+        """Whether a sign may stand in one of the cells, as far as a quick look tells."""
+        return not isinstance(self.form, Delimited) or self.form.holds(sign)
 
     @property
     def stands(self) -> bool:
@@ -119,14 +133,15 @@ def _made(file: str, header: Header, source: Source, form: Delimited | FixedWidt
 
 
 def _in_text(source: Source, records: Records) -> Iterator[Sheet]:
-    encoding, unusual = plain_text.examine(source)
+    looked = plain_text.examine(source)
+    encoding, unusual = looked.encoding, looked.notes
     line = plain_text.first_line(source, encoding)
     separator, known = plain_text.separator_of(line, known_names(records))
     record = record_named(source.stem, records)
     if record is not None and source.suffix != ".csv" and known < 2:
         yield _of_fixed_width(source, records, record, encoding, unusual)
         return
-    form = Delimited(encoding, separator)
+    form = Delimited(encoding, separator, looked.signs)
     _, cells = next(form.rows(source), (1, []))
     names = [str(cell) for cell in cells]
     if tuple(names) == finding.COLUMNS:
@@ -160,7 +175,7 @@ def _notes(source: Source, unusual: list[str]) -> list[Problem]:
 def _in_workbook(source: Source, records: Records) -> Iterator[Sheet]:
     for tab in workbook.tabs(source):
         name = tab.name
-        if bare(name) in NO_RECORDS or (tab.hidden and record_named(name, records) is None):
+        if bare_name(name) in NO_RECORDS or (tab.hidden and record_named(name, records) is None):
             continue
         file = f"{source.name}#{tab.name}"
         try:

@@ -41,8 +41,8 @@ def row(record: Record, *, number: int = 2, action: str = "", problems: Sequence
     return typed_row(record, problems)._replace(number=number, action=action)
 
 
-def terms(name: str, submitter: str | None = "017", *, again: bool = False, shown: Shown | None = None) -> Terms:
-    return Terms(STATE.records[name].spec, LOAD, SHEET, submitter, again, shown)
+def terms(name: str, submitter: str | None = "017", *, shown: Shown | None = None) -> Terms:
+    return Terms(STATE.records[name].spec, LOAD, SHEET, submitter, shown)
 
 
 def met(**values: object) -> Met:
@@ -148,13 +148,10 @@ def test_of_two_rows_with_one_key_the_second_is_the_same_or_held() -> None:
     assert rules(take_row(other, terms("evaluation"), met(), first=first)) == ["SER-0216"]
 
 
-@pytest.mark.parametrize("there", [None, TYPED], ids=["the first was held", "the first was stored"])
-def test_a_row_whose_key_came_before_in_the_load_is_held_unless_it_says_the_same(there: Record | None) -> None:
-    under = None if there is None else stored(there, load_id=LOAD)
-    repeated = take_row(row(EVALUATION), terms("evaluation", again=True), met(), under)
-    assert rules(repeated) == ["SER-0216"]
-    same = take_row(row(EVALUATION), terms("evaluation", again=True), met(), stored(EVALUATION, load_id=LOAD))
-    assert same.verdict is Verdict.SAME
+def test_a_row_whose_key_comes_again_with_other_values_is_held_whatever_it_asks() -> None:
+    for action in ("", "D"):
+        repeated = row(EVALUATION, action=action)._replace(is_repeated=True)
+        assert take_row(repeated, terms("evaluation"), met(), stored(EVALUATION)).verdict is Verdict.HELD
 
 
 def test_a_row_that_stands_where_another_of_its_load_was_stored_is_held() -> None:
@@ -204,10 +201,9 @@ def test_a_state_id_once_known_is_kept_and_what_was_received_is_noted() -> None:
     )
 
 
-def test_a_row_that_asks_to_delete_is_passed_on_and_held_where_its_key_came_before() -> None:
+def test_a_row_that_asks_to_delete_is_passed_on() -> None:
     asks = row(EVALUATION, action="D")
     assert take_row(asks, terms("evaluation"), met()) == Taken(Verdict.DELETE_ASKED)
-    assert rules(take_row(asks, terms("evaluation", again=True), met())) == ["SER-0216"]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ _COUNTS = {
     "unchanged": "unchanged since they were last sent",
     "released": "of them had waited for a record that has now arrived",
     "released_refused": "of them had waited too, and were refused when it arrived",
+    "repeated": "say what another row of this load says; stored once",
     "held": "held: not stored, kept with their finding",
     "deleted": "deleted",
     "delete_waits": "ask to delete; a person must approve",
@@ -199,7 +200,7 @@ def said_openly(first: Finding) -> str:
     """The sentence of a finding; for a name, which does not belong in a log, what the rule asks for."""
     kind = state().records.get(first.record)
     element = None if kind is None else kind.spec.by_name.get(first.element)
-    if element is None or not element.names_person:
+    if element is None or not element.names_person or not first.value:
         return first.sentence
     title = next(made.title for made in state().rules if made.code == first.rule)
     return f"{element.label}: {title} (the value stands in the findings file)"

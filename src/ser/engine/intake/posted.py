@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ser.engine.intake.id_set import Concerned
+from ser.files.dates import DateOrder
 from ser.store.queue import Job
 from ser.store.scope import Scope, system_scope
 
@@ -23,6 +24,7 @@ class Posting:
     """What every row of a load has in common: the load, the day, who sends it, on behalf of which LEA.
 
     `book`: where its parts are noted; a row that somebody typed has none, since it is stored in one transaction.
+    `dates`: what the sender said comes first in dates such as 03/01/2018, this time or before.
     """
 
     load_id: int
@@ -31,6 +33,7 @@ class Posting:
     submitter: str | None
     approves_deletes: bool
     book: Book | None = None
+    dates: DateOrder | None = None
 
     @property
     def by(self) -> Scope:
@@ -52,7 +55,7 @@ class Deletion:
 
 @dataclass(slots=True)
 class Posted:
-    """What became of rows, the students they were about, what they ask to delete, and whether a key came again.
+    """What became of rows, the students they were about, and what they ask to delete.
 
     `refused`: rows that are held, and not for a parent.
     """
@@ -60,7 +63,6 @@ class Posted:
     counts: Counter[str] = field(default_factory=Counter)
     students: Concerned = field(default_factory=Concerned)
     deletions: list[Deletion] = field(default_factory=list)
-    repeats: bool = False
     refused: int = 0
 
     def add(self, other: "Posted") -> None:
@@ -68,5 +70,4 @@ class Posted:
         self.counts.update(other.counts)
         self.students.merge(other.students)
         self.deletions += other.deletions
-        self.repeats = self.repeats or other.repeats
         self.refused += other.refused

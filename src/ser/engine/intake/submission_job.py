@@ -5,8 +5,9 @@ The same job, begun again after its worker died, goes on where it was: what is d
 
 from collections.abc import Sequence
 
+from ser.engine.intake import file_notes
 from ser.engine.intake.deleting import delete_asked
-from ser.engine.intake.file_findings import missing_parent, of_sheet
+from ser.engine.intake.file_findings import missing_parent, of_notes, of_sheet
 from ser.engine.intake.id_set import Concerned
 from ser.engine.intake.once import once
 from ser.engine.intake.posted import Book, Posted, Posting
@@ -27,6 +28,8 @@ from ser.store.submissions import TASK, State, Submission
 
 LARGE = 4_000_000
 """Bytes from which on it pays to start processes: starting them takes about a second."""
+REPEATED = "repeated"
+"""The count of the rows that say what another row of the load says."""
 PROCESSES = "processes"
 """The count, among those of the first part, that says in how many parts kinds of record are parted."""
 
@@ -109,6 +112,10 @@ def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
     findings.settle_parents(db, posting.today)
     counts, packed = submissions.totals(db, posting.load_id)
     del counts[PROCESSES]
+    notes = file_notes.taken_out(counts)
+    said = [(place, None, posting.submitter, f) for place, own in notes.items() for f in of_notes(own, found[place])]
+    findings.add(db, posting.load_id, posting.today, said)
+    counts[REPEATED] = file_notes.repeated(notes)
     counts["held"] = loads.held_count(db, posting.load_id)
     students = Concerned()
     for part in packed:

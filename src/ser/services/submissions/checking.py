@@ -12,10 +12,11 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from ser.engine.intake import file_notes
 from ser.engine.intake.beyond_files import Beyond, undecided_by_files
-from ser.engine.intake.file_findings import missing_parent, of_sheet
+from ser.engine.intake.file_findings import missing_parent, of_notes, of_sheet
 from ser.engine.intake.memory_store import Gathered, Kept
-from ser.engine.intake.posted import Posted, Posting
+from ser.engine.intake.posted import Posting
 from ser.engine.intake.posting import batches
 from ser.engine.intake.take_row import Fate, Verdict, delete_problem
 from ser.engine.judging.judging import blank_and_unknown, findings_of
@@ -86,26 +87,22 @@ class _Check:
     sheets: Sequence[Sheet]
     gathered: Gathered
     counts: Counter[str] = field(default_factory=Counter)
+    noted: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     held: list[HeldRow] = field(default_factory=list)
     undecided: set[str] = field(default_factory=set)
 
     def post(self, sheets: Sequence[tuple[int, Sheet]]) -> None:
-        """Take in the sheets of one kind of record, and at last the rows whose key came before in them."""
+        """Take in the sheets of one kind of record."""
         if not sheets:
             return
         # A file without rows says that the LEA has none; an empty sheet of a workbook may be a form not filled in.
         if any(isinstance(sheet.form, Delimited | FixedWidth) for _, sheet in sheets):
             self.gathered.there.add(str(sheets[0][1].record))
-        posted = Posted()
-        self._take(sheets, posted, again=False)
-        if posted.repeats:
-            self._take(sheets, posted, again=True)
-
-    def _take(self, sheets: Sequence[tuple[int, Sheet]], posted: Posted, again: bool) -> None:
-        for poster, lines in batches(self.posting, sheets, 0, 1, again, posted, makes_records=True):
+        for poster, lines in batches(self.posting, sheets, 0, 1, makes_records=True):
             self.gathered.there.add(poster.spec.name)
             rows = poster.read(lines)
+            self.noted.update(poster.noted())
             outcome = poster.decide(rows, self.gathered.of(poster.terms))
             self.gathered.keep(outcome, poster.terms, poster.file)
             self.counts.update({n: outcome.counts[v] for n, v in (("new", Verdict.NEW), ("same", Verdict.SAME))})
@@ -175,6 +172,10 @@ class _Check:
         """The check as it came out."""
         for sheet in self.sheets:
             self.findings += of_sheet(sheet)
+        notes = file_notes.taken_out(self.noted)
+        for place, own in notes.items():
+            self.findings += of_notes(own, self.sheets[place])
+        self.counts["same"] += file_notes.repeated(notes)
         self.findings += [missing_parent(parent) for parent in _missing(self.held, self.sheets)]
         counts = {**self.counts, "held": len(self.held)}
         ordered = sorted(self.findings, key=lambda f: (f.file, f.row is None, f.row or 0, f.key, f.rule, f.element))

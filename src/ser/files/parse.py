@@ -50,11 +50,18 @@ class Problem:
         )  # fmt: skip
 
 
+class Whole(str):
+    """A word that a sentence shows in full, such as a list of all files that were left out."""
+
+    __slots__ = ()
+
+
 def shown(word: object) -> object:
     """A word as a sentence shows it: on one line, without what a terminal would obey, and of a long text the begin."""
     if not isinstance(word, str):
         return word
-    text = word if len(word) <= LONGEST_SHOWN else f"{word[:LONGEST_SHOWN]}…"
+    most = LONGEST_WHOLE if isinstance(word, Whole) else LONGEST_SHOWN
+    text = word if len(word) <= most else f"{word[:most]}…"
     return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
@@ -83,6 +90,7 @@ _PLAIN_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)", re.ASCII)
 LONGEST_VALUE = 1000
 """The characters of a value that its finding keeps; the row that is held keeps it whole."""
 LONGEST_SHOWN = 200
+LONGEST_WHOLE = 4000
 _LONGEST_WORD = 80
 _YES_NO = {"Y": True, "N": False}
 _NUMBER_HINTS = {Kind.INTEGER: "it is a whole number", Kind.DECIMAL: "it is a number such as 0.5"}

@@ -10,7 +10,7 @@ from ser.engine.intake.repeats import Repeat
 from ser.files.cell import Note
 from ser.files.dates import DateOrder
 from ser.files.grid import place_of
-from ser.files.header import elements_under, said_beside
+from ser.files.header import elements_under, place_beside, said_beside
 from ser.files.layout import ACTIONS, LEGACY
 from ser.files.parse import Cell, Problem, Value, refused
 from ser.files.plain_text import is_filled
@@ -50,7 +50,7 @@ class SheetRows:
         self._is_tab = is_tab
         self._notes: Counter[Note] = Counter()
         self._key = KeyReader(spec)
-        self._legacy = next((at for at, name in enumerate(header) if name.lower() == LEGACY), None)
+        self._legacy = place_beside(header, LEGACY)
 
     def take_notes(self, sheet_no: int) -> Counter[str]:
         """What is told of the file about the rows that were read since this was last asked, as counts of a load."""

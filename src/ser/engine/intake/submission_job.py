@@ -16,7 +16,7 @@ from ser.engine.intake.sent_files import opened_files
 from ser.engine.intake.waiting import post_waiting
 from ser.engine.judging.roll import roll
 from ser.engine.parallel import cores, worker_pool
-from ser.files.sheet import Sheet, sheets_of
+from ser.files.sheet import EVERYTHING, Sheet, sheets_of
 from ser.files.source import sources_of
 from ser.store import findings, loads, queue, submissions
 from ser.store.connect import Db, in_transaction
@@ -108,7 +108,7 @@ def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
     missing = loads.missing_parents(db, posting.load_id)
     told = [(None, None, parent.lea_code, missing_parent(parent)) for parent in missing]
     findings.add(db, posting.load_id, posting.today, told)
-    findings.settle_files(db, posting.load_id, posting.today, [sheet.file for sheet in found])
+    findings.settle_files(db, posting.load_id, posting.today, [EVERYTHING, *(sheet.file for sheet in found)])
     findings.settle_parents(db, posting.today)
     counts, packed = submissions.totals(db, posting.load_id)
     del counts[PROCESSES]

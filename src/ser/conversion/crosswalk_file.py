@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ser.conversion.crosswalk import DROP, CodeList, Crosswalk, Fill, Make
 from ser.conversion.crosswalk_form import Form, NoSuchForm, form_named
-from ser.files.parse import guess
 from ser.files.eight_bits import handler_of
+from ser.files.parse import guess
 from ser.law.element import Element, Kind
 from ser.law.record import Record, RecordType
 

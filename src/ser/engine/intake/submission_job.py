@@ -16,6 +16,7 @@ from ser.engine.intake.sent_files import opened_files
 from ser.engine.intake.waiting import post_waiting
 from ser.engine.judging.roll import roll
 from ser.engine.parallel import cores, worker_pool
+from ser.files.dates import DateOrder
 from ser.files.sheet import EVERYTHING, Sheet, sheets_of
 from ser.files.source import sources_of
 from ser.store import findings, loads, queue, submissions
@@ -59,7 +60,9 @@ def _begin(db: Db, job: Job, number: int) -> Submission | None:
 def _post(job: Job, sent: Submission, found: Sequence[Sheet], progress: Progress) -> None:
     by = system_scope("intake", sent.sent_by)
     book = in_transaction(by, lambda db: Book(sent.number, job, bool(submissions.totals(db, sent.number)[1])))
-    posting = Posting(sent.number, sent.today, sent.sent_by, sent.lea_code, sent.approves_deletes, book)
+    dates = in_transaction(by, lambda db: submissions.dates_of(db, sent))
+    order = DateOrder(dates) if dates else None
+    posting = Posting(sent.number, sent.today, sent.sent_by, sent.lea_code, sent.approves_deletes, book, order)
     begun = in_transaction(by, lambda db: once(db, book, "begin", lambda: _note_sheets(db, posting, found)))
     processes = begun.counts[PROCESSES]
     kinds = _by_kind(found)
@@ -115,7 +118,8 @@ def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
     notes = file_notes.taken_out(counts)
     said = [(place, None, posting.submitter, f) for place, own in notes.items() for f in of_notes(own, found[place])]
     findings.add(db, posting.load_id, posting.today, said)
-    counts[REPEATED] = file_notes.repeated(notes)
+    if repeated := file_notes.repeated(notes):
+        counts[REPEATED] = repeated
     counts["held"] = loads.held_count(db, posting.load_id)
     students = Concerned()
     for part in packed:

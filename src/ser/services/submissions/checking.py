@@ -22,6 +22,7 @@ from ser.engine.intake.take_row import Fate, Verdict, delete_problem
 from ser.engine.judging.judging import blank_and_unknown, findings_of
 from ser.federal.ownership import is_accepted_fape
 from ser.federal.records import Lea, Responsibility, SchoolCalendar
+from ser.files.dates import DateOrder
 from ser.files.plain_text import Delimited, FixedWidth
 from ser.files.sheet import Sheet, sheets
 from ser.law.finding import HARD, Class, Finding
@@ -62,14 +63,16 @@ class Checked:
 
 
 @asks(Permission.LOAD_FILES)
-def check(*, by: Scope, paths: Sequence[Path], today: date, progress: Progress | None = None) -> Checked:
+def check(
+    *, by: Scope, paths: Sequence[Path], today: date, dates: DateOrder | None = None, progress: Progress | None = None
+) -> Checked:
     """Check files, folders and zips as `ser load` would in a state where nothing else is stored; stores nothing.
 
     On behalf of an LEA, a child whom another LEA may have made known is taken for known.
     """
     submitter = by.only_lea
     found = list(sheets(paths, state().records))
-    work = _Check(Posting(0, today, by.actor, submitter, False), found, Gathered(submitter is not None))
+    work = _Check(Posting(0, today, by.actor, submitter, False, dates=dates), found, Gathered(submitter is not None))
     for _, group in groupby(enumerate(found), key=lambda placed: placed[1].record):
         placed = list(group)
         work.post([(place, sheet) for place, sheet in placed if sheet.stands])
@@ -175,7 +178,8 @@ class _Check:
         notes = file_notes.taken_out(self.noted)
         for place, own in notes.items():
             self.findings += of_notes(own, self.sheets[place])
-        self.counts["same"] += file_notes.repeated(notes)
+        if repeated := file_notes.repeated(notes):
+            self.counts["same"] += repeated
         self.findings += [missing_parent(parent) for parent in _missing(self.held, self.sheets)]
         counts = {**self.counts, "held": len(self.held)}
         ordered = sorted(self.findings, key=lambda f: (f.file, f.row is None, f.row or 0, f.key, f.rule, f.element))

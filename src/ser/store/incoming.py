@@ -109,10 +109,9 @@ class StoredRow(NamedTuple):
 
 
 class RowChange(NamedTuple):
-    """A row to be stored: its place among those that were looked up, and what it becomes.
+    """A row to be stored, and its place among those that were looked up; `stored`: the row that it changes.
 
-    `stored` is the row that it changes, None for a new one; `texts` are given where they are not those that were sent.
-    `keeps_typed`: something of it was typed on the screen and stays.
+    `texts` are given where they are not those that were sent. `keeps_typed`: something that was typed stays.
     """
 
     place: int
@@ -138,10 +137,7 @@ class Incoming:
         self, db: Db, spec: RecordType, submitter: str | None, locked: Mapping[int, StoredRow] | None = None,
         absent: Collection[int] = (),
     ) -> None:  # fmt: skip
-        """`locked`: what the form of a single row has read and locked already; where given, no row is recognized.
-
-        `absent`: the places of the elements for which a file has no column, which say nothing.
-        """
+        """`locked`: what a form has read and locked already. `absent`: the places of elements without a column."""
         self._said = [e.name for place, e in enumerate(spec.elements) if place not in absent]
         # What is found of a row of the directory is found of all that it says, so none of a part is recognized.
         self._may_recognize = locked is None and (not absent or spec.about_student)
@@ -300,16 +296,16 @@ def _meeting(spec: RecordType, source: str, said: Sequence[str]) -> str:
     known_lea = "true"
     if spec.name != "lea":
         known_lea = f"EXISTS (SELECT FROM lea l WHERE l.lea_code = {_lea(spec, 'i')})"
+    same = _is_same(spec, known_lea, said)
     met = f"i.place, {known_lea}, {by_state}, {by_system}, {without}, t.id, {parent}, {parent_child}"
     rows = f"FROM {source} i {' '.join(joins)}"
     if not said:
         return f"SELECT {met} {rows}"
     named = "place, is_lea_known, by_state, by_system, is_without, number, is_parent_known, parent_child"
     own = ("t.id" if spec.name == "student" else "t.student_id") if spec.about_student else "NULL::bigint"
-    is_same = _is_same(spec, known_lea, said)
     blank = "NULL::bigint, NULL::boolean, NULL::bigint, NULL::boolean, NULL::bigint"
     return f"""
-        WITH met ({named}, is_same, child) AS MATERIALIZED (SELECT {met}, {is_same}, {own} {rows})
+        WITH met ({named}, is_same, child) AS MATERIALIZED (SELECT {met}, {same}, {own} {rows})
         SELECT {named} FROM met WHERE is_same IS NOT TRUE
         UNION ALL SELECT DISTINCT NULL::int, NULL::boolean, child, {blank} FROM met WHERE is_same
     """
@@ -352,7 +348,6 @@ _JOINED = """
     JOIN unnest(%(places)s::int[], %(children)s::bigint[], %(lines)s::int[], %(legacy)s::bool[]{more})
     AS j (place, child, line, legacy{names}) USING (place)
 """
-
 
 _NEW = _JOINED.format(more="", names="")
 _OLD = _JOINED.format(

@@ -9,10 +9,7 @@ import pytest
 from ser.engine.intake.sheet_rows import typed_row
 from ser.engine.intake.take_row import (
     Fate,
-    Lacking,
-    Shown,
     Taken,
-    Terms,
     Verdict,
     at_sight,
     child_of,
@@ -21,6 +18,7 @@ from ser.engine.intake.take_row import (
     take_row,
     take_rows,
 )
+from ser.engine.intake.terms import Lacking, Shown, Terms
 from ser.files.parse import Problem
 from ser.files.row import ReadRow
 from ser.law import reading

@@ -8,7 +8,8 @@ from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.engine.intake.repeats import Repeat, survey
 from ser.engine.intake.sheet_rows import SheetRows
-from ser.engine.intake.take_row import Decision, Lacking, Lookup, Terms, Verdict, at_sight, take_rows
+from ser.engine.intake.take_row import Decision, Lookup, Verdict, at_sight, take_rows
+from ser.engine.intake.terms import Lacking, Terms
 from ser.files.dates import DateOrder
 from ser.files.header import elements_under, said_beside
 from ser.files.parse import Cell, Number

@@ -25,7 +25,7 @@ MOST_LINES = 100
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "^": "carets"}
 FOREIGN_SEPARATORS = {"|": "vertical bars", ":": "colons", "~": "tildes", "\x1f": "unit separators", " ": "blanks"}
 
-_LOOKED_FOR = "/"
+_LOOKED_FOR = '/"'
 _OLDER = "+"
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 10
@@ -155,6 +155,20 @@ class Delimited:
             if width is not None:
                 next(found, None)
             yield from found
+
+    def quick_rows(self, source: Source, most: int) -> Iterator[list[str]]:
+        """The first cells of the rows below the header, in their order; only of a text without any quote."""
+        separator = self.separator
+        with source.open() as file, _text(file, self.encoding) as text:
+            for _ in range(self.above):
+                text.readline(LONGEST_LINE)
+            below = False
+            for line in text:
+                cells = line.rstrip("\r\n").split(separator, most)
+                if cells[0].strip() or line.replace(separator, " ").strip():
+                    if below:
+                        yield cells
+                    below = True
 
     def _rows(self, lines: _Lines, width: int | None) -> Iterator[Row]:
         # A quote that is never closed would swallow the rows below it: where a row of several lines cannot be

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -63,6 +64,18 @@ class Sheet:
     def elements(self) -> frozenset[str]:
         """The elements for which there is a column."""
         return frozenset(name for name in self.columns if name is not None)
+
+    def first_cells(self, most: int) -> Iterator[Sequence[Cell]]:
+        """At least the first cells of each row of `rows`, so many, in the same order; of a plain text in less time.
+
+        A row whose cells cannot be told apart may come with any.
+        """
+        if isinstance(self.form, Delimited) and self.source is not None and not self.form.holds('"') and self.stands:
+            with suppress(Unreadable):
+                yield from self.form.quick_rows(self.source, most)
+            return
+        for _, cells in self.rows():
+            yield cells
 
     @property
     def is_tab(self) -> bool:

@@ -274,7 +274,7 @@ def _lea(spec: RecordType, table: str) -> str:
 
 
 def _meeting(spec: RecordType, source: str, said: Sequence[str]) -> str:
-    """The query that gives what each row meets; of one that is recognized by what it says, the child alone."""
+    """The query that gives what each row meets; of one recognized by what it says, the child alone."""
     by_state, by_system, without, parent, parent_child = "NULL::bigint", "NULL::bigint", "false", "true", "NULL::bigint"
     joins = []
     if spec.of_student:

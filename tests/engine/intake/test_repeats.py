@@ -15,7 +15,7 @@ MEANT = {"NULL": "", "1 ": "1", " 2": "2", "\u200b3": "3", '="4"': "4"}
 
 def noted(record: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[list[int]]:
     keys = Keys(STATE.records[record].spec)
-    note = keys.of(Sheet("made", record, columns, columns))
+    note, _ = keys.of(Sheet("made", record, columns, columns))
     for row in rows:
         note(row)
     assert keys.count == len(rows)

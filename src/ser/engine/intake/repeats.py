@@ -4,6 +4,7 @@ A row is told from its file alone no better than by chance where another row of 
 same key; so both are known before the first is stored, however many processes store them.
 """
 
+import re
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ Read = Callable[[int, Sheet, int, Sequence[Cell]], ReadRow]
 
 _MOST_NAMED = 5
 _SPARE_BITS = 3
+_BAR = "\x1f"
+_PLAIN = re.compile(r"([A-Za-z0-9]{3}\x1f)?[A-Za-z0-9_-]{7,}$", re.ASCII)
 
 
 class Repeat(NamedTuple):
@@ -57,12 +60,14 @@ def survey(spec: RecordType, sheets: Sheets, read: Read, told: DateOrder | None)
     for sheet_no, sheet in sheets:
         begins.append(keys.count)
         dates = _Dates(spec, sheet)
-        note = keys.of(sheet)
-        look = dates.look if dates.places else None
-        for _, cells in sheet.rows():
-            note(cells)
-            if look is not None:
-                look(cells)
+        note, most = keys.of(sheet)
+        if dates.places:
+            for cells in sheet.first_cells(max(most, dates.most)):
+                note(cells)
+                dates.look(cells)
+        else:
+            for cells in sheet.first_cells(most):
+                note(cells)
         if found := dates.orders(told):
             orders[sheet_no] = found
     groups = keys.groups()
@@ -81,39 +86,27 @@ class Keys:
         """How many rows were noted."""
         return len(self._numbers[0])
 
-    def of(self, sheet: Sheet) -> Callable[[Sequence[Cell]], None]:
-        """A function that notes the key of a row of this sheet, as it is stored."""
+    def of(self, sheet: Sheet) -> tuple[Callable[[Sequence[Cell]], None], int]:
+        """A function that notes the key of a row of this sheet, as it is stored, and how many cells it looks at."""
         places = {name: place for place, name in enumerate(sheet.columns) if name is not None}
         if self._spec.name == "student":
-            return self._of_students(len(sheet.columns), places)
-        add, width = self._numbers[0].append, len(sheet.columns)
-        pick = itemgetter(*(places[name] for name in self._spec.key))
-        parts = [_Remembered().__getitem__ if name == "lea_code" else _plain for name in self._spec.key]
+            return self._of_students(places)
+        own = [places[name] for name in self._spec.key]
+        most = max(own) + 1
+        return _noting(own, most, self._numbers[0].append), most
 
-        def note(cells: Sequence[Cell]) -> None:
-            if len(cells) < width:
-                add(0)
-                return
-            found = pick(cells)
-            key = [part(cell) for part, cell in zip(parts, found if len(parts) > 1 else (found,), strict=True)]
-            add((hash(tuple(key)) or 1) if all(key) else 0)
-
-        return note
-
-    def _of_students(self, width: int, places: Mapping[str, int]) -> Callable[[Sequence[Cell]], None]:
+    def _of_students(self, places: Mapping[str, int]) -> tuple[Callable[[Sequence[Cell]], None], int]:
         """Students are known by either of two IDs, the second within their LEA."""
-        by_state, by_system = (numbers.append for numbers in self._numbers)
-        lea = places["lea_code"]
-        state, system = (places.get(name) for name in ("state_id", "system_id"))
+        ids = [[places["state_id"]] if "state_id" in places else []]
+        ids.append([places["lea_code"], places["system_id"]] if "system_id" in places else [])
+        most = max(place for own in ids for place in own) + 1
+        both = [_noting(own, most, numbers.append) for own, numbers in zip(ids, self._numbers, strict=True)]
 
         def note(cells: Sequence[Cell]) -> None:
-            is_whole = len(cells) >= width
-            first = _plain(cells[state]) if is_whole and state is not None else ""
-            second = _plain(cells[system]) if is_whole and system is not None else ""
-            by_state((hash(first) or 1) if first else 0)
-            by_system((hash((_plain(cells[lea]), second)) or 1) if second else 0)
+            for each in both:
+                each(cells)
 
-        return note
+        return note, most
 
     def groups(self) -> list[list[int]]:
         """The places of rows, over all sheets, that have a key in common; each group in order."""
@@ -123,6 +116,30 @@ class Keys:
                 members = sorted({each for place in group for each in joined.get(place, [place])})
                 joined.update(dict.fromkeys(members, members))
         return [members for place, members in sorted(joined.items()) if members[0] == place]
+
+
+def _noting(places: Sequence[int], most: int, add: Callable[[int], None]) -> Callable[[Sequence[Cell]], None]:
+    """A function that adds the number of the key that stands at these places of a row; 0 where a part is missing."""
+    if not places:
+        return lambda _: add(0)
+    pick, is_one, is_plain = itemgetter(*places), len(places) == 1, _PLAIN.match
+
+    def note(cells: Sequence[Cell]) -> None:
+        try:
+            parts = pick(cells)
+            key = parts if is_one else _BAR.join(parts)
+            # Most keys are plain words, whose parts need no cleaning.
+            if is_plain(key):
+                add(hash(key) or 1)
+                return
+        except (IndexError, TypeError):  # a row that is too short; a number of a workbook
+            if len(cells) < most:
+                add(0)
+                return
+        cleaned = [_plain(cells[place]) for place in places]
+        add((hash(_BAR.join(cleaned)) or 1) if all(cleaned) else 0)
+
+    return note
 
 
 def _alike(numbers: Sequence[int]) -> Iterator[list[int]]:
@@ -150,13 +167,6 @@ def _plain(cell: Cell) -> str:
     return "" if stands_for_blank(text) else text
 
 
-class _Remembered(dict[Cell, str]):
-    """What cells that come again and again are stored as."""
-
-    def __missing__(self, cell: Cell) -> str:
-        return self.setdefault(cell, _plain(cell))
-
-
 class _Dates:
     """How the dates of a sheet are written that do not begin with the year."""
 
@@ -164,13 +174,13 @@ class _Dates:
         dates = {e.name for e in spec.elements if e.kind is Kind.DATE}
         columns = enumerate(sheet.columns) if sheet.may_hold("/") else ()
         self.places = [(place, name) for place, name in columns if name is not None and name in dates]
-        self._width = len(sheet.columns)
+        self.most = max((place for place, _ in self.places), default=-1) + 1
         self._seen: dict[str, set[int]] = {name: set() for _, name in self.places}
         self._slashed: set[str] = set()
 
     def look(self, cells: Sequence[Cell]) -> None:
         """Look at the dates of a row."""
-        if len(cells) < self._width:
+        if len(cells) < self.most:
             return
         for place, name in self.places:
             cell = cells[place]

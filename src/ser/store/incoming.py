@@ -139,7 +139,7 @@ class Incoming:
     ) -> None:  # fmt: skip
         """`locked`: what a form has read and locked already. `absent`: the places of elements without a column."""
         self._said = [e.name for place, e in enumerate(spec.elements) if place not in absent]
-        # What is found of a row of the directory is found of all that it says, so none of a part is recognized.
+        # What is found of the directory is found of whole rows.
         self._may_recognize = locked is None and (not absent or spec.about_student)
         self._db = db
         self._spec = spec
@@ -350,9 +350,8 @@ _JOINED = """
 """
 
 _NEW = _JOINED.format(more="", names="")
-_OLD = _JOINED.format(
-    more=", %(numbers)s::bigint[], %(received)s::text[], %(typed)s::bool[]", names=", number, received, typed"
-)
+_THERE = ", %(numbers)s::bigint[], %(received)s::text[], %(typed)s::bool[]"
+_OLD = _JOINED.format(more=_THERE, names=", number, received, typed")
 
 
 def _columns(changes: Sequence[RowChange]) -> dict[str, Any]:

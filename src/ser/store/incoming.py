@@ -26,7 +26,6 @@ _LOCK_STUDENTS = "SELECT pg_advisory_xact_lock(hashtext('ser.student'))"
 
 BLANK = "\\N"
 """How COPY takes a blank."""
-
 FEW = 50
 """Rows up to which sending them as one parameter is quicker than a temporary table."""
 
@@ -139,7 +138,7 @@ class Incoming:
     ) -> None:  # fmt: skip
         """`locked`: what a form has read and locked already. `absent`: the places of elements without a column."""
         self._said = [e.name for place, e in enumerate(spec.elements) if place not in absent]
-        # What is found of the directory is found of whole rows.
+        # Of the directory, whole rows are judged.
         self._may_recognize = locked is None and (not absent or spec.about_student)
         self._db = db
         self._spec = spec

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from ser.files.cell import cleaned, is_filler, spoiled
 from ser.files.parse import Problem
 from ser.files.row import RowReader
 from ser.files.sheet import Sheet, sheets
@@ -115,12 +116,17 @@ def values_of(element: Element) -> st.SearchStrategy[Any]:
                 .filter(lambda number: len(str(number)) <= element.width)
             )
         case Kind.TEXT:
-            return texts(element.width if element.exact else 1, element.width)
+            return texts(element.width if element.exact else 1, element.width).filter(lambda t: is_value(element, t))
+
+
+def is_value(element: Element, text: str) -> bool:
+    """Whether a text is a value, and no filler, error or formula that a program left in its place."""
+    return cleaned(element, text) == (text, None) and not is_filler(element, text) and spoiled(element, text) is None
 
 
 def texts(shortest: int, longest: int) -> st.SearchStrategy[str]:
     blank = "" if shortest == longest else " "
     sign = st.characters(exclude_categories=("C", "Z")) | st.sampled_from(f"\"',;=+-@<>&_x^{blank}")
-    odd = [t for t in ("=1+1", "_x0041_", "<r>&</r>", "#N/A") if shortest <= len(t) <= longest]
+    odd = [t for t in ("=1+1", "_x0041_", "<r>&</r>", "#1") if shortest <= len(t) <= longest]
     made = st.text(sign, min_size=shortest, max_size=longest)
     return (made | st.sampled_from(odd) if odd else made).filter(lambda t: t == t.strip() and t.isprintable())

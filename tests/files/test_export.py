@@ -83,12 +83,12 @@ def test_another_reader_finds_the_same_text_in_a_workbook(tmp_path: Path) -> Non
     assert rows[1][0] == "017"
 
 
-@pytest.mark.parametrize("text", [*RISKY, "'=1+1", "''@x", "'-", "'-5", "-5", "-", "+1.5", "'it", "＝1", "-5+1"])
+@pytest.mark.parametrize("text", [*RISKY, "'=1+1", "''@x", "'-5", "-5", "+1.5", "'it", "＝1", "-5+1"])
 def test_a_csv_file_holds_no_formula_and_reads_back_the_same(tmp_path: Path, text: str) -> None:
     path = write("csv", Evaluation, [changed(EVALUATION, note=text)], tmp_path)
     with path.open(encoding="utf-8", newline="") as file:
         cell = list(csv.reader(file))[1][-1]
-    assert cell[0] not in "=+-@＝" or cell in ("-5", "-", "+1.5", "-1", "+1")
+    assert cell[0] not in "=+-@＝" or cell in ("-5", "+1.5", "-1", "+1")
     (record,) = read_back(one_sheet(path))
     assert getattr(record, "note", None) == text
 

@@ -273,7 +273,9 @@ def test_a_number_without_end_is_refused_at_once(tmp_path: Path) -> None:
 
 def test_a_findings_file_is_not_loaded(tmp_path: Path) -> None:
     text = "file,row,key,record,element,value,rule,severity,sentence,fix,citation\n"
-    assert open_sheets(file(tmp_path, text, "findings.csv")) == []
+    sheet = one_sheet(file(tmp_path, text, "findings.csv"))
+    assert (sheet.record, codes(sheet.problems)) == (None, ["SER-0230"])
+    assert "findings.csv (it is a list of findings)" in told(sheet)
 
 
 @pytest.mark.slow

@@ -81,6 +81,15 @@ def today_option(command: Command) -> Command:
     )(command)
 
 
+def dates_option(command: Command) -> Command:
+    """Add --dates: what comes first in dates that do not begin with the year."""
+    return click.option(
+        "--dates", metavar="ORDER", type=click.Choice(["day-first", "month-first"]),
+        help="What comes first in dates written like 03/01/2018: day-first or month-first. `ser load` remembers it for "
+             "later files of the same sender. Needed only where a column can be read both ways.",
+    )(command)  # fmt: skip
+
+
 def lea_option(words: str) -> Callable[[Command], Command]:
     """Add --lea, with what it means for this command."""
     return click.option("--lea", metavar="CODE", type=LeaCode(), help=words)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ser.conversion.crosswalk import DROP, CodeList, Crosswalk, Fill, Make
 from ser.conversion.crosswalk_form import Form, NoSuchForm, form_named
+from ser.files.eight_bits import handler_of
 from ser.files.parse import guess
-from ser.files.plain_text import WINDOWS_1252
 from ser.law.element import Element, Kind
 from ser.law.record import Record, RecordType
 
@@ -64,7 +64,7 @@ def _lines(path: Path, columns: Sequence[str], wrong: list[str]) -> list[Line]:
             wrong.append(f"{path.name} is missing; a crosswalk has records.csv, columns.csv and codes.csv.")
         return []
     # Spreadsheet programs may save Windows-1252, and it is in words and notes that it matters.
-    with path.open(encoding="utf-8-sig", errors=WINDOWS_1252, newline="") as file:
+    with path.open(encoding="utf-8-sig", errors=handler_of("cp1252"), newline="") as file:
         table = csv.DictReader(file, restkey="", restval="")
         try:
             lacking = set(columns) - set(table.fieldnames or ())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ser.conversion.crosswalk import Crosswalk
 from ser.files import plain_text, workbook
-from ser.files.header import bare
+from ser.files.header import bare_name
 from ser.files.parse import Number, guess
 from ser.files.plain_text import SEPARATORS, Delimited, FixedWidth
 from ser.files.source import Refused, Source, Unreadable, sources
@@ -65,13 +65,13 @@ def _of(source: Source | Refused, crosswalk: Crosswalk) -> Iterator[Extract]:
 
 
 def _named(name: str, crosswalk: Crosswalk) -> str | None:
-    known = bare(name)
+    known = bare_name(name)
     return known if known in crosswalk.sources else None
 
 
 def _unknown(file: str, name: str, crosswalk: Crosswalk) -> Extract:
     listed = ", ".join(crosswalk.sources[:_LISTED])
-    near = guess(bare(name), crosswalk.sources)
+    near = guess(bare_name(name), crosswalk.sources)
     return Extract(file, "", problem=f"the crosswalk {crosswalk.name} reads no file of this name, but {listed}.{near}")
 
 
@@ -88,7 +88,7 @@ def _text(source: Source, crosswalk: Crosswalk) -> Extract:
     name = _named(source.stem, crosswalk)
     if name is None:
         return _unknown(source.name, source.stem, crosswalk)
-    encoding, _ = plain_text.examine(source)
+    encoding = plain_text.examine(source).encoding
     line = plain_text.first_line(source, encoding)
     known = crosswalk.columns(name)
     separator, count = _separator(line, known)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ser.files.archive import Unreadable
+from ser.files.cell import FORMULA
 from ser.files.parse import Cell, Number
 
 MOST_COLUMNS = 1000
@@ -17,8 +18,6 @@ _LAST_DATE = 2958466
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DIGITS = "0123456789"
 _TRUTH = {"1": "Y", "0": "N", "true": "Y", "false": "N"}
-_NO_VALUE = "=formula"
-"""What a formula without its value is read as, so that it is no blank that would clear what is stored."""
 
 
 def plain(text: str) -> str:
@@ -62,6 +61,15 @@ def column_of(letters: str) -> int:
     for letter in letters[:4]:
         place = place * 26 + ord(letter) - 64
     return max(0, min(place - 1, MOST_COLUMNS))
+
+
+def place_of(column: int, row: int) -> str:
+    """The place of a cell as spreadsheet programs write it: L2."""
+    letters, left = "", column + 1
+    while left:
+        left, letter = divmod(left - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row}"
 
 
 @dataclass(slots=True)
@@ -149,7 +157,7 @@ class Grid:
         cells, column = self._cells, self._column
         if len(cells) <= column:
             cells.extend([""] * (column + 1 - len(cells)))
-        cells[column] = self._value(text) if text else _NO_VALUE
+        cells[column] = self._value(text) if text else FORMULA
 
     def _value(self, text: str) -> Cell:
         match self._kind:

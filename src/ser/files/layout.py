@@ -15,6 +15,8 @@ LEGACY = "legacy"
 """The optional column that says Y of a row which was converted from an older system; `ser convert` writes it."""
 BESIDE = (ACTION, LEGACY)
 """The columns of a file that hold no element."""
+ACTIONS = ("A", "U", "D")
+"""What a row may say in the column `action`, beside nothing."""
 FORMS = ("csv", "json", "fixed")
 
 _ACTION_DEFINITION = "Blank, A or U: this whole row is what holds. D: the record is to be deleted."
@@ -68,7 +70,7 @@ def layout(spec: RecordType) -> Layout:
         end = begin + _room(element) - 1
         columns.append(_column(element, begin, end, spec.key))
         begin = end + 1
-    action = Column(ACTION, "Action", Kind.CODE, 1, begin, begin, "no", "A;U;D", _ACTION_DEFINITION, "")
+    action = Column(ACTION, "Action", Kind.CODE, 1, begin, begin, "no", ";".join(ACTIONS), _ACTION_DEFINITION, "")
     return Layout(spec.name, spec.title, (*columns, action))
 
 

@@ -3,12 +3,13 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, TypeVar
 
 from ser.files.archive import Unreadable
 from ser.files.csv_lines import as_meant
+from ser.files.eight_bits import MOST_WORDS, OLDER, handler_of, likeliest, words_in
 from ser.files.parse import Cell
 from ser.files.source import Source
 
@@ -24,6 +25,8 @@ MOST_LINES = 100
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "^": "carets"}
 FOREIGN_SEPARATORS = {"|": "vertical bars", ":": "colons", "~": "tildes", "\x1f": "unit separators", " ": "blanks"}
 
+_LOOKED_FOR = '/"'
+_OLDER = "+"
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 10
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a"))
@@ -34,25 +37,24 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_BE: ("utf-16", "it is written in UTF-16"),
 }
 _ONE_CELL = str.maketrans(dict.fromkeys(['"', *SEPARATORS], " "))
-WINDOWS_1252 = "ser.windows_1252"
-"""The way of reading UTF-8 in which a byte that is none is read as Windows-1252."""
-_NOT_UTF8 = "some of its characters are Windows-1252 and not UTF-8"
 
 
-def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    """Read a byte that is no UTF-8 as Windows-1252, so that one such line spoils no other."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.start + 1].decode("cp1252", "replace"), error.start + 1
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look through a text tells: its encoding, what is unusual about it, and which signs it holds of a few.
+
+    A text that is no UTF-8 has the older encoding behind it in which its other bytes are read.
+    """
+
+    encoding: str
+    notes: list[str]
+    signs: frozenset[str]
 
 
-codecs.register_error(WINDOWS_1252, _as_windows_1252)
-
-
-def examine(source: Source) -> tuple[str, list[str]]:
-    """The encoding of a text, and what is unusual about it; reads it to its end, so that a later reading succeeds."""
+def examine(source: Source) -> Looked:
+    """Look through a text to its end, so that a later reading succeeds. Raises Unreadable."""
     with source.open() as file:
-        block = file.read(_BLOCK)
+        block, signs = file.read(_BLOCK), set[str]()
         encoding, notes = "utf-8", []
         for mark, (form, note) in _BYTE_ORDER_MARKS.items():
             if block.startswith(mark):
@@ -64,13 +66,18 @@ def examine(source: Source) -> tuple[str, list[str]]:
         if encoding != "utf-16" and len(block.translate(None, _CONTROL)) < 0.98 * len(block):
             raise Unreadable("it is no text, but a program, a picture or the like")
         decoder = codecs.getincrementaldecoder("utf-8")() if encoding != "utf-16" else None
+        words: list[bytes] = []
         while block:
+            signs |= {sign for sign in _LOOKED_FOR if sign.encode() in block}
             if decoder is not None and not _is_utf8(decoder, block):
-                decoder, notes = None, [*notes, _NOT_UTF8]
+                decoder = None
+            if decoder is None and encoding != "utf-16" and len(words) < MOST_WORDS:
+                words += words_in(block)
             block = file.read(_BLOCK)
-        if decoder is not None and not _is_utf8(decoder, b"", final=True):
-            notes.append(_NOT_UTF8)
-    return encoding, notes
+    if encoding != "utf-16" and (decoder is None or not _is_utf8(decoder, b"", final=True)):
+        older = likeliest(words)
+        return Looked(f"{encoding}{_OLDER}{older}", [*notes, OLDER[older]], frozenset(signs))
+    return Looked(encoding, notes, frozenset(signs))
 
 
 def _is_wide(sample: bytes) -> bool:
@@ -125,23 +132,48 @@ class _Lines:
 
 @dataclass(frozen=True, slots=True)
 class Delimited:
-    """Text whose cells are parted by a separator; the first row that is not blank is the header."""
+    """Text whose cells are parted by a separator; the first row that is not blank is the header.
+
+    `above`: the lines above the header that are no part of the table.
+    """
 
     encoding: str
     separator: str
+    signs: frozenset[str] = frozenset()
+    above: int = 0
+
+    def holds(self, sign: str) -> bool:
+        """Whether a sign of those that are looked for stands anywhere in the text."""
+        return sign in self.signs
 
     def rows(self, source: Source, width: int | None = None) -> Iterator[Row]:
         """The rows below the header, which has this many columns; without a width, the header too."""
         with source.open() as file, _text(file, self.encoding) as text:
+            for _ in range(self.above):
+                text.readline(LONGEST_LINE)
             found = self._rows(_Lines(text), width)
             if width is not None:
                 next(found, None)
             yield from found
 
+    def quick_rows(self, source: Source, most: int) -> Iterator[list[str]]:
+        """The first cells of the rows below the header, in their order; only of a text without any quote."""
+        separator = self.separator
+        with source.open() as file, _text(file, self.encoding) as text:
+            for _ in range(self.above):
+                text.readline(LONGEST_LINE)
+            below = False
+            for line in text:
+                cells = line.rstrip("\r\n").split(separator, most)
+                if cells[0].strip() or line.replace(separator, " ").strip():
+                    if below:
+                        yield cells
+                    below = True
+
     def _rows(self, lines: _Lines, width: int | None) -> Iterator[Row]:
         # A quote that is never closed would swallow the rows below it: where a row of several lines cannot be
         # read, its first line alone is at fault and the others are read again as rows of their own.
-        number, taken = 1, lines.taken
+        number, taken = 1 + self.above, lines.taken
         reader = csv.reader(lines, delimiter=self.separator)
         while True:
             try:
@@ -152,6 +184,8 @@ class Delimited:
                 lines.broken, cells = True, []
             begins, count = number, len(taken)
             if len(cells) != width and width is not None:
+                if any(' "' in line for line in taken):
+                    cells = _without_gaps(taken, self.separator, cells)
                 cells = fit(cells, width)
             if lines.broken or (count > 1 and width is not None and len(cells) != width):
                 cells, count = [lines.put_back()[:200].strip()], 1
@@ -159,10 +193,22 @@ class Delimited:
             else:
                 if any("'" in line for line in taken):
                     cells = [as_meant(cell) for cell in cells]
+                if any(' "' in line for line in taken) and any(cell[:1] == " " for cell in cells):
+                    cells = _without_gaps(taken, self.separator, cells)
                 taken.clear()
             number += count
             if cells and (cells[0].strip() or any(cell.strip() for cell in cells)):
                 yield begins, cells
+
+
+def _without_gaps(taken: Sequence[str], separator: str, cells: list[str]) -> list[str]:
+    """The cells of a row whose quotes stand behind a blank, which is no part of them."""
+    if not any(cell.lstrip(" ")[:1] == '"' for cell in cells):
+        return cells
+    try:
+        return next(csv.reader(taken, delimiter=separator, skipinitialspace=True), cells)
+    except csv.Error:
+        return cells
 
 
 def fit(cells: list[C], width: int) -> list[C]:
@@ -203,7 +249,8 @@ class FixedWidth:
 
 
 def _text(file: IO[bytes], encoding: str) -> io.TextIOWrapper:
-    errors = "replace" if encoding == "utf-16" else WINDOWS_1252
+    encoding, _, older = encoding.partition(_OLDER)
+    errors = "replace" if encoding == "utf-16" else handler_of(older or next(iter(OLDER)))
     return io.TextIOWrapper(file, encoding, errors, newline="")
 
 
@@ -220,12 +267,31 @@ def first_line(source: Source, encoding: str) -> str:
     raise Unreadable("it holds nothing but blank lines")
 
 
-def separator_of(line: str, known: frozenset[str]) -> tuple[str, int]:
+def top_lines(source: Source, encoding: str, most: int) -> list[str]:
+    """The first lines of a text, blank ones too; raises Unreadable where one is too long to be a header."""
+    found: list[str] = []
+    with source.open() as file, _text(file, encoding) as text:
+        lines = _Lines(text)
+        for line in lines:
+            lines.taken.clear()
+            if lines.broken:
+                if not any(map(str.strip, found)):
+                    raise Unreadable("its first line is too long to be a header")
+                break
+            found.append(line.rstrip("\r\n"))
+            if sum(bool(each.strip()) for each in found) == most:
+                break
+    if not any(map(str.strip, found)):
+        raise Unreadable("it holds nothing but blank lines")
+    return found
+
+
+def separator_of(line: str, known: Callable[[Sequence[str]], int]) -> tuple[str, int]:
     """The separator under which a header holds the most known names, and how many it then holds."""
 
     def worth(separator: str) -> tuple[int, int]:
         cells = split(line, separator)
-        return sum(cell.strip().lower() in known for cell in cells), len(cells)
+        return known(cells), len(cells)
 
     best = max(SEPARATORS, key=worth)
     return best, worth(best)[0]

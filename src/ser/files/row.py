@@ -1,10 +1,13 @@
 """Reads whole rows: the cells under a header become the values of a record, and the problems found on the way."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import getitem, itemgetter
 from typing import Any, NamedTuple
 
+from ser.files.cell import Note
+from ser.files.dates import DateOrder
 from ser.files.parse import Cell, NotReadable, Problem, Value, read_cell, refused
 from ser.law import reading
 from ser.law.element import Element
@@ -25,8 +28,9 @@ class ReadRow(NamedTuple):
     """A row that was read: its line and cells, what it says, and what was found on the way.
 
     `texts`: its elements as the table takes them; none where its cells could not be told apart. `record`: what it
-    makes, where the reader was asked for it. `barred`: what rules of the state found that keep a record out. A tuple,
-    for a load makes millions, and a frozen dataclass takes four times as long to make.
+    makes, where the reader was asked for it. `barred`: what rules of the state found that keep a record out.
+    `is_repeated`: another row of the load says something else under its key. A tuple, for a load makes millions, and a
+    frozen dataclass takes four times as long to make.
     """
 
     number: int
@@ -39,36 +43,54 @@ class ReadRow(NamedTuple):
     problems: Sequence[Problem]
     record: Record | None = None
     barred: Sequence[Finding] = ()
+    is_repeated: bool = False
 
 
 class _Known(dict[Cell, Any]):
     """What the cells of one element say, read once each; a cell that cannot be read leaves its problem and is blank."""
 
-    __slots__ = ("blank", "element", "problems", "shape", "today")
+    __slots__ = ("blank", "element", "notes", "order", "problems", "shape", "today")
 
-    def __init__(self, element: Element, today: date, shape: Shape, problems: list[Problem]) -> None:
+    def __init__(
+        self, element: Element, today: date, shape: Shape, problems: list[Problem], notes: Counter[Note],
+        order: DateOrder,
+    ) -> None:  # fmt: skip
         self.element = element
         self.today = today
         self.shape = shape
         self.problems = problems
+        self.notes = notes
+        self.order = order
         self.blank = shape(element, None)
         super().__init__({"": self.blank})
 
     def __missing__(self, cell: Cell) -> Any:
         element = self.element
+        noted: list[Note | Problem] = []
         try:
-            value = read_cell(element, cell)
+            value = read_cell(element, cell, noted, self.order)
         except NotReadable as error:
             self.problems.append(error.problem)
             return self.blank
+        finally:
+            if noted:
+                self._note(noted)
         if isinstance(value, date) and not element.ahead and value > self.today:
             words = {"value": value, "today": self.today}
             self.problems.append(Problem(reading.AFTER_TODAY, element.name, value.isoformat(), words))
             return self.blank
         made = self.blank if value is None else self.shape(element, value)
-        if len(self) < KEPT_CELLS:
+        # What is noted of a cell is noted each time that it comes.
+        if len(self) < KEPT_CELLS and not noted:
             self[cell] = made
         return made
+
+    def _note(self, noted: Sequence[Note | Problem]) -> None:
+        for each in noted:
+            if isinstance(each, Note):
+                self.notes[each] += 1
+            else:
+                self.problems.append(each)
 
 
 class RowReader:
@@ -76,12 +98,17 @@ class RowReader:
 
     One reader serves a file of a million rows and a form of one: each element remembers the cells it has read, so
     that most cells are looked up and not read. `shape` says what is made of a value, for example its text in a
-    table; by default the value stays as it is. A blank must become the same in every element.
+    table; by default the value stays as it is. A blank must become the same in every element. `orders`: what comes
+    first in the dates of a column, where that is not the month. `notes` counts what was unusual about cells that were
+    read all the same. `may_lack`: an element without a column is not missed, since a column that is left out says
+    nothing.
     """
 
     def __init__(
-        self, kind: type[Record], columns: Sequence[str | None], today: date, shape: Shape = _as_it_is
-    ) -> None:
+        self, kind: type[Record], columns: Sequence[str | None], today: date, shape: Shape = _as_it_is,
+        orders: Mapping[str, DateOrder] | None = None, may_lack: bool = False,
+    ) -> None:  # fmt: skip
+        self.notes: Counter[Note] = Counter()
         self.spec: RecordType = kind.spec
         self.make = maker(kind)
         elements = kind.spec.elements
@@ -89,8 +116,16 @@ class RowReader:
         # An element without a column reads the blank that is put behind each row.
         self._pick = itemgetter(*(place.get(e.name, len(columns)) for e in elements))
         self._problems: list[Problem] = []
-        self._known = [_Known(e, today, shape, self._problems) for e in elements]
-        needed = [i for i, e in enumerate(elements) if not e.may_be_blank or e.expected]
+        order = orders or {}
+        self._known = [
+            _Known(e, today, shape, self._problems, self.notes, order.get(e.name, DateOrder.MONTH_FIRST))
+            for e in elements
+        ]
+        needed = [
+            i
+            for i, e in enumerate(elements)
+            if (not e.may_be_blank or e.expected) and not (may_lack and e.name not in place)
+        ]
         self._blank = shape(elements[0], None)
         self._needed = [(i, elements[i]) for i in needed]
         # Most rows have all that they need, which is seen at one look.

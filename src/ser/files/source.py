@@ -21,6 +21,9 @@ from ser.files.archive import Unreadable as Unreadable
 _TEXT = {".csv", ".tsv", ".txt", ".fixed", ".dat"}
 _WORKBOOK = {".xlsx", ".xlsm"}
 _FOREIGN = {".xls", ".xlsb", ".ods"}
+_PACKED = {".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz", ".zst", ".z"}
+_QUIET = {"thumbs.db", "desktop.ini"}
+_LEFT_OUT = "left out: "
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_OFFICE_MAGIC = b"\xd0\xcf\x11\xe0"
 _LONGEST_NAME = 200
@@ -35,6 +38,16 @@ class Refused:
 
     name: str
     problem: str
+
+    @property
+    def why_left_out(self) -> str | None:
+        """Why it was left out, where it was since it is no data file; None where it was to be read and cannot be."""
+        return self.problem.removeprefix(_LEFT_OUT) if self.problem.startswith(_LEFT_OUT) else None
+
+
+def left_out(name: str, why: str) -> Refused:
+    """A file or sheet that is no data and was left out."""
+    return Refused(name, _LEFT_OUT + why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +67,12 @@ class Source:
     @property
     def stem(self) -> str:
         """The name without folder and suffix."""
-        return PurePosixPath(self.name).stem
+        return PurePosixPath(self.name.strip()).stem
 
     @property
     def suffix(self) -> str:
         """The last part of the name, in small letters: .csv."""
-        return PurePosixPath(self.name).suffix.lower()
+        return _suffix(PurePosixPath(self.name))
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -149,6 +162,8 @@ def _in_folder(path: Path) -> Iterator[Sent | Refused]:
             yield Refused(_printable(shown), found)
         elif _is_data(shown):
             yield Sent(_printable(shown), found)
+        else:
+            yield left_out(_printable(shown), _why_no_data(shown))
 
 
 def _file(path: Path, name: str) -> Iterator[Source | Refused]:
@@ -163,7 +178,7 @@ def _file(path: Path, name: str) -> Iterator[Source | Refused]:
                 holds_workbook = _holds_workbook(archive)
             if holds_workbook:
                 yield Source(name, path, known, known.size, is_workbook=True)
-            elif PurePosixPath(name).suffix.lower() in _FOREIGN:
+            elif _suffix(PurePosixPath(name)) in _FOREIGN:
                 yield Refused(name, FOREIGN)
             else:
                 yield from _in_archive(path, known)
@@ -177,7 +192,10 @@ def _in_archive(path: Path, known: Seen) -> Iterator[Source | Refused]:
     for member in sorted(archive.infolist(), key=lambda m: m.filename):
         shown = PurePosixPath(member.filename.replace("\\", "/"))
         name = _printable(shown)
-        if member.is_dir() or _is_left_out(shown) or not _is_data(shown):
+        if member.is_dir() or _is_left_out(shown):
+            continue
+        if not _is_data(shown):
+            yield left_out(name, _why_no_data(shown))
             continue
         if member.filename in taken:
             yield Refused(name, "the archive holds two files of this name")
@@ -196,6 +214,8 @@ def _plain(source: Source, magic: bytes) -> Source | Refused:
     name, suffix = source.name, source.suffix
     if magic.startswith(_OLD_OFFICE_MAGIC) or suffix in _FOREIGN:
         return Refused(name, FOREIGN)
+    if suffix in _PACKED:
+        return Refused(name, _why_no_data(PurePosixPath(name)))
     if magic.startswith(_ZIP_MAGIC):
         if suffix in _WORKBOOK:
             return replace(source, is_workbook=True)
@@ -216,9 +236,28 @@ def _printable(name: PurePosixPath) -> str:
 
 
 def _is_data(name: PurePosixPath) -> bool:
-    return name.suffix.lower() in _TEXT | _WORKBOOK | _FOREIGN | {".zip"}
+    return _suffix(name) in _TEXT | _WORKBOOK | _FOREIGN | {".zip"}
+
+
+def _suffix(name: PurePosixPath) -> str:
+    """The last part of a name in small letters, without the blanks that some programs leave behind it."""
+    return PurePosixPath(name.name.strip()).suffix.lower()
+
+
+def _why_no_data(name: PurePosixPath) -> str:
+    """Why a file is taken for no data."""
+    suffix = _suffix(name)
+    if suffix in _PACKED:
+        return "it is packed otherwise than as a zip; unpack it"
+    if not suffix:
+        return "its name has no ending such as .csv"
+    return f"it ends in {suffix} and not in .csv, .txt, .xlsx or .zip"
 
 
 def _is_left_out(name: PurePosixPath) -> bool:
     hidden = any(part.startswith((".", "~$", "__MACOSX")) and part != ".." for part in name.parts)
-    return hidden or (name.stem.lower() == "manifest" and name.suffix.lower() in {".csv", ".json"})
+    return (
+        hidden
+        or name.name.lower() in _QUIET
+        or (name.stem.lower() == "manifest" and name.suffix.lower() in {".csv", ".json"})
+    )

@@ -36,16 +36,17 @@ _NO_PART_OF_A_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One sheet of a workbook: its name, and the part of the archive that holds it."""
+    """One sheet of a workbook: its name, the part of the archive that holds it, and the row of its header."""
 
     name: str
     part: str
     hidden: bool = False
+    header_row: int = 0
 
     def rows(self, source: Source, width: int | None = None) -> Iterator[Row]:
         """The rows below the header, which has this many columns; without a width, the header too."""
         with _opened(source) as archive:
-            found = _filled(_rows(archive, self.part), width)
+            found = _filled((row for row in _rows(archive, self.part) if row[0] >= self.header_row), width)
             if width is not None:
                 next(found, None)
             yield from found

@@ -9,7 +9,7 @@ _READS = house("what the system needs in order to read a file")
 
 UNREADABLE_FILE = declared(
     "SER-0201", Class.FILE, Severity.REJECT, title="the file can be read",
-    says="{file} was not read: {problem}.", fix="Mend or export the file again and send it once more.",
+    says="{file} was not read: {problem}.", fix="Correct the file or export it again, and send it.",
     why="Nothing of a file that cannot be read can be stored.", cite=_READS,
 )  # fmt: skip
 UNCLEAR_RECORD = declared(
@@ -25,8 +25,8 @@ UNKNOWN_COLUMN = declared(
     why="A column under a wrong name is data that the state does not get.", cite=_READS,
 )  # fmt: skip
 MISSING_COLUMN = declared(
-    "SER-0204", Class.FILE, Severity.REJECT, title="the columns that a row needs are there",
-    says="{file} was not stored: it has no column {column}, without which no row of {record} can be stored.",
+    "SER-0204", Class.FILE, Severity.REJECT, title="the columns that say which record a row is are there",
+    says="{file} was not stored: it has no column {column}, without which no {record} can be told from another.",
     fix="Add the column and send the file again.",
     why="A row without its key or its owner cannot be stored.",
     cite=_READS,
@@ -49,7 +49,7 @@ RAGGED_ROW = declared(
 )  # fmt: skip
 UNREAD_REST = declared(
     "SER-0208", Class.FILE, Severity.REJECT, title="the file can be read to its end",
-    says="From this row on {file} was not read: {problem}.", fix="Mend or export the file again and send it once more.",
+    says="From this row on {file} was not read: {problem}.", fix="Correct the file or export it again, and send it.",
     why="What stands below cannot be told from rubbish, or is not what was there when the reading began.", cite=_READS,
 )  # fmt: skip
 NO_KEY = declared(
@@ -81,14 +81,14 @@ BLANK_EXPECTED = declared(
     fix="Fill {element} and send the row again.", why="Counts and clocks read this element.", cite=_NEEDS,
 )  # fmt: skip
 LOST_ZEROS = declared(
-    "SER-0215", Class.VALUE, Severity.REJECT, title="an ID in a workbook is text",
-    says="{element} is the number {value}, not text; a workbook drops the zeros before a number: {guess} may be meant.",
-    fix="Format the column as text, type the ID with its zeros, and send the row again.",
+    "SER-0215", Class.VALUE, Severity.REJECT, title="a code or an ID has the zeros before it",
+    says="{element} is {said}{value}; a spreadsheet program drops the zeros before a number: {guess} may be meant.",
+    fix="Format the column as text, enter the value with its zeros, and send the row again.",
     why="017 and 17 are not the same code.", cite=_NEEDS,
 )  # fmt: skip
 REPEATED_KEY = declared(
     "SER-0216", Class.VALUE, Severity.REJECT, title="a key stands once in a load",
-    says="{record} {key} stands in this load more than once with different values; only its first row was stored.",
+    says="{record} {key} stands in this load more than once with different values{places}; none of them was stored.",
     fix="Keep one row for the key.", why="It would be chance which of two rows is stored.", cite=_NEEDS,
 )  # fmt: skip
 UNKNOWN_LEA = declared(
@@ -152,8 +152,68 @@ OTHERS_RECORD = declared(
 AFTER_TODAY = declared(
     "SER-0031", Class.RECORD, Severity.REJECT, title="an event lies not after today",
     says="{element} is {value}, after today ({today}); what has not happened cannot be recorded as an event.",
-    fix="Correct the date; a planned date belongs in an element for plans.",
+    fix="Correct the date, or send it once the event has happened.",
     why="An event dated ahead would meet deadlines that are still open.", cite=_NEEDS,
+)  # fmt: skip
+
+FILLERS = declared(
+    "SER-0227", Class.FILE, Severity.NOTICE, title="a blank is an empty cell",
+    says="{file} holds {values} where there is no value ({elements}); {count} of its cells were read as blank.",
+    fix="Nothing must be done; an empty cell is safest.",
+    why="A word that stands for no value is never an ID, a code or a date.", cite=_READS,
+)  # fmt: skip
+OUTSIDE_TABLE = declared(
+    "SER-0228", Class.FILE, Severity.NOTICE, title="nothing stands beside or below the table",
+    says="{file}: {places} outside the table and was left out.",
+    fix="Nothing must be done; if it belongs to the table, give its column a name.",
+    why="What is left out of a file is told to its sender.", cite=_READS,
+)  # fmt: skip
+SAME_TWICE = declared(
+    "SER-0229", Class.FILE, Severity.NOTICE, title="a row stands once in a load",
+    says="{count} row(s) of {file} say what another row of this load says; each was stored once. First: row {row},"
+    " which says the same as {place}.",
+    fix="Nothing must be done.", why="What is left out of a file is told to its sender.", cite=_READS,
+)  # fmt: skip
+NOT_READ = declared(
+    "SER-0230", Class.FILE, Severity.NOTICE, title="everything that was sent is read",
+    says="{count} of the files and sheets sent were left out: {listed}.",
+    fix="Send what belongs to the data as CSV or XLSX; nothing must be done about the rest.",
+    why="What was not read is told to its sender, who might think that it was stored.", cite=_READS,
+)  # fmt: skip
+SPOILED = declared(
+    "SER-0231", Class.VALUE, Severity.REJECT, title="a cell holds its value, not what a program made of it",
+    says="{element} is {value}, which is {problem}.", fix="{remedy}",
+    why="The value that was meant is not in the file.", cite=_NEEDS,
+)  # fmt: skip
+WRONG_ACTION = declared(
+    "SER-0232", Class.VALUE, Severity.REJECT, title="the action is blank, A, U or D",
+    says="action is {value}, which is none of blank, A, U and D; nothing was stored or deleted.",
+    fix="Leave the action blank, or write A or U for a row that holds, D for one to be deleted.",
+    why="A row whose wish is not understood must not be taken for another.", cite=_NEEDS,
+)  # fmt: skip
+UNCLEAR_DATE = declared(
+    "SER-0233", Class.VALUE, Severity.REJECT, title="it is clear which day a date is",
+    says="{element} is {value}, which may be two days: other dates of this column can only have the day first.",
+    fix="Say `--dates day-first` or `--dates month-first` once when you send the file, or write dates as 2018-03-01.",
+    why="A date read the wrong way round is another day, and every clock counts from it.", cite=_NEEDS,
+)  # fmt: skip
+NO_NEW_ROW = declared(
+    "SER-0234", Class.VALUE, Severity.REJECT, title="a new row has every column that it needs",
+    says="{record} {key} is not known, and the file has no column {element}, without which no {record} can be made.",
+    fix="Add the column and send the row again; rows that are known were updated without it.",
+    why="A column that is left out keeps what is stored, and of a new row nothing is stored yet.", cite=_NEEDS,
+)  # fmt: skip
+PROTECTION_KEPT = declared(
+    "SER-0235", Class.RECORD, Severity.NOTICE, title="a file takes no protection away",
+    says="The row no longer says {elements}, which protects the child; the row was stored and the protection stays.",
+    fix="If the protection has ended, have a person of the responsible LEA lift it on the page of the child.",
+    why="A protection that a file could end would end by a slip of an export.", cite=_NEEDS,
+)  # fmt: skip
+FILLER_NAME = declared(
+    "SER-0236", Class.VALUE, Severity.NOTICE, title="a name is somebody's name",
+    says="{element} is {value}, which was taken for a name.",
+    fix="Nothing must be done if it is the name; otherwise send the right one.",
+    why="Null, None and Nan are names, and programs write them where there is no value.", cite=_NEEDS,
 )  # fmt: skip
 
 READING_RULES: tuple[Rule, ...] = (
@@ -161,5 +221,6 @@ READING_RULES: tuple[Rule, ...] = (
     UNREAD_REST, NO_KEY, WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA,
     UNKNOWN_PARENT, CONFLICT, DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHER_STUDENTS_PARENT,
     KEY_TAKEN,
-    OTHERS_RECORD, AFTER_TODAY,
+    OTHERS_RECORD, AFTER_TODAY, FILLERS, OUTSIDE_TABLE, SAME_TWICE, NOT_READ, SPOILED, WRONG_ACTION, UNCLEAR_DATE,
+    NO_NEW_ROW, PROTECTION_KEPT, FILLER_NAME,
 )  # fmt: skip

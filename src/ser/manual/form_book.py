@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from ser.files.parse import NARRATIVE
+from ser.files.cell import NARRATIVE
 from ser.law.element import Element, Kind
 from ser.law.record import Record, RecordType
 from ser.law.rule import write

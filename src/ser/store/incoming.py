@@ -7,7 +7,7 @@ parent, are recognized in SQL and left alone, since most rows of a resend are su
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
@@ -27,7 +27,6 @@ _LOCK_STUDENTS = "SELECT pg_advisory_xact_lock(hashtext('ser.student'))"
 
 BLANK = "\\N"
 """How COPY takes a blank."""
-
 FEW = 50
 """Rows up to which sending them as one parameter is quicker than a temporary table."""
 
@@ -110,9 +109,9 @@ class StoredRow(NamedTuple):
 
 
 class RowChange(NamedTuple):
-    """A row to be stored: its place among those that were looked up, and what it becomes.
+    """A row to be stored, and its place among those that were looked up; `stored`: the row that it changes.
 
-    `stored` is the row that it changes, None for a new one; `texts` are given where they are not those that were sent.
+    `texts` are given where they are not those that were sent. `keeps_typed`: something that was typed stays.
     """
 
     place: int
@@ -121,6 +120,7 @@ class RowChange(NamedTuple):
     stored: StoredRow | None = None
     texts: Sequence[str] = ()
     received: Mapping[str, str] | None = None
+    keeps_typed: bool = False
 
 
 class Written(NamedTuple):
@@ -134,9 +134,13 @@ class Incoming:
     """A batch of rows of one kind on its way into the table, within one transaction."""
 
     def __init__(
-        self, db: Db, spec: RecordType, submitter: str | None, locked: Mapping[int, StoredRow] | None = None
-    ) -> None:
-        """`locked`: what the form of a single row has read and locked already; where given, no row is recognized."""
+        self, db: Db, spec: RecordType, submitter: str | None, locked: Mapping[int, StoredRow] | None = None,
+        absent: Collection[int] = (),
+    ) -> None:  # fmt: skip
+        """`locked`: what a form has read and locked already. `absent`: the places of elements without a column."""
+        self._said = [e.name for place, e in enumerate(spec.elements) if place not in absent]
+        # Of the directory, whole rows are judged.
+        self._may_recognize = locked is None and (not absent or spec.about_student)
         self._db = db
         self._spec = spec
         self._submitter = submitter
@@ -150,10 +154,12 @@ class Incoming:
         if spec.is_child:
             db.execute(_LOCK_STUDENTS)
         # Of rows with the same key only the first is held against what stands there.
-        recognizes = self._locked is None and len({row.key for row in rows}) == len(rows)
+        recognizes = self._may_recognize and len({row.key for row in rows}) == len(rows)
         met: dict[int, Met] = {}
         children: list[int] = []
-        for found in db.execute(_meeting(spec, self._batch.source, recognizes), self._batch.words).fetchall():
+        for found in db.execute(
+            _meeting(spec, self._batch.source, self._said if recognizes else ()), self._batch.words
+        ).fetchall():
             if found[0] is not None:
                 met[found[0]] = Met(*found)
             elif found[2] is not None:
@@ -263,8 +269,8 @@ def _names(spec: RecordType) -> list[str]:
     return [f'"{e.name}"' for e in spec.elements]
 
 
-def _meeting(spec: RecordType, source: str, recognizes: bool) -> str:
-    """The query that gives what each row meets; of a recognized one the child alone, where a child stands."""
+def _meeting(spec: RecordType, source: str, said: Sequence[str]) -> str:
+    """The query that gives what each row meets; of one recognized by what it says, the child alone."""
     by_state, by_system, without, parent, parent_child = "NULL::bigint", "NULL::bigint", "false", "true", "NULL::bigint"
     joins = []
     if spec.of_student:
@@ -286,21 +292,22 @@ def _meeting(spec: RecordType, source: str, recognizes: bool) -> str:
     known_lea = "true"
     if not spec.is_lea:
         known_lea = f"EXISTS (SELECT FROM lea l WHERE l.lea_code = {owner(spec, 'i')})"
+    same = _is_same(spec, known_lea, said)
     met = f"i.place, {known_lea}, {by_state}, {by_system}, {without}, t.id, {parent}, {parent_child}"
     rows = f"FROM {source} i {' '.join(joins)}"
-    if not recognizes:
+    if not said:
         return f"SELECT {met} {rows}"
     named = "place, is_lea_known, by_state, by_system, is_without, number, is_parent_known, parent_child"
     own = f"t.{spec.child_column}" if spec.about_student else "NULL::bigint"
     blank = "NULL::bigint, NULL::boolean, NULL::bigint, NULL::boolean, NULL::bigint"
     return f"""
-        WITH met ({named}, is_same, child) AS MATERIALIZED (SELECT {met}, {_is_same(spec, known_lea)}, {own} {rows})
+        WITH met ({named}, is_same, child) AS MATERIALIZED (SELECT {met}, {same}, {own} {rows})
         SELECT {named} FROM met WHERE is_same IS NOT TRUE
         UNION ALL SELECT DISTINCT NULL::int, NULL::boolean, child, {blank} FROM met WHERE is_same
     """
 
 
-def _is_same(spec: RecordType, known_lea: str) -> str:
+def _is_same(spec: RecordType, known_lea: str, said: Sequence[str]) -> str:
     """The condition that a row says what was last received, of the same child and with the same parent."""
     conditions = ["t.id IS NOT NULL", "t.received IS NULL", known_lea]
     if spec.of_student and not spec.is_child:
@@ -309,7 +316,7 @@ def _is_same(spec: RecordType, known_lea: str) -> str:
         conditions.append("p.id IS NOT NULL")
     if spec.of_parent and spec.about_student:
         conditions.append("p.student_id = t.student_id")
-    now, then = (", ".join(f"{table}.{name}" for name in _names(spec)) for table in "it")
+    now, then = (", ".join(f'{table}."{name}"' for name in said) for table in "it")
     return " AND ".join([*conditions, f"ROW({now}) IS NOT DISTINCT FROM ROW({then})"])
 
 
@@ -338,9 +345,9 @@ _JOINED = """
     AS j (place, child, line, legacy{names}) USING (place)
 """
 
-
 _NEW = _JOINED.format(more="", names="")
-_OLD = _JOINED.format(more=", %(numbers)s::bigint[], %(received)s::text[]", names=", number, received")
+_THERE = ", %(numbers)s::bigint[], %(received)s::text[], %(typed)s::bool[]"
+_OLD = _JOINED.format(more=_THERE, names=", number, received, typed")
 
 
 def _columns(changes: Sequence[RowChange]) -> dict[str, Any]:
@@ -356,6 +363,7 @@ def _of_old(changes: Sequence[RowChange]) -> dict[str, Any]:
     return {
         "numbers": _array([change.stored.number if change.stored else None for change in changes]),
         "received": [json.dumps(change.received) if change.received else None for change in changes],
+        "typed": _array(["t" if change.keeps_typed else "f" for change in changes]),
     }
 
 
@@ -383,6 +391,6 @@ def _update(spec: RecordType, source: str) -> str:
         sets.append("pended = false")
     return f"""
         UPDATE {spec.name} t SET {", ".join(sets)}, load_id = %(load)s, sheet_no = %(sheet)s, received_row = j.line,
-            legacy = j.legacy, from_screen = %(screen)s, received = j.received::jsonb
+            legacy = j.legacy, from_screen = %(screen)s OR j.typed, received = j.received::jsonb
         FROM {source} i {_OLD} WHERE t.id = j.number
     """

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 _GRANTS = {
-    "submission": "SELECT, INSERT (sent_by, lea_code, today, door, state, approves_deletes, digest), "
+    "submission": "SELECT, INSERT (sent_by, lea_code, today, door, state, approves_deletes, dates, digest), "
     "UPDATE (ended_at, counts, state, why, read_anything, students)",
     "submission_file": "SELECT, INSERT",
     "content": "SELECT, INSERT (digest, size, key_id), UPDATE (key_id, stored_at, destroyed_at)",

@@ -17,6 +17,7 @@ class Submission(models.Model):
     state: models.Field = models.TextField(db_default="done")
     why: models.Field = models.TextField(db_default="")
     approves_deletes: models.Field = models.BooleanField(db_default=False)
+    dates: models.Field = models.TextField(db_default="")
     read_anything: models.Field = models.BooleanField(db_default=True)
     digest: models.Field = models.TextField(db_default="")
     students: models.Field = models.BinaryField(null=True)

@@ -52,25 +52,26 @@ class Submission:
     state: State
     why: str
     approves_deletes: bool
+    dates: str
     read_anything: bool
     counts: Mapping[str, int]
     packed_students: bytes = field(repr=False)
 
 
-_COLUMNS = """id, sent_by, lea_code, today, door, started_at, ended_at, state, why, approves_deletes, read_anything,
-    coalesce(counts, '{}'), coalesce(students, '')"""
+_COLUMNS = """id, sent_by, lea_code, today, door, started_at, ended_at, state, why, approves_deletes, dates,
+    read_anything, coalesce(counts, '{}'), coalesce(students, '')"""
 
 
 def add(
     db: Db, *, sent_by: str, lea_code: str | None, today: date, door: str, approves_deletes: bool,
-    files: Sequence[SentFile],
+    files: Sequence[SentFile], dates: str = "",
 ) -> int:  # fmt: skip
     """Note a submission, whose bytes are kept already, and put the job in that works it off; gives its number."""
     query = """
-        INSERT INTO submission (sent_by, lea_code, today, door, state, approves_deletes, digest)
-        VALUES (%s, %s, %s, %s, 'waiting', %s, %s) RETURNING id
+        INSERT INTO submission (sent_by, lea_code, today, door, state, approves_deletes, dates, digest)
+        VALUES (%s, %s, %s, %s, 'waiting', %s, %s, %s) RETURNING id
     """
-    row = db.execute(query, [sent_by, lea_code, today, door, approves_deletes, _digest(files)]).fetchone()
+    row = db.execute(query, [sent_by, lea_code, today, door, approves_deletes, dates, _digest(files)]).fetchone()
     assert row is not None
     number = int(row[0])
     with db.cursor() as cursor:
@@ -98,16 +99,19 @@ def job_of(db: Db, number: int) -> int | None:
 
 
 def broke_off(
-    db: Db, *, sent_by: str, lea_code: str | None, today: date, approves_deletes: bool, files: Sequence[SentFile]
-) -> int | None:
+    db: Db, *, sent_by: str, lea_code: str | None, today: date, approves_deletes: bool, files: Sequence[SentFile],
+    dates: str = "",
+) -> int | None:  # fmt: skip
     """The submission of the same files by the same sender that was begun, whose worker died, and that waits since."""
     query = """
         SELECT max(s.id) FROM submission s JOIN queue.procrastinate_jobs j
             ON j.task_name = %s AND j.args = jsonb_build_object(%s::text, s.id)
         WHERE s.state = 'waiting' AND j.status = 'todo' AND j.attempts > 0 AND s.sent_by = %s
-        AND s.lea_code IS NOT DISTINCT FROM %s AND s.today = %s AND s.approves_deletes = %s AND s.digest = %s
+        AND s.lea_code IS NOT DISTINCT FROM %s AND s.today = %s AND s.approves_deletes = %s AND s.dates = %s
+        AND s.digest = %s
     """
-    row = db.execute(query, [TASK, TASK, sent_by, lea_code, today, approves_deletes, _digest(files)]).fetchone()
+    asked = [TASK, TASK, sent_by, lea_code, today, approves_deletes, dates, _digest(files)]
+    row = db.execute(query, asked).fetchone()
     return None if row is None else row[0]
 
 
@@ -129,6 +133,19 @@ def files_of(db: Db, number: int) -> list[SentFile]:
     """The files of a submission, in the order in which they were sent."""
     query = "SELECT name, digest, problem FROM submission_file WHERE submission_id = %s ORDER BY file_no"
     return [SentFile(*row) for row in db.execute(query, [number])]
+
+
+def dates_of(db: Db, sent: Submission) -> str:
+    """What comes first in the dates of a submission: as its sender said with it, or last before it; else nothing.
+
+    What somebody said on behalf of an LEA holds for all files of the LEA.
+    """
+    query = """
+        SELECT dates FROM submission WHERE dates <> '' AND id <= %s AND lea_code IS NOT DISTINCT FROM %s
+        AND (lea_code IS NOT NULL OR sent_by = %s) ORDER BY id DESC LIMIT 1
+    """
+    row = db.execute(query, [sent.number, sent.lea_code, sent.sent_by]).fetchone()
+    return "" if row is None else str(row[0])
 
 
 def begin(db: Db, number: int) -> None:

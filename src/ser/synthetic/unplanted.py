@@ -9,10 +9,12 @@ from ser.law.state import State
 
 _ALL_CHILDREN = "It is about all children together and found by the report on them, not by the load of a child."
 _FILE = "It is about a whole file, so that no other row of that file could be told apart from the planted one."
-_WORKBOOK = "It is about numbers in a workbook, and the generator writes text."
+_WORKBOOK = "It is about what stands in a workbook, and the generator writes text."
 _SCREEN = "It takes an edit on the screen between two loads."
 _FORM = "It takes a form on the screen that is sent under the ID of another record."
-_DELETE = "It takes a column that asks for deletes, which would change the form of the whole file."
+_DELETE = "It takes a column that says what a row asks for, which would change the form of the whole file."
+_PROGRAMS = "It is about what other programs leave in the cells of a file, and the generator writes values."
+_TWO_LOADS = "It takes a load before, of the same record with a protection."
 _SENDER = "It depends on who sends the files: whoever sends for the state sends for every LEA."
 
 _REASONS: Mapping[str, str] = {
@@ -30,6 +32,16 @@ _REASONS: Mapping[str, str] = {
     reading.DELETE_UNKNOWN.code: _DELETE,
     reading.DELETE_PARENT.code: _DELETE,
     reading.OTHERS_RECORD.code: _SENDER,
+    reading.FILLERS.code: _PROGRAMS,
+    reading.FILLER_NAME.code: _PROGRAMS,
+    reading.SPOILED.code: _PROGRAMS,
+    reading.OUTSIDE_TABLE.code: _WORKBOOK,
+    reading.SAME_TWICE.code: _FILE,
+    reading.NOT_READ.code: _FILE,
+    reading.NO_NEW_ROW.code: _FILE,
+    reading.UNCLEAR_DATE.code: _FILE,
+    reading.WRONG_ACTION.code: _DELETE,
+    reading.PROTECTION_KEPT.code: _TWO_LOADS,
 }
 
 

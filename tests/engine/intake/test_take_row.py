@@ -9,9 +9,7 @@ import pytest
 from ser.engine.intake.sheet_rows import typed_row
 from ser.engine.intake.take_row import (
     Fate,
-    Shown,
     Taken,
-    Terms,
     Verdict,
     at_sight,
     child_of,
@@ -20,6 +18,7 @@ from ser.engine.intake.take_row import (
     take_row,
     take_rows,
 )
+from ser.engine.intake.terms import Lacking, Shown, Terms
 from ser.files.parse import Problem
 from ser.files.row import ReadRow
 from ser.law import reading
@@ -27,7 +26,7 @@ from ser.law.example import after
 from ser.law.record import Record, changed
 from ser.states.louisiana.state import STATE
 from ser.store.deletes import Doomed
-from ser.store.incoming import Meetings, Met, StoredRow
+from ser.store.incoming import BLANK, Meetings, Met, StoredRow
 
 LOAD, SHEET = 7, 3
 CHILD, OTHER_CHILD, NUMBER = 11, 12, 21
@@ -41,8 +40,8 @@ def row(record: Record, *, number: int = 2, action: str = "", problems: Sequence
     return typed_row(record, problems)._replace(number=number, action=action)
 
 
-def terms(name: str, submitter: str | None = "017", *, again: bool = False, shown: Shown | None = None) -> Terms:
-    return Terms(STATE.records[name].spec, LOAD, SHEET, submitter, again, shown)
+def terms(name: str, submitter: str | None = "017", *, shown: Shown | None = None) -> Terms:
+    return Terms(STATE.records[name].spec, LOAD, SHEET, submitter, shown)
 
 
 def met(**values: object) -> Met:
@@ -148,13 +147,10 @@ def test_of_two_rows_with_one_key_the_second_is_the_same_or_held() -> None:
     assert rules(take_row(other, terms("evaluation"), met(), first=first)) == ["SER-0216"]
 
 
-@pytest.mark.parametrize("there", [None, TYPED], ids=["the first was held", "the first was stored"])
-def test_a_row_whose_key_came_before_in_the_load_is_held_unless_it_says_the_same(there: Record | None) -> None:
-    under = None if there is None else stored(there, load_id=LOAD)
-    repeated = take_row(row(EVALUATION), terms("evaluation", again=True), met(), under)
-    assert rules(repeated) == ["SER-0216"]
-    same = take_row(row(EVALUATION), terms("evaluation", again=True), met(), stored(EVALUATION, load_id=LOAD))
-    assert same.verdict is Verdict.SAME
+def test_a_row_whose_key_comes_again_with_other_values_is_held_whatever_it_asks() -> None:
+    for action in ("", "D"):
+        repeated = row(EVALUATION, action=action)._replace(is_repeated=True)
+        assert take_row(repeated, terms("evaluation"), met(), stored(EVALUATION)).verdict is Verdict.HELD
 
 
 def test_a_row_that_stands_where_another_of_its_load_was_stored_is_held() -> None:
@@ -204,10 +200,9 @@ def test_a_state_id_once_known_is_kept_and_what_was_received_is_noted() -> None:
     )
 
 
-def test_a_row_that_asks_to_delete_is_passed_on_and_held_where_its_key_came_before() -> None:
+def test_a_row_that_asks_to_delete_is_passed_on() -> None:
     asks = row(EVALUATION, action="D")
     assert take_row(asks, terms("evaluation"), met()) == Taken(Verdict.DELETE_ASKED)
-    assert rules(take_row(asks, terms("evaluation", again=True), met())) == ["SER-0216"]
 
 
 @pytest.mark.parametrize(
@@ -332,3 +327,102 @@ def test_every_verdict_is_either_stored_kept_out_or_neither() -> None:
     assert {v for v in Verdict if v.is_stored} == {Verdict.NEW, Verdict.CHANGED}
     assert {v for v in Verdict if v.is_kept_out} == {Verdict.WAITS, Verdict.HELD, Verdict.CONFLICT}
     assert at_sight(row(EVALUATION), replace(terms("evaluation"), submitter=None)) is None
+
+
+def lacking(name: str, *columns: str, barred: bool = False) -> Terms:
+    """The terms of a file that has these columns alone."""
+    spec = STATE.records[name].spec
+    places = tuple(place for place, element in enumerate(spec.elements) if element.name not in columns)
+
+    def completed(sent: ReadRow, texts: Sequence[str]) -> ReadRow:
+        assert len(texts) == len(spec.elements)
+        return sent._replace(barred=[reading_finding()]) if barred else sent
+
+    return replace(terms(name), lacking=Lacking(places, completed))
+
+
+def of(record: Record, *columns: str) -> ReadRow:
+    """The row of a file that has these columns alone."""
+    whole = row(record)
+    texts = [text if e.name in columns else BLANK for e, text in zip(record.spec.elements, whole.texts, strict=True)]
+    return whole._replace(texts=texts)
+
+
+COLUMNS = ("lea_code", "state_id", "evaluation_id", "evaluation_status", "consent_received_date")
+
+
+def test_a_row_is_compared_over_the_columns_of_its_file_alone() -> None:
+    there = stored(EVALUATION)
+    assert take_row(of(EVALUATION, *COLUMNS), lacking("evaluation", *COLUMNS), met(), there).verdict is Verdict.SAME
+    other = changed(EVALUATION, consent_received_date=date(2017, 8, 1))
+    taken = take_row(of(other, *COLUMNS), lacking("evaluation", *COLUMNS), met(), there)
+    assert (taken.verdict, list(taken.texts), taken.received) == (Verdict.CHANGED, list(row(other).texts), None)
+
+
+def test_a_new_row_needs_the_columns_that_every_row_needs() -> None:
+    columns = ("lea_code", "state_id", "evaluation_id")
+    taken = take_row(of(EVALUATION, *columns), lacking("evaluation", *columns), met())
+    assert (taken.verdict, rules(taken)) == (Verdict.HELD, ["SER-0234"])
+    needed = (*tuple(e.name for e in EVALUATION.spec.elements if not e.may_be_blank), "state_id")
+    assert take_row(of(EVALUATION, *needed), lacking("evaluation", *needed), met()).verdict is Verdict.NEW
+
+
+def test_what_was_typed_is_a_conflict_only_in_a_column_of_the_file() -> None:
+    name = next(e.name for e in EVALUATION.spec.elements if e.may_be_blank and e.name not in (*COLUMNS, "system_id"))
+    there = stored(EVALUATION, from_screen=True, received={name: "what the file said"})
+    other = changed(EVALUATION, consent_received_date=date(2017, 8, 1))
+    beside = take_row(of(other, *COLUMNS), lacking("evaluation", *COLUMNS), met(), there)
+    assert (beside.verdict, beside.received, beside.keeps_typed) == (
+        Verdict.CHANGED, {name: "what the file said"}, True,
+    )  # fmt: skip
+    over = take_row(of(other, *COLUMNS, name), lacking("evaluation", *COLUMNS, name), met(), there)
+    assert over.verdict is Verdict.CONFLICT
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_what_a_row_comes_to_beside_what_is_stored_may_be_kept_out(is_known: bool) -> None:
+    needed = (*tuple(e.name for e in EVALUATION.spec.elements if not e.may_be_blank), "state_id")
+    under = lacking("evaluation", *needed, barred=True)
+    other = changed(EVALUATION, evaluation_status="OTHER")
+    shelf = Shelf(met(number=NUMBER if is_known else None), {NUMBER: stored(EVALUATION)})
+    decided, _ = take_rows([of(other, *needed)], under, shelf)
+    assert decided[0].taken.verdict is Verdict.HELD
+    assert decided[0].row.barred
+    same, _ = take_rows([of(EVALUATION, *needed)], under, Shelf(met(number=NUMBER), {NUMBER: stored(EVALUATION)}))
+    assert (same[0].taken.verdict, same[0].row.barred) == (Verdict.SAME, ())
+
+
+class Shelf:
+    """What rows meet, as a test says."""
+
+    def __init__(self, found: Met, rows: Mapping[int, StoredRow]) -> None:
+        self.found, self.rows = found, rows
+
+    def meet(self, rows: Sequence[ReadRow]) -> Meetings:
+        return Meetings({place: self.found._replace(place=place) for place in range(len(rows))}, [])
+
+    def stored(self, numbers: Sequence[int]) -> Mapping[int, StoredRow]:
+        return {number: self.rows[number] for number in numbers}
+
+    def new_children(self, count: int) -> Sequence[int]:
+        return range(count)
+
+
+@pytest.mark.parametrize("lifted", [False, None])
+def test_no_file_takes_the_protection_of_an_address_away(lifted: bool | None) -> None:
+    safe = example("student", address_is_protected=True, substitute_address="PO Box 5")
+    there = stored(safe)
+    sent = row(changed(safe, address_is_protected=lifted, substitute_address=None, city="Elsewhere"))
+    taken = take_row(sent, terms("student"), met(), there)
+    assert (taken.verdict, rules(taken)) == (Verdict.CHANGED, ["SER-0235"])
+    assert list(taken.texts) == list(row(changed(safe, city="Elsewhere")).texts)
+    assert taken.received == {"address_is_protected": "" if lifted is None else "N", "substitute_address": ""}
+    again = there._replace(texts=taken.texts, received=taken.received)
+    assert take_row(sent, terms("student"), met(), again).verdict is Verdict.SAME
+
+
+def test_a_sealed_record_is_not_changed_by_a_file() -> None:
+    link = example("adoption_link")
+    sent = row(changed(link, former_state_id="2100000999"))
+    taken = take_row(sent, terms("adoption_link", None), met(child_by_state=None), stored(link))
+    assert (rules(taken), list(taken.texts)) == (["SER-0235"], list(row(link).texts))

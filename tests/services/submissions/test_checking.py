@@ -215,12 +215,13 @@ def test_what_becomes_of_a_row_that_deletes_is_left_to_the_state(tmp_path: Path)
     assert (found.findings, found.counts["delete_undecided"]) == ((), 1)
 
 
-def test_a_row_that_deletes_what_the_same_files_send_waits_for_a_person(tmp_path: Path) -> None:
+def test_a_row_that_deletes_what_the_same_files_send_is_held_as_that_is(tmp_path: Path) -> None:
     folder = write(tmp_path / "files", child())
     row = cells(folder, "guardian")[0]
     asks = table(tmp_path / "guardian.csv", [{**row, "guardian_id": " G1 ", "action": "D"}])
     found = check(folder, asks)
-    assert (rules(found), found.counts["delete_waits"]) == (["SER-0220"], 1)
+    assert "SER-0216" in rules(found)
+    assert [(h.record, h.row) for h in found.held] == [("guardian", 2), ("guardian", 2)]
 
 
 def test_only_the_state_can_check_what_is_stored_and_what_others_send(tmp_path: Path) -> None:

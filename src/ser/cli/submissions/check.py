@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from ser.cli.exits import after
-from ser.cli.options import json_option, lea_option, operator, today_option
+from ser.cli.options import dates_option, json_option, lea_option, operator, today_option
 from ser.cli.screen import progress, screen
 from ser.cli.submissions.load import check_name, plain_causes, tell_causes, tell_counts, write_findings
+from ser.files.dates import DateOrder
 from ser.files.findings_file import causes
 from ser.law.finding import Finding, Severity
 from ser.services.submissions import checking
@@ -43,9 +44,12 @@ _WORDS: Mapping[str, str] = {
 @click.option("--findings", metavar="FILE", type=click.Path(path_type=Path),
               help="Where to write every finding, row by row: a name that ends in .csv or .xlsx. The workbook also has "
                    "the rows that would not be stored, ready to be corrected.")  # fmt: skip
+@dates_option
 @today_option
 @json_option
-def check(paths: tuple[Path, ...], lea: str | None, findings: Path | None, today: date, as_json: bool) -> int:
+def check(
+    paths: tuple[Path, ...], lea: str | None, findings: Path | None, dates: str | None, today: date, as_json: bool
+) -> int:
     """Check an LEA's files before they are sent, on any machine and without a database.
 
     Nothing is stored and nothing leaves this machine. All that the files alone can decide is told as `ser load` will
@@ -64,7 +68,8 @@ def check(paths: tuple[Path, ...], lea: str | None, findings: Path | None, today
     start()
     scope = operator(lea, today)
     with progress(as_json) as on:
-        found = checking.check(by=scope, paths=paths, today=today, progress=on)
+        order = DateOrder(dates) if dates else None
+        found = checking.check(by=scope, paths=paths, today=today, dates=order, progress=on)
     listed = causes(found.findings, found.held)
     if findings is not None:
         write_findings(found.findings, found.held, findings)

@@ -12,9 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from ser.cli.exits import after
-from ser.cli.options import home_option, json_option, lea_option, operator, to_file, today_option
+from ser.cli.options import dates_option, home_option, json_option, lea_option, operator, to_file, today_option
 from ser.cli.screen import number, progress, screen
 from ser.cli.severities import STYLES
+from ser.files.dates import DateOrder
 from ser.files.findings_file import HeldRow, causes, write_findings_csv, write_findings_xlsx
 from ser.law.finding import Finding, Severity
 from ser.law.words import WHAT_IT_MEANS, severity_order
@@ -36,6 +37,7 @@ _COUNTS = {
     "unchanged": "unchanged since they were last sent",
     "released": "of them had waited for a record that has now arrived",
     "released_refused": "of them had waited too, and were refused when it arrived",
+    "repeated": "say what another row of this load says; stored once",
     "held": "held: not stored, kept with their finding",
     "deleted": "deleted",
     "delete_waits": "ask to delete; a person must approve",
@@ -68,12 +70,13 @@ class Loaded:
                    "and the rows that were not stored, ready to be corrected and sent again. "
                    "Without it they go to the folder findings of --home.")  # fmt: skip
 @click.option("--approve-deletes", is_flag=True, help="Carry out rows that ask to delete a record (action D) at once.")
+@dates_option
 @home_option
 @today_option
 @json_option
 def load(
-    paths: tuple[Path, ...], lea: str | None, findings: Path | None, approve_deletes: bool, home: Path, today: date,
-    as_json: bool,
+    paths: tuple[Path, ...], lea: str | None, findings: Path | None, approve_deletes: bool, dates: str | None,
+    home: Path, today: date, as_json: bool,
 ) -> int:  # fmt: skip
     """Take in an LEA's files: CSV, XLSX, fixed width, folders, zips.
 
@@ -91,7 +94,8 @@ def load(
         check_name(findings)
     scope = operator(lea, today)
     with opened(home):
-        done = take(scope, paths, today, home, findings, approve_deletes=approve_deletes, quiet=as_json)
+        done = take(scope, paths, today, home, findings, approve_deletes=approve_deletes, quiet=as_json,
+                    dates=DateOrder(dates) if dates else None)  # fmt: skip
     if as_json:
         click.echo(json.dumps(plain(done), indent=1, ensure_ascii=False))
     else:
@@ -101,11 +105,13 @@ def load(
 
 def take(
     by: Scope, paths: Sequence[Path], today: date, home: Path, file: Path | None, *, approve_deletes: bool = False,
-    quiet: bool = False,
+    quiet: bool = False, dates: DateOrder | None = None,
 ) -> Loaded:  # fmt: skip
     """Load files and write the findings."""
     with progress(quiet) as on:
-        outcome = loading.load(by=by, paths=paths, today=today, approve_deletes=approve_deletes, progress=on)
+        outcome = loading.load(
+            by=by, paths=paths, today=today, approve_deletes=approve_deletes, dates=dates, progress=on
+        )
     lines = sum(outcome.severities.values())
     return taken(by, outcome, file or (_own_file(home, outcome.load_id, lines) if lines else None))
 
@@ -199,7 +205,7 @@ def said_openly(first: Finding) -> str:
     """The sentence of a finding; for a name, which does not belong in a log, what the rule asks for."""
     kind = state().records.get(first.record)
     element = None if kind is None else kind.spec.by_name.get(first.element)
-    if element is None or not element.names_person:
+    if element is None or not element.names_person or not first.value:
         return first.sentence
     title = next(made.title for made in state().rules if made.code == first.rule)
     return f"{element.label}: {title} (the value stands in the findings file)"

@@ -55,6 +55,8 @@ def ask(
     approves: bool, why: str = "",
 ) -> tuple[Fate, int | None]:  # fmt: skip
     """Note that a record is to be deleted, or delete it where that is approved: what became of it, and whose it was."""
+    # What is sealed protects a child, and no file takes that away.
+    approves = approves and not spec.sealed
     doomed = deletes.find(db, spec, key, looks_below=approves)
     fate = take_delete(doomed, submitter, is_approved=approves)
     if fate is Fate.WAITS:

@@ -1,5 +1,9 @@
 """What is said of a file as a whole, and of parents that its rows name and nobody knows."""
 
+from collections.abc import Mapping
+
+from ser.engine.intake.file_notes import problems
+from ser.files.cell import Note
 from ser.files.parse import Problem
 from ser.files.sheet import Sheet
 from ser.law import reading
@@ -12,6 +16,11 @@ from ser.store.running import state
 def of_sheet(sheet: Sheet) -> list[Finding]:
     """What was found about a file as a whole."""
     return [problem.finding(sheet.file, 1, "", sheet.record or "") for problem in sheet.problems]
+
+
+def of_notes(notes: Mapping[Note, int], sheet: Sheet) -> list[Finding]:
+    """What was noted of a file while its rows were read."""
+    return [problem.finding(sheet.file, 1, "", sheet.record or "") for problem in problems(sheet.file, notes)]
 
 
 def missing_parent(parent: MissingParent) -> Finding:

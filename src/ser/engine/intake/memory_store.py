@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from ser.engine.intake.posting import DecidedBatch, named
 from ser.engine.intake.sheet_rows import texts_of
-from ser.engine.intake.take_row import Terms, Verdict
+from ser.engine.intake.take_row import Verdict
+from ser.engine.intake.terms import Terms
 from ser.files.row import ReadRow
 from ser.law.record import CHILD, LEA, Record, RecordType
 from ser.store.incoming import Meetings, Met, StoredRow, plain

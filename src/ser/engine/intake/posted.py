@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ser.engine.intake.id_set import Concerned
+from ser.files.dates import DateOrder
 from ser.store.queue import Job
 from ser.store.scope import Scope, system_scope
 
@@ -25,6 +26,7 @@ class Posting:
     `book`: where its parts are noted; a row that somebody typed has none, since it is stored in one transaction.
     `released_by`: of rows that had waited, the load that brought what they waited for, where its sender may read what
     is found of them.
+    `dates`: what the sender said comes first in dates such as 03/01/2018, this time or before.
     """
 
     load_id: int
@@ -34,6 +36,7 @@ class Posting:
     approves_deletes: bool
     book: Book | None = None
     released_by: int | None = None
+    dates: DateOrder | None = None
 
     @property
     def by(self) -> Scope:
@@ -55,7 +58,7 @@ class Deletion:
 
 @dataclass(slots=True)
 class Posted:
-    """What became of rows, the students they were about, what they ask to delete, and whether a key came again.
+    """What became of rows, the students they were about, and what they ask to delete.
 
     `refused`: rows that are held, and not for a parent.
     """
@@ -63,7 +66,6 @@ class Posted:
     counts: Counter[str] = field(default_factory=Counter)
     students: Concerned = field(default_factory=Concerned)
     deletions: list[Deletion] = field(default_factory=list)
-    repeats: bool = False
     refused: int = 0
 
     def add(self, other: "Posted") -> None:
@@ -71,5 +73,4 @@ class Posted:
         self.counts.update(other.counts)
         self.students.merge(other.students)
         self.deletions += other.deletions
-        self.repeats = self.repeats or other.repeats
         self.refused += other.refused

@@ -1,15 +1,17 @@
 """Posts the rows of a sheet: reads them, has each decided, stores those that are to be stored and holds the others."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
-from ser.engine.intake.repeats import Keys
+from ser.engine.intake.repeats import Repeat, survey
 from ser.engine.intake.sheet_rows import SheetRows
-from ser.engine.intake.take_row import Decision, Lookup, Terms, Verdict, at_sight, take_rows
-from ser.files.header import said_beside
+from ser.engine.intake.take_row import Decision, Lookup, Verdict, at_sight, take_rows
+from ser.engine.intake.terms import Lacking, Terms
+from ser.files.dates import DateOrder
+from ser.files.header import elements_under, said_beside
 from ser.files.parse import Cell, Number
 from ser.files.row import ReadRow
 from ser.files.sheet import Sheet
@@ -30,8 +32,8 @@ BATCH = 20_000
 HEAVY = 100_000_000
 """Characters that end a batch earlier, since a megabyte of rubbish may unpack to a gigabyte of long rows."""
 
-SheetLines = Sequence[tuple[int, Sequence[Cell], str]]
-"""Rows as they come out of a sheet: line number, cells, action."""
+SheetLines = Sequence[tuple[int, Sequence[Cell], str, Repeat | None]]
+"""Rows as they come out of a sheet: line number, cells, action, and what is known where their key comes again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +50,37 @@ class DecidedBatch:
 
 
 class Poster:
-    """Posts rows that came under one header; `again`: rows whose key came before in the load.
+    """Posts rows that came under one header.
 
-    `makes_records`: the rows are wanted as records too, as a check does, which stores nothing.
+    `makes_records`: the rows are wanted as records too, as a check does, which stores nothing. `orders`: what comes
+    first in the dates of an element. `is_tab`: the rows come out of a workbook, where notes stand beside a table.
     """
 
     def __init__(
-        self, posting: Posting, sheet_no: int, file: str, record: str, header: tuple[str, ...], again: bool = False,
-        makes_records: bool = False,
+        self, posting: Posting, sheet_no: int, file: str, record: str, header: tuple[str, ...], *,
+        makes_records: bool = False, orders: Mapping[str, DateOrder] | None = None, is_tab: bool = False,
     ) -> None:  # fmt: skip
         self.posting = posting
         self.file = file
         self.header = header
         self.spec: RecordType = state().records[record].spec
-        self.terms = Terms(self.spec, posting.load_id, sheet_no, posting.submitter, again)
-        self._rows = SheetRows(posting, file, record, header, makes_records)
+        self._rows = SheetRows(posting, file, record, header, makes_records, orders, is_tab=is_tab)
+        lacking = Lacking(self._rows.absent, self._rows.completed) if self._rows.absent else None
+        self.terms = Terms(self.spec, posting.load_id, sheet_no, posting.submitter, lacking=lacking)
+        self._orders = orders or {}
         self._book = state().rule_book
 
     def post(self, lines: SheetLines) -> Posted:
         """Post a batch of rows."""
-        rows = self.read(lines)
-        terms = self.terms
-        part = f"sheet {terms.sheet_no}, {len(rows)} rows from {lines[0][0]} to {lines[-1][0]}{' again' * terms.again}"
-        posted = self._once(part, lambda db: self._post(db, rows))
+        rows, noted = self.read(lines), self.noted()
+        part = f"sheet {self.terms.sheet_no}, {len(lines)} rows from {lines[0][0]} to {lines[-1][0]}"
+
+        def act(db: Db) -> Posted:
+            posted = self._post(db, rows)
+            posted.counts.update(noted)
+            return posted
+
+        posted = self._once(part, act)
         posted.deletions = self.deletions(rows)
         return posted
 
@@ -79,7 +89,7 @@ class Poster:
 
         def act(db: Db) -> Posted:
             mine = loads.unhold(db, [w.id for w in waiting])
-            rows = self.read([(w.held.row, w.held.cells, "") for w in waiting if w.id in mine])
+            rows = self.read([(w.held.row, w.held.cells, "", None) for w in waiting if w.id in mine])
             posted = self._post(db, rows)
             if self.posting.released_by is not None:
                 numbers = [row.number for row in rows]
@@ -95,8 +105,12 @@ class Poster:
         return in_transaction(self.posting.by, lambda db: once(db, self.posting.book, part, lambda: act(db)))
 
     def read(self, lines: SheetLines) -> list[ReadRow]:
-        """The rows of these lines."""
-        return [self._rows.read(*line) for line in lines]
+        """The rows of these lines, without those that say what another row of the load says."""
+        return [row for line in lines if (row := self._rows.read(*line)) is not None]
+
+    def noted(self) -> Counter[str]:
+        """What is told of the file, and no row, about the rows that were read since this was last asked."""
+        return self._rows.take_notes(self.terms.sheet_no)
 
     def decide(self, rows: Sequence[ReadRow], known: Lookup) -> DecidedBatch:
         """What becomes of these rows by what is known."""
@@ -104,7 +118,7 @@ class Poster:
 
     def _post(self, db: Db, rows: Sequence[ReadRow]) -> Posted:
         """Store a batch; may be done again where another transaction was in the way, so the rows stay as they are."""
-        incoming = Incoming(db, self.spec, self.posting.submitter)
+        incoming = Incoming(db, self.spec, self.posting.submitter, absent=self._rows.absent)
         outcome = self.decide(rows, incoming)
         held = self.held(outcome)
         posted = Posted(refused=sum(row.waits_for is None for row in held))
@@ -123,6 +137,8 @@ class Poster:
         row = one.row
         # A database holds no zero byte.
         texts = tuple((c.text if isinstance(c, Number) else c).replace("\0", "\\0") for c in row.cells)
+        if self._orders and one.taken.verdict is Verdict.WAITS:
+            texts = self._with_plain_dates(texts, row)
         # A row without a whole key gives way to no other, since nobody can say which record it is.
         key = "" if "" in row.key.split("|") else row.key
         # What an LEA sends of others is its own to fix, and takes no place among the rows that are held for them.
@@ -130,6 +146,15 @@ class Poster:
         terms = self.terms
         return HeldRow(
             terms.load_id, terms.sheet_no, row.number, lea, self.spec.name, key, self.header, texts, one.taken.waits_for
+        )
+
+    def _with_plain_dates(self, cells: tuple[str, ...], row: ReadRow) -> tuple[str, ...]:
+        """The cells of a row with its dates as they were understood, since what waits is read again on its own."""
+        said = dict(zip(self.spec.by_name, row.texts, strict=True))
+        columns = elements_under(self.header, self.spec)
+        return tuple(
+            plain(said[name]) if name is not None and name in self._orders else cell
+            for name, cell in zip(columns, cells, strict=False)
         )
 
     def findings(self, outcome: DecidedBatch) -> Iterator[Told]:
@@ -187,7 +212,7 @@ def store(db: Db, incoming: Incoming, outcome: DecidedBatch, terms: Terms) -> tu
     for row, taken, place, stands in outcome.decisions:
         if taken.verdict.is_stored and place is not None:
             own = () if taken.texts is row.texts else taken.texts
-            changes.append(RowChange(place, row, taken.child, stands, own, taken.received))
+            changes.append(RowChange(place, row, taken.child, stands, own, taken.received, taken.keeps_typed))
     written = incoming.store(changes, terms.load_id, terms.sheet_no, screen=terms.shown is not None)
     if spec.is_child:
         incoming.name(named(outcome, spec))
@@ -216,41 +241,55 @@ def named(outcome: DecidedBatch, spec: RecordType) -> list[tuple[str, str, int]]
     ]  # fmt: skip
 
 
-def post_sheets(
-    posting: Posting, sheets: Sequence[tuple[int, Sheet]], part: int, parts: int, again: bool = False
-) -> Posted:
-    """Post every batch of the sheets of one kind of record whose number falls to this part; parts run side by side.
-
-    A row whose key came before in the load is left for later, when the first row with that key is surely stored:
-    `again` posts those rows, and no others.
-    """
+def post_sheets(posting: Posting, sheets: Sequence[tuple[int, Sheet]], part: int, parts: int) -> Posted:
+    """Post every batch of the sheets of one kind of record whose number falls to this part; parts run side by side."""
     posted = Posted()
-    for poster, batch in batches(posting, sheets, part, parts, again, posted):
+    for poster, batch in batches(posting, sheets, part, parts):
         posted.add(poster.post(batch))
     return posted
 
 
 def batches(
-    posting: Posting, sheets: Sequence[tuple[int, Sheet]], part: int, parts: int, again: bool, posted: Posted,
-    makes_records: bool = False,
-) -> Iterator[tuple[Poster, SheetLines]]:  # fmt: skip
-    """The batches of this part, each with what posts it; notes in `posted` whether a key came again."""
+    posting: Posting, sheets: Sequence[tuple[int, Sheet]], part: int, parts: int, *, makes_records: bool = False
+) -> Iterator[tuple[Poster, SheetLines]]:
+    """The batches of this part, each with what posts it.
+
+    All rows of the sheets are looked through first, by each part, so that what becomes of a row never hangs on the
+    part that it falls to.
+    """
     record = str(sheets[0][1].record)
-    keys = Keys(state().records[record].spec)
+
+    def poster_of(sheet_no: int, sheet: Sheet, orders: Mapping[str, DateOrder] | None = None) -> Poster:
+        return Poster(
+            posting, sheet_no, sheet.file, record, sheet.header, makes_records=makes_records, orders=orders,
+            is_tab=sheet.is_tab,
+        )  # fmt: skip
+
+    def read(sheet_no: int, sheet: Sheet, line: int, cells: Sequence[Cell]) -> ReadRow:
+        (row,) = poster_of(sheet_no, sheet).read([(line, cells, said_beside(cells, sheet.action), None)]) or (_NO_ROW,)
+        return row
+
+    found = survey(state().records[record].spec, sheets, read, posting.dates)
     for sheet_no, sheet in sheets:
-        poster = Poster(posting, sheet_no, sheet.file, record, sheet.header, again, makes_records)
-        repeats = keys.of(sheet)
-        batch: list[tuple[int, Sequence[Cell], str]] = []
-        weight = 0
-        for number, (row, cells) in enumerate(sheet.rows()):
-            is_repeat = repeats(cells)
-            posted.repeats = posted.repeats or is_repeat
-            if is_repeat is not again or (number // BATCH) % parts != part:
-                continue
-            batch.append((row, cells, said_beside(cells, sheet.action)))
-            weight += sum(map(len, cells))
-            if len(batch) == BATCH or weight > HEAVY:
-                yield poster, batch
-                batch, weight = [], 0
-        if batch:
+        poster = poster_of(sheet_no, sheet, found.orders.get(sheet_no))
+        for batch in _batched(sheet, part, parts, found.repeats.get(sheet_no, {})):
             yield poster, batch
+
+
+def _batched(sheet: Sheet, part: int, parts: int, repeats: Mapping[int, Repeat]) -> Iterator[SheetLines]:
+    """The batches of a sheet that fall to a part."""
+    batch: list[tuple[int, Sequence[Cell], str, Repeat | None]] = []
+    weight = 0
+    for number, (row, cells) in enumerate(sheet.rows()):
+        if (number // BATCH) % parts != part:
+            continue
+        batch.append((row, cells, said_beside(cells, sheet.action), repeats.get(number) if repeats else None))
+        weight += sum(map(len, cells))
+        if len(batch) == BATCH or weight > HEAVY:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
+
+
+_NO_ROW = ReadRow(0, (), "", "", "", (), False, ())

@@ -22,7 +22,7 @@ def post_kinds(pool: Executor | None, posting: Posting, kinds: Kinds, processes:
     """
     if pool is None:
         for kind, sheets in kinds.items():
-            yield kind, _whole(posting, sheets, post_sheets(posting, sheets, 0, 1))
+            yield kind, post_sheets(posting, sheets, 0, 1)
         return
     sizes = {kind: sum(_size(sheet) for _, sheet in sheets) for kind, sheets in kinds.items()}
     tasks = tasks_of(sizes, processes)
@@ -40,15 +40,8 @@ def post_kinds(pool: Executor | None, posting: Posting, kinds: Kinds, processes:
             posted[kind].add(future.result())
             left[kind] -= 1
             if not left[kind]:
-                yield kind, _whole(posting, kinds[kind], posted.pop(kind))
+                yield kind, posted.pop(kind)
                 del left[kind]
-
-
-def _whole(posting: Posting, sheets: Sequence[tuple[int, Sheet]], posted: Posted) -> Posted:
-    """At last the rows whose key came before in the sheets."""
-    if posted.repeats:
-        posted.add(post_sheets(posting, sheets, 0, 1, again=True))
-    return posted
 
 
 def named_kinds(kind: str) -> set[str]:

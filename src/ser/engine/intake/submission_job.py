@@ -5,8 +5,9 @@ The same job, begun again after its worker died, goes on where it was: what is d
 
 from collections.abc import Sequence
 
+from ser.engine.intake import file_notes
 from ser.engine.intake.deleting import delete_asked
-from ser.engine.intake.file_findings import missing_parent, of_sheet
+from ser.engine.intake.file_findings import missing_parent, of_notes, of_sheet
 from ser.engine.intake.id_set import Concerned
 from ser.engine.intake.once import once
 from ser.engine.intake.posted import Book, Posted, Posting
@@ -15,7 +16,8 @@ from ser.engine.intake.sent_files import opened_files
 from ser.engine.intake.waiting import post_waiting
 from ser.engine.judging.roll import roll
 from ser.engine.parallel import cores, worker_pool
-from ser.files.sheet import Sheet, sheets_of
+from ser.files.dates import DateOrder
+from ser.files.sheet import EVERYTHING, Sheet, sheets_of
 from ser.files.source import sources_of
 from ser.store import findings, loads, queue, submissions
 from ser.store.connect import Db, in_transaction
@@ -27,6 +29,8 @@ from ser.store.submissions import TASK, State, Submission
 
 LARGE = 4_000_000
 """Bytes from which on it pays to start processes: starting them takes about a second."""
+REPEATED = "repeated"
+"""The count of the rows that say what another row of the load says."""
 PROCESSES = "processes"
 """The count, among those of the first part, that says in how many parts kinds of record are parted."""
 
@@ -56,7 +60,9 @@ def _begin(db: Db, job: Job, number: int) -> Submission | None:
 def _post(job: Job, sent: Submission, found: Sequence[Sheet], progress: Progress) -> None:
     by = system_scope("intake", sent.sent_by)
     book = in_transaction(by, lambda db: Book(sent.number, job, bool(submissions.totals(db, sent.number)[1])))
-    posting = Posting(sent.number, sent.today, sent.sent_by, sent.lea_code, sent.approves_deletes, book)
+    dates = in_transaction(by, lambda db: submissions.dates_of(db, sent))
+    order = DateOrder(dates) if dates else None
+    posting = Posting(sent.number, sent.today, sent.sent_by, sent.lea_code, sent.approves_deletes, book, dates=order)
     begun = in_transaction(by, lambda db: once(db, book, "begin", lambda: _note_sheets(db, posting, found)))
     processes = begun.counts[PROCESSES]
     kinds = _by_kind(found)
@@ -105,10 +111,15 @@ def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
     missing = loads.missing_parents(db, posting.load_id)
     told = [(None, None, parent.lea_code, missing_parent(parent)) for parent in missing]
     findings.add(db, posting.load_id, posting.today, told)
-    findings.settle_files(db, posting.load_id, posting.today, [sheet.file for sheet in found])
+    findings.settle_files(db, posting.load_id, posting.today, [EVERYTHING, *(sheet.file for sheet in found)])
     findings.settle_parents(db, posting.today)
     counts, packed = submissions.totals(db, posting.load_id)
     del counts[PROCESSES]
+    notes = file_notes.taken_out(counts)
+    said = [(place, None, posting.submitter, f) for place, own in notes.items() for f in of_notes(own, found[place])]
+    findings.add(db, posting.load_id, posting.today, said)
+    if repeated := file_notes.repeated(notes):
+        counts[REPEATED] = repeated
     counts["held"] = loads.held_count(db, posting.load_id)
     students = Concerned()
     for part in packed:

@@ -6,11 +6,10 @@ database or, for a check, out of the files alone; nothing here knows which.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from ser.engine.intake.terms import Lacking, Shown, Terms
 from ser.files.parse import Problem, refused
 from ser.files.row import ReadRow
 from ser.law import reading
@@ -51,7 +50,8 @@ class Taken(NamedTuple):
 
     `problems`: what was found beside the problems of reading. `waits_for`: the key of the parent that a row waits for,
     which is told once for all rows that wait for it. `texts` and `received`: of a changed row, what is to be stored,
-    and what was last received where that is something else, by element, blank for a blank.
+    and what was last received where that is something else, by element, blank for a blank. `keeps_typed`: something
+    that was typed on the screen stays beside what the row changes, since its file has no column for it.
     """
 
     verdict: Verdict
@@ -60,6 +60,7 @@ class Taken(NamedTuple):
     waits_for: str | None = None
     texts: Sequence[str] = ()
     received: Mapping[str, str] | None = None
+    keeps_typed: bool = False
 
 
 class Decision(NamedTuple):
@@ -69,44 +70,6 @@ class Decision(NamedTuple):
     taken: Taken
     place: int | None = None
     stored: StoredRow | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The record that a form shows: its number, none for a new one, and the child under whom it is opened."""
-
-    number: int | None
-    child: int | None
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What the rows of a batch have in common: their kind, the load and sheet that they came in, who sends them.
-
-    `again`: rows whose key came before in the load. `shown`: the record of a form, where the row was typed on a screen.
-    """
-
-    spec: RecordType
-    load_id: int
-    sheet_no: int
-    submitter: str | None
-    again: bool = False
-    shown: Shown | None = None
-
-    @cached_property
-    def state_id_at(self) -> int | None:
-        """Where a row says the state's ID of its child; nowhere, if it is of the child of its parent or of none."""
-        return list(self.spec.by_name).index("state_id") if self.spec.of_student else None
-
-    @cached_property
-    def needs_child(self) -> bool:
-        """Whether the row names a child that must be known before it."""
-        return self.spec.of_student and self.spec.parent is not None
-
-    @cached_property
-    def needs_parent(self) -> bool:
-        """Whether the row names a record beside the child that must be known before it."""
-        return self.spec.of_parent
 
 
 class Lookup(Protocol):
@@ -135,6 +98,8 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
         first = firsts.setdefault(row.key, row)
         met, under = found.met.get(place), stored.get(numbers.get(place) or 0)
         taken = _SAME if met is None else _take_known(row, terms, met, under, None if first is row else first)
+        if met is not None and terms.lacking is not None:
+            row, taken = _beside(row, taken, under, terms.lacking)
         decided.append(Decision(row, taken, place, under))
     if terms.spec.is_child:
         decided = _with_new_children(decided, known)
@@ -142,6 +107,16 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
     return [next(rest) if taken is None else Decision(row, taken) for row, taken in zip(rows, seen, strict=True)], (
         found.children
     )
+
+
+def _beside(row: ReadRow, taken: Taken, stored: StoredRow | None, lacking: Lacking) -> tuple[ReadRow, Taken]:
+    """A row whose file lacks columns beside what is stored: what both come to may be barred where the row is not."""
+    if taken.verdict.is_kept_out:
+        return row, taken
+    whole = lacking.completed(row, taken.texts or (stored.texts if stored is not None else row.texts))
+    if not whole.barred or taken.verdict.is_stored:
+        return whole, Taken(Verdict.HELD, taken.child) if whole.barred else taken
+    return whole._replace(barred=()), taken
 
 
 def _with_new_children(decided: Sequence[Decision], known: Lookup) -> list[Decision]:
@@ -156,11 +131,9 @@ def _with_new_children(decided: Sequence[Decision], known: Lookup) -> list[Decis
 def at_sight(row: ReadRow, terms: Terms) -> Taken | None:
     """What becomes of a row by what it says alone; nothing where that hangs on what is known."""
     others = terms.submitter is not None and row.lea_code not in ("", terms.submitter)
-    if others or row.barred or (row.problems and refused(row.problems)):
+    if others or row.barred or row.is_repeated or (row.problems and refused(row.problems)):
         return Taken(Verdict.HELD, problems=(_others(row, terms),) if others else ())
-    if row.action == "D":
-        return _held(reading.REPEATED_KEY, row, terms) if terms.again else _DELETE
-    return None
+    return _DELETE if row.action == "D" else None
 
 
 def take_row(
@@ -175,6 +148,8 @@ def take_row(
 
 def _take_known(row: ReadRow, terms: Terms, met: Met, stored: StoredRow | None, first: ReadRow | None) -> Taken:
     child = child_of(row, met, terms)
+    if terms.lacks_parent and child is None and stored is not None:
+        child = stored.child
     if (waits_for := _missing(row, met, terms, child)) is not None:
         return Taken(Verdict.WAITS, child, waits_for=waits_for)
     if met.parent_child is not None and child is not None and met.parent_child != child:
@@ -214,7 +189,7 @@ def _missing(row: ReadRow, met: Met, terms: Terms, child: int | None) -> str | N
         said = dict(zip(terms.spec.by_name, row.texts, strict=True))
         by_state = said["state_id"] != BLANK
         return f"{CHILD}|{plain(said['state_id']) if by_state else row.lea_code + '|' + plain(said['system_id'])}"
-    if terms.needs_parent and not met.is_parent_known:
+    if terms.needs_parent and not met.is_parent_known and not terms.lacks_parent:
         said = dict(zip(terms.spec.by_name, row.texts, strict=True))
         return "|".join([str(terms.spec.parent), *(plain(said[name]) for name in terms.spec.parent_key)])
     return None
@@ -223,20 +198,37 @@ def _missing(row: ReadRow, met: Met, terms: Terms, child: int | None) -> str | N
 def _take_sent(row: ReadRow, terms: Terms, stored: StoredRow | None, child: int | None) -> Taken:
     """What becomes of a row of a file."""
     if stored is None:
-        return _held(reading.REPEATED_KEY, row, terms, child) if terms.again else Taken(Verdict.NEW, child)
-    if row.texts == last_received(stored, terms.spec):
+        lacks = terms.needed_column
+        return (
+            Taken(Verdict.NEW, child) if lacks is None else _held(reading.NO_NEW_ROW, row, terms, child, element=lacks)
+        )
+    received = last_received(stored, terms.spec)
+    said = terms.said(row.texts, received)
+    if said == received:
         return Taken(Verdict.SAME, child)
-    if terms.again:
-        return _held(reading.REPEATED_KEY, row, terms, child)
     if terms.submitter is not None and not stored.is_of(terms.submitter):
         return _held(reading.OTHERS_RECORD, row, terms, child)
+    beside = terms.said(row.texts, stored.texts)
     # A file that has caught up with what was typed is no conflict: it is what was last received from then on.
-    if stored.from_screen and row.texts != stored.texts:
-        return _held(reading.CONFLICT, row, terms, child, Verdict.CONFLICT)
+    if stored.from_screen and beside != stored.texts and _has_typed(stored, terms):
+        return _held(reading.CONFLICT, row, terms, child, verdict=Verdict.CONFLICT)
     if stored.load_id == terms.load_id and (stored.sheet_no, stored.row) != (terms.sheet_no, row.number):
         return _held(reading.REPEATED_KEY, row, terms, child)
-    texts = _becoming(row, stored, terms)
-    return Taken(Verdict.CHANGED, child, texts=texts, received=_unlike(row.texts, texts, terms.spec))
+    texts, kept = _becoming(beside, stored, terms)
+    return Taken(
+        Verdict.CHANGED, child, kept, texts=texts, received=_unlike(said, texts, terms.spec),
+        keeps_typed=stored.from_screen and terms.lacking is not None and _has_typed(stored, terms, absent=True),
+    )  # fmt: skip
+
+
+def _has_typed(stored: StoredRow, terms: Terms, *, absent: bool = False) -> bool:
+    """Whether something was typed over in the columns that a file has, or in those that are `absent` from it."""
+    if terms.lacking is None:
+        return True
+    if stored.received is None:
+        return not absent
+    lacks = {terms.spec.elements[at].name for at in terms.lacking.places}
+    return any((name in lacks) is absent for name in stored.received)
 
 
 def _take_typed(row: ReadRow, terms: Terms, shown: Shown, stored: StoredRow | None, child: int | None) -> Taken:
@@ -252,7 +244,7 @@ def _take_typed(row: ReadRow, terms: Terms, shown: Shown, stored: StoredRow | No
         return Taken(Verdict.SAME, child)
     if terms.submitter is not None and not stored.is_of(terms.submitter):
         return _held(reading.OTHERS_RECORD, row, terms, child)
-    texts = _becoming(row, stored, terms)
+    texts, _ = _becoming(row.texts, stored, terms)
     received = {**(_unlike(stored.texts, texts, terms.spec) or {}), **(stored.received or {})}
     # Of a record that was first typed no file has said anything yet.
     was_sent = not stored.from_screen or stored.received is not None
@@ -305,12 +297,32 @@ def last_received(stored: StoredRow, spec: RecordType) -> Sequence[str]:
     ]
 
 
-def _becoming(row: ReadRow, stored: StoredRow, terms: Terms) -> Sequence[str]:
-    """What a row makes of what is stored: a state ID once known is not taken away by a system that does not know it."""
+def _becoming(said: Sequence[str], stored: StoredRow, terms: Terms) -> tuple[Sequence[str], tuple[Problem, ...]]:
+    """What a row makes of what is stored, and what is told of that.
+
+    A state ID once known is not taken away by a system that does not know it, and no file takes a protection away.
+    """
     at = terms.state_id_at
-    if not terms.spec.is_child or at is None or row.texts[at] != BLANK:
-        return row.texts
-    return [*row.texts[:at], stored.texts[at], *row.texts[at + 1 :]]
+    if terms.spec.is_child and at is not None and said[at] == BLANK:
+        said = [*said[:at], stored.texts[at], *said[at + 1 :]]
+    kept = () if terms.shown is not None else _kept_protection(said, stored, terms)
+    if not kept:
+        return said, ()
+    names = [terms.spec.elements[place].name for place in kept]
+    made = [stored.texts[place] if place in kept else text for place, text in enumerate(said)]
+    problem = Problem(reading.PROTECTION_KEPT, names[0], plain(said[kept[0]]), {"elements": " and ".join(names)})
+    return made, (problem,)
+
+
+def _kept_protection(said: Sequence[str], stored: StoredRow, terms: Terms) -> list[int]:
+    """The places of what protects the record as it is stored, and would not any more by what a file says."""
+    if terms.spec.sealed:
+        return [place for place, (new, old) in enumerate(zip(said, stored.texts, strict=True)) if new != old]
+    flags, instead = terms.protects
+    set_ones = [place for place in flags if stored.texts[place] in _YES]
+    lifted = [place for place in set_ones if said[place] not in _YES]
+    lost = [place for place in instead if set_ones and said[place] == BLANK != stored.texts[place]]
+    return sorted([*lifted, *lost])
 
 
 def _unlike(were: Sequence[str], texts: Sequence[str], spec: RecordType) -> dict[str, str] | None:
@@ -321,9 +333,13 @@ def _unlike(were: Sequence[str], texts: Sequence[str], spec: RecordType) -> dict
     return unlike or None
 
 
-def _held(rule: Rule, row: ReadRow, terms: Terms, child: int | None = None, verdict: Verdict = Verdict.HELD) -> Taken:
-    words = {"submitter": terms.submitter, "owner": "another LEA", "parent": terms.spec.parent}
-    return Taken(verdict, child, (Problem(rule, terms.spec.key[-1], row.key.split("|")[-1], words),))
+def _held(
+    rule: Rule, row: ReadRow, terms: Terms, child: int | None = None, *, verdict: Verdict = Verdict.HELD,
+    element: str = "",
+) -> Taken:  # fmt: skip
+    words = {"submitter": terms.submitter, "owner": "another LEA", "parent": terms.spec.parent, "places": ""}
+    value = row.key.split("|")[-1] if not element else ""
+    return Taken(verdict, child, (Problem(rule, element or terms.spec.key[-1], value, words),))
 
 
 def _others(row: ReadRow, terms: Terms) -> Problem:
@@ -332,5 +348,6 @@ def _others(row: ReadRow, terms: Terms) -> Problem:
     return Problem(reading.OTHERS_RECORD, "lea_code", row.lea_code, words)
 
 
+_YES = ("Y",)
 _SAME = Taken(Verdict.SAME)
 _DELETE = Taken(Verdict.DELETE_ASKED)

@@ -7,7 +7,8 @@ from ser.engine.intake.file_findings import unknown
 from ser.engine.intake.posted import Posting
 from ser.engine.intake.posting import DecidedBatch, close_older, store
 from ser.engine.intake.sheet_rows import typed_row
-from ser.engine.intake.take_row import Decision, Shown, Terms, Verdict, take_rows
+from ser.engine.intake.take_row import Decision, Verdict, take_rows
+from ser.engine.intake.terms import Shown, Terms
 from ser.files.parse import Problem
 from ser.law.finding import Finding
 from ser.law.record import Record, RecordType

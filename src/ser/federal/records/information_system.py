@@ -23,7 +23,11 @@ class Enrollment(StudentRecord):
         " information system.",
         codes=codes.ENTRY,
     )
-    exit_date: date | None = element("Left", "The last day of the enrollment.")
+    exit_date: date | None = element(
+        "Left",
+        "The last day of the enrollment. One that lies ahead is a plan; the student is enrolled until then.",
+        ahead=True,
+    )
     exit_code: str | None = element(
         "Exit code",
         "Why the student left the site, such as graduation or a move. Blank while enrolled; an exit from special"

@@ -113,7 +113,8 @@ def who_left_is_enrolled_no_more(s: Student, day: date) -> Iterable[Breach]:
         if limit is None or limit >= day:
             continue
         for e in s[Enrollment]:
-            if e.lea_code == episode.lea_code and e.exit_date is None and e.entry_date <= end:
+            is_open = e.exit_date is None or e.exit_date > day
+            if e.lea_code == episode.lea_code and is_open and e.entry_date <= end:
                 yield Breach(episode, {"site": e.site_code})
 
 

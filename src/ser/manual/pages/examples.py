@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ser.files.cell import is_id
 from ser.files.parse import Cell, Number
 from ser.files.row import RowReader
 from ser.law import reading
@@ -113,6 +114,8 @@ _PLANTS: Mapping[str, _Plant] = {
     reading.BLANK_NEEDED.code: _Plant(lambda today: "", lambda e, spec: e.name not in spec.key and not e.may_be_blank),
     reading.BLANK_EXPECTED.code: _Plant(lambda today: "", lambda e, _: e.expected),
     reading.LOST_ZEROS.code: _Plant(lambda today: Number("17"), lambda e, _: e.exact),
+    reading.SPOILED.code: _Plant(lambda today: "1.00123E+11", lambda e, _: is_id(e)),
+    reading.FILLER_NAME.code: _Plant(lambda today: "Null", lambda e, _: e.name == "last_name"),
     reading.AFTER_TODAY.code: _Plant(
         lambda today: (today + timedelta(1)).isoformat(), lambda e, _: e.kind is Kind.DATE and not e.ahead
     ),

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from ser.engine.intake.posted import Posting
-from ser.engine.intake.take_row import Shown, Verdict
+from ser.engine.intake.take_row import Verdict
+from ser.engine.intake.terms import Shown
 from ser.engine.intake.typed_row import take_typed
 from ser.engine.judging.judging import judge_one
 from ser.files.parse import Problem, refused

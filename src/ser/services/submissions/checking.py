@@ -12,14 +12,16 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from ser.engine.intake import file_notes
 from ser.engine.intake.beyond_files import Beyond, undecided_by_files
-from ser.engine.intake.file_findings import missing_parent, of_sheet
+from ser.engine.intake.file_findings import missing_parent, of_notes, of_sheet
 from ser.engine.intake.memory_store import Gathered, Kept
-from ser.engine.intake.posted import Posted, Posting
+from ser.engine.intake.posted import Posting
 from ser.engine.intake.posting import batches
 from ser.engine.intake.take_row import Fate, Verdict, delete_problem
 from ser.engine.judging.judging import blank_and_unknown, findings_of
 from ser.federal.records import Lea, SchoolCalendar, Site
+from ser.files.dates import DateOrder
 from ser.files.plain_text import Delimited, FixedWidth
 from ser.files.sheet import Sheet, sheets
 from ser.law.finding import HARD, Class, Finding
@@ -60,14 +62,16 @@ class Checked:
 
 
 @asks(Permission.LOAD_FILES)
-def check(*, by: Scope, paths: Sequence[Path], today: date, progress: Progress | None = None) -> Checked:
+def check(
+    *, by: Scope, paths: Sequence[Path], today: date, dates: DateOrder | None = None, progress: Progress | None = None
+) -> Checked:
     """Check files, folders and zips as `ser load` would in a state where nothing else is stored; stores nothing.
 
     On behalf of an LEA, a child whom another LEA may have made known is taken for known.
     """
     submitter = by.only_lea
     found = list(sheets(paths, state().records))
-    work = _Check(Posting(0, today, by.actor, submitter, False), found, Gathered(submitter is not None))
+    work = _Check(Posting(0, today, by.actor, submitter, False, dates=dates), found, Gathered(submitter is not None))
     for _, group in groupby(enumerate(found), key=lambda placed: placed[1].record):
         placed = list(group)
         work.post([(place, sheet) for place, sheet in placed if sheet.stands])
@@ -85,26 +89,22 @@ class _Check:
     sheets: Sequence[Sheet]
     gathered: Gathered
     counts: Counter[str] = field(default_factory=Counter)
+    noted: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     held: list[HeldRow] = field(default_factory=list)
     undecided: set[str] = field(default_factory=set)
 
     def post(self, sheets: Sequence[tuple[int, Sheet]]) -> None:
-        """Take in the sheets of one kind of record, and at last the rows whose key came before in them."""
+        """Take in the sheets of one kind of record."""
         if not sheets:
             return
         # A file without rows says that the LEA has none; an empty sheet of a workbook may be a form not filled in.
         if any(isinstance(sheet.form, Delimited | FixedWidth) for _, sheet in sheets):
             self.gathered.there.add(str(sheets[0][1].record))
-        posted = Posted()
-        self._take(sheets, posted, again=False)
-        if posted.repeats:
-            self._take(sheets, posted, again=True)
-
-    def _take(self, sheets: Sequence[tuple[int, Sheet]], posted: Posted, again: bool) -> None:
-        for poster, lines in batches(self.posting, sheets, 0, 1, again, posted, makes_records=True):
+        for poster, lines in batches(self.posting, sheets, 0, 1, makes_records=True):
             self.gathered.there.add(poster.spec.name)
             rows = poster.read(lines)
+            self.noted.update(poster.noted())
             outcome = poster.decide(rows, self.gathered.of(poster.terms))
             self.gathered.keep(outcome, poster.terms, poster.file)
             self.counts.update({n: outcome.counts[v] for n, v in (("new", Verdict.NEW), ("same", Verdict.SAME))})
@@ -174,6 +174,11 @@ class _Check:
         """The check as it came out."""
         for sheet in self.sheets:
             self.findings += of_sheet(sheet)
+        notes = file_notes.taken_out(self.noted)
+        for place, own in notes.items():
+            self.findings += of_notes(own, self.sheets[place])
+        if repeated := file_notes.repeated(notes):
+            self.counts["same"] += repeated
         self.findings += [missing_parent(parent) for parent in _missing(self.held, self.sheets)]
         counts = {**self.counts, "held": len(self.held)}
         ordered = sorted(self.findings, key=lambda f: (f.file, f.row is None, f.row or 0, f.key, f.rule, f.element))

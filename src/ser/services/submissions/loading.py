@@ -9,6 +9,7 @@ from ser.engine.intake.id_set import Concerned
 from ser.engine.intake.sent_files import Changed, keep_files
 from ser.engine.jobs.inline import run_here
 from ser.engine.jobs.sweeping import sweep
+from ser.files.dates import DateOrder
 from ser.files.source import Refused, Sent, sent
 from ser.law.finding import HARD, Finding
 from ser.law.permission import Permission, asks, demand
@@ -47,8 +48,12 @@ class Outcome:
 
 
 @asks(Permission.LOAD_FILES)
-def submit(*, by: Scope, paths: Sequence[Path], today: date, approve_deletes: bool = False) -> int:
+def submit(
+    *, by: Scope, paths: Sequence[Path], today: date, approve_deletes: bool = False, dates: DateOrder | None = None
+) -> int:
     """Take files, folders and zips as they come, to be worked off by a worker; gives the number of the submission.
+
+    `dates`: what comes first in dates such as 03/01/2018, which is remembered for later files of the same sender.
 
     What the same sender sent before, and what broke off since its worker died, is not taken twice.
     """
@@ -59,7 +64,7 @@ def submit(*, by: Scope, paths: Sequence[Path], today: date, approve_deletes: bo
     while True:
         try:
             return in_transaction(
-                system_scope("intake", by.actor), lambda db: _add(db, by, files, today, approve_deletes)
+                system_scope("intake", by.actor), lambda db: _add(db, by, files, today, approve_deletes, dates)
             )
         except Changed as changed:
             files[files.index(changed.file)] = Refused(changed.file.name, changed.problem)
@@ -67,10 +72,11 @@ def submit(*, by: Scope, paths: Sequence[Path], today: date, approve_deletes: bo
 
 @asks(Permission.LOAD_FILES)
 def load(
-    *, by: Scope, paths: Sequence[Path], today: date, approve_deletes: bool = False, progress: Progress | None = None
-) -> Outcome:
+    *, by: Scope, paths: Sequence[Path], today: date, approve_deletes: bool = False, dates: DateOrder | None = None,
+    progress: Progress | None = None,
+) -> Outcome:  # fmt: skip
     """Take files and work them off at once; the same files again change nothing, and what was killed is sent again."""
-    number = submit(by=by, paths=paths, today=today, approve_deletes=approve_deletes)
+    number = submit(by=by, paths=paths, today=today, approve_deletes=approve_deletes, dates=dates)
     return finish(by=by, number=number, progress=progress)
 
 
@@ -113,17 +119,20 @@ def held(*, by: Scope, outcome: Outcome) -> Iterator[HeldRow]:
         yield from loads.held_of(by, db, outcome.load_id)
 
 
-def _add(db: Db, by: Scope, found: Sequence[Sent | Refused], today: date, approve_deletes: bool) -> int:
+def _add(
+    db: Db, by: Scope, found: Sequence[Sent | Refused], today: date, approve_deletes: bool, dates: DateOrder | None
+) -> int:
+    order = dates.value if dates is not None else ""
     files = keep_files(db, found)
     lea_code = by.only_lea
     again = submissions.broke_off(
-        db, sent_by=by.actor, lea_code=lea_code, today=today, approves_deletes=approve_deletes, files=files
+        db, sent_by=by.actor, lea_code=lea_code, today=today, approves_deletes=approve_deletes, files=files, dates=order
     )
     if again is not None:
         return again
     number = submissions.add(
         db, sent_by=by.actor, lea_code=lea_code, today=today, door=by.origin, approves_deletes=approve_deletes,
-        files=files,
+        files=files, dates=order,
     )  # fmt: skip
     audit.note(db, by, "load", detail={"load": number, "files": len(files)})
     return number

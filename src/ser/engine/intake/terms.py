@@ -1,0 +1,88 @@
+"""What the rows of a batch have in common: their kind, where they came from, who sends them, what their file lacks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ser.files.row import ReadRow
+from ser.law.record import RecordType
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The record that a form shows: its number, none for a new one, and the child under whom it is opened."""
+
+    number: int | None
+    child: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a file lacks: the places of the elements for which it has no column, which say nothing.
+
+    `completed` gives a row with the record that it makes beside what is stored, and what keeps that record out.
+    """
+
+    places: tuple[int, ...]
+    completed: Callable[[ReadRow, Sequence[str]], ReadRow]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the rows of a batch have in common: their kind, the load and sheet that they came in, who sends them.
+
+    `shown`: the record of a form, where the row was typed on a screen. `lacking`: where the file has fewer columns than
+    the record has elements.
+    """
+
+    spec: RecordType
+    load_id: int
+    sheet_no: int
+    submitter: str | None
+    shown: Shown | None = None
+    lacking: Lacking | None = None
+
+    @cached_property
+    def state_id_at(self) -> int | None:
+        """Where a row says the state's ID of its child; nowhere, if it is of the child of its parent or of none."""
+        return list(self.spec.by_name).index("state_id") if self.spec.of_student else None
+
+    @cached_property
+    def needs_child(self) -> bool:
+        """Whether the row names a child that must be known before it."""
+        return self.spec.of_student and self.spec.parent is not None
+
+    @cached_property
+    def needs_parent(self) -> bool:
+        """Whether the row names a record beside the child that must be known before it."""
+        return self.spec.of_parent
+
+    @cached_property
+    def lacks_parent(self) -> bool:
+        """Whether the file has no column that says to which record a row belongs, so that a known one stays there."""
+        lacks = () if self.lacking is None else self.lacking.places
+        return self.spec.of_parent and any(self.spec.elements[at].name in self.spec.parent_key for at in lacks)
+
+    @cached_property
+    def needed_column(self) -> str | None:
+        """The first element that every new row must have and for which the file has no column."""
+        lacks = () if self.lacking is None else self.lacking.places
+        return next((self.spec.elements[at].name for at in lacks if not self.spec.elements[at].may_be_blank), None)
+
+    @cached_property
+    def protects(self) -> tuple[frozenset[int], frozenset[int]]:
+        """The places of the elements that protect the record by a yes, and of those that are shown instead."""
+        names, own = list(self.spec.by_name), f"{self.spec.name}."
+        found = [e.protected for e in self.spec.elements if e.protected is not None]
+        flags = {name.removeprefix(own) for one in found for name in one.when if name.startswith(own)}
+        instead = {one.instead.removeprefix(own) for one in found if one.instead.startswith(own)}
+        return frozenset(map(names.index, flags)), frozenset(map(names.index, instead))
+
+    def said(self, texts: Sequence[str], otherwise: Sequence[str]) -> Sequence[str]:
+        """What a row says, and of elements without a column what is given."""
+        if self.lacking is None:
+            return texts
+        made = list(texts)
+        for at in self.lacking.places:
+            made[at] = otherwise[at]
+        return made

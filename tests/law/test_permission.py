@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from ser.federal.roles import ENTERS, ENTERS_RECORD
+from ser.federal.roles import ENTERS
 from ser.law.permission import Level, NotAllowed, Permission, Role, asks
 from ser.law.state import DoesNotBuild
 from ser.states.louisiana.state import STATE
@@ -49,7 +49,6 @@ def test_every_permission_says_in_a_sentence_what_it_lets_a_person_do(permission
 def test_every_kind_of_record_has_a_permission_to_enter_it(state: object) -> None:
     records = STATE.records if state is STATE else MERIDIAN.records
     assert {kind.spec.group for kind in records.values()} <= ENTERS.keys()
-    assert ENTERS_RECORD.keys() <= records.keys()
 
 
 def test_what_is_sealed_is_open_to_two_roles_of_the_state() -> None:

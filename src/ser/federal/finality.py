@@ -13,6 +13,10 @@ MOVES_ON: Mapping[str, frozenset[str]] = {"iep": frozenset({"iep_status", "begin
 """What changes in something final as time goes on, so that changing it corrects nothing."""
 
 
+FINAL_BY = frozenset({Evaluation.spec.name})
+"""The records of a child, beside the one that is asked about, at which `is_final` looks."""
+
+
 def is_final(record: Record, student: Student | None) -> bool:
     """Whether the record is part of an evaluation whose report is out, or a plan that is or was in force.
 

@@ -17,16 +17,7 @@ ENTERS: Mapping[str, Permission] = {
     "program": P.ENTER_PLAN,
     "plan": P.ENTER_PLAN,
 }
-"""The permission to enter the records of a group, except those of ENTERS_RECORD."""
-
-ENTERS_RECORD: Mapping[str, Permission] = {
-    "lea": P.OPERATE,
-    "membership": P.ENTER_DIRECTORY,
-    "removal": P.ENTER_DISCIPLINE,
-    "service": P.ENTER_SERVICES,
-    "adoption_link": P.READ_SEALED,
-}
-"""The permission to enter a kind of record that others than those of its group enter."""
+"""The permission to enter the records of a group, where a record is not `entered_with` another one."""
 
 _LOOK = frozenset({P.FIND_STUDENT, P.READ_STUDENT, P.REQUEST_ACCESS})
 _REPORTS = _LOOK | {P.READ_REPORTS}

@@ -13,7 +13,7 @@ from ser.law.calendar import months_after
 from ser.law.cutover import is_past_row
 from ser.law.finding import Class, Finding
 from ser.law.jurisdiction import Jurisdiction
-from ser.law.record import RecordType
+from ser.law.record import LEA, RecordType
 from ser.law.record_frame import records_of
 from ser.law.report import Asked, Frame
 from ser.law.rule import Rule, word
@@ -76,7 +76,7 @@ def single_records(state: Jurisdiction) -> tuple[str, ...]:
 
 def _cutovers(frames: Frames) -> dict[str, date]:
     """The days on which LEAs moved to SER; snapshots of before there were any have no such column."""
-    frame = frames["lea"].collect(backend="polars") if "lea" in frames else None
+    frame = frames[LEA].collect(backend="polars") if LEA in frames else None
     rows = frame.rows(named=True) if frame is not None else ()
     return {row["lea_code"]: day for row in rows if (day := row.get("cutover_date")) is not None}
 

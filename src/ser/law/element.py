@@ -58,6 +58,8 @@ class Element:
     maximum: int | None
     protected: Protection | None = None
     words: CodeSet | None = None
+    names: str = ""
+    outside: bool = False
 
     @property
     def told(self) -> CodeSet | None:
@@ -97,6 +99,8 @@ def element(
     maximum: int | None = None,
     protected: Protection | None = None,
     words: CodeSet | None = None,
+    names: str = "",
+    outside: bool = False,
 ) -> Any:
     """Declare an element of a record.
 
@@ -105,12 +109,14 @@ def element(
     `names_person`: says who somebody is, so it never goes to a log, a URL or a file name.
     `minimum`, `maximum`: bounds of a number. `protected`: when it is confidential, so that the store gives it to those
     alone who may read what is confidential. `words`: the words for the values that are known, where other values are
-    taken as well.
+    taken as well. `names`: the record whose key or ID the element holds, such as the site, the provider or the
+    evaluation that it names. `outside`: what it names may be outside of what the LEA and the state keep, so that nobody
+    chooses it from their list, or is told that it is unknown.
     """
     meta = dict(
         label=label, definition=definition, width=width, codes=codes, cite=citations(cite), expected=expected,
         ahead=ahead, exact=exact, names_person=names_person, minimum=minimum, maximum=maximum,
-        protected=protected, words=words,
+        protected=protected, words=words, names=names, outside=outside,
     )  # fmt: skip
     return dataclasses.field(metadata={_META: meta})
 

@@ -8,8 +8,39 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from ser.law.cite import Citation, Cites, citations
 from ser.law.element import Element, element, elements_of
+from ser.law.permission import Permission
 
 R = TypeVar("R", bound="Record")
+
+CHILD = "student"
+"""The name of the record that is the child itself; a record about a child gives it as its parent."""
+
+LEA = "lea"
+"""The name of the record that is an LEA, which every other record names by `lea_code` or by a code that begins so."""
+
+LEA_WIDTH = 3
+"""Characters of an LEA's code, with which the codes of its sites begin."""
+
+EVERY_CHANGE = "*"
+"""What `touches_lea` says where any change of a row touches the children of its LEA."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneAtATime:
+    """Which rows of a record a child may not have twice on one day, whoever sends them; the later one waits.
+
+    `name`: what the rows are, in one word for the database. `begin`, `end`: the elements of the range; the end is the
+    first day on which the row no longer holds. `only`: the element and code that the rows have in common. `status`: the
+    element that says whether a row `holds` or `waits` for another to end.
+    """
+
+    name: str
+    begin: str
+    end: str
+    only: tuple[str, str]
+    status: str
+    holds: str
+    waits: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +60,43 @@ class RecordType:
     about_student: bool
     sealed: bool
     sent_only: bool
+    entered_with: Permission | None = None
+    owner: str = "lea_code"
+    kept_by_state: bool = False
+    is_staff: bool = False
+    touches_lea: str = ""
+    one_at_a_time: OneAtATime | None = None
+    known_by: tuple[str, ...] = ()
+
+    @property
+    def is_child(self) -> bool:
+        """Whether a row is the child itself, and no record about a child."""
+        return self.name == CHILD
+
+    @property
+    def child_column(self) -> str:
+        """The column of its table that holds the number of the child."""
+        return "id" if self.is_child else "student_id"
+
+    @property
+    def history_child_column(self) -> str:
+        """The column of its history that holds the number of the child."""
+        return "row_id" if self.is_child else "student_id"
+
+    @property
+    def is_lea(self) -> bool:
+        """Whether a row is an LEA."""
+        return self.name == LEA
+
+    @property
+    def is_site(self) -> bool:
+        """Whether a row is a site: the code that is its key begins with that of the LEA that owns it."""
+        return self.key == (self.owner,) and not self.is_lea
+
+    @property
+    def own_id(self) -> str:
+        """The element that holds the sender's ID of a row; a child, an LEA and a site have none, but other keys."""
+        return f"{self.name}_id"
 
     @property
     def of_student(self) -> bool:
@@ -43,7 +111,7 @@ class RecordType:
     @property
     def of_parent(self) -> bool:
         """Whether the record names another record than the student, which must exist before it."""
-        return self.parent not in (None, "student")
+        return self.parent not in (None, CHILD)
 
 
 class Record:
@@ -56,6 +124,11 @@ class Record:
     def key(self) -> str:
         """The key as findings show it: the values of the key's elements, joined by a bar."""
         return "|".join(str(getattr(self, name)) for name in self.spec.key)
+
+    @property
+    def owner(self) -> str:
+        """The code of the LEA whose row it is."""
+        return str(getattr(self, self.spec.owner, None) or "")[:LEA_WIDTH]
 
     def federal(self, name: str) -> str | None:
         """The federal equivalent of the code that an element holds, or None where no federal file counts it."""
@@ -75,6 +148,13 @@ def record(
     about_student: bool | None = None,
     sealed: bool = False,
     sent_only: bool = False,
+    entered_with: Permission | None = None,
+    owner: str | None = None,
+    kept_by_state: bool = False,
+    is_staff: bool = False,
+    touches_lea: str = "",
+    one_at_a_time: OneAtATime | None = None,
+    known_by: str = "",
     cite: Cites = (),
 ) -> Callable[[type[R]], type[R]]:
     """Declare a kind of record; its file is called `name`, and its docstring says what it is.
@@ -84,14 +164,22 @@ def record(
     otherwise. `about_student`: whether the row belongs to a student that the state knows, so that it is read, judged
     and shown with the student; so is every record with a parent, unless said otherwise. `sealed`: kept out of
     every file and page but those of two named roles. `sent_only`: the LEA's student information system owns it, so
-    that files bring it and pages show it, and nobody keys it again.
+    that files bring it and pages show it, and nobody keys it again. `entered_with`: the permission that entering it on
+    a page asks for, where it is not that of its group. `owner`: the element that says which LEA's row it is, by its
+    code or a code that begins with it; `lea_code` unless given. `kept_by_state`: the state alone writes it. `is_staff`:
+    a row is a member of staff of an LEA. `touches_lea`: the element on which rules and clocks of all children of the
+    row's LEA hang, so that they are judged again when it changes. `one_at_a_time`: which rows may not overlap.
+    `known_by`: the dates by which people know a row, where its first date is another.
+
+    A state that declares a record again keeps what `sealed` and all after it say, unless it says otherwise.
     """
 
     def declare(cls: type[R]) -> type[R]:
         made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
         elements = elements_of(made)
         # A state that adds to a record keeps what protects it.
-        before = [each.__dict__["spec"] for each in cls.__mro__[1:] if "spec" in each.__dict__]
+        before: list[RecordType] = [each.__dict__["spec"] for each in cls.__mro__[1:] if "spec" in each.__dict__]
+        was = before[0] if before else None
         made.spec = RecordType(
             name=name,
             title=title,
@@ -103,9 +191,16 @@ def record(
             parent_key=_parent_key(parent, parent_key),
             cite=citations(cite),
             by_name={e.name: e for e in elements},
-            about_student=(parent is not None or name == "student") if about_student is None else about_student,
+            about_student=(parent is not None or name == CHILD) if about_student is None else about_student,
             sealed=sealed or any(spec.sealed for spec in before),
             sent_only=sent_only or any(spec.sent_only for spec in before),
+            entered_with=entered_with or (was.entered_with if was else None),
+            owner=owner or (was.owner if was else "lea_code"),
+            kept_by_state=kept_by_state or any(spec.kept_by_state for spec in before),
+            is_staff=is_staff or any(spec.is_staff for spec in before),
+            touches_lea=touches_lea or (was.touches_lea if was else ""),
+            one_at_a_time=one_at_a_time or (was.one_at_a_time if was else None),
+            known_by=tuple(known_by.split()) or (was.known_by if was else ()),
         )
         return made
 
@@ -113,7 +208,7 @@ def record(
 
 
 def _parent_key(parent: str | None, given: str | None) -> tuple[str, ...]:
-    if parent in (None, "student"):
+    if parent in (None, CHILD):
         return ()
     return tuple((given or f"lea_code {parent}_id").split())
 
@@ -122,7 +217,7 @@ def _parent_key(parent: str | None, given: str | None) -> tuple[str, ...]:
 class SentRecord(Record):
     """A record that an LEA sends."""
 
-    lea_code: str = element("LEA code", "The LEA that sends the row.", width=3, exact=True)
+    lea_code: str = element("LEA code", "The LEA that sends the row.", width=LEA_WIDTH, exact=True, names=LEA)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from ser.law.cite import Citation, Cites, citations, is_unverified
 from ser.law.collection import Collection
 from ser.law.element import Element, Kind, plain
 from ser.law.finding import Class, Severity
-from ser.law.record import Record, RecordType
+from ser.law.record import CHILD, Record, RecordType
 from ser.law.student import Student
 from ser.law.words import Word
 
@@ -154,7 +154,7 @@ def rule(
         made = Rule(
             code=code, cls=cls, severity=severity, says=says, fix=fix, reads=_refs(reads), marks=_refs(marks),
             cite=citations(cite), title=_title(test.__name__), why=why or inspect.getdoc(test) or "",
-            on=on.name if on else _refs(reads)[0].record if about_all else "student", test=test, since=since,
+            on=on.name if on else _refs(reads)[0].record if about_all else CHILD, test=test, since=since,
             holds=_tuple(holds), breaks=_tuple(breaks),
             needs=tuple(inspect.signature(test).parameters)[:-1] if about_all else (), always=always,
         )  # fmt: skip

@@ -19,7 +19,7 @@ from ser.law.flow import Flow, problems
 from ser.law.kept_day import KeptDay, kept_days
 from ser.law.permission import Level, Permission, Role
 from ser.law.reading import READING_RULES
-from ser.law.record import Record, RecordType
+from ser.law.record import CHILD, Record, RecordType
 from ser.law.report import Report
 from ser.law.rule import BEFORE, Rule, check_names
 from ser.law.rule_book import RuleBook
@@ -126,6 +126,10 @@ class State:
     def records(self) -> dict[str, type[Record]]:
         """The kinds of record by name, parents before children."""
         return {kind.spec.name: kind for kind in self.declared.records}
+
+    def named(self, element: Element) -> RecordType | None:
+        """The record that an element names, such as the site, the provider or the evaluation; None for any other."""
+        return self.records[element.names].spec if element.names else None
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -239,6 +243,8 @@ class State:
             for e in kind.spec.elements:
                 if e.codes is not None and sets.setdefault(e.codes.name, e.codes) is not e.codes:
                     raise DoesNotBuild(f"Two code sets are called {e.codes.name}.")
+                if e.names and e.names not in self.records:
+                    raise DoesNotBuild(f"{kind.spec.name}.{e.name} names {e.names}, which is no record of the state.")
                 self._check_protection(kind.spec, e)
 
     def _check_protection(self, spec: RecordType, e: Element) -> None:
@@ -249,7 +255,7 @@ class State:
             raise DoesNotBuild(f"{spec.name}.{e.name} cannot be left out, so it cannot be confidential.")
         for name in (*protected.when, *([protected.instead] if protected.instead else [])):
             record, _, flag = name.partition(".")
-            if record not in ("student", spec.name) or flag not in self.records[record].spec.by_name:
+            if record not in (CHILD, spec.name) or flag not in self.records[record].spec.by_name:
                 raise DoesNotBuild(f"{spec.name}.{e.name} is protected by {name}, which is no element at hand.")
 
     def _check_sentence(self, made: Rule) -> None:

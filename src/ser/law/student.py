@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from ser.law.collection import Collection
 from ser.law.days import Days
 from ser.law.deadline import Deadline
-from ser.law.record import R, Record
+from ser.law.record import CHILD, R, Record
 from ser.law.switch import Switch
 
 T = TypeVar("T")
@@ -50,6 +50,11 @@ class Student:
     )
     _deadlines: list[tuple[Deadline, ...]] = field(default_factory=list, compare=False, repr=False)
 
+    @property
+    def own(self) -> Record:
+        """The child's own record, which every child that is stored has."""
+        return self.records[CHILD][0]
+
     def __getitem__(self, kind: type[R]) -> tuple[R, ...]:
         return self.records.get(kind.spec.name, ())  # type: ignore[return-value]
 
@@ -81,7 +86,7 @@ class Student:
         index = self._children.get((name, kind.spec.name))
         if index is None:
             index = self._index(name, kind)
-        return index.get((parent.lea_code, getattr(parent, f"{name}_id")), ())  # type: ignore[attr-defined, return-value]
+        return index.get((parent.lea_code, getattr(parent, parent.spec.own_id)), ())  # type: ignore[attr-defined, return-value]
 
     def _index(self, parent: str, kind: type[R]) -> dict[tuple[str, str], tuple[Record, ...]]:
         link = f"{parent}_id"

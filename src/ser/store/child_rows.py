@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ser.federal.records import AdoptionLink
-from ser.law.record import Record, RecordType, maker
+from ser.law.record import CHILD, Record, RecordType, maker
 from ser.law.student import Student
 from ser.store import protection
 from ser.store.connect import Db, Query, fetched
@@ -55,7 +55,7 @@ class Whole:
     def row_of(self, record: str, key: str) -> Row | None:
         """The row under a key as findings show it; a child's own row is the only one of its kind."""
         rows = self.rows.get(record, [])
-        return next((row for row in rows if record == "student" or row.record.key == key), None)
+        return next((row for row in rows if record == CHILD or row.record.key == key), None)
 
 
 def read(scope: Scope, db: Db, student_id: int) -> Whole:
@@ -74,7 +74,7 @@ def _kinds() -> list[type[Record]]:
 
 
 def _query(scope: Scope, spec: RecordType, student_id: int, is_whole: bool) -> Query:
-    student = "id" if spec.name == "student" else "student_id"
+    student = spec.child_column
     allowed, parameters = ("true", []) if is_whole else scope.records(spec.name, student)
     query = (
         f"SELECT id, recorded_from, recorded_by, from_screen, legacy, {protection.columns(scope, spec)}"
@@ -101,7 +101,7 @@ def versions(scope: Scope, db: Db, student_id: int, is_whole: bool) -> list[Vers
 
 def _versions(scope: Scope, spec: RecordType, student_id: int, is_whole: bool) -> Query:
     table = f"{spec.name}_history"
-    now, then = ("id", "row_id") if spec.name == "student" else ("student_id", "student_id")
+    now, then = spec.child_column, spec.history_child_column
     # Who sees the whole history of a child need not be asked again of every row.
     allowed, parameters = ("true", []) if is_whole else scope.records(spec.name, now)
     owned, own = ("true", []) if is_whole else scope.records(spec.name, then, table)

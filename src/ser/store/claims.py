@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from ser.federal.records import Responsibility
 from ser.law.words import FULL_NAME
 from ser.store.connect import Db
 from ser.store.directory import name_of
@@ -163,7 +164,7 @@ def settled(scope: Scope, db: Db, most: int) -> list[Settled]:
 
 def dispute(db: Db, number: int) -> None:
     """Mark a claim as disputed; it is accepted by itself all the same when nobody else is responsible any more."""
-    set_status(db, [number], "DISPUTED", True)
+    set_status(db, Responsibility.spec, [number], "DISPUTED", True)
 
 
 def known(scope: Scope, db: Db, child: str) -> Known | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from ser.law.record import RecordType
 from ser.store.connect import Db
 from ser.store.overlaps import pend_overlaps
+from ser.store.owner import owner
 from ser.store.running import state
 from ser.store.scope import Scope
 
@@ -27,13 +28,12 @@ def find(db: Db, spec: RecordType, key: str, *, looks_below: bool) -> Doomed | N
     `looks_below`: whether to look for what belongs to it, which is asked where it would be deleted.
     """
     where, values = _named(spec, key)
-    owns = {"student": "id, lea_code", "lea": "NULL, lea_code", "site": "NULL, left(site_code, 3)"}
-    query = f"SELECT id, {owns.get(spec.name, 'student_id, lea_code')} FROM {spec.name} WHERE {where} FOR UPDATE"
+    query = f"SELECT id, {spec.child_column}, {owner(spec)} FROM {spec.name} WHERE {where} FOR UPDATE"
     row = db.execute(query, values).fetchone()
     if row is None:
         return None
-    number, student_id, owner = row
-    return Doomed(number, student_id, owner, looks_below and _has_children(db, spec, key, number))
+    number, student_id, lea_code = row
+    return Doomed(number, student_id, lea_code, looks_below and _has_children(db, spec, key, number))
 
 
 def ask(db: Db, spec: RecordType, lea_code: str, key: str, *, load_id: int, actor: str, why: str) -> None:
@@ -48,10 +48,10 @@ def ask(db: Db, spec: RecordType, lea_code: str, key: str, *, load_id: int, acto
 def delete(db: Db, spec: RecordType, key: str, doomed: Doomed, load_id: int) -> None:
     """Delete a record and whatever asked for it; claims that it stood in the way of are accepted."""
     db.execute(f"DELETE FROM {spec.name} WHERE id = %s", [doomed.number])
-    if spec.name == "student":
+    if spec.is_child:
         db.execute("DELETE FROM student_alias WHERE student_id = %s", [doomed.number])
-    if spec.name == "responsibility" and doomed.student_id is not None:
-        pend_overlaps(db, load_id, [doomed.student_id])
+    if doomed.student_id is not None:
+        pend_overlaps(db, spec, load_id, [doomed.student_id])
     db.execute("DELETE FROM delete_request WHERE record = %s AND key = %s", [spec.name, key])
 
 
@@ -106,7 +106,7 @@ def numbered(db: Db, spec: RecordType, key: str) -> int | None:
 
 
 def _named(spec: RecordType, key: str) -> tuple[str, list[object]]:
-    if spec.name == "student":
+    if spec.is_child:
         lea, bar, system_id = key.partition("|")
         if not bar:
             return "state_id = %s", [key]
@@ -125,12 +125,13 @@ def _has_children(db: Db, spec: RecordType, key: str, row_id: int) -> bool:
 
 
 def _belonging(spec: RecordType, child: RecordType, key: str, row_id: int) -> Iterator[tuple[str, list[object]]]:
-    if spec.name in ("lea", "site"):
-        if child.name == "site" and spec.name == "lea":
-            yield "left(site_code, 3) = %s", [key]
-        elif child.name not in ("lea", "site") and f"{spec.name}_code" in child.by_name:
-            yield f"{spec.name}_code = %s", [key]
-    elif child.parent == spec.name == "student":
+    if spec.is_lea:
+        if not child.is_lea:
+            yield f"{owner(child)} = %s", [key]
+    elif spec.is_site:
+        if not child.is_site and spec.key[0] in child.by_name:
+            yield f"{spec.key[0]} = %s", [key]
+    elif spec.is_child and child.parent == spec.name:
         yield "student_id = %s", [row_id]
     elif child.parent == spec.name:
         yield " AND ".join(f"{k} = %s" for k in child.parent_key), list(key.split("|", 1))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ser.law.record import Record, RecordType, maker
 from ser.store.connect import Db
+from ser.store.owner import owner
 from ser.store.scope import Scope
 from ser.store.students import mender
 
@@ -56,7 +57,7 @@ def was(scope: Scope, db: Db, kind: type[Record], number: int, version: str) -> 
     except ValueError:
         return None
     elements = ", ".join(f'"{e.name}"' for e in kind.spec.elements)
-    allowed, parameters = _readable(scope, kind.spec, "row_id", f"{kind.spec.name}_history")
+    allowed, parameters = _readable(scope, kind.spec, is_history=True)
     query = f"SELECT {elements} FROM {kind.spec.name}_history WHERE row_id = %s AND recorded_from = %s AND {allowed}"
     found = db.execute(query, [number, moment, *parameters]).fetchone()
     return None if found is None else _record(kind, found)
@@ -66,9 +67,8 @@ def listed(scope: Scope, db: Db, kind: type[Record], lea_code: str) -> list[Stor
     """The rows of a kind of record of an LEA, by their keys."""
     spec = kind.spec
     allowed, parameters = _readable(scope, spec)
-    own = "left(site_code, 3)" if spec.name == "site" else "lea_code"
     order = ", ".join(f'"{name}"' for name in spec.key)
-    query = f"SELECT {_columns(spec)} FROM {spec.name} WHERE {own} = %s AND {allowed} ORDER BY {order}"
+    query = f"SELECT {_columns(spec)} FROM {spec.name} WHERE {owner(spec)} = %s AND {allowed} ORDER BY {order}"
     return [_stored(kind, found) for found in db.execute(query, [lea_code, *parameters])]
 
 
@@ -108,9 +108,11 @@ def _door(actor: str) -> str:
     return {"operator": f"{known}, on the command line", "system": "SER itself"}.get(door, actor) if known else actor
 
 
-def _readable(scope: Scope, spec: RecordType, of_student: str = "id", table: str = "") -> tuple[str, list[object]]:
+def _readable(scope: Scope, spec: RecordType, *, is_history: bool = False) -> tuple[str, list[object]]:
+    if spec.about_student and is_history:
+        return scope.records(spec.name, spec.history_child_column, f"{spec.name}_history", few=True)
     if spec.about_student:
-        return scope.records(spec.name, of_student if spec.name == "student" else "student_id", table, few=True)
+        return scope.records(spec.name, spec.child_column, few=True)
     if spec.group == "directory" or scope.is_state:
         return "true", []
     return scope.rows("lea_code")
@@ -118,13 +120,12 @@ def _readable(scope: Scope, spec: RecordType, of_student: str = "id", table: str
 
 def _columns(spec: RecordType) -> str:
     elements = ", ".join(f'"{e.name}"' for e in spec.elements)
-    owner = "id" if spec.name == "student" else "student_id"
-    return f"id, {owner}, recorded_from, recorded_by, from_screen, {elements}"
+    return f"id, {spec.child_column}, recorded_from, recorded_by, from_screen, {elements}"
 
 
 def _stored(kind: type[Record], values: tuple[object, ...]) -> Stored:
-    number, owner, at, actor, from_screen, *said = values
-    student = int(owner) if kind.spec.about_student and isinstance(owner, int) else None
+    number, child, at, actor, from_screen, *said = values
+    student = int(child) if kind.spec.about_student and isinstance(child, int) else None
     assert isinstance(number, int)
     assert isinstance(at, datetime)
     return Stored(number, student, _record(kind, tuple(said)), at, str(actor), bool(from_screen))

@@ -32,12 +32,12 @@ def records(scope: Scope, db: Db, kind: type[Record], known_on: datetime | None 
     # What leaves the system holds what stands for a confidential value, whoever asked.
     reader = replace(scope, permissions=scope.permissions - {Permission.READ_PROTECTED})
     columns = protection.columns(reader, spec)
-    condition, parameters = _readable(scope, spec, "id" if spec.name == "student" else "student_id")
+    condition, parameters = _readable(scope, spec, spec.child_column)
     query = f"SELECT {columns} FROM {spec.name} WHERE {condition}"
     schema = record_schema(spec)
     if known_on is None:
         return _read(db, f"{query} ORDER BY id", parameters, schema)
-    was, owned = _readable(scope, spec, "row_id" if spec.name == "student" else "student_id", f"{spec.name}_history")
+    was, owned = _readable(scope, spec, spec.history_child_column, f"{spec.name}_history")
     versions = protection.columns(reader, spec, f"{spec.name}_history")
     query = f"""
         {query} AND recorded_from <= %s UNION ALL
@@ -52,7 +52,7 @@ def _readable(scope: Scope, spec: RecordType, student: str, table: str = "") -> 
     if spec.about_student:
         return scope.records(spec.name, student, table)
     # Everybody may know which LEAs and sites there are.
-    return scope.rows("lea_code") if "lea_code" in spec.by_name and spec.name != "lea" else ("true", [])
+    return ("true", []) if spec.is_lea or spec.is_site else scope.rows("lea_code")
 
 
 def _read(db: Db, query: str, parameters: list[object], schema: dict[str, Any]) -> pl.DataFrame:

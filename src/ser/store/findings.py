@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ser.law import reading
 from ser.law.finding import Finding
-from ser.law.record import RecordType
+from ser.law.record import CHILD, RecordType
 from ser.law.words import Phrase, to_data
 from ser.store.connect import Db
 from ser.store.due import kept_day
@@ -66,14 +66,13 @@ def places(db: Db, spec: RecordType, ids: Sequence[int]) -> dict[tuple[int, str]
     The key of the student record itself is left blank: a child may have no state ID yet, and has one such record. What
     was typed into a form came from no file.
     """
-    is_student = spec.name == "student"
-    key = "''" if is_student else " || '|' || ".join(f't."{k}"' for k in spec.key)
-    owner = "t.id" if is_student else "t.student_id"
+    key = "''" if spec.is_child else " || '|' || ".join(f't."{k}"' for k in spec.key)
+    child = f"t.{spec.child_column}"
     query = f"""
-        SELECT {owner}, {key}, coalesce(s.file, ''), CASE WHEN s.file IS NOT NULL THEN t.received_row END,
+        SELECT {child}, {key}, coalesce(s.file, ''), CASE WHEN s.file IS NOT NULL THEN t.received_row END,
             CASE WHEN s.file IS NOT NULL THEN t.sheet_no END, t.load_id
         FROM {spec.name} t LEFT JOIN sheet s ON s.load_id = t.load_id AND s.sheet_no = t.sheet_no
-        WHERE {owner} = ANY(%s)
+        WHERE {child} = ANY(%s)
     """
     return {(row[0], row[1]): ReceivedFrom(*row[2:]) for row in db.execute(query, [list(ids)])}
 
@@ -167,7 +166,7 @@ def _entries(found: Iterable[Judged]) -> Iterator[FindingRow]:
     for lines in _whole((one.finding, one) for one in found):
         first = lines[0]
         finding = first.finding
-        subject = str(first.student_id) if finding.record == "student" else finding.key
+        subject = str(first.student_id) if finding.record == CHILD else finding.key
         alike = (finding.record, subject, finding.rule, *_elements(finding))
         place = first.place
         yield _entry([one.finding for one in lines], subject, count[alike], first.student_id, first.lea_code, place)

@@ -6,7 +6,7 @@ is in the history too.
 
 from collections.abc import Iterator
 
-from ser.law.record import RecordType
+from ser.law.record import EVERY_CHANGE, RecordType
 from ser.law.state import State
 from ser.store.account_guards import account_grants
 from ser.store.policies import policies
@@ -65,7 +65,7 @@ _KEEP = """
     SELECT o.id, {old}, {until}, coalesce(current_setting('ser.actor', true), '') FROM old_rows o {joined};
 """
 
-# A calendar belongs to no student, yet the clocks of every child of its LEA are counted by it.
+# Such a row belongs to no student, yet it decides of every child of its LEA, as a calendar by which clocks are counted.
 _TOUCH_SCHOOLS = """
     INSERT INTO touched (student_id)
     SELECT DISTINCT student_id FROM responsibility WHERE lea_code IN (SELECT lea_code FROM {rows})
@@ -73,11 +73,11 @@ _TOUCH_SCHOOLS = """
     ON CONFLICT (student_id) DO UPDATE SET is_changed = true WHERE NOT touched.is_changed;
 """
 
-# The day on which an LEA moved to SER says which rules are quiet about its children.
+# So does one element of a row, as the day on which an LEA moved to SER, before which rules are quiet.
 _TOUCH_MOVED = """
     INSERT INTO touched (student_id)
     SELECT s.id FROM student s WHERE EXISTS (
-        SELECT FROM new_rows n JOIN old_rows o ON o.id = n.id AND o.cutover_date IS DISTINCT FROM n.cutover_date
+        SELECT FROM new_rows n JOIN old_rows o ON o.id = n.id AND o.{element} IS DISTINCT FROM n.{element}
         WHERE n.lea_code = s.lea_code
         OR EXISTS (SELECT FROM responsibility r WHERE r.student_id = s.id AND r.lea_code = n.lea_code)
     ) ORDER BY 1 ON CONFLICT (student_id) DO UPDATE SET is_changed = true;
@@ -85,12 +85,12 @@ _TOUCH_MOVED = """
 
 _BOTH = "(SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows) AS both_rows"
 
-_ONE_RESPONSIBLE = """
+_ONE_AT_A_TIME = """
 DO $$ BEGIN
-    ALTER TABLE responsibility ADD CONSTRAINT one_accepted_fape EXCLUDE USING gist (
+    ALTER TABLE {table} ADD CONSTRAINT one_{one.name} EXCLUDE USING gist (
         int8range(student_id, student_id, '[]') WITH &&,
-        daterange(begin_date, CASE WHEN end_date < begin_date THEN begin_date ELSE end_date END) WITH &&
-    ) WHERE (role = 'FAPE' AND responsibility_status = 'ACCEPTED') DEFERRABLE INITIALLY DEFERRED;
+        daterange({one.begin}, CASE WHEN {one.end} < {one.begin} THEN {one.begin} ELSE {one.end} END) WITH &&
+    ) WHERE ({one.only[0]} = '{one.only[1]}' AND {one.status} = '{one.holds}') DEFERRABLE INITIALLY DEFERRED;
 EXCEPTION WHEN duplicate_table OR duplicate_object THEN NULL; END $$;
 """
 
@@ -101,43 +101,47 @@ def statements(state: State, role: str) -> Iterator[str]:
     for kind in state.declared.records:
         spec = kind.spec
         elements = [f'"{e.name}"' for e in spec.elements]
-        kept = [c for c in KEPT if not (spec.name == "student" and c == "student_id")]
+        kept = [c for c in KEPT if not (spec.is_child and c == "student_id")]
         columns = [*elements, *kept, "recorded_from", "recorded_by"]
         yield from _history(spec, columns)
         yield (
             f"ALTER TABLE {spec.name} ALTER COLUMN recorded_by"
             " SET DEFAULT coalesce(current_setting('ser.actor', true), '');"
         )
-        yield from _record_grants(spec.name, [*elements, *kept], role)
-    yield _ONE_RESPONSIBLE
+        yield from _record_grants(spec, [*elements, *kept], role)
+    for kind in state.declared.records:
+        if kind.spec.one_at_a_time is not None:
+            yield _ONE_AT_A_TIME.format(table=kind.spec.name, one=kind.spec.one_at_a_time)
     yield from policies(state, role)
     yield from _grants(state, role)
 
 
 def _history(spec: RecordType, columns: list[str]) -> Iterator[str]:
-    table, student = spec.name, "id" if spec.name == "student" else "student_id"
+    table = spec.name
     listed, old = ", ".join(columns), ", ".join(f"o.{c}" for c in columns)
     names = {"table": table, "columns": listed, "old": old}
     replaced = _KEEP.format(**names, until="n.recorded_from", joined="JOIN new_rows n ON n.id = o.id")
     deleted = _KEEP.format(**names, until="clock_timestamp()", joined="")
-    new, old, both = (_touch(spec, student, rows) for rows in ("new_rows", "old_rows", _BOTH))
+    new, old, both = (_touch(spec, rows) for rows in ("new_rows", "old_rows", _BOTH))
     yield _FUNCTION.format(table=table, act="inserted", body=new)
-    moved = _TOUCH_MOVED if table == "lea" else ""
+    is_moved = spec.touches_lea not in ("", EVERY_CHANGE)
+    moved = _TOUCH_MOVED.format(element=spec.touches_lea) if is_moved else ""
     yield _FUNCTION.format(table=table, act="updated", body=replaced + both + moved)
     yield _FUNCTION.format(table=table, act="deleted", body=deleted + old)
     yield _TRIGGERS.format(table=table)
 
 
-def _touch(spec: RecordType, student: str, rows: str) -> str:
+def _touch(spec: RecordType, rows: str) -> str:
     """What marks the students of changed rows to be decided anew."""
-    if spec.name == "school_calendar":
+    if spec.touches_lea == EVERY_CHANGE:
         return _TOUCH_SCHOOLS.format(rows=rows)
-    return _TOUCH.format(student=student, rows=rows) if spec.about_student else ""
+    return _TOUCH.format(student=spec.child_column, rows=rows) if spec.about_student else ""
 
 
-def _record_grants(table: str, columns: list[str], role: str) -> Iterator[str]:
+def _record_grants(spec: RecordType, columns: list[str], role: str) -> Iterator[str]:
     """The application writes elements, never the recorded time or the history."""
-    writable = [*columns, "id", *(["pended"] if table == "responsibility" else [])]
+    table = spec.name
+    writable = [*columns, "id", *(["pended"] if spec.one_at_a_time is not None else [])]
     listed = ", ".join(writable)
     yield f"REVOKE ALL ON {table}, {table}_history FROM {role};"
     yield f"GRANT SELECT, DELETE, INSERT ({listed}), UPDATE ({listed}) ON {table} TO {role};"

@@ -20,6 +20,7 @@ from ser.store.connect import Db
 from ser.store.directory import touch_of_sites
 from ser.store.moves import move_children
 from ser.store.overlaps import pend_overlaps
+from ser.store.owner import owner
 from ser.store.students import mender
 
 _LOCK_STUDENTS = "SELECT pg_advisory_xact_lock(hashtext('ser.student'))"
@@ -146,7 +147,7 @@ class Incoming:
         """What each row meets, and the children of those that were recognized as what was last received."""
         db, spec = self._db, self._spec
         self._batch = _listed(spec, [row.texts for row in rows]) if len(rows) <= FEW else _copied(db, spec, rows)
-        if spec.name == "student":
+        if spec.is_child:
             db.execute(_LOCK_STUDENTS)
         # Of rows with the same key only the first is held against what stands there.
         recognizes = self._locked is None and len({row.key for row in rows}) == len(rows)
@@ -188,7 +189,7 @@ class Incoming:
                 numbers += [r[0] for r in made] if screen else []
             if old := [change for change in group if change.stored is not None]:
                 db.execute(_update(spec, batch.source), words | _columns(old) | _of_old(old))
-        if spec.name == "site" and changes:
+        if spec.is_site and changes:
             touch_of_sites(db, [change.row.key for change in changes])
         return Written(self._moved(changes), numbers)
 
@@ -213,8 +214,7 @@ class Incoming:
 
     def settle(self, load_id: int, children: Sequence[int]) -> None:
         """Set claims that overlap to pending, and accept those that no longer do."""
-        if self._spec.name == "responsibility" and children:
-            pend_overlaps(self._db, load_id, sorted(children))
+        pend_overlaps(self._db, self._spec, load_id, sorted(children))
 
 
 def locked(db: Db, spec: RecordType, numbers: Sequence[int], submitter: str | None) -> dict[int, StoredRow]:
@@ -262,10 +262,6 @@ def _names(spec: RecordType) -> list[str]:
     return [f'"{e.name}"' for e in spec.elements]
 
 
-def _lea(spec: RecordType, table: str) -> str:
-    return f"left({table}.site_code, 3)" if spec.name == "site" else f"{table}.lea_code"
-
-
 def _meeting(spec: RecordType, source: str, recognizes: bool) -> str:
     """The query that gives what each row meets; of a recognized one the child alone, where a child stands."""
     by_state, by_system, without, parent, parent_child = "NULL::bigint", "NULL::bigint", "false", "true", "NULL::bigint"
@@ -280,21 +276,21 @@ def _meeting(spec: RecordType, source: str, recognizes: bool) -> str:
         joins.append(f"LEFT JOIN {spec.parent} p ON " + " AND ".join(f"p.{k} = i.{k}" for k in spec.parent_key))
         parent = "p.id IS NOT NULL"
         parent_child = "p.student_id" if spec.about_student else parent_child
-    if spec.name == "student":
+    if spec.is_child:
         joins.append("LEFT JOIN student q ON q.id = a.student_id")
         without = "q.id IS NOT NULL AND q.state_id IS NULL"
         joins.append("LEFT JOIN student t ON t.id = coalesce(s.id, CASE WHEN i.state_id IS NULL THEN q.id END)")
     else:
         joins.append(f"LEFT JOIN {spec.name} t ON " + " AND ".join(f't."{k}" = i."{k}"' for k in spec.key))
     known_lea = "true"
-    if spec.name != "lea":
-        known_lea = f"EXISTS (SELECT FROM lea l WHERE l.lea_code = {_lea(spec, 'i')})"
+    if not spec.is_lea:
+        known_lea = f"EXISTS (SELECT FROM lea l WHERE l.lea_code = {owner(spec, 'i')})"
     met = f"i.place, {known_lea}, {by_state}, {by_system}, {without}, t.id, {parent}, {parent_child}"
     rows = f"FROM {source} i {' '.join(joins)}"
     if not recognizes:
         return f"SELECT {met} {rows}"
     named = "place, is_lea_known, by_state, by_system, is_without, number, is_parent_known, parent_child"
-    own = ("t.id" if spec.name == "student" else "t.student_id") if spec.about_student else "NULL::bigint"
+    own = f"t.{spec.child_column}" if spec.about_student else "NULL::bigint"
     blank = "NULL::bigint, NULL::boolean, NULL::bigint, NULL::boolean, NULL::bigint"
     return f"""
         WITH met ({named}, is_same, child) AS MATERIALIZED (SELECT {met}, {_is_same(spec, known_lea)}, {own} {rows})
@@ -306,7 +302,7 @@ def _meeting(spec: RecordType, source: str, recognizes: bool) -> str:
 def _is_same(spec: RecordType, known_lea: str) -> str:
     """The condition that a row says what was last received, of the same child and with the same parent."""
     conditions = ["t.id IS NOT NULL", "t.received IS NULL", known_lea]
-    if spec.of_student and spec.name != "student":
+    if spec.of_student and not spec.is_child:
         conditions.append("t.student_id = CASE WHEN i.state_id IS NULL THEN a.student_id ELSE s.id END")
     if spec.of_parent:
         conditions.append("p.id IS NOT NULL")
@@ -317,14 +313,14 @@ def _is_same(spec: RecordType, known_lea: str) -> str:
 
 
 def _standing(spec: RecordType) -> str:
-    owner, is_with = "t.student_id", "true"
-    if spec.name == "student":
-        owner = "t.id"
+    is_with = "true"
+    if spec.is_child:
         is_with = "EXISTS (SELECT FROM responsibility r WHERE r.student_id = t.id AND r.lea_code = %(submitter)s)"
     said = ", ".join(f"t.{name}" for name in _names(spec))
     return f"""
-        SELECT t.id, {owner}, {_lea(spec, "t")}, t.load_id, t.sheet_no, t.received_row, t.from_screen, t.received,
-            {is_with}, {said} FROM {spec.name} t WHERE t.id = ANY(%(numbers)s) ORDER BY t.id FOR UPDATE OF t
+        SELECT t.id, t.{spec.child_column}, {owner(spec, "t")}, t.load_id, t.sheet_no, t.received_row,
+            t.from_screen, t.received, {is_with}, {said}
+        FROM {spec.name} t WHERE t.id = ANY(%(numbers)s) ORDER BY t.id FOR UPDATE OF t
     """
 
 
@@ -369,10 +365,10 @@ def _array(values: Iterable[object]) -> str:
 
 def _insert(spec: RecordType, source: str, tells: bool) -> str:
     names = _names(spec)
-    owner = "id" if spec.name == "student" else "student_id"
     order = ", ".join(f'i."{k}"' for k in spec.key)
     return f"""
-        INSERT INTO {spec.name} ({", ".join(names)}, {owner}, load_id, sheet_no, received_row, legacy, from_screen)
+        INSERT INTO {spec.name} ({", ".join(names)}, {spec.child_column}, load_id, sheet_no, received_row,
+            legacy, from_screen)
         SELECT {", ".join(f"i.{name}" for name in names)}, j.child, %(load)s, %(sheet)s, j.line, j.legacy, %(screen)s
         FROM {source} i {_NEW} ORDER BY {order} {"RETURNING id" if tells else ""}
     """
@@ -380,9 +376,9 @@ def _insert(spec: RecordType, source: str, tells: bool) -> str:
 
 def _update(spec: RecordType, source: str) -> str:
     sets = [f"{name} = i.{name}" for name in _names(spec)]
-    if spec.name != "student":
+    if not spec.is_child:
         sets.append("student_id = j.child")
-    if spec.name == "responsibility":
+    if spec.one_at_a_time is not None:
         sets.append("pended = false")
     return f"""
         UPDATE {spec.name} t SET {", ".join(sets)}, load_id = %(load)s, sheet_no = %(sheet)s, received_row = j.line,

@@ -11,7 +11,7 @@ def converted(scope: Scope, db: Db, student_id: int) -> frozenset[tuple[str, str
     found: set[tuple[str, str]] = set()
     for kind in state().declared.records:
         spec = kind.spec
-        if spec.about_student and spec.name != "student":
+        if spec.about_student and not spec.is_child:
             key = " || '|' || ".join(f'"{name}"' for name in spec.key)
             query = f"SELECT {key} FROM {spec.name} WHERE student_id = %s AND legacy AND {condition} ORDER BY 1"
             found.update((spec.name, row[0]) for row in db.execute(query, [student_id, *parameters]))

@@ -116,7 +116,7 @@ def waiting_for_known(db: Db, parents: Iterable[str]) -> list[Waiting]:
                    h.columns, h.cells, h.waits_for
             FROM held h JOIN submission l ON l.id = h.load_id
             JOIN sheet s ON s.load_id = h.load_id AND s.sheet_no = h.sheet_no
-            WHERE h.waits_for LIKE %s AND EXISTS ({_KNOWN.get(parent, _known(parent))}) ORDER BY h.id
+            WHERE h.waits_for LIKE %s AND EXISTS ({_known(parent)}) ORDER BY h.id
         """
         found.extend(Waiting(row[0], row[1], row[2], _held(row[3:])) for row in db.execute(query, [f"{parent}|%"]))
     return found
@@ -128,17 +128,17 @@ def unhold(db: Db, ids: Sequence[int]) -> set[int]:
 
 
 _NAMED = "substr(h.waits_for, strpos(h.waits_for, '|') + 1)"
-_KNOWN = {
-    "lea": f"SELECT FROM lea WHERE lea_code = {_NAMED}",
-    "student": (
-        f"SELECT FROM student WHERE state_id = {_NAMED} UNION ALL"
-        f" SELECT FROM student_alias WHERE lea_code || '|' || system_id = {_NAMED}"
-    ),
-}
+_KNOWN_CHILD = (
+    f"SELECT FROM student WHERE state_id = {_NAMED} UNION ALL"
+    f" SELECT FROM student_alias WHERE lea_code || '|' || system_id = {_NAMED}"
+)
 
 
 def _known(parent: str) -> str:
-    key = " || '|' || ".join(state().records[parent].spec.key)
+    spec = state().records[parent].spec
+    if spec.is_child:
+        return _KNOWN_CHILD
+    key = " || '|' || ".join(spec.key)
     return f"SELECT FROM {parent} WHERE {key} = {_NAMED}"
 
 

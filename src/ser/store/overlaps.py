@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from ser.law.record import RecordType
 from ser.store.connect import Db
 
 # What a load stored before it broke off belongs to the load that its sender starts again, as if it had not.
 _CLAIMS = """
-    SELECT id, student_id, begin_date, end_date, responsibility_status = 'ACCEPTED', pended,
+    SELECT id, student_id, {one.begin}, {one.end}, {one.status} = '{one.holds}', pended,
         CASE WHEN load_id IN (
             SELECT broken.id
             FROM submission own JOIN submission broken ON broken.lea_code IS NOT DISTINCT FROM own.lea_code
             WHERE own.id = %(load)s AND broken.ended_at IS NULL AND broken.id < own.id
         ) THEN %(load)s ELSE load_id END
-    FROM responsibility
-    WHERE student_id = ANY(%(students)s) AND role = 'FAPE' AND (pended OR responsibility_status = 'ACCEPTED')
-    ORDER BY student_id, begin_date, id
+    FROM {table}
+    WHERE student_id = ANY(%(students)s) AND {one.only[0]} = '{one.only[1]}'
+        AND (pended OR {one.status} = '{one.holds}')
+    ORDER BY student_id, {one.begin}, id
 """
 
 
@@ -39,13 +41,18 @@ class Claim:
         return begin < min(self.end_date or date.max, other.end_date or date.max)
 
 
-def pend_overlaps(db: Db, load_id: int, students: Sequence[int]) -> None:
+def pend_overlaps(db: Db, spec: RecordType, load_id: int, students: Sequence[int]) -> None:
     """Set claims of this load that overlap another to pending, and accept waiting claims that no longer overlap.
 
+    Rows of a record of which a child may have several at a time are no claims, and left as they are.
     The claims are compared here and not in SQL: on tables that were just filled the planner compares every claim
     with every other one.
     """
-    claims = [Claim(*row) for row in db.execute(_CLAIMS, {"load": load_id, "students": list(students)})]
+    one = spec.one_at_a_time
+    if one is None or not students:
+        return
+    query = _CLAIMS.format(table=spec.name, one=one)
+    claims = [Claim(*row) for row in db.execute(query, {"load": load_id, "students": list(students)})]
     accept: list[int] = []
     pend: list[int] = []
     for _, group in groupby(claims, key=lambda claim: claim.student_id):
@@ -54,8 +61,8 @@ def pend_overlaps(db: Db, load_id: int, students: Sequence[int]) -> None:
             stand = {claim.id for claim in standing(own, load_id)}
             accept += [claim.id for claim in own if claim.id in stand and not claim.accepted]
             pend += [claim.id for claim in own if claim.id not in stand and claim.accepted]
-    set_status(db, pend, "PENDING", True)
-    set_status(db, accept, "ACCEPTED", False)
+    set_status(db, spec, pend, one.waits, True)
+    set_status(db, spec, accept, one.holds, False)
 
 
 def standing(claims: Sequence[Claim], load_id: int | None) -> Iterator[Claim]:
@@ -67,15 +74,17 @@ def standing(claims: Sequence[Claim], load_id: int | None) -> Iterator[Claim]:
             yield claim
 
 
-def set_status(db: Db, ids: Sequence[int], status: str, pended: bool) -> None:
+def set_status(db: Db, spec: RecordType, ids: Sequence[int], status: str, pended: bool) -> None:
     """Set the status of claims; what was last received of it is kept where it says otherwise."""
-    query = """
-        UPDATE responsibility t SET responsibility_status = %(status)s, pended = %(pended)s, received =
-            CASE WHEN r.received ->> 'responsibility_status' = %(status)s
-            THEN nullif(r.received - 'responsibility_status', '{}') ELSE r.received END
+    assert spec.one_at_a_time is not None
+    column, table = spec.one_at_a_time.status, spec.name
+    query = f"""
+        UPDATE {table} t SET {column} = %(status)s, pended = %(pended)s, received =
+            CASE WHEN r.received ->> '{column}' = %(status)s
+            THEN nullif(r.received - '{column}', '{{}}') ELSE r.received END
         FROM (
-            SELECT id, jsonb_build_object('responsibility_status', responsibility_status) || coalesce(received, '{}')
-            AS received FROM responsibility WHERE id = ANY(%(ids)s)
+            SELECT id, jsonb_build_object('{column}', {column}) || coalesce(received, '{{}}')
+            AS received FROM {table} WHERE id = ANY(%(ids)s)
         ) r WHERE r.id = t.id
     """
     if ids:

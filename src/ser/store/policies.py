@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ser.law.record import RecordType
 from ser.law.state import State
 from ser.store.name_functions import finders
+from ser.store.owner import owner
 from ser.store.visibility import FORMER_LEAS, day_of, functions, grants
 
 _ALL = "(SELECT ser_all())"
@@ -88,16 +89,16 @@ def _of_record(spec: RecordType) -> Iterator[str]:
         for table in (spec.name, f"{spec.name}_history"):
             yield _POLICIES.format(table=table, read=sealed, insert=sealed, change=sealed, becomes=sealed)
         return
-    yield _made(spec.name, _readable(spec, spec.name, "id"), *_writable(spec))
-    yield _made(f"{spec.name}_history", _readable(spec, f"{spec.name}_history", "row_id"))
+    yield _made(spec.name, _readable(spec, spec.name, spec.child_column), *_writable(spec))
+    yield _made(f"{spec.name}_history", _readable(spec, f"{spec.name}_history", spec.history_child_column))
 
 
 def _readable(spec: RecordType, table: str, student: str) -> str:
-    """What an LEA reads of a record or its history; `student` names the number of a student in the student's table."""
+    """What an LEA reads of a record or its history; `student` is the column of the child's number."""
     if not spec.about_student:
         # What is in the directory is known to all; a list of children that are not students yet is its LEA's alone.
         return "true" if spec.group == "directory" else _OWN
-    if spec.name == "student":
+    if spec.is_child:
         return f"{_OWN} OR {_whole(table, student)} OR {_had(table, student)}"
     day = day_of(spec.name, table)
     return f"{_OWN} OR {_whole(table)}" + (f" OR ({_had(table)} AND {_had(table, day=day)})" if day else "")
@@ -105,23 +106,21 @@ def _readable(spec: RecordType, table: str, student: str) -> str:
 
 def _writable(spec: RecordType) -> tuple[str, str, str]:
     """What an LEA may add, what it may change, and what a changed row may become."""
-    if spec.name == "lea":
+    if spec.kept_by_state:
         return "false", "false", "false"
-    if spec.name == "site":
-        own = f"left(site_code, 3) = ANY({_LEAS})"
-        return own, own, own
     if not spec.about_student:
-        return _OWN, _OWN, _OWN
-    if spec.name == "student":
+        own = f"{owner(spec)} = ANY({_LEAS})"
+        return own, own, own
+    if spec.is_child:
         return _OWN, f"{_sees('id')} OR ser_made_known(id, {_LEAS})", _OWN
     made_known = f"ser_made_known(student_id, {_LEAS})"
     known = f"ser_knows(student_id, {_LEAS}) OR {made_known}"
     insert = f"{_OWN} AND ({_sees('student_id', day_of(spec.name, spec.name) or 'NULL::date')} OR {made_known})"
     becomes = f"{_OWN} AND ({_sees('student_id')} OR {known})"
-    if spec.name == "responsibility":
+    if (one := spec.one_at_a_time) is not None:
         # Anybody may claim a child; that the claim is accepted is not the claimant's word alone.
-        insert = f"{_OWN} AND (responsibility_status = 'PENDING' OR {_sees('student_id')} OR {made_known})"
-        becomes = f"{_OWN} AND (responsibility_status <> 'ACCEPTED' OR {_sees('student_id')} OR {known})"
+        insert = f"{_OWN} AND ({one.status} = '{one.waits}' OR {_sees('student_id')} OR {made_known})"
+        becomes = f"{_OWN} AND ({one.status} <> '{one.holds}' OR {_sees('student_id')} OR {known})"
     return insert, _OWN, becomes
 
 

@@ -7,7 +7,7 @@ prints, reports, snapshots and findings hold no more than their reader may know.
 
 from ser.law.element import Element
 from ser.law.permission import Permission
-from ser.law.record import RecordType
+from ser.law.record import CHILD, RecordType
 from ser.store.connect import Db
 from ser.store.running import state
 from ser.store.scope import Scope
@@ -63,7 +63,7 @@ def _when(element: Element, spec: RecordType, table: str) -> str:
     conditions = []
     for name in element.protected.when:
         record, flag = name.split(".")
-        if record == "student":
+        if record == CHILD:
             conditions.append(f'EXISTS (SELECT FROM student p WHERE {_child(spec, table)} AND p."{flag}")')
         if record == spec.name:
             conditions.append(f'coalesce({table}."{flag}", false)')
@@ -74,5 +74,5 @@ def _when(element: Element, spec: RecordType, table: str) -> str:
 
 def _child(spec: RecordType, table: str) -> str:
     """That the child's own record, as p, is that of a row."""
-    own = "student_id" if spec.name != "student" else "id" if table == spec.name else "row_id"
+    own = spec.child_column if table == spec.name else spec.history_child_column
     return f"p.id = {table}.{own}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ser.law.permission import Permission
+from ser.law.record import CHILD
 from ser.store import visibility
 
 EVERYTHING = "*"
@@ -71,7 +72,7 @@ class Scope:
             return "true", []
         table = table or record
         seen = self.students(f"{table}.{student}", few=few)
-        if record == "student":
+        if record == CHILD:
             return seen
         return _both(
             seen, visibility.rows(table, student, visibility.day_of(record, table), sorted(self.lea_codes), self.today)

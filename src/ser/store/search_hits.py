@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ser.federal.records import StudentName
 from ser.law.words import listed_name
 from ser.store.connect import Db
 from ser.store.scope import Scope
@@ -83,7 +84,7 @@ def birth_dates(scope: Scope, db: Db, ids: Sequence[int]) -> dict[int, date]:
 
 def other_names(scope: Scope, db: Db, ids: Sequence[int]) -> list[OtherName]:
     """The names of these students that are not their legal name of today, as far as the scope may read them."""
-    condition, parameters = scope.records("student_name", few=True)
+    condition, parameters = scope.records(StudentName.spec.name, few=True)
     query = f"""
         SELECT student_id, name_kind, last_name, first_name FROM student_name
         WHERE student_id = ANY(%s) AND {condition} ORDER BY student_id, begin_date DESC NULLS LAST, id

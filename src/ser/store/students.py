@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from ser.federal.calendars import school_place
 from ser.federal.records import Lea, Responsibility, SchoolCalendar
 from ser.law.element import Element, Kind
-from ser.law.record import Record, RecordType, maker
+from ser.law.record import CHILD, Record, RecordType, maker
 from ser.law.student import Student
 from ser.store import protection, visibility
 from ser.store.calendars import calendars_of
@@ -52,7 +52,7 @@ def load(
     made = {
         i: state().student({name: tuple(of_kind) for name, of_kind in own.items()}, public.get(i, ""))
         for i, own in rows.items()
-        if "student" in own
+        if CHILD in own
     }
     settled = settle(db, list(made.values()), known_on)
     for i, student in made.items():
@@ -131,14 +131,13 @@ def _rows(db: Db, record: str, known_on: datetime | None, leas: Sequence[str] | 
 
 
 def _query(reader: Scope, scope: Scope | None, spec: RecordType, ids: list[int], known_on: datetime | None) -> Query:
-    table = spec.name
-    student = "id" if table == "student" else "student_id"
+    table, student = spec.name, spec.child_column
     columns = protection.columns(reader, spec)
     allowed, parameters = ("true", []) if scope is None else scope.records(table, student)
     now = f"SELECT {student}, id, {columns} FROM {table} WHERE {student} = ANY(%s) AND {allowed}"
     if known_on is None:
         return f"{now} ORDER BY id", [ids, *parameters]
-    was = "row_id" if table == "student" else "student_id"
+    was = spec.history_child_column
     owned, own = ("true", []) if scope is None else scope.records(table, was, f"{table}_history")
     versions = protection.columns(reader, spec, f"{table}_history")
     then = f"SELECT {was}, row_id, {versions} FROM {table}_history WHERE {was} = ANY(%s) AND {owned}"

@@ -41,9 +41,7 @@ def field_of(element: Element) -> models.Field:
 
 def kept_fields(spec: RecordType) -> dict[str, models.Field]:
     """The columns of KEPT, and who stored the row when."""
-    fields: dict[str, models.Field] = (
-        {} if spec.name == "student" else {"student_id": models.BigIntegerField(null=True)}
-    )
+    fields: dict[str, models.Field] = {} if spec.is_child else {"student_id": models.BigIntegerField(null=True)}
     return fields | {
         "load_id": models.BigIntegerField(null=True),
         "sheet_no": models.IntegerField(null=True),
@@ -60,9 +58,9 @@ def record_table(kind: type[Record], module: str) -> type[models.Model]:
     """The table of a record: its elements, unique by its key, indexed by its student."""
     spec = kind.spec
     fields = {e.name: field_of(e) for e in spec.elements} | kept_fields(spec)
-    if spec.name == "student":
+    if spec.is_child:
         fields["public_id"] = models.UUIDField(db_default=RandomUuid(), unique=True)
-    if spec.name == "responsibility":
+    if spec.one_at_a_time is not None:
         fields["pended"] = models.BooleanField(db_default=False)
     unique = models.UniqueConstraint(fields=spec.key, name=f"{spec.name}_key")
     indexes = (

@@ -4,6 +4,7 @@ from ser.files.parse import Problem
 from ser.files.sheet import Sheet
 from ser.law import reading
 from ser.law.finding import Finding
+from ser.law.record import LEA
 from ser.store.loads import MissingParent
 from ser.store.running import state
 
@@ -21,6 +22,6 @@ def missing_parent(parent: MissingParent) -> Finding:
 
 def unknown(parent: str, key: str, count: int, children: str) -> Problem:
     """What is wrong with rows that name a parent whom nobody knows: how many they are, and of which records."""
-    rule = reading.UNKNOWN_LEA if parent == "lea" else reading.UNKNOWN_PARENT
+    rule = reading.UNKNOWN_LEA if parent == LEA else reading.UNKNOWN_PARENT
     element = state().records[parent].spec.key[-1]
     return Problem(rule, element, key.split("|")[-1], {"count": count, "children": children})

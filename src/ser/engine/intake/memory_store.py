@@ -10,7 +10,7 @@ from ser.engine.intake.posting import DecidedBatch, named
 from ser.engine.intake.sheet_rows import texts_of
 from ser.engine.intake.take_row import Terms, Verdict
 from ser.files.row import ReadRow
-from ser.law.record import Record, RecordType
+from ser.law.record import CHILD, LEA, Record, RecordType
 from ser.store.incoming import Meetings, Met, StoredRow, plain
 
 Key = tuple[str, ...]
@@ -62,11 +62,11 @@ class Gathered:
                 new.append((key, Kept(row.record, taken.child, file, terms.sheet_no, row.number, row.lea_code)))
         for key, kept in sorted(new, key=lambda each: each[0]):
             own[key] = kept
-            if spec.name == "student" and kept.student is not None:
+            if spec.is_child and kept.student is not None:
                 self.profiles[kept.student] = kept
                 if state_id := getattr(kept.record, "state_id", None):
                     self._by_state_id[state_id] = kept.student
-        if spec.name == "student":
+        if spec.is_child:
             for lea, system_id, child in named(outcome, spec):
                 if child in self.profiles:
                     self._by_system_id.setdefault((lea, system_id), child)
@@ -86,7 +86,7 @@ class Gathered:
 
     def knows(self, spec: RecordType, key: str) -> bool:
         """Whether a row of the files stands under a key, as findings show it."""
-        if spec.name != "student":
+        if not spec.is_child:
             return tuple(key.split("|", len(spec.key) - 1)) in self.kept.get(spec.name, {})
         lea, bar, system_id = key.partition("|")
         return (lea, system_id) in self._by_system_id if bar else key in self._by_state_id
@@ -115,7 +115,7 @@ class Shelf:
 
     def stored(self, numbers: Sequence[int]) -> Mapping[int, StoredRow]:
         """The rows under these numbers."""
-        kept = self._gathered.profiles if self._terms.spec.name == "student" else self._under
+        kept = self._gathered.profiles if self._terms.spec.is_child else self._under
         return {number: _stored(number, kept[number], self._terms) for number in numbers}
 
     def new_children(self, count: int) -> Sequence[int]:
@@ -131,7 +131,7 @@ class Shelf:
             by_state = gathered.child(state_id)
             by_system = gathered.child_of_sender(row.lea_code, plain(said["system_id"])) if by_state is None else None
         number = None
-        if spec.name != "student" and (kept := gathered.kept.get(spec.name, {}).get(_key(spec, row))) is not None:
+        if not spec.is_child and (kept := gathered.kept.get(spec.name, {}).get(_key(spec, row))) is not None:
             # The rows that a batch meets are numbered by it; nobody else asks for them.
             number = place + 1
             self._under[number] = kept
@@ -143,11 +143,11 @@ class Shelf:
 
     def _is_lea_known(self, lea_code: str) -> bool:
         gathered = self._gathered
-        there = "lea" in gathered.there and self._terms.spec.name != "lea"
-        return not there or (lea_code,) in gathered.kept.get("lea", {})
+        there = LEA in gathered.there and not self._terms.spec.is_lea
+        return not there or (lea_code,) in gathered.kept.get(LEA, {})
 
     def _is_without_state_id(self, child: int | None) -> bool:
-        if child is None or self._terms.spec.name != "student":
+        if child is None or not self._terms.spec.is_child:
             return False
         return getattr(self._gathered.profiles[child].record, "state_id", None) is None
 
@@ -165,7 +165,7 @@ class Shelf:
         gathered = self._gathered
         if not self._terms.needs_child or by_state is not None:
             return False
-        if "student" not in gathered.there:
+        if CHILD not in gathered.there:
             return True
         state_id = plain(said["state_id"])
         if gathered.is_of_lea and state_id:
@@ -178,7 +178,7 @@ def _key(spec: RecordType, row: ReadRow) -> Key:
     """The key under which a row is kept; of a child without an ID of the state, the sender's own."""
     said = dict(zip(spec.by_name, row.texts, strict=True))
     key = tuple(plain(said[name]) for name in spec.key)
-    return (row.lea_code, plain(said["system_id"])) if spec.name == "student" and key == ("",) else key
+    return (row.lea_code, plain(said["system_id"])) if spec.is_child and key == ("",) else key
 
 
 def _stored(number: int, kept: Kept, terms: Terms) -> StoredRow:

@@ -164,7 +164,7 @@ def close_older(db: Db, posting: Posting, spec: RecordType, outcome: DecidedBatc
 
 def _came(spec: RecordType, outcome: DecidedBatch, held: Sequence[HeldRow]) -> Iterator[tuple[str | None, str]]:
     """The keys of the rows of a batch, each with its LEA; a student may have come without its state ID before."""
-    system_at = list(spec.by_name).index("system_id") if spec.name == "student" else None
+    system_at = list(spec.by_name).index("system_id") if spec.is_child else None
     for row, taken, place, _ in outcome.decisions:
         if place is not None or taken.verdict is Verdict.DELETE_ASKED:
             yield row.lea_code, row.key
@@ -185,7 +185,7 @@ def store(db: Db, incoming: Incoming, outcome: DecidedBatch, terms: Terms) -> tu
             own = () if taken.texts is row.texts else taken.texts
             changes.append(RowChange(place, row, taken.child, stands, own, taken.received))
     written = incoming.store(changes, terms.load_id, terms.sheet_no, screen=terms.shown is not None)
-    if spec.name == "student":
+    if spec.is_child:
         incoming.name(named(outcome, spec))
     children = {one.taken.child for one in outcome.decisions if one.taken.child is not None}
     children.update(outcome.children, written.left)

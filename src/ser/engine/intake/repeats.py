@@ -61,7 +61,7 @@ class Keys:
         """A function that notes the key of a row of this sheet, and says whether the key came before."""
         width, note = len(sheet.columns), self._seen.note
         places = {name: place for place, name in enumerate(sheet.columns) if name is not None}
-        if self._spec.name == "student":
+        if self._spec.is_child:
             return self._of_students(width, places)
         key = itemgetter(*(places[name] for name in self._spec.key))
 

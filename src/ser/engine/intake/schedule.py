@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from ser.engine.intake.posted import Posted, Posting
 from ser.engine.intake.posting import post_sheets
 from ser.files.sheet import Sheet
+from ser.law.record import CHILD, LEA
 from ser.store.running import state
 
 Kinds = Mapping[str, Sequence[tuple[int, Sheet]]]
@@ -53,8 +54,8 @@ def _whole(posting: Posting, sheets: Sequence[tuple[int, Sheet]], posted: Posted
 def named_kinds(kind: str) -> set[str]:
     """The kinds of record that the rows of a kind name, which are stored before them."""
     spec = state().records[kind].spec
-    student = {"student"} if spec.of_student else set()
-    return ({"lea", spec.parent} | student) - {kind, None}  # type: ignore[return-value]
+    student = {CHILD} if spec.of_student else set()
+    return ({LEA, spec.parent} | student) - {kind, None}  # type: ignore[return-value]
 
 
 def tasks_of(sizes: Mapping[str, int], processes: int) -> list[tuple[str, int, int]]:

@@ -11,7 +11,7 @@ from ser.files.row import ReadRow, RowReader
 from ser.files.sheet import misfit
 from ser.law import reading
 from ser.law.element import Element
-from ser.law.record import Record, RecordType
+from ser.law.record import LEA_WIDTH, Record, RecordType
 from ser.store.incoming import BLANK, as_text, plain
 from ser.store.running import state
 
@@ -76,9 +76,9 @@ class KeyReader:
 
     def __init__(self, spec: RecordType) -> None:
         names = list(spec.by_name)
-        self._lea_at = names.index("lea_code" if "lea_code" in names else "site_code")
+        self._lea_at = names.index(spec.owner)
         self._pick = itemgetter(*(names.index(name) for name in spec.key), self._lea_at)
-        self._system_at = names.index("system_id") if spec.name == "student" else None
+        self._system_at = names.index("system_id") if spec.is_child else None
 
     def of(self, texts: Sequence[str]) -> tuple[str, str]:
         """The key of a row, and its LEA."""
@@ -88,7 +88,7 @@ class KeyReader:
             key, lea = "|".join(map(plain, parts)), plain(lea)
         if not key and self._system_at is not None:
             key = f"{lea}|{plain(texts[self._system_at])}"
-        return key, lea[:3]
+        return key, lea[:LEA_WIDTH]
 
 
 def texts_of(spec: RecordType, values: Sequence[Value]) -> list[str]:

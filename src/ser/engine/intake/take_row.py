@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from ser.files.parse import Problem, refused
 from ser.files.row import ReadRow
 from ser.law import reading
-from ser.law.record import RecordType
+from ser.law.record import CHILD, LEA, RecordType
 from ser.law.rule import Rule
 from ser.store.deletes import Doomed
 from ser.store.incoming import BLANK, Meetings, Met, StoredRow, copied, plain
@@ -136,7 +136,7 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
         met, under = found.met.get(place), stored.get(numbers.get(place) or 0)
         taken = _SAME if met is None else _take_known(row, terms, met, under, None if first is row else first)
         decided.append(Decision(row, taken, place, under))
-    if terms.spec.name == "student":
+    if terms.spec.is_child:
         decided = _with_new_children(decided, known)
     rest = iter(decided)
     return [next(rest) if taken is None else Decision(row, taken) for row, taken in zip(rows, seen, strict=True)], (
@@ -196,24 +196,24 @@ def child_of(row: ReadRow, met: Met, terms: Terms) -> int | None:
         return met.parent_child
     if met.child_by_state is not None:
         return met.child_by_state
-    if row.texts[terms.state_id_at] == BLANK or (terms.spec.name == "student" and met.is_without_state_id):
+    if row.texts[terms.state_id_at] == BLANK or (terms.spec.is_child and met.is_without_state_id):
         return met.child_by_system
     return None
 
 
 def _number(row: ReadRow, met: Met, terms: Terms) -> int | None:
     """The number of what is stored under the key of a row; a child's own row has the child's number."""
-    return child_of(row, met, terms) if terms.spec.name == "student" else met.number
+    return child_of(row, met, terms) if terms.spec.is_child else met.number
 
 
 def _missing(row: ReadRow, met: Met, terms: Terms, child: int | None) -> str | None:
     """What a row must wait for: its LEA, its child, or the record that it belongs to."""
     if not met.is_lea_known:
-        return f"lea|{row.lea_code}"
+        return f"{LEA}|{row.lea_code}"
     if terms.needs_child and child is None and not met.is_child_elsewhere:
         said = dict(zip(terms.spec.by_name, row.texts, strict=True))
         by_state = said["state_id"] != BLANK
-        return f"student|{plain(said['state_id']) if by_state else row.lea_code + '|' + plain(said['system_id'])}"
+        return f"{CHILD}|{plain(said['state_id']) if by_state else row.lea_code + '|' + plain(said['system_id'])}"
     if terms.needs_parent and not met.is_parent_known:
         said = dict(zip(terms.spec.by_name, row.texts, strict=True))
         return "|".join([str(terms.spec.parent), *(plain(said[name]) for name in terms.spec.parent_key)])
@@ -308,7 +308,7 @@ def last_received(stored: StoredRow, spec: RecordType) -> Sequence[str]:
 def _becoming(row: ReadRow, stored: StoredRow, terms: Terms) -> Sequence[str]:
     """What a row makes of what is stored: a state ID once known is not taken away by a system that does not know it."""
     at = terms.state_id_at
-    if terms.spec.name != "student" or at is None or row.texts[at] != BLANK:
+    if not terms.spec.is_child or at is None or row.texts[at] != BLANK:
         return row.texts
     return [*row.texts[:at], stored.texts[at], *row.texts[at + 1 :]]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ser.engine.intake.posted import Posted, Posting
 from ser.engine.intake.posting import Poster
+from ser.law.record import LEA
 from ser.store import findings, loads
 from ser.store.connect import in_transaction
 from ser.store.loads import HeldRow, Waiting
@@ -13,7 +14,7 @@ from ser.store.running import state
 def post_waiting(posting: Posting) -> Posted:
     """Post the rows whose parent has arrived, until no more of them can be posted."""
     posted = Posted()
-    parents = ["lea", *dict.fromkeys(k.spec.parent for k in state().declared.records if k.spec.parent)]
+    parents = [LEA, *dict.fromkeys(k.spec.parent for k in state().declared.records if k.spec.parent)]
     tried: set[tuple[int, int, int]] = set()
     while True:
         known = in_transaction(posting.by, lambda db: loads.waiting_for_known(db, parents))

@@ -11,7 +11,7 @@ from ser.files.parse import Problem
 from ser.law import reading
 from ser.law.fact import FactTable
 from ser.law.finding import Finding
-from ser.law.record import Record, getter
+from ser.law.record import CHILD, Record, getter
 from ser.law.rule import Breach, Rule
 from ser.law.student import Student
 from ser.store import directory, findings, kept_days, name_keys, pending, students
@@ -175,14 +175,14 @@ def blank_and_unknown(record: Record, sites: frozenset[str]) -> Iterator[Finding
 def _expected(record: str) -> tuple[tuple[str, ...], Any, Any]:
     elements = state().records[record].spec.elements
     names = tuple(e.name for e in elements if e.expected)
-    sites = tuple(e.name for e in elements if e.name == "site_code")
+    sites = tuple(e.name for e in elements if (named := state().named(e)) and named.is_site and not e.outside)
     return names, getter(names) if names else None, (sites, getter(sites)) if sites else None
 
 
 def _placed(db: Db, found: Sequence[tuple[int, Student, list[Finding]]]) -> Iterator[Judged]:
     """The findings with the file and row from which each record was last received, and the LEA that sent it."""
     listed = [(i, f) for i, _, of_student in found for f in of_student]
-    senders = {i: record.lea_code for i, student, _ in found for record in student.records.get("student", ())}  # type: ignore[attr-defined]
+    senders = {i: student.own.owner for i, student, _ in found}
     places = {
         (record, *at): place
         for record in sorted({f.record for _, f in listed})
@@ -191,7 +191,7 @@ def _placed(db: Db, found: Sequence[tuple[int, Student, list[Finding]]]) -> Iter
         ).items()
     }
     for i, f in listed:
-        is_student = f.record == "student"
+        is_student = f.record == CHILD
         place = places.get((f.record, i, "" if is_student else f.key), NOWHERE)
         yield Judged(i, senders.get(i) if is_student else f.key[:3], place, f)
 

@@ -19,6 +19,7 @@ class Referral(StudentRecord):
         " Part C.",
         width=6,
         exact=True,
+        names="site",
     )
     request_date: date | None = element("Requested", "When the evaluation was asked for.")
     request_mode: str | None = element(
@@ -110,8 +111,11 @@ class Evaluation(StudentRecord):
         "Referral",
         "The ID of the referral that led to this evaluation. Blank where there was none, such as for a reevaluation.",
         width=32,
+        names="referral",
     )
-    coordinator_id: str | None = element("Coordinator", "Staff ID of the evaluation coordinator.", width=32)
+    coordinator_id: str | None = element(
+        "Coordinator", "Staff ID of the evaluation coordinator.", width=32, names="provider"
+    )
     coordinator_discipline: str | None = element(
         "Discipline",
         "The profession of the person who coordinates the evaluation, such as school psychologist. Those of other"
@@ -188,7 +192,9 @@ class Consent(StudentRecord):
 
     consent_id: str = element("Consent ID", "The sender's ID of this consent.", width=32)
     consent_kind: str = element("Kind", "What consent is given for.", codes=codes.CONSENT_KIND)
-    evaluation_id: str | None = element("Evaluation", "The evaluation it belongs to, once there is one.", width=32)
+    evaluation_id: str | None = element(
+        "Evaluation", "The evaluation it belongs to, once there is one.", width=32, names="evaluation"
+    )
     response: str | None = element(
         "Answer",
         "Whether the parent gave consent, refused it, or did not answer the request. Blank while the answer is"
@@ -219,7 +225,7 @@ class EvaluationExtension(SentRecord):
     """An extension of the time for an evaluation, of a kind, with the date agreed."""
 
     evaluation_extension_id: str = element("Extension ID", "The sender's ID of this extension.", width=32)
-    evaluation_id: str = element("Evaluation", "The evaluation that is extended.", width=32)
+    evaluation_id: str = element("Evaluation", "The evaluation that is extended.", width=32, names="evaluation")
     extension_kind: str = element(
         "Kind",
         "The ground on which the evaluation gets more time, such as the parent's approval or a declared closure."
@@ -251,7 +257,7 @@ class Exceptionality(SentRecord):
     """An exceptionality that an evaluation found; order 1 is the primary one."""
 
     exceptionality_id: str = element("Exceptionality ID", "The sender's ID of this row.", width=32)
-    evaluation_id: str = element("Evaluation", "The evaluation that found it.", width=32)
+    evaluation_id: str = element("Evaluation", "The evaluation that found it.", width=32, names="evaluation")
     exceptionality: str = element(
         "Exceptionality",
         "The disability or other exceptionality that the evaluation found, one in each row. What was suspected but"
@@ -269,8 +275,12 @@ class Screening(StudentRecord):
     """A screening of a child, in an evaluation or for all children of a grade."""
 
     screening_id: str = element("Screening ID", "The sender's ID of this screening.", width=32)
-    referral_id: str | None = element("Referral", "The referral that it belongs to, if any.", width=32)
-    evaluation_id: str | None = element("Evaluation", "The evaluation that it belongs to, if any.", width=32)
+    referral_id: str | None = element(
+        "Referral", "The referral that it belongs to, if any.", width=32, names="referral"
+    )
+    evaluation_id: str | None = element(
+        "Evaluation", "The evaluation that it belongs to, if any.", width=32, names="evaluation"
+    )
     screening_type: str = element(
         "Type",
         "The area that was screened, such as hearing, vision, or speech and language. Each area is a row of its own.",
@@ -287,7 +297,7 @@ class Screening(StudentRecord):
         " objected. Blank until it is known.",
         codes=codes.SCREENING_RESULT,
     )
-    screener_id: str | None = element("Screener", "Staff ID of who screened.", width=32)
+    screener_id: str | None = element("Screener", "Staff ID of who screened.", width=32, names="provider")
     follow_up_date: date | None = element("Follow-up", "When a child who did not pass was followed up.")
 
 
@@ -296,7 +306,7 @@ class EvaluationComponent(SentRecord):
     """A part of an evaluation: a review, an observation, an interview or an assessment, with who did it and when."""
 
     evaluation_component_id: str = element("Part ID", "The sender's ID of this part.", width=32)
-    evaluation_id: str = element("Evaluation", "The evaluation that it is part of.", width=32)
+    evaluation_id: str = element("Evaluation", "The evaluation that it is part of.", width=32, names="evaluation")
     component: str = element(
         "Part",
         "Which step of the evaluation this is, such as a review of records, an observation or an assessment. Each"
@@ -307,7 +317,7 @@ class EvaluationComponent(SentRecord):
         "Done",
         "The date on which this part of the evaluation was completed. Blank where it is still to come or was left out.",
     )
-    examiner_id: str | None = element("Examiner", "Staff ID of who did it.", width=32)
+    examiner_id: str | None = element("Examiner", "Staff ID of who did it.", width=32, names="provider")
     examiner_discipline: str | None = element(
         "Discipline",
         "The profession of the person who did this part, such as speech-language pathologist. It need not be that"

@@ -5,10 +5,14 @@ from decimal import Decimal
 
 from ser.federal import codes
 from ser.law.element import element
-from ser.law.record import Record, SentRecord, StudentRecord, record
+from ser.law.permission import Permission
+from ser.law.record import EVERY_CHANGE, Record, SentRecord, StudentRecord, record
 
 
-@record("lea", "Local education agency", group="directory", key="lea_code")
+@record(
+    "lea", "Local education agency", group="directory", key="lea_code", kept_by_state=True,
+    touches_lea="cutover_date", entered_with=Permission.OPERATE,
+)  # fmt: skip
 class Lea(Record):
     """An agency that is responsible for children: a school system, a charter school or a school of the state."""
 
@@ -22,18 +26,22 @@ class Lea(Record):
     )
     authorizer: str | None = element("Authorizer", "Who authorized a charter school.", width=60)
     management_organization: str | None = element("Management organization", "Who runs a charter school.", width=60)
-    parent_lea_code: str | None = element("Parent LEA", "The LEA that this one is part of.", width=3, exact=True)
+    parent_lea_code: str | None = element(
+        "Parent LEA", "The LEA that this one is part of.", width=3, exact=True, names="lea"
+    )
     is_idea_lea: bool | None = element("LEA for IDEA", "Whether it is an LEA of its own for IDEA.", expected=True)
     reported_federally: bool | None = element("Reported federally", "Whether federal files name it.", expected=True)
     open_date: date | None = element("Opened", "The first day of the LEA.", ahead=True)
     close_date: date | None = element("Closed", "The last day of the LEA.", ahead=True)
-    successor_lea_code: str | None = element("Successor", "Who takes its children over.", width=3, exact=True)
+    successor_lea_code: str | None = element(
+        "Successor", "Who takes its children over.", width=3, exact=True, names="lea"
+    )
     cutover_date: date | None = element(
         "Cut-over", "The day on which the LEA moved to SER; blank where it moved from no other system.", ahead=True
     )
 
 
-@record("site", "Site", group="directory", key="site_code")
+@record("site", "Site", group="directory", key="site_code", owner="site_code")
 class Site(Record):
     """A school or facility of an LEA; its code begins with the LEA's."""
 
@@ -69,12 +77,12 @@ class Site(Record):
         return self.site_code[:3]
 
 
-@record("school_calendar", "School calendar", group="directory", sent_only=True)
+@record("school_calendar", "School calendar", group="directory", sent_only=True, touches_lea=EVERY_CHANGE)
 class SchoolCalendar(SentRecord):
     """What an LEA or one of its sites says of its school days where they differ from the state's; one row a range."""
 
     school_calendar_id: str = element("Calendar row ID", "The sender's ID of this row.", width=32)
-    site_code: str | None = element("Site", "The site; blank for all of the LEA.", width=6, exact=True)
+    site_code: str | None = element("Site", "The site; blank for all of the LEA.", width=6, exact=True, names="site")
     school_year: int = element("School year", "The year of its second half: 2018 is 2017-18.", width=4, minimum=2011,
                                maximum=2100)  # fmt: skip
     calendar_entry: str = element("Entry", "What the row says of its days.", codes=codes.CALENDAR_ENTRY)
@@ -83,7 +91,7 @@ class SchoolCalendar(SentRecord):
     reason: str | None = element("Reason", "What the day is called, such as Fall break.", width=60)
 
 
-@record("provider", "Provider", group="directory")
+@record("provider", "Provider", group="directory", is_staff=True)
 class Provider(SentRecord):
     """A person who teaches, serves or evaluates children of an LEA, with the certificate."""
 
@@ -133,8 +141,9 @@ class ProviderAssignment(SentRecord):
         "The staff ID of the person who fills the post, as the provider file has it. A second post of the same"
         " person is a row of its own.",
         width=32,
+        names="provider",
     )
-    site_code: str | None = element("Site", "Where; blank for several sites.", width=6, exact=True)
+    site_code: str | None = element("Site", "Where; blank for several sites.", width=6, exact=True, names="site")
     begin_date: date = element("Begins", "The first day in the post.", ahead=True)
     end_date: date | None = element("Ends", "The last day in the post.", ahead=True)
     staff_category: str = element("Category", "What the post counts as.", codes=codes.STAFF_CATEGORY)
@@ -159,8 +168,11 @@ class ClassRoster(StudentRecord):
         " elsewhere.",
         width=6,
         exact=True,
+        names="site",
     )
-    provider_id: str | None = element("Teacher", "Staff ID of the teacher; blank where vacant.", width=32)
+    provider_id: str | None = element(
+        "Teacher", "Staff ID of the teacher; blank where vacant.", width=32, names="provider"
+    )
     class_kind: str = element(
         "Kind",
         "How the class is organized, such as self-contained, resource, or a caseload without a room. The limit on"

@@ -37,6 +37,7 @@ class EarlyStepsNotice(SentRecord):
         " the list; blank where it is not known.",
         width=3,
         exact=True,
+        names="lea",
     )
     region: str | None = element(
         "Region", "The region of the Part C agency that served the child, as the agency names it.", width=20
@@ -72,7 +73,9 @@ class PartCTransition(StudentRecord):
     """The way of one child from Part C to Part B: notice, conference, consent, eligibility and plan by the birthday."""
 
     part_c_transition_id: str = element("Transition ID", "The sender's ID of this transition.", width=32)
-    earlysteps_notice_id: str | None = element("Notice", "The line of the list that announced the child.", width=32)
+    earlysteps_notice_id: str | None = element(
+        "Notice", "The line of the list that announced the child.", width=32, names="earlysteps_notice"
+    )
     notification_date: date | None = element("Announced", "When Part C announced the child.", cite="34 CFR 303.209(b)")
     parent_opted_out: bool | None = element("Opted out", "Whether the parent objected to the notice.")
     referral_date: date | None = element("Referred", "When the child was referred to the LEA.", expected=True)
@@ -93,7 +96,7 @@ class PartCTransition(StudentRecord):
         "Conference declined", "Whether the family declined the transition conference, so that none is due."
     )
     part_b_consent_date: date | None = element("Consent", "When the parent consented to the evaluation.")
-    evaluation_id: str | None = element("Evaluation", "The evaluation for Part B.", width=32)
+    evaluation_id: str | None = element("Evaluation", "The evaluation for Part B.", width=32, names="evaluation")
     eligibility_date: date | None = element(
         "Decided",
         "The date on which the team decided whether the child is eligible under Part B. Blank until it decided.",
@@ -106,6 +109,7 @@ class PartCTransition(StudentRecord):
         "Plan",
         "The ID of the child's first plan under Part B. Blank until there is one, or where the child is not eligible.",
         width=32,
+        names="iep",
     )
     iep_date: date | None = element(
         "Plan completed",

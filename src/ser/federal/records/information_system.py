@@ -6,6 +6,7 @@ from decimal import Decimal
 from ser.federal import codes
 from ser.law.cite import unverified
 from ser.law.element import element
+from ser.law.permission import Permission
 from ser.law.record import SentRecord, StudentRecord, record
 
 
@@ -14,7 +15,7 @@ class Enrollment(StudentRecord):
     """A stay of a student at a site, with the grade."""
 
     enrollment_id: str = element("Enrollment ID", "The sender's ID of this enrollment.", width=32)
-    site_code: str = element("Site", "Where the student is enrolled.", width=6, exact=True)
+    site_code: str = element("Site", "Where the student is enrolled.", width=6, exact=True, names="site")
     entry_date: date = element("Entered", "The first day of the enrollment.")
     entry_code: str | None = element(
         "Entry code",
@@ -86,6 +87,7 @@ class StudentStatus(StudentRecord):
     group="information system",
     sent_only=True,
     parent="student",
+    entered_with=Permission.ENTER_DISCIPLINE,
     cite="34 CFR 300.530(b),(c)",
 )
 class Removal(StudentRecord):
@@ -103,6 +105,7 @@ class Removal(StudentRecord):
         " day of the removal.",
         width=6,
         exact=True,
+        names="site",
     )
     begin_date: date = element("Begins", "The first day of the removal.")
     end_date: date | None = element("Ends", "The last day of the removal.", ahead=True)
@@ -154,6 +157,7 @@ class Removal(StudentRecord):
     parent="site",
     parent_key="site_code",
     about_student=False,
+    entered_with=Permission.ENTER_DIRECTORY,
 )
 class Membership(SentRecord):
     """How many students of all kinds a school has, by grade, age, race and sex; the denominator of rates."""
@@ -164,6 +168,7 @@ class Membership(SentRecord):
         "The school whose students are counted: all of them, with and without disabilities.",
         width=6,
         exact=True,
+        names="site",
     )
     count_date: date = element(
         "Counted on",

@@ -5,6 +5,7 @@ from datetime import date
 from ser.federal import codes
 from ser.federal.codes.language import LANGUAGE
 from ser.law.element import Protection, element
+from ser.law.permission import Permission
 from ser.law.record import SentRecord, StudentRecord, record
 
 _ADDRESS = Protection(("student.address_is_protected",))
@@ -79,7 +80,11 @@ class Profile(StudentRecord):
         protected=_ADDRESS,
     )
     residence_lea_code: str | None = element(
-        "LEA of residence", "The LEA in which the child lives.", width=3, exact=True
+        "LEA of residence",
+        "The LEA in which the child lives.",
+        width=3,
+        exact=True,
+        names="lea",
     )
     address_is_protected: bool | None = element(
         "Address protected",
@@ -256,7 +261,7 @@ class Guardian(StudentRecord):
     end_date: date | None = element("Ends", "The last day on which this holds.")
 
 
-@record("adoption_link", "Sealed adoption link", group="person", sealed=True)
+@record("adoption_link", "Sealed adoption link", group="person", sealed=True, entered_with=Permission.READ_SEALED)
 class AdoptionLink(SentRecord):
     """That two IDs are of one child, before and after an adoption; sealed, and open to two named roles of the state."""
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from ser.federal import codes
 from ser.law.element import element
+from ser.law.permission import Permission
 from ser.law.record import SentRecord, StudentRecord, record
 
 
@@ -32,7 +33,9 @@ class ProgramEpisode(StudentRecord):
         " child is in the program.",
         codes=codes.EXIT_REASON,
     )
-    exit_evaluation_id: str | None = element("Evaluation of the exit", "The reevaluation that ended it.", width=32)
+    exit_evaluation_id: str | None = element(
+        "Evaluation of the exit", "The reevaluation that ended it.", width=32, names="evaluation"
+    )
     diploma_type: str | None = element(
         "Diploma",
         "The diploma or certificate that the student earned at the exit, in the LEA's words. Blank where there was"
@@ -53,16 +56,21 @@ class ProgramEpisode(StudentRecord):
     follow_up_consent: bool | None = element("Follow-up", "Whether the child may be asked after school.")
 
 
-@record("iep", "Individualized education program", group="plan", parent="program_episode")
+@record(
+    "iep", "Individualized education program", group="plan", parent="program_episode",
+    known_by="iep_date meeting_date begin_date",
+)  # fmt: skip
 class Iep(StudentRecord):
     """The plan of a child: its dates, consents, factors and notices."""
 
     iep_id: str = element("Plan ID", "The sender's ID of this plan.", width=32)
-    program_episode_id: str = element("Episode", "The program episode it belongs to.", width=32)
+    program_episode_id: str = element(
+        "Episode", "The program episode it belongs to.", width=32, names="program_episode"
+    )
     iep_type: str = element("Type", "Initial, review, interim, amendment, services plan.", codes=codes.IEP_TYPE)
     iep_status: str = element("Status", "How far it has come.", codes=codes.IEP_STATUS)
-    site_code: str | None = element("Site", "The school that carries it out.", width=6, exact=True)
-    evaluation_id: str | None = element("Basis", "The evaluation it rests on.", width=32)
+    site_code: str | None = element("Site", "The school that carries it out.", width=6, exact=True, names="site")
+    evaluation_id: str | None = element("Basis", "The evaluation it rests on.", width=32, names="evaluation")
     notice_date: date | None = element("Meeting notice", "When the parent was invited.", cite="34 CFR 300.322(b),(d)")
     meeting_date: date | None = element(
         "Meeting",
@@ -91,6 +99,7 @@ class Iep(StudentRecord):
         "Amends",
         "The ID of the official plan that this amendment changes. Blank for a plan that is not an amendment.",
         width=32,
+        names="iep",
     )
     amendment_method: str | None = element(
         "Amendment by",
@@ -215,7 +224,12 @@ class Iep(StudentRecord):
         " waiver was signed.",
     )
     private_school_site_code: str | None = element(
-        "Private school", "The private school of a services plan.", width=6, exact=True
+        "Private school",
+        "The private school of a services plan.",
+        width=6,
+        exact=True,
+        names="site",
+        outside=True,
     )
     services_accepted: bool | None = element(
         "Services accepted", "Whether offered private-school services were accepted."
@@ -232,8 +246,8 @@ class Placement(SentRecord):
     """A dated segment of where a child is taught; several may stand in a plan."""
 
     placement_id: str = element("Placement ID", "The sender's ID of this segment.", width=32)
-    iep_id: str = element("Plan", "The plan it belongs to.", width=32)
-    site_code: str | None = element("Site", "Where the child is taught.", width=6, exact=True)
+    iep_id: str = element("Plan", "The plan it belongs to.", width=32, names="iep")
+    site_code: str | None = element("Site", "Where the child is taught.", width=6, exact=True, names="site")
     begin_date: date = element("Begins", "The first day of the segment.", ahead=True)
     end_date: date | None = element("Ends", "The last day of the segment.", ahead=True)
     school_age_environment: str | None = element(
@@ -268,12 +282,12 @@ class Placement(SentRecord):
     )
 
 
-@record("service", "Service", group="plan", parent="iep")
+@record("service", "Service", group="plan", parent="iep", entered_with=Permission.ENTER_SERVICES)
 class Service(SentRecord):
     """A service that a plan prescribes, and its first delivery."""
 
     service_id: str = element("Service ID", "The sender's ID of this service.", width=32)
-    iep_id: str = element("Plan", "The plan that prescribes it.", width=32)
+    iep_id: str = element("Plan", "The plan that prescribes it.", width=32, names="iep")
     service: str = element(
         "Service",
         "The special education or related service that the plan prescribes, one in each row. The same service in"
@@ -328,13 +342,17 @@ class Service(SentRecord):
         cite="34 CFR 300.323(a),(c)",
     )
     gap_reason: str | None = element("Gap", "Why it did not start in time.", codes=codes.GAP_REASON)
-    provider_id: str | None = element("Provider", "Staff ID of the provider; blank where vacant.", width=32)
+    provider_id: str | None = element(
+        "Provider", "Staff ID of the provider; blank where vacant.", width=32, names="provider"
+    )
     provider_site_code: str | None = element(
         "Provider's site",
         "The site at which the provider is based, which may differ from the one where the child is taught. Blank"
         " means not known.",
         width=6,
         exact=True,
+        names="site",
+        outside=True,
     )
     is_esy: bool | None = element(
         "Extended school year",

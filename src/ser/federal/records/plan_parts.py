@@ -13,7 +13,7 @@ class Goal(SentRecord):
     """A measurable annual goal of a plan, how it is measured and the latest progress."""
 
     goal_id: str = element("Goal ID", "The sender's ID of this goal.", width=32)
-    iep_id: str = element("Plan", "The plan it stands in.", width=32)
+    iep_id: str = element("Plan", "The plan it stands in.", width=32, names="iep")
     order: int | None = element("Order", "The place among the goals.", width=2, minimum=1, maximum=99)
     goal_area: str = element("Area", "What the goal is about.", codes=codes.GOAL_AREA)
     present_level: str | None = element("Present level", "Where the child stands in this area.", width=4000)
@@ -51,7 +51,7 @@ class Accommodation(SentRecord):
     """An accommodation in class, in assessments, or both."""
 
     accommodation_id: str = element("Accommodation ID", "The sender's ID of this accommodation.", width=32)
-    iep_id: str = element("Plan", "The plan it stands in.", width=32)
+    iep_id: str = element("Plan", "The plan it stands in.", width=32, names="iep")
     accommodation_kind: str = element(
         "Kind",
         "What the accommodation changes: presentation, response, setting, timing and scheduling, technology, or"
@@ -85,7 +85,7 @@ class TransitionPlan(SentRecord):
     """What a plan says, from 16 on, of the way to life after school."""
 
     transition_plan_id: str = element("Transition ID", "The sender's ID of this transition plan.", width=32)
-    iep_id: str = element("Plan", "The plan it stands in.", width=32)
+    iep_id: str = element("Plan", "The plan it stands in.", width=32, names="iep")
     transition_date: date | None = element("Written", "When it was written or last reviewed.")
     transition_assessment_date: date | None = element(
         "Assessed",
@@ -147,7 +147,7 @@ class ParentNotice(SentRecord):
     """A notice that the parent, or the adult student, received about a plan."""
 
     parent_notice_id: str = element("Notice ID", "The sender's ID of this notice.", width=32)
-    iep_id: str = element("Plan", "The plan it is about.", width=32)
+    iep_id: str = element("Plan", "The plan it is about.", width=32, names="iep")
     notice_kind: str = element(
         "Kind",
         "What the notice is about, such as an invitation to a meeting or prior written notice. Each notice is a"
@@ -167,7 +167,7 @@ class ParentNotice(SentRecord):
     meeting_date: date | None = element("Meeting", "The day of the meeting to which it invites.", ahead=True)
     names_transition: bool | None = element("Names transition", "Whether it names transition as a purpose.",
                                             cite="34 CFR 300.322(b),(d)")  # fmt: skip
-    guardian_id: str | None = element("To", "The adult it was sent to.", width=32)
+    guardian_id: str | None = element("To", "The adult it was sent to.", width=32, names="guardian")
     language: str | None = element(
         "Language",
         "The language in which the notice is written, as a code of ISO 639-2 such as eng or spa.",

@@ -4,16 +4,29 @@ from datetime import date
 
 from ser.federal import codes
 from ser.law.element import element
-from ser.law.record import StudentRecord, record
+from ser.law.record import OneAtATime, StudentRecord, record
+
+# An LEA that claims a child whom another one has waits until the other's responsibility ends, or the state decides.
+_ONE_RESPONSIBLE = OneAtATime(
+    name="accepted_fape",
+    begin="begin_date",
+    end="end_date",
+    only=("role", "FAPE"),
+    status="responsibility_status",
+    holds="ACCEPTED",
+    waits="PENDING",
+)
 
 
-@record("responsibility", "Responsibility", group="responsibility", parent="student")
+@record("responsibility", "Responsibility", group="responsibility", parent="student", one_at_a_time=_ONE_RESPONSIBLE)
 class Responsibility(StudentRecord):
     """A role of an LEA for a student over a range; the end date is the first day on which it no longer holds."""
 
     responsibility_id: str = element("Responsibility ID", "The sender's ID of this responsibility.", width=32)
     role: str = element("Role", "What the LEA is responsible for.", codes=codes.ROLE)
-    site_code: str | None = element("Site", "The school that serves the child.", width=6, exact=True, expected=True)
+    site_code: str | None = element(
+        "Site", "The school that serves the child.", width=6, exact=True, expected=True, names="site"
+    )
     service_reason: str | None = element(
         "Reason of the service", "Why another LEA serves for a time, in the service role.", codes=codes.SERVICE_REASON
     )

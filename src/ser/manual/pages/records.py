@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ser.law.record import CHILD
 from ser.law.words import sentence, severity
 from ser.manual.entries import ElementEntry, RecordEntry
 from ser.manual.pages.book import FINDINGS, LAYOUTS, RECORDS, Book, record_page
@@ -85,7 +86,7 @@ def _facts(book: Book, at: str, record: RecordEntry) -> Iterator[list[str]]:
 
 
 def _key(record: RecordEntry) -> str:
-    if record.name == "student":
+    if record.name == CHILD:
         return "the `state_id`, else `lea_code|system_id`".replace("|", "\\|")
     return named("\\|".join(record.key))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ser.federal.roles import ENTERS, ENTERS_RECORD
+from ser.federal.roles import ENTERS
 from ser.law.permission import Permission
 from ser.law.words import sentence
 from ser.manual.pages.book import ROLES, Book
@@ -40,4 +40,4 @@ def _permission(book: Book, asked: Permission) -> list[str]:
 
 def _entering(book: Book) -> Iterator[list[str]]:
     for name, kind in book.state.records.items():
-        yield [book.record(ROLES, name), named(ENTERS_RECORD.get(name, ENTERS[kind.spec.group]))]
+        yield [book.record(ROLES, name), named(kind.spec.entered_with or ENTERS[kind.spec.group])]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ser.law.finding import Class
 from ser.law.rule import Rule
 from ser.law.words import severity
 from ser.manual.entries import RuleEntry
@@ -18,12 +19,12 @@ from ser.manual.pages.book import (
 from ser.manual.pages.examples import breach, in_words
 from ser.manual.pages.markdown import Page, escaped, link, listed, page, table
 
-_ASKED = {
-    "file": "a file",
-    "value": "a row or one cell of it",
-    "record": "one record",
-    "student": "a student with all its records, on a day",
-    "collection": "all children of a collection",
+_ASKED: dict[str, str] = {
+    Class.FILE: "a file",
+    Class.VALUE: "a row or one cell of it",
+    Class.RECORD: "one record",
+    Class.STUDENT: "a student with all its records, on a day",
+    Class.COLLECTION: "all children of a collection",
 }
 
 
@@ -103,7 +104,7 @@ def _facts(book: Book, at: str, r: RuleEntry) -> Iterator[list[str]]:
         yield ["Shows too", ", ".join(book.element(at, ref) for ref in r.marks)]
     if r.since:
         yield ["Law since", f"{r.since}; earlier facts are not asked about"]
-    if r.asked_of in ("record", "student") and not r.quiet_before_cutover:
+    if r.asked_of in (Class.RECORD, Class.STUDENT) and not r.quiet_before_cutover:
         yield ["Before a cut-over", "asked about what lies before an LEA's cut-over day too"]
     yield ["Says", escaped(r.says)]
     yield ["What to do", escaped(r.fix)]

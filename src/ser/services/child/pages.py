@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ser.federal.facts.circumstances import circumstances
 from ser.federal.facts.count_status import CountStatus, count_status
+from ser.federal.records import Responsibility
 from ser.federal.standing import standing
 from ser.federal.story import LANES, Event
 from ser.federal.story import story as story_of
@@ -152,7 +153,7 @@ def access(*, by: Scope, name: str, today: date) -> Access:
         audit.note(db, by, "record of access", student_id=number)
         found = access_log.of_student(by, db, number)
         whole = child_rows.read(by, db, number)
-        own = {r.lea_code for r in whole.student.records.get("responsibility", ())}  # type: ignore[attr-defined]
+        own = {r.lea_code for r in whole.student[Responsibility]}
         own = (own & by.lea_codes) if by.lea_codes is not None else own
         is_own = [look.lea_code in own or look.who.startswith(("system", "operator")) for look in found]
         told = who_is(by, whole, names_of(db, whole.student.all()), today) if by.may(Permission.READ_STUDENT) else None
@@ -284,10 +285,8 @@ def _kind(read: _Read, name: str) -> KindTold:
     spec = state().records[name].spec
     rows = sorted(read.whole.rows.get(name, ()), key=lambda row: _first_day(row.record), reverse=True)
     people = entries.names(read.db, {row.recorded_by for row in rows})
-    may_add = may_enter(read.by, spec) and name != "student"
-    return KindTold(
-        spec, tuple(_record(read, row, people[row.recorded_by]) for row in rows), may_add, name == "student"
-    )
+    may_add = may_enter(read.by, spec) and not spec.is_child
+    return KindTold(spec, tuple(_record(read, row, people[row.recorded_by]) for row in rows), may_add, spec.is_child)
 
 
 def _record(read: _Read, row: Row, stored_by: str) -> RecordTold:
@@ -303,6 +302,5 @@ def _first_day(record: Record) -> date:
 def _sealed(read: _Read) -> tuple[tuple[tuple[str, str], ...], ...]:
     if not read.by.may(Permission.READ_SEALED):
         return ()
-    own = read.whole.student.records["student"][0]
-    links = child_rows.sealed_links(read.by, read.db, getattr(own, "state_id", None))
+    links = child_rows.sealed_links(read.by, read.db, getattr(read.whole.student.own, "state_id", None))
     return tuple(filled_elements(link, read.names) for link in links)

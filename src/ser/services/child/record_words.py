@@ -9,18 +9,18 @@ from ser.federal.history import covers, profile
 from ser.federal.records import Evaluation, Exceptionality, Guardian, Responsibility, StudentName, StudentStatus
 from ser.law.calendar import age_on
 from ser.law.element import Element, Kind
-from ser.law.record import Record
+from ser.law.record import Record, RecordType
 from ser.law.rule import write
 from ser.law.student import Student
 from ser.law.words import Phrase, full_name, sentence
 from ser.services.child.page_values import Adult, Entry, Flag, Who
-from ser.services.entry.form_model import called, may_enter, named_record
+from ser.services.entry.form_model import called, may_enter
 from ser.store import directory
 from ser.store.child_rows import Row, Whole
 from ser.store.connect import Db
+from ser.store.running import state
 from ser.store.scope import Scope
 
-_STAFF = ("provider_id", "coordinator_id", "examiner_id", "screener_id")
 _WAYS = ("phone", "mobile", "email", "language")
 _UNTOLD = frozenset({"lea_code", "state_id", "system_id"})
 _STATUSES = (
@@ -47,19 +47,29 @@ class Names:
         """A site by name and code."""
         return "" if code is None else f"{self.sites[code]} ({code})" if code in self.sites else code
 
+    def named(self, spec: RecordType, lea_code: str, key: str) -> str:
+        """What a record of an LEA names by a code or an ID: as people call it, else the code or ID itself."""
+        if spec.is_lea:
+            return self.lea(key)
+        if spec.is_site:
+            return self.site(key)
+        if spec.is_staff:
+            return self.staff.get((lea_code, key), key)
+        return self.records.get((spec.name, lea_code, key), key)
+
 
 def names_of(db: Db, records: Iterable[Record]) -> Names:
     """The names that these records ask for."""
     sites, staff, titles = set(), set(), {}
     for record in records:
-        lea, name = str(getattr(record, "lea_code", "")), record.spec.name
-        if f"{name}_id" in record.spec.by_name:
-            titles[name, lea, str(getattr(record, f"{name}_id"))] = called(record)
-        for element in record.spec.elements:
-            value = getattr(record, element.name)
-            if value is not None and element.name.endswith("site_code"):
+        spec, lea = record.spec, record.owner
+        if spec.own_id in spec.by_name:
+            titles[spec.name, lea, str(getattr(record, spec.own_id))] = called(record)
+        for element in spec.elements:
+            named, value = state().named(element), getattr(record, element.name)
+            if named is not None and named.is_site and value is not None:
                 sites.add(value)
-            elif value is not None and element.name in _STAFF:
+            elif named is not None and named.is_staff and value is not None:
                 staff.add((lea, value))
     return Names(
         directory.lea_names(db),
@@ -81,29 +91,21 @@ def text_of(record: Record, element: Element, told: Names) -> str:
     if element.told is not None:
         several = value if isinstance(value, tuple) else (value,)
         return "; ".join(sentence(element.told.label(one)) for one in several)
-    if element.name.endswith("lea_code"):
-        return told.lea(value)
-    if element.name.endswith("site_code"):
-        return told.site(value)
-    if element.name in _STAFF:
-        return told.staff.get((str(getattr(record, "lea_code", "")), value), value)
-    kind = named_record(record.spec, element)
-    if kind is not None:
-        return told.records.get((kind, str(getattr(record, "lea_code", "")), value), value)
-    return write(element, value)
+    named = state().named(element)
+    return write(element, value) if named is None else told.named(named, record.owner, value)
 
 
 def filled_elements(record: Record, told: Names) -> tuple[tuple[str, str], ...]:
     """Each element that says something, with its label; IDs that the page shows anyhow are left out."""
-    left_out = _UNTOLD | {f"{record.spec.name}_id"} if record.spec.name != "student" else frozenset()
+    left_out = frozenset() if record.spec.is_child else _UNTOLD | {record.spec.own_id}
     values = ((e, text_of(record, e, told)) for e in record.spec.elements if e.name not in left_out)
     return tuple((e.label, said) for e, said in values if said)
 
 
 def entry_for(by: Scope, record: Record, number: int | None) -> Entry:
     """The way to a record, by what it is called."""
-    title = record.spec.title if record.spec.name == "student" else called(record)
-    own = by.is_state or str(getattr(record, "lea_code", "")) in (by.lea_codes or ())
+    title = record.spec.title if record.spec.is_child else called(record)
+    own = by.is_state or record.owner in (by.lea_codes or ())
     return Entry(record.spec.name, number, title, own and may_enter(by, record.spec))
 
 
@@ -142,7 +144,7 @@ def who_is(by: Scope, whole: Whole, told: Names, today: date) -> Who:
 
 def adults_of(by: Scope, whole: Whole, told: Names, today: date) -> tuple[Adult, ...]:
     """The adults who speak for the child now, who hold the rights first; those whom a court keeps away too."""
-    found = [row for row in whole.rows.get("guardian", ()) if _is_now(row, today)]
+    found = [row for row in whole.rows.get(Guardian.spec.name, ()) if _is_now(row, today)]
     found.sort(key=lambda row: (not _yes(row, "is_rights_holder"), _yes(row, "is_court_restricted")))
     return tuple(_adult(by, row, told) for row in found)
 

@@ -8,8 +8,9 @@ from ser.engine.intake.deleting import ask as ask_to_delete
 from ser.engine.intake.take_row import Fate
 from ser.engine.judging.judging import judge_one
 from ser.law.permission import NotAllowed, Permission, asks
+from ser.law.record import CHILD
 from ser.law.words import short_name
-from ser.services.entry.form_model import called, find_target, lea_of
+from ser.services.entry.form_model import called, find_target
 from ser.services.entry.form_values import NoSuchRecord, Place
 from ser.store import audit, deletes, entries, findings, loads, students
 from ser.store.connect import Db, in_transaction
@@ -49,7 +50,7 @@ def ask(*, by: Scope, place: Place, why: str, today: date) -> None:
         found = find_target(by, db, place)
         if found.stored is None:
             raise NoSuchRecord("Only what is stored can be deleted.")
-        lea = lea_of(found.stored.record)
+        lea = found.stored.record.owner
         if not by.is_state and lea not in (by.lea_codes or ()):
             raise NotAllowed("This record is another LEA's; that LEA asks to delete it.")
         load_id = loads.begin(db, sent_by=by.actor, lea_code=lea, today=today)
@@ -126,7 +127,7 @@ def _told(by: Scope, db: Db, asked: deletes.Request, name: str) -> Request:
         child = ""
         if stored.student_id is not None:
             child = students.public_id(by, db, stored.student_id)
-            profile = entries.row(by, db, state().records["student"], stored.student_id)
+            profile = entries.row(by, db, state().records[CHILD], stored.student_id)
             if profile is not None:
                 whose = short_name(profile.record)
         place = Place(child, asked.record, stored.number)

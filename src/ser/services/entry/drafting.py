@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from ser.federal.switches import DRAFT_DAYS
 from ser.law.permission import Permission, asks
+from ser.law.record import CHILD
 from ser.law.student import Student
 from ser.law.words import short_name
 from ser.services.child.explaining import NoSuchStudent
@@ -114,8 +115,8 @@ def _whose(by: Scope, db: Db, student_id: int | None, values: Mapping[str, str])
     if student_id is None:
         return short_name(values)
     loaded: Student | None = next(
-        (student for _, student in students.load(by, db, [student_id], kinds=frozenset({"student"}))), None
+        (student for _, student in students.load(by, db, [student_id], kinds=frozenset({CHILD}))), None
     )
     if loaded is None:
         return ""
-    return short_name(loaded.records["student"][0])
+    return short_name(loaded.own)

@@ -7,12 +7,12 @@ from datetime import date
 from ser.engine.intake.posted import Posting
 from ser.engine.intake.waiting import post_waiting
 from ser.engine.judging.judging import findings_of, judge_touched, sites_of
-from ser.federal.finality import is_part_of_evaluation
+from ser.federal.finality import FINAL_BY, is_part_of_evaluation
 from ser.files.parse import Problem
 from ser.law import reading
 from ser.law.finding import Finding
 from ser.law.permission import NotAllowed, Permission, asks, demand
-from ser.law.record import Record
+from ser.law.record import CHILD, Record
 from ser.law.rule import write
 from ser.law.student import Student
 from ser.law.words import severity_order, short_name
@@ -25,7 +25,6 @@ from ser.services.entry.form_model import (
     fixed_elements,
     initial_values,
     lea_for,
-    lea_of,
     permission,
     refusal_of,
     row_from,
@@ -137,7 +136,7 @@ def save(
             found, row, student = _sent(by, db, place, values, under)
         demand(by, permission(found.spec))
         record, problems = read_row(found, row, today)
-        if refusal := refusal_of(by, found, student, lea_of(record), _first_day(record)):
+        if refusal := refusal_of(by, found, student, record.owner, _first_day(record)):
             raise NotAllowed(refusal)
         if found.stored is not None and found.stored.version != version:
             with seen_by(db, by, entering):
@@ -181,7 +180,7 @@ def _sent(
     found = find_target(by, db, place)
     # What is stored says by itself whose it is; the child is read only where something hangs on its other records.
     is_needed = found.stored is None or not found.is_whole or is_part_of_evaluation(found.spec)
-    kinds = frozenset({"student", "evaluation", found.spec.parent or ""})
+    kinds = FINAL_BY | {CHILD, found.spec.parent or ""}
     student = _student(by, db, found, kinds) if is_needed else None
     lea = lea_for(by, found, student, values.get("lea_code", "").strip())
     initial = initial_values(by, db, found, student, lea, under)
@@ -201,7 +200,7 @@ def _becoming(found: FormTarget, before: Student | None, record: Record) -> Stud
     name = found.spec.name
     records = dict(before.records) if before is not None else {}
     replaced = found.stored.record.key if found.stored is not None else record.key
-    rows = [record if name == "student" or row.key == replaced else row for row in records.get(name, ())]
+    rows = [record if found.spec.is_child or row.key == replaced else row for row in records.get(name, ())]
     records[name] = tuple(rows) if record in rows else (*rows, record)
     after = state().student(records)
     if before is None:
@@ -272,7 +271,7 @@ def _first_day(record: Record) -> date | None:
 def _whose(student: Student | None) -> str:
     if student is None:
         return ""
-    return short_name(student.records["student"][0])
+    return short_name(student.own)
 
 
 def _conflict(by: Scope, db: Db, found: FormTarget, stored: Stored, mine: Record, version: str) -> None:

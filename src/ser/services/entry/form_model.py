@@ -7,7 +7,7 @@ from datetime import date
 
 from ser.federal.finality import MOVES_ON, is_final
 from ser.federal.records import Responsibility
-from ser.federal.roles import ENTERS, ENTERS_RECORD
+from ser.federal.roles import ENTERS
 from ser.law.days import school_year_of
 from ser.law.element import Element, Kind
 from ser.law.permission import Permission
@@ -28,8 +28,6 @@ SENT_ONLY = (
     "The student information system owns this record. Correct it there: the next file brings it here, and nobody keys"
     " it twice."
 )
-_KNOWN_BY = {"iep": ("iep_date", "meeting_date", "begin_date")}
-"""The days by which people know a record, where its first day is another: a plan is of the day it was completed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class FormTarget:
 
 def permission(spec: RecordType) -> Permission:
     """The permission that entering a kind of record asks for."""
-    return ENTERS_RECORD.get(spec.name) or ENTERS[spec.group]
+    return spec.entered_with or ENTERS[spec.group]
 
 
 def may_enter(by: Scope, spec: RecordType) -> bool:
@@ -69,7 +67,7 @@ def find_target(by: Scope, db: Db, place: Place) -> FormTarget:
         student_id = students.find(by, db, place.child)
         if student_id is None:
             raise NoSuchStudent("No such child is among those whom you may read.")
-    elif kind.spec.about_student and (kind.spec.name != "student" or place.number is not None):
+    elif kind.spec.about_student and (not kind.spec.is_child or place.number is not None):
         raise NoSuchRecord("A record about a child is opened from the child's page.")
     if place.number is not None:
         stored = entries.row(by, db, kind, place.number)
@@ -82,18 +80,13 @@ def find_target(by: Scope, db: Db, place: Place) -> FormTarget:
 
 def lea_for(by: Scope, found: FormTarget, student: Student | None, given: str = "") -> str:
     """The LEA whose record it is: as stored, else the one that enters it; the state names it or takes the child's."""
-    if found.stored is not None and found.spec.name != "student":
-        return lea_of(found.stored.record)
+    if found.stored is not None and not found.spec.is_child:
+        return found.stored.record.owner
     if by.only_lea is not None:
         return by.only_lea
     if given and (by.is_state or given in (by.lea_codes or ())):
         return given
-    return lea_of(student.records["student"][0]) if student is not None else ""
-
-
-def lea_of(record: Record) -> str:
-    """The LEA of a record; that of a site is the beginning of its code."""
-    return str(getattr(record, "lea_code", None) or getattr(record, "site_code", "")[:3])
+    return student.own.owner if student is not None else ""
 
 
 def initial_values(
@@ -103,17 +96,17 @@ def initial_values(
     spec = found.spec
     if found.stored is not None:
         values = {e.name: write(e, getattr(found.stored.record, e.name)) for e in spec.elements}
-        if spec.name == "student" and values["lea_code"] != lea:
+        if spec.is_child and values["lea_code"] != lea:
             # Whoever enters the profile next is its sender from then on, as with files.
             values |= {"lea_code": lea, "system_id": entries.system_id(db, found.stored.number, lea) or ""}
         return values
     values = dict.fromkeys(spec.by_name, "")
     if "lea_code" in values:
         values["lea_code"] = lea
-    if spec.about_student and f"{spec.name}_id" in values:
-        values[f"{spec.name}_id"] = _issued()
+    if spec.about_student and spec.own_id in values:
+        values[spec.own_id] = _issued()
     if spec.of_student and student is not None and found.student_id is not None:
-        values["state_id"] = getattr(student.records["student"][0], "state_id", None) or ""
+        values["state_id"] = getattr(student.own, "state_id", None) or ""
         values["system_id"] = entries.system_id(db, found.student_id, lea) or ""
     if student is not None:
         values |= _under(by, db, spec, student, lea, under)
@@ -130,7 +123,7 @@ def _under(by: Scope, db: Db, spec: RecordType, student: Student, lea: str, unde
     if not spec.of_parent or spec.parent is None:
         return {}
     kind = state().records[spec.parent]
-    rows = [row for row in student.records.get(spec.parent, ()) if lea_of(row) == lea]
+    rows = [row for row in student.records.get(spec.parent, ()) if row.owner == lea]
     if under is not None:
         found = entries.row(by, db, kind, under)
         rows = [row for row in rows if found is not None and row.key == found.record.key]
@@ -142,14 +135,14 @@ def _under(by: Scope, db: Db, spec: RecordType, student: Student, lea: str, unde
 def fixed_elements(by: Scope, found: FormTarget, values: Mapping[str, str]) -> frozenset[str]:
     """The elements that nobody types: keys of what is stored, the child's IDs, the LEA that one works for."""
     spec = found.spec
-    fixed = set(spec.key) if found.stored is not None and spec.name != "student" else set()
+    fixed = set(spec.key) if found.stored is not None and not spec.is_child else set()
     if spec.about_student:
-        fixed |= {f"{spec.name}_id"}
-    if spec.name == "student":
+        fixed |= {spec.own_id}
+    if spec.is_child:
         fixed |= {name for name in IDS if found.stored is not None and values[name]}
     elif spec.of_student:
         fixed |= set(IDS)
-    if spec.name != "lea" and (found.stored is not None or by.only_lea is not None):
+    if not spec.is_lea and (found.stored is not None or by.only_lea is not None):
         fixed |= {"lea_code"}
     return frozenset(fixed & spec.by_name.keys()) | found.hidden
 
@@ -165,11 +158,11 @@ def row_from(
     """The whole row that a form makes: what was typed over what stands there, and IDs where the system gives them."""
     spec = found.spec
     row = dict(initial) | {n: text.strip() for n, text in typed.items() if n in spec.by_name and n not in fixed}
-    own = f"{spec.name}_id"
+    own = spec.own_id
     # The ID that a form was opened with comes back with it, so that a form sent twice is one record.
     if found.stored is None and own in row:
         row[own] = typed.get(own, "").strip() or row[own] or _issued()
-    if spec.name == "student" and not row["state_id"] and not row["system_id"]:
+    if spec.is_child and not row["state_id"] and not row["system_id"]:
         row["system_id"] = _issued()
     return row
 
@@ -222,38 +215,35 @@ def _listed(
         return tuple(Choice(c.code, sentence(c.label)) for c in element.told if c.in_force(year))
     if element.kind is Kind.YES_NO:
         return Choice("Y", "Yes"), Choice("N", "No")
-    if element.name in found.spec.key and found.spec.name in ("lea", "site"):
+    named = state().named(element)
+    if named is None or element.outside:
         return None
-    if element.name.endswith("lea_code"):
+    if named.about_student:
+        return _of_child(student, named, lea) if student is not None else None
+    return _of_directory(db, named, lea)
+
+
+def _of_child(student: Student, named: RecordType, lea: str) -> tuple[Choice, ...]:
+    """The records of a child, of those of the LEA, that an element can name."""
+    rows = (row for row in student.records.get(named.name, ()) if row.owner == lea)
+    return tuple(Choice(str(getattr(row, named.own_id)), called(row)) for row in rows)
+
+
+def _of_directory(db: Db, named: RecordType, lea: str) -> tuple[Choice, ...] | None:
+    """The LEAs, and the sites and members of staff of the LEA; nothing where there are more than a list is good for."""
+    if named.is_lea:
         return tuple(Choice(code, f"{name} ({code})") for code, name in directory.lea_names(db).items())
-    if element.name == "site_code":
+    if named.is_site:
         return tuple(Choice(code, f"{name} ({code})") for code, name in entries.sites(db, lea))
-    if (
-        element.name in ("provider_id", "coordinator_id", "examiner_id", "screener_id")
-        and found.spec.name != "provider"
-    ):
+    if named.is_staff:
         return tuple(Choice(c, f"{name} ({c})" if name else c) for c, name in entries.staff(db, lea)) or None
-    named = named_record(found.spec, element)
-    if named is None or student is None:
-        return None
-    rows = (row for row in student.records.get(named, ()) if lea_of(row) == lea)
-    return tuple(Choice(str(getattr(row, f"{named}_id")), called(row)) for row in rows)
-
-
-def named_record(spec: RecordType, element: Element) -> str | None:
-    """The kind of record about a child that an element names: `evaluation` for evaluation_id and exit_evaluation_id."""
-    if not element.name.endswith("_id") or element.name == f"{spec.name}_id" or element.name in IDS:
-        return None
-    stem = element.name.removesuffix("_id")
-    kinds = [k.spec.name for k in state().declared.records if k.spec.about_student and k.spec.name != "student"]
-    fitting = [name for name in kinds if stem == name or stem.endswith(f"_{name}")]
-    return max(fitting, key=len, default=None)
+    return None
 
 
 def called(record: Record) -> str:
     """A record in a few words: its kind, whom or which day it is known by, and its first code."""
     spec = record.spec
-    known_by = _KNOWN_BY.get(spec.name, ()) + tuple(e.name for e in spec.elements if e.kind is Kind.DATE)
+    known_by = spec.known_by + tuple(e.name for e in spec.elements if e.kind is Kind.DATE)
     day = next((value for value in (getattr(record, name) for name in known_by) if value is not None), None)
     who = short_name(record)
     codes = (

@@ -58,7 +58,7 @@ def store_row(
     drafts.drop(by.actor, db, found.place.child, found.spec.name, found.place.number)
     is_awaited = verdict is Verdict.NEW and loads.is_awaited(db, found.spec.name, stored.record.key)
     child = found.place.child
-    if found.spec.name == "student" and stored.student_id is not None:
+    if found.spec.is_child and stored.student_id is not None:
         child = students.public_id(scope, db, stored.student_id)
     place = Place(child, found.spec.name, stored.number)
     return Saved(place, stored.version, verdict is not Verdict.SAME, (), ()), findings, before, is_awaited

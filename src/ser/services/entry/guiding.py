@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from ser.federal.records import EarlyStepsNotice
 from ser.law.flow import Flow, Run, Stage, Step, run
 from ser.law.permission import Permission, asks
 from ser.law.record import Record
@@ -47,6 +48,16 @@ class Told:
     rows: tuple[Row, ...]
     due: date | None
     is_late: bool
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether its record is one that an LEA claims and releases, on pages of their own."""
+        return state().records[self.step.record].spec.one_at_a_time is not None
+
+    @property
+    def is_of_list(self) -> bool:
+        """Whether its record is a line of a list of children who are no students yet, and opened from that list."""
+        return not state().records[self.step.record].spec.about_student
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +117,7 @@ def opens(*, by: Scope, child: str, flow: str, step: str) -> Mapping[str, str]:
             raise NoSuchRecord("There is no such step.")
         meant = stages[step].step
         named = {
-            name: str(getattr(rows[-1], f"{rows[-1].spec.name}_id"))
+            name: str(getattr(rows[-1], rows[-1].spec.own_id))
             for name, earlier in meant.links.items() if (rows := stages[earlier].records)
         }  # fmt: skip
         return {**meant.opens, **meant.holds, **named}
@@ -123,7 +134,7 @@ def _loaded(by: Scope, db: Db, child: str) -> tuple[int, Student, Lines]:
     if number is None:
         raise NoSuchStudent("No such child is among those whom you may read.")
     ((_, student),) = students.load(by, db, [number])
-    kind = state().records["earlysteps_notice"]
+    kind = state().records[EarlyStepsNotice.spec.name]
     found = {line: entries.row(by, db, kind, line) for line in due.linked(by, db, number)}
     return number, student, {line: stored.record for line, stored in found.items() if stored is not None}
 
@@ -135,7 +146,7 @@ def _run(flow: str, student: Student, lines: Lines) -> Run:
 
 
 def _guide(by: Scope, db: Db, student: Student, found: Run, lines: Lines, today: date) -> Guide:
-    whose = short_name(student.records["student"][0])
+    whose = short_name(student.own)
     own = {id(row) for stage in found.stages for row in stage.records}
     clocks = {d.timeline: d for d in student.deadlines() if id(d.record) in own and d.due and d.is_open(today)}
     told = []

@@ -20,7 +20,7 @@ from ser.engine.intake.posting import batches
 from ser.engine.intake.take_row import Fate, Verdict, delete_problem
 from ser.engine.judging.judging import blank_and_unknown, findings_of
 from ser.federal.ownership import is_accepted_fape
-from ser.federal.records import Lea, Responsibility, SchoolCalendar
+from ser.federal.records import Lea, Responsibility, SchoolCalendar, Site
 from ser.files.plain_text import Delimited, FixedWidth
 from ser.files.sheet import Sheet, sheets
 from ser.law.finding import HARD, Class, Finding
@@ -151,7 +151,7 @@ class _Check:
 
     def _sites(self) -> frozenset[str]:
         """The sites that are known: those of the files, or all that are named where the files hold no sites."""
-        named = self.gathered.kept if "site" not in self.gathered.there else ["site"]
+        named = self.gathered.kept if Site.spec.name not in self.gathered.there else [Site.spec.name]
         rows = (kept.record for kind in named for kept in self.gathered.kept.get(kind, {}).values())
         return frozenset(code for row in rows if (code := getattr(row, "site_code", None)) is not None)
 

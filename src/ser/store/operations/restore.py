@@ -10,6 +10,7 @@ import psycopg
 from django.db import connections, transaction
 from psycopg import sql
 
+from ser.law.record import CHILD
 from ser.store import audit, queue_guards, visibility
 from ser.store.connect import Db, NotReady
 from ser.store.operations import home_files
@@ -134,7 +135,7 @@ def _make_room(db: Db, replace: bool) -> int:
     names = [row[0] for row in found]
     listed = sql.SQL(", ").join(sql.Identifier("public", name) for name in names)
     db.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(listed))
-    students, loads = (_count(db, name) if name in names else 0 for name in ("student", "submission"))
+    students, loads = (_count(db, name) if name in names else 0 for name in (CHILD, "submission"))
     loads += _count(db, "load") if "load" in names else 0  # as submissions were called before they kept their files
     if not replace and any(_holds(db, name) for name in names if name not in FILLED_BY_ITSELF):
         raise NotRestored(

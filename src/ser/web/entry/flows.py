@@ -104,15 +104,15 @@ def _form(guide: Guide, told: Told, place: Place) -> str:
 
 def _go(guide: Guide, told: Told) -> str:
     """Where a step is begun, or gone on with; nowhere where the line of a list has to come first."""
-    if told.step.record == "earlysteps_notice" and not told.rows:
+    if told.is_of_list and not told.rows:
         return ""
     return _elsewhere(guide, told) or reverse("flow_step", args=[guide.child, guide.flow.name, told.step.name])
 
 
 def _elsewhere(guide: Guide, told: Told) -> str:
     """The page of a step that is more than the form of a record: a claim, a release, a line of a list."""
-    if told.step.record == "responsibility":
+    if told.is_claim:
         return reverse("release" if "end_date" in told.step.asks else "claim", args=[guide.child])
-    if told.step.record == "earlysteps_notice" and told.rows:
+    if told.is_of_list and told.rows:
         return address(told.rows[-1].place)
     return ""

@@ -96,7 +96,7 @@ def fixed(form: Form) -> list[tuple[str, str]]:
 
 def issued(form: Form, values: Mapping[str, str]) -> list[tuple[str, str]]:
     """What goes back with a new record so that it stays the same one: its ID."""
-    own = f"{form.spec.name}_id"
+    own = form.spec.own_id
     return [(own, values[own])] if form.place.number is None and own in form.fixed else []
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from ser.files.parse import read_date
 from ser.law.finding import Finding
 from ser.law.permission import Permission
+from ser.law.record import CHILD
 from ser.services.entry import drafting, entering
 from ser.services.entry.entering import Form, NeedsReason, NoSuchRecord, NoSuchStudent, NotStored, Place, Stale
 from ser.services.search import searching
@@ -50,7 +51,7 @@ def record(request: Request, child: UUID, kind: str, number: int | None = None) 
 @form_page(Permission.ENTER_PROFILE)
 def new_child(request: Request) -> HttpResponse:
     """A child whom the system does not know yet."""
-    return answer(request, Place(NO_CHILD, "student"))
+    return answer(request, Place(NO_CHILD, CHILD))
 
 
 @form_page(READ)
@@ -176,7 +177,7 @@ def _kept(request: Request, opened: Form) -> drafting.Draft | None:
 
 def _alike(request: Request, place: Place, values: Mapping[str, str]) -> Sequence[searching.Match]:
     """Children who may be the one that is about to be added, until somebody has looked at them."""
-    if place != Place(NO_CHILD, "student") or request.POST.get("is_another"):
+    if place != Place(NO_CHILD, CHILD) or request.POST.get("is_another"):
         return ()
     try:
         born = read_date(values.get("birth_date", ""))
@@ -199,7 +200,7 @@ def address(place: Place, what: str = "") -> str:
         ids["child"] = place.child
     if place.number is not None:
         ids["number"] = place.number
-    if place.kind == "student" and not place.child:
+    if place.kind == CHILD and not place.child:
         name, ids = "child", {}
     part = f"_{what}" if what else ""
     return reverse(f"{'new_' if place.number is None else ''}{name}{part}", kwargs=ids)

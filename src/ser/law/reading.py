@@ -145,9 +145,15 @@ KEY_TAKEN = declared(
 )  # fmt: skip
 OTHERS_RECORD = declared(
     "SER-0002", Class.RECORD, Severity.REJECT, title="an LEA sends its own records",
-    says="{submitter} sent a row of {owner}; the row was not stored.",
-    fix="Send only your own rows; claim the student first if the child is now yours.",
+    says="The row is not LEA {submitter}'s to send: {why}. It was not stored.",
+    fix="Send only your own rows; claim the child if it is now yours, and send the row again then.",
     why="A claim on somebody else's record is not settled by a file.", cite=_NEEDS,
+)  # fmt: skip
+SET_ASIDE = declared(
+    "SER-0227", Class.RECORD, Severity.NOTICE, title="the responsible LEA says who the child is",
+    says="{count} row(s) of {records} were set aside, not stored: another LEA says who the child is ({children}).",
+    fix="Nothing must be done; leave these children out of your files, or claim a child that has come back.",
+    why="A former LEA's old files would turn back what the responsible LEA has corrected.", cite=_NEEDS,
 )  # fmt: skip
 AFTER_TODAY = declared(
     "SER-0031", Class.RECORD, Severity.REJECT, title="an event lies not after today",
@@ -161,5 +167,5 @@ READING_RULES: tuple[Rule, ...] = (
     UNREAD_REST, NO_KEY, WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA,
     UNKNOWN_PARENT, CONFLICT, DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHER_STUDENTS_PARENT,
     KEY_TAKEN,
-    OTHERS_RECORD, AFTER_TODAY,
+    OTHERS_RECORD, SET_ASIDE, AFTER_TODAY,
 )  # fmt: skip

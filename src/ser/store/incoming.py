@@ -22,6 +22,7 @@ from ser.store.moves import move_children
 from ser.store.overlaps import pend_overlaps
 from ser.store.owner import owner
 from ser.store.students import mender
+from ser.store.ties import Tie, of_children
 
 _LOCK_STUDENTS = "SELECT pg_advisory_xact_lock(hashtext('ser.student'))"
 
@@ -169,6 +170,10 @@ class Incoming:
     def new_children(self, count: int) -> list[int]:
         """The numbers of children who are not known yet."""
         return [r[0] for r in self._db.execute("SELECT nextval('student_id_seq') FROM generate_series(1, %s)", [count])]
+
+    def ties(self, children: Sequence[int]) -> Mapping[int, Sequence[Tie]]:
+        """What ties LEAs to these children."""
+        return of_children(self._db, children)
 
     def store(self, changes: Sequence[RowChange], load_id: int, sheet_no: int, *, screen: bool) -> Written:
         """Write new and changed rows.

@@ -7,16 +7,14 @@ from datetime import date
 import pytest
 
 from ser.engine.intake.sheet_rows import typed_row
+from ser.engine.intake.take_delete import Fate, delete_problem, take_delete
 from ser.engine.intake.take_row import (
-    Fate,
     Shown,
     Taken,
     Terms,
     Verdict,
     at_sight,
     child_of,
-    delete_problem,
-    take_delete,
     take_row,
     take_rows,
 )

@@ -34,6 +34,7 @@ _COUNTS = {
     "new": "new, stored",
     "changed": "changed, stored",
     "unchanged": "unchanged since they were last sent",
+    "set_aside": "set aside: another LEA says who the child is",
     "released": "of them had waited for a record that has now arrived",
     "released_refused": "of them had waited too, and were refused when it arrived",
     "held": "held: not stored, kept with their finding",

@@ -1,11 +1,14 @@
-"""What is said of a file as a whole, and of parents that its rows name and nobody knows."""
+"""What is said once for many rows: of a file, of parents that nobody knows, of rows that were set aside."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from ser.files.parse import Problem
 from ser.files.sheet import Sheet
 from ser.law import reading
 from ser.law.finding import Finding
 from ser.law.record import LEA
-from ser.store.loads import MissingParent
+from ser.store.loads import ASIDE, HeldRow, MissingParent
 from ser.store.running import state
 
 
@@ -25,3 +28,23 @@ def unknown(parent: str, key: str, count: int, children: str) -> Problem:
     rule = reading.UNKNOWN_LEA if parent == LEA else reading.UNKNOWN_PARENT
     element = state().records[parent].spec.key[-1]
     return Problem(rule, element, key.split("|")[-1], {"count": count, "children": children})
+
+
+MOST_NAMED = 3
+"""Children whom the notice about rows that were set aside names."""
+
+
+def set_aside(rows: Sequence[tuple[str, HeldRow]]) -> Iterator[tuple[str | None, Finding]]:
+    """One notice for each LEA whose rows were set aside, each row with its file: which children, and who has them."""
+    ordered = sorted(rows, key=lambda one: one[1].lea_code or "")
+    for lea, group in groupby(ordered, key=lambda one: one[1].lea_code):
+        own = list(group)
+        file, first = own[0]
+        children = list(dict.fromkeys(str(row.waits_for).removeprefix(ASIDE) for _, row in own))
+        more = f"; and {len(children) - MOST_NAMED} more" if len(children) > MOST_NAMED else ""
+        words = {
+            "count": len(own), "records": ", ".join(sorted({row.record for _, row in own})),
+            "children": "; ".join(children[:MOST_NAMED]) + more,
+        }  # fmt: skip
+        problem = Problem(reading.SET_ASIDE, "lea_code", lea or "", words)
+        yield lea, problem.finding(file, first.row, "", first.record)

@@ -5,13 +5,18 @@ So files can be checked without a database. What becomes of a row is decided whe
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ser.engine.intake.posting import DecidedBatch, named
 from ser.engine.intake.sheet_rows import texts_of
-from ser.engine.intake.take_row import Terms, Verdict
+from ser.engine.intake.take_row import Taken, Terms, Verdict
+from ser.federal.ownership import is_accepted_fape
+from ser.federal.records import Enrollment, Responsibility
 from ser.files.row import ReadRow
-from ser.law.record import CHILD, LEA, Record, RecordType
+from ser.law.record import CHILD, LEA, Record, RecordType, changed
 from ser.store.incoming import Meetings, Met, StoredRow, plain
+from ser.store.overlaps import Claim, standing
+from ser.store.ties import How, Tie
 
 Key = tuple[str, ...]
 
@@ -56,8 +61,9 @@ class Gathered:
         own = self.kept.setdefault(spec.name, {})
         new = []
         for row, taken, _, _ in outcome.decisions:
-            if taken.verdict is Verdict.NEW:
+            if taken.verdict.is_stored:
                 assert row.record is not None
+                self._forget(spec, taken)
                 key = _key(spec, row)
                 new.append((key, Kept(row.record, taken.child, file, terms.sheet_no, row.number, row.lea_code)))
         for key, kept in sorted(new, key=lambda each: each[0]):
@@ -70,6 +76,33 @@ class Gathered:
             for lea, system_id, child in named(outcome, spec):
                 if child in self.profiles:
                     self._by_system_id.setdefault((lea, system_id), child)
+
+    def _forget(self, spec: RecordType, taken: Taken) -> None:
+        """Drop the child's own row that another one takes the place of."""
+        if spec.is_child and taken.verdict is Verdict.CHANGED:
+            rows = self.kept[spec.name]
+            for key in [key for key, kept in rows.items() if kept.student == taken.child]:
+                del rows[key]
+
+    def ties(self, children: Sequence[int]) -> Mapping[int, Sequence[Tie]]:
+        """What ties LEAs to these children."""
+        found: dict[int, list[Tie]] = {child: [] for child in children}
+        for child, rows in self._rows_of(set(children), Responsibility.spec.name):
+            found[child] += [_responsibility(held) for held in records_of(rows) if held.role == "FAPE"]  # type: ignore[attr-defined]
+        for child, rows in self._rows_of(set(children), Enrollment.spec.name):
+            found[child] += [_enrollment(kept.record) for kept in rows]
+        for child in children:
+            profile: Any = self.profiles[child].record
+            found[child].append(Tie(profile.lea_code, How.SENDS, is_protected=bool(profile.address_is_protected)))
+        return found
+
+    def _rows_of(self, children: set[int], kind: str) -> Iterator[tuple[int, list[Kept]]]:
+        """The rows of a kind of these children, by child."""
+        rows: dict[int, list[Kept]] = {}
+        for kept in self.kept.get(kind, {}).values():
+            if kept.student in children:
+                rows.setdefault(kept.student, []).append(kept)
+        yield from rows.items()
 
     def new_children(self, count: int) -> Sequence[int]:
         """Numbers for children who are not known yet."""
@@ -117,6 +150,10 @@ class Shelf:
         """The rows under these numbers."""
         kept = self._gathered.profiles if self._terms.spec.is_child else self._under
         return {number: _stored(number, kept[number], self._terms) for number in numbers}
+
+    def ties(self, children: Sequence[int]) -> Mapping[int, Sequence[Tie]]:
+        """What ties LEAs to these children."""
+        return self._gathered.ties(children)
 
     def new_children(self, count: int) -> Sequence[int]:
         """Numbers for children who are not known yet."""
@@ -187,3 +224,30 @@ def _stored(number: int, kept: Kept, terms: Terms) -> StoredRow:
     return StoredRow(
         number, kept.student, kept.lea_code, terms.load_id, kept.sheet_no, kept.row, False, None, texts, True
     )
+
+
+def records_of(rows: Sequence[Kept]) -> tuple[Record, ...]:
+    """The records of rows; a claim that overlaps one which holds is pending, as it would be stored."""
+    claims = [
+        Claim(place, 0, kept.record.begin_date, kept.record.end_date, True, False, None)
+        for place, kept in enumerate(rows)
+        if isinstance(kept.record, Responsibility) and is_accepted_fape(kept.record)
+    ]
+    if len(claims) < 2:
+        return tuple(kept.record for kept in rows)
+    pended = {claim.id for claim in claims} - {claim.id for claim in standing(claims, None)}
+    return tuple(
+        changed(kept.record, responsibility_status="PENDING") if place in pended else kept.record
+        for place, kept in enumerate(rows)
+    )
+
+
+_HOW = {"ACCEPTED": How.RESPONSIBLE, "RELEASED": How.RELEASED}
+
+
+def _responsibility(held: Any) -> Tie:
+    return Tie(held.lea_code, _HOW.get(held.responsibility_status, How.CLAIMS), held.begin_date, held.end_date)
+
+
+def _enrollment(held: Any) -> Tie:
+    return Tie(held.lea_code, How.ENROLLS, held.entry_date, held.exit_date)

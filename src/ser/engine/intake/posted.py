@@ -22,6 +22,7 @@ class Book:
 class Posting:
     """What every row of a load has in common: the load, the day, who sends it, on behalf of which LEA.
 
+    `parks`: who is responsible is stored later in the load, so that what it says about known children waits for that.
     `book`: where its parts are noted; a row that somebody typed has none, since it is stored in one transaction.
     """
 
@@ -31,6 +32,7 @@ class Posting:
     submitter: str | None
     approves_deletes: bool
     book: Book | None = None
+    parks: bool = False
 
     @property
     def by(self) -> Scope:

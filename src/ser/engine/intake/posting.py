@@ -1,5 +1,6 @@
 """Posts the rows of a sheet: reads them, has each decided, stores those that are to be stored and holds the others."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -61,7 +62,9 @@ class Poster:
         self.file = file
         self.header = header
         self.spec: RecordType = state().records[record].spec
-        self.terms = Terms(self.spec, posting.load_id, sheet_no, posting.submitter, again)
+        self.terms = Terms(
+            self.spec, posting.load_id, sheet_no, posting.submitter, again, today=posting.today, parks=posting.parks
+        )
         self._rows = SheetRows(posting, file, record, header, makes_records)
         self._book = state().rule_book
 
@@ -87,6 +90,15 @@ class Poster:
 
         return self._once(f"waiting from {min(w.id for w in waiting)}", act)
 
+    def post_parked(self, parked: Sequence[Waiting]) -> Posted:
+        """Post rows of this load that waited for what else it says about their children."""
+
+        def act(db: Db) -> Posted:
+            mine = loads.unhold(db, [w.id for w in parked])
+            return self._post(db, self.read([(w.held.row, w.held.cells, "") for w in parked if w.id in mine]))
+
+        return self._once(f"parked from {min(w.id for w in parked)}", act)
+
     def _once(self, part: str, act: Callable[[Db], Posted]) -> Posted:
         return in_transaction(self.posting.by, lambda db: once(db, self.posting.book, part, lambda: act(db)))
 
@@ -104,9 +116,10 @@ class Poster:
         outcome = self.decide(rows, incoming)
         held = self.held(outcome)
         posted = Posted(refused=sum(row.waits_for is None for row in held))
+        apart = self.apart(outcome)
         posted.students.add(store(db, incoming, outcome, self.terms)[0])
         posted.counts.update({str(v): n for v, n in outcome.counts.items() if v.is_stored or v is Verdict.SAME})
-        loads.hold(db, held)
+        loads.hold(db, [*held, *apart])
         findings.add(db, self.posting.load_id, self.posting.today, list(self.findings(outcome)), held)
         close_older(db, self.posting, self.spec, outcome, held)
         return posted
@@ -114,6 +127,14 @@ class Poster:
     def held(self, outcome: DecidedBatch) -> list[HeldRow]:
         """The rows that are held, whole."""
         return [self._held(one) for one in outcome.decisions if one.taken.verdict.is_kept_out]
+
+    def apart(self, outcome: DecidedBatch) -> list[HeldRow]:
+        """The rows that are parked, and those that are set aside and told of when the load is through."""
+        waits = {Verdict.PARKED: loads.PARKED, Verdict.SET_ASIDE: loads.ASIDE}
+        return [
+            dataclasses.replace(self._held(one), waits_for=f"{waits[one.taken.verdict]}{one.taken.aside}")
+            for one in outcome.decisions if one.taken.verdict in waits
+        ]  # fmt: skip
 
     def _held(self, one: Decision) -> HeldRow:
         row = one.row

@@ -73,7 +73,7 @@ class Keys:
         return again
 
     def _of_students(self, width: int, places: dict[str, int]) -> Callable[[Sequence[Cell]], bool]:
-        """Students are known by either of two IDs, so that a row comes again if one of them does."""
+        """Students are known by either of two IDs, so that a row of an LEA comes again if one of them does."""
         seen, lea = self._seen, places["lea_code"]
         state, system = (places.get(name, width) for name in ("state_id", "system_id"))
 
@@ -81,11 +81,7 @@ class Keys:
             if len(cells) != width:
                 return False
             ids = [*cells, ""]
-            numbers = [
-                hash((n, cells[lea] if n else "", ids[place])) or 1
-                for n, place in enumerate((state, system))
-                if ids[place]
-            ]
+            numbers = [hash((n, cells[lea], ids[place])) or 1 for n, place in enumerate((state, system)) if ids[place]]
             if any(number in seen for number in numbers):
                 return True
             for number in numbers:

@@ -7,17 +7,19 @@ database or, for a check, out of the files alone; nothing here knows which.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from ser.engine.intake import whose_row
 from ser.files.parse import Problem, refused
 from ser.files.row import ReadRow
 from ser.law import reading
 from ser.law.record import CHILD, LEA, RecordType
 from ser.law.rule import Rule
-from ser.store.deletes import Doomed
 from ser.store.incoming import BLANK, Meetings, Met, StoredRow, copied, plain
+from ser.store.ties import Tie
 
 
 class Verdict(StrEnum):
@@ -30,6 +32,8 @@ class Verdict(StrEnum):
     HELD = "held"
     CONFLICT = "conflict"
     DELETE_ASKED = "delete asked"
+    SET_ASIDE = "set aside"
+    PARKED = "parked"
 
     @property
     def is_stored(self) -> bool:
@@ -51,7 +55,8 @@ class Taken(NamedTuple):
 
     `problems`: what was found beside the problems of reading. `waits_for`: the key of the parent that a row waits for,
     which is told once for all rows that wait for it. `texts` and `received`: of a changed row, what is to be stored,
-    and what was last received where that is something else, by element, blank for a blank.
+    and what was last received where that is something else, by element, blank for a blank. `aside`: of a row that is
+    set aside, the child and who writes who the child is, in words, which are told once for the load.
     """
 
     verdict: Verdict
@@ -60,6 +65,7 @@ class Taken(NamedTuple):
     waits_for: str | None = None
     texts: Sequence[str] = ()
     received: Mapping[str, str] | None = None
+    aside: str = ""
 
 
 class Decision(NamedTuple):
@@ -84,6 +90,8 @@ class Terms:
     """What the rows of a batch have in common: their kind, the load and sheet that they came in, who sends them.
 
     `again`: rows whose key came before in the load. `shown`: the record of a form, where the row was typed on a screen.
+    `today`: the day of the load, on which it is asked who writes who a child is; nobody asks where there is none.
+    `parks`: what the load says of who is responsible is not stored yet, so that what hangs on it is decided later.
     """
 
     spec: RecordType
@@ -92,6 +100,8 @@ class Terms:
     submitter: str | None
     again: bool = False
     shown: Shown | None = None
+    today: date | None = None
+    parks: bool = False
 
     @cached_property
     def state_id_at(self) -> int | None:
@@ -121,6 +131,9 @@ class Lookup(Protocol):
     def new_children(self, count: int) -> Sequence[int]:
         """Numbers for children who are not known yet."""
 
+    def ties(self, children: Sequence[int]) -> Mapping[int, Sequence[Tie]]:
+        """What ties LEAs to these children."""
+
 
 def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[list[Decision], list[int]]:
     """What becomes of each row of a batch, in order; and the children of those that were recognized as the same."""
@@ -129,12 +142,17 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
     found = known.meet(asked) if asked else Meetings({}, [])
     numbers = {place: _number(asked[place], met, terms) for place, met in found.met.items()}
     stored = known.stored(sorted({number for number in numbers.values() if number is not None}))
+    ties = _ties(asked, found.met, terms, known)
     firsts: dict[str, ReadRow] = {}
     decided = []
     for place, row in enumerate(asked):
         first = firsts.setdefault(row.key, row)
         met, under = found.met.get(place), stored.get(numbers.get(place) or 0)
-        taken = _SAME if met is None else _take_known(row, terms, met, under, None if first is row else first)
+        if met is None:
+            taken = _SAME
+        else:
+            tied = ties.get(child_of(row, met, terms) or 0, ())
+            taken = _take_known(row, terms, met, under, None if first is row else first, tied)
         decided.append(Decision(row, taken, place, under))
     if terms.spec.is_child:
         decided = _with_new_children(decided, known)
@@ -142,6 +160,14 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
     return [next(rest) if taken is None else Decision(row, taken) for row, taken in zip(rows, seen, strict=True)], (
         found.children
     )
+
+
+def _ties(rows: Sequence[ReadRow], met: Mapping[int, Met], terms: Terms, known: Lookup) -> Mapping[int, Sequence[Tie]]:
+    """What ties LEAs to the children whom rows say more about than before, where that decides whose the rows are."""
+    if not terms.spec.says_who or terms.today is None or terms.shown is not None:
+        return {}
+    children = {child_of(rows[place], one, terms) for place, one in met.items()}
+    return known.ties(sorted(child for child in children if child is not None))
 
 
 def _with_new_children(decided: Sequence[Decision], known: Lookup) -> list[Decision]:
@@ -164,27 +190,66 @@ def at_sight(row: ReadRow, terms: Terms) -> Taken | None:
 
 
 def take_row(
-    row: ReadRow, terms: Terms, met: Met, stored: StoredRow | None = None, first: ReadRow | None = None
-) -> Taken:
+    row: ReadRow, terms: Terms, met: Met, stored: StoredRow | None = None, first: ReadRow | None = None,
+    ties: Sequence[Tie] = (),
+) -> Taken:  # fmt: skip
     """What becomes of a row by what is known of it.
 
     `stored`: the row that stands under its key. `first`: the row of the same batch that has the key too and came first.
+    `ties`: what ties LEAs to the child, of a row that says who the child is.
     """
-    return at_sight(row, terms) or _take_known(row, terms, met, stored, first)
+    return at_sight(row, terms) or _take_known(row, terms, met, stored, first, ties)
 
 
-def _take_known(row: ReadRow, terms: Terms, met: Met, stored: StoredRow | None, first: ReadRow | None) -> Taken:
+def _take_known(
+    row: ReadRow, terms: Terms, met: Met, stored: StoredRow | None, first: ReadRow | None, ties: Sequence[Tie]
+) -> Taken:
     child = child_of(row, met, terms)
     if (waits_for := _missing(row, met, terms, child)) is not None:
         return Taken(Verdict.WAITS, child, waits_for=waits_for)
     if met.parent_child is not None and child is not None and met.parent_child != child:
         return _held(reading.OTHER_STUDENTS_PARENT, row, terms, child)
+    if terms.spec.says_who and (not_theirs := _not_theirs(row, terms, stored, child, first, ties)) is not None:
+        return not_theirs
     if first is not None:
         is_same = row.texts == first.texts
         return Taken(Verdict.SAME, child) if is_same else _held(reading.REPEATED_KEY, row, terms, child)
     if terms.shown is not None:
         return _take_typed(row, terms, terms.shown, stored, child)
-    return _take_sent(row, terms, stored, child)
+    return _take_sent(row, terms, stored, child, writer=_writer(terms, ties))
+
+
+def _not_theirs(
+    row: ReadRow, terms: Terms, stored: StoredRow | None, child: int | None, first: ReadRow | None, ties: Sequence[Tie]
+) -> Taken | None:
+    """What becomes of a row that says who a child is where its LEA may not say that, or not yet; nothing where it may.
+
+    Another LEA may have sent the same child before it in the load: who is responsible is asked once both are read.
+    """
+    if first is not None and first.lea_code != row.lea_code and terms.today is not None:
+        return Taken(Verdict.PARKED, child)
+    writer = _writer(terms, ties)
+    if stored is not None and row.texts == last_received(stored, terms.spec):
+        return None
+    if terms.parks and terms.spec.is_child and child is not None:
+        return Taken(Verdict.PARKED, child)
+    if writer is None or writer.lea_code == row.lea_code:
+        return None
+    if whose_row.is_former(ties, row.lea_code):
+        return Taken(Verdict.SET_ASIDE, child, aside=_aside(row, terms, writer, ties))
+    owner = "another LEA's" if whose_row.is_protected(ties) else f"LEA {writer.lea_code}'s"
+    return _held(reading.OTHERS_RECORD, row, terms, child, why=f"the child is {owner} until your claim is accepted")
+
+
+def _writer(terms: Terms, ties: Sequence[Tie]) -> whose_row.Writer | None:
+    return whose_row.writer_on(ties, terms.today) if ties and terms.today is not None else None
+
+
+def _aside(row: ReadRow, terms: Terms, writer: whose_row.Writer, ties: Sequence[Tie]) -> str:
+    """Whom a row that is set aside is about, and who writes that now."""
+    said = dict(zip(terms.spec.by_name, row.texts, strict=True))
+    child = plain(said["state_id"]) or plain(said["system_id"])
+    return f"{child}: {whose_row.told(writer, is_protected=whose_row.is_protected(ties))}"
 
 
 def child_of(row: ReadRow, met: Met, terms: Terms) -> int | None:
@@ -220,20 +285,26 @@ def _missing(row: ReadRow, met: Met, terms: Terms, child: int | None) -> str | N
     return None
 
 
-def _take_sent(row: ReadRow, terms: Terms, stored: StoredRow | None, child: int | None) -> Taken:
-    """What becomes of a row of a file."""
+def _take_sent(
+    row: ReadRow, terms: Terms, stored: StoredRow | None, child: int | None, writer: whose_row.Writer | None
+) -> Taken:
+    """What becomes of a row of a file; `writer` is who writes who the child is, where the row says that."""
     if stored is None:
         return _held(reading.REPEATED_KEY, row, terms, child) if terms.again else Taken(Verdict.NEW, child)
     if row.texts == last_received(stored, terms.spec):
         return Taken(Verdict.SAME, child)
     if terms.again:
         return _held(reading.REPEATED_KEY, row, terms, child)
-    if terms.submitter is not None and not stored.is_of(terms.submitter):
+    is_written = writer is not None and terms.spec.says_who
+    if terms.submitter is not None and not is_written and not stored.is_of(terms.submitter):
         return _held(reading.OTHERS_RECORD, row, terms, child)
     # A file that has caught up with what was typed is no conflict: it is what was last received from then on.
     if stored.from_screen and row.texts != stored.texts:
         return _held(reading.CONFLICT, row, terms, child, Verdict.CONFLICT)
-    if stored.load_id == terms.load_id and (stored.sheet_no, stored.row) != (terms.sheet_no, row.number):
+    # Of two LEAs that send one child in a load, the one that writes who the child is wins.
+    takes_over = is_written and stored.lea_code != row.lea_code
+    is_elsewhere = (stored.sheet_no, stored.row) != (terms.sheet_no, row.number)
+    if stored.load_id == terms.load_id and is_elsewhere and not takes_over:
         return _held(reading.REPEATED_KEY, row, terms, child)
     texts = _becoming(row, stored, terms)
     return Taken(Verdict.CHANGED, child, texts=texts, received=_unlike(row.texts, texts, terms.spec))
@@ -257,41 +328,6 @@ def _take_typed(row: ReadRow, terms: Terms, shown: Shown, stored: StoredRow | No
     # Of a record that was first typed no file has said anything yet.
     was_sent = not stored.from_screen or stored.received is not None
     return Taken(Verdict.CHANGED, child, texts=texts, received=received if was_sent and received else None)
-
-
-class Fate(StrEnum):
-    """What becomes of the wish to delete a record."""
-
-    WAITS = "delete_waits"
-    DELETED = "deleted"
-    UNKNOWN = "delete_unknown"
-    HAS_CHILDREN = "delete_has_children"
-    OTHERS = "delete_of_others"
-
-
-_FATES = {
-    Fate.WAITS: reading.DELETE_REQUEST,
-    Fate.UNKNOWN: reading.DELETE_UNKNOWN,
-    Fate.HAS_CHILDREN: reading.DELETE_PARENT,
-    Fate.OTHERS: reading.OTHERS_RECORD,
-}
-
-
-def take_delete(doomed: Doomed | None, submitter: str | None, *, is_approved: bool) -> Fate:
-    """What becomes of the wish to delete what stands under a key, which may be nothing."""
-    if doomed is None:
-        return Fate.UNKNOWN
-    if submitter is not None and doomed.lea_code != submitter:
-        return Fate.OTHERS
-    if not is_approved:
-        return Fate.WAITS
-    return Fate.HAS_CHILDREN if doomed.has_children else Fate.DELETED
-
-
-def delete_problem(fate: Fate, spec: RecordType, key: str, submitter: str | None) -> Problem | None:
-    """What is told of a wish to delete; nothing where the record was deleted."""
-    words = {"submitter": submitter, "owner": "another LEA"}
-    return Problem(_FATES[fate], spec.key[-1], key.split("|")[-1], words) if fate in _FATES else None
 
 
 def last_received(stored: StoredRow, spec: RecordType) -> Sequence[str]:
@@ -321,14 +357,17 @@ def _unlike(were: Sequence[str], texts: Sequence[str], spec: RecordType) -> dict
     return unlike or None
 
 
-def _held(rule: Rule, row: ReadRow, terms: Terms, child: int | None = None, verdict: Verdict = Verdict.HELD) -> Taken:
-    words = {"submitter": terms.submitter, "owner": "another LEA", "parent": terms.spec.parent}
+def _held(
+    rule: Rule, row: ReadRow, terms: Terms, child: int | None = None, verdict: Verdict = Verdict.HELD,
+    why: str = "another LEA sent the record",
+) -> Taken:  # fmt: skip
+    words = {"submitter": terms.submitter or row.lea_code, "why": why, "parent": terms.spec.parent}
     return Taken(verdict, child, (Problem(rule, terms.spec.key[-1], row.key.split("|")[-1], words),))
 
 
 def _others(row: ReadRow, terms: Terms) -> Problem:
     """That an LEA sent a row of another one."""
-    words = {"submitter": terms.submitter, "owner": row.lea_code}
+    words = {"submitter": terms.submitter, "why": f"its lea_code is {row.lea_code}"}
     return Problem(reading.OTHERS_RECORD, "lea_code", row.lea_code, words)
 
 

@@ -1,9 +1,9 @@
-"""Posts the rows that were held for a parent, once the parent has arrived."""
+"""Posts the rows that wait: for a parent, once it has arrived, and for what else their load says about the child."""
 
 from collections.abc import Iterable
 
 from ser.engine.intake.posted import Posted, Posting
-from ser.engine.intake.posting import Poster
+from ser.engine.intake.posting import BATCH, Poster
 from ser.law.record import LEA
 from ser.store import findings, loads
 from ser.store.connect import in_transaction
@@ -29,6 +29,15 @@ def post_waiting(posting: Posting) -> Posted:
             own = Posting(load_id, posting.today, posting.actor, submitter, False, posting.book)
             result = Poster(own, sheet_no, file, record, columns).post_held(group)
             posted.add(result)
+
+
+def post_parked(posting: Posting) -> None:
+    """Post the rows of a load that waited for what else it says about their children, now that this is stored."""
+    rows = in_transaction(posting.by, lambda db: loads.parked(db, posting.load_id))
+    for (_, sheet_no, file, _, record, columns), group in _grouped(rows):
+        poster = Poster(posting, sheet_no, file, record, columns)
+        for begin in range(0, len(group), BATCH):
+            poster.post_parked(group[begin : begin + BATCH])
 
 
 def _place(held: HeldRow) -> tuple[int, int, int]:

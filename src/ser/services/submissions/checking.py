@@ -13,30 +13,34 @@ from itertools import groupby
 from pathlib import Path
 
 from ser.engine.intake.beyond_files import Beyond, undecided_by_files
-from ser.engine.intake.file_findings import missing_parent, of_sheet
-from ser.engine.intake.memory_store import Gathered, Kept
+from ser.engine.intake.file_findings import missing_parent, of_sheet, set_aside
+from ser.engine.intake.memory_store import Gathered, Kept, records_of
 from ser.engine.intake.posted import Posted, Posting
-from ser.engine.intake.posting import batches
-from ser.engine.intake.take_row import Fate, Verdict, delete_problem
+from ser.engine.intake.posting import Poster, batches
+from ser.engine.intake.schedule import stages_of
+from ser.engine.intake.take_delete import Fate, delete_problem
+from ser.engine.intake.take_row import Verdict
 from ser.engine.judging.judging import blank_and_unknown, findings_of
-from ser.federal.ownership import is_accepted_fape
-from ser.federal.records import Lea, Responsibility, SchoolCalendar, Site
+from ser.federal.records import Lea, SchoolCalendar, Site
+from ser.files.parse import Cell
 from ser.files.plain_text import Delimited, FixedWidth
+from ser.files.row import ReadRow
 from ser.files.sheet import Sheet, sheets
 from ser.law.finding import HARD, Class, Finding
 from ser.law.permission import Permission, asks
-from ser.law.record import R, Record, changed
+from ser.law.record import R, Record
 from ser.law.rule import Breach, Rule
 from ser.law.student import Student
 from ser.store.calendars import Calendars
-from ser.store.loads import HeldRow, MissingParent
-from ser.store.overlaps import Claim, standing
+from ser.store.loads import ASIDE, HeldRow, MissingParent
 from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope
 
 EACH = 500
 """Children after which progress is told."""
+
+_COUNTED = {"new": Verdict.NEW, "changed": Verdict.CHANGED, "same": Verdict.SAME, "set_aside": Verdict.SET_ASIDE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,17 @@ def check(*, by: Scope, paths: Sequence[Path], today: date, progress: Progress |
     submitter = by.only_lea
     found = list(sheets(paths, state().records))
     work = _Check(Posting(0, today, by.actor, submitter, False), found, Gathered(submitter is not None))
-    for _, group in groupby(enumerate(found), key=lambda placed: placed[1].record):
-        placed = list(group)
-        work.post([(place, sheet) for place, sheet in placed if sheet.stands])
-        if progress:
-            progress("reading", placed[-1][0] + 1, len(found))
+    kinds = {str(record): list(group) for record, group in groupby(enumerate(found), key=lambda each: each[1].record)}
+    read = 0
+    stages = stages_of(list(kinds))
+    for names in stages:
+        work.parks = len(stages) > 1
+        for name in names:
+            work.post([(place, sheet) for place, sheet in kinds[name] if sheet.stands])
+            read += len(kinds[name])
+            if progress:
+                progress("reading", read, len(found))
+        work.post_parked()
     work.judge(progress)
     return work.checked()
 
@@ -89,6 +99,9 @@ class _Check:
     findings: list[Finding] = field(default_factory=list)
     held: list[HeldRow] = field(default_factory=list)
     undecided: set[str] = field(default_factory=set)
+    parks: bool = False
+    parked: list[tuple[Poster, list[tuple[int, Sequence[Cell], str]]]] = field(default_factory=list)
+    apart: list[tuple[str, HeldRow]] = field(default_factory=list)
 
     def post(self, sheets: Sequence[tuple[int, Sheet]]) -> None:
         """Take in the sheets of one kind of record, and at last the rows whose key came before in them."""
@@ -103,19 +116,39 @@ class _Check:
             self._take(sheets, posted, again=True)
 
     def _take(self, sheets: Sequence[tuple[int, Sheet]], posted: Posted, again: bool) -> None:
-        for poster, lines in batches(self.posting, sheets, 0, 1, again, posted, makes_records=True):
+        posting = dataclasses.replace(self.posting, parks=self.parks)
+        for poster, lines in batches(posting, sheets, 0, 1, again, posted, makes_records=True):
             self.gathered.there.add(poster.spec.name)
             rows = poster.read(lines)
-            outcome = poster.decide(rows, self.gathered.of(poster.terms))
-            self.gathered.keep(outcome, poster.terms, poster.file)
-            self.counts.update({n: outcome.counts[v] for n, v in (("new", Verdict.NEW), ("same", Verdict.SAME))})
-            self.held += poster.held(outcome)
-            self.findings += [finding for _, _, _, finding in poster.findings(outcome)]
+            self._decide(poster, rows)
             for asked in poster.deletions(rows):
                 is_known = self.gathered.knows(poster.spec, asked.key)
                 self.counts["delete_waits" if is_known else "delete_undecided"] += 1
                 if is_known and (problem := delete_problem(Fate.WAITS, poster.spec, asked.key, None)) is not None:
                     self.findings.append(problem.finding(asked.file, asked.row, asked.key, asked.record))
+
+    def _decide(self, poster: Poster, rows: Sequence[ReadRow]) -> None:
+        """Decide rows, and keep what becomes of them."""
+        outcome = poster.decide(rows, self.gathered.of(poster.terms))
+        self.gathered.keep(outcome, poster.terms, poster.file)
+        self.counts.update({name: outcome.counts[verdict] for name, verdict in _COUNTED.items()})
+        self.held += poster.held(outcome)
+        self.findings += [finding for _, _, _, finding in poster.findings(outcome)]
+        parked = [one.row for one in outcome.decisions if one.taken.verdict is Verdict.PARKED]
+        if parked:
+            self.parked.append((poster, [(row.number, row.cells, "") for row in parked]))
+        asides = (row for row in poster.apart(outcome) if str(row.waits_for).startswith(ASIDE))
+        self.apart += [(poster.file, row) for row in asides]
+
+    def post_parked(self) -> None:
+        """Decide the rows that waited for what else the files say about their children."""
+        parked, self.parked = self.parked, []
+        for before, lines in parked:
+            posting = dataclasses.replace(self.posting, parks=False)
+            poster = Poster(
+                posting, before.terms.sheet_no, before.file, before.spec.name, before.header, makes_records=True
+            )
+            self._decide(poster, poster.read(lines))
 
     def judge(self, progress: Progress | None) -> None:
         """Judge every child of whom the files hold the student record, and by itself each row of any other."""
@@ -125,7 +158,7 @@ class _Check:
         calendars = Calendars(self._of(SchoolCalendar))
         cutovers = {lea.lea_code: lea.cutover_date for lea in self._of(Lea) if lea.cutover_date is not None}
         for done, (_, rows) in enumerate(self.gathered.of_students(kinds), 1):
-            student = state().student({kind: _records(own) for kind, own in rows.items()})
+            student = state().student({kind: records_of(own) for kind, own in rows.items()})
             student = dataclasses.replace(student, days=calendars.of(student), cutovers=cutovers)
             stands = self._stands_by(student, absent)
             places = {(kind, kept.record.key): kept for kind, own in rows.items() for kept in own}
@@ -176,6 +209,8 @@ class _Check:
         for sheet in self.sheets:
             self.findings += of_sheet(sheet)
         self.findings += [missing_parent(parent) for parent in _missing(self.held, self.sheets)]
+        apart = sorted(self.apart, key=lambda one: (one[1].sheet_no, one[1].row))
+        self.findings += [finding for _, finding in set_aside(apart)]
         counts = {**self.counts, "held": len(self.held)}
         ordered = sorted(self.findings, key=lambda f: (f.file, f.row is None, f.row or 0, f.key, f.rule, f.element))
         held = sorted(self.held, key=lambda row: (row.sheet_no, row.row))
@@ -205,22 +240,6 @@ def _decided(rule: Rule, student: Student, today: date, absent: frozenset[str]) 
         if noting.missed:
             return
         yield found.record if isinstance(found, Breach) else found
-
-
-def _records(rows: Sequence[Kept]) -> tuple[Record, ...]:
-    """The records of rows; a claim that overlaps one which holds is pending, as it would be stored."""
-    claims = [
-        Claim(place, 0, kept.record.begin_date, kept.record.end_date, True, False, None)
-        for place, kept in enumerate(rows)
-        if isinstance(kept.record, Responsibility) and is_accepted_fape(kept.record)
-    ]
-    if len(claims) < 2:
-        return tuple(kept.record for kept in rows)
-    pended = {claim.id for claim in claims} - {claim.id for claim in standing(claims, None)}
-    return tuple(
-        changed(kept.record, responsibility_status="PENDING") if place in pended else kept.record
-        for place, kept in enumerate(rows)
-    )
 
 
 def _missing(held: Sequence[HeldRow], sheets: Sequence[Sheet]) -> Iterator[MissingParent]:

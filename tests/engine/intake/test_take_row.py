@@ -8,16 +8,8 @@ import pytest
 
 from ser.engine.intake.sheet_rows import typed_row
 from ser.engine.intake.take_delete import Fate, delete_problem, take_delete
-from ser.engine.intake.take_row import (
-    Shown,
-    Taken,
-    Terms,
-    Verdict,
-    at_sight,
-    child_of,
-    take_row,
-    take_rows,
-)
+from ser.engine.intake.take_row import at_sight, child_of, take_row, take_rows
+from ser.engine.intake.verdict import Shown, Taken, Terms, Verdict
 from ser.files.parse import Problem
 from ser.files.row import ReadRow
 from ser.law import reading
@@ -25,7 +17,7 @@ from ser.law.example import after
 from ser.law.record import Record, changed
 from ser.states.louisiana.state import STATE
 from ser.store.deletes import Doomed
-from ser.store.incoming import Meetings, Met, StoredRow
+from ser.store.met import Meetings, Met, StoredRow
 
 LOAD, SHEET = 7, 3
 CHILD, OTHER_CHILD, NUMBER = 11, 12, 21

@@ -7,8 +7,8 @@ from ser.files.parse import Problem
 from ser.files.sheet import Sheet
 from ser.law import reading
 from ser.law.finding import Finding
-from ser.law.record import LEA
-from ser.store.loads import ASIDE, HeldRow, MissingParent
+from ser.law.record import CHILD, LEA
+from ser.store.loads import ASIDE, DOUBT, HeldRow, MissingParent
 from ser.store.running import state
 
 
@@ -20,14 +20,20 @@ def of_sheet(sheet: Sheet) -> list[Finding]:
 def missing_parent(parent: MissingParent) -> Finding:
     """That a parent is not known, with how many rows wait for it."""
     problem = unknown(parent.parent, parent.key, parent.count, parent.records)
-    return problem.finding(parent.file, parent.row, parent.key, parent.parent)
+    record = CHILD if parent.parent == DOUBT.rstrip("|") else parent.parent
+    return problem.finding(parent.file, parent.row, parent.key, record)
 
 
 def unknown(parent: str, key: str, count: int, children: str) -> Problem:
     """What is wrong with rows that name a parent whom nobody knows: how many they are, and of which records."""
+    words = {"count": count, "children": children}
+    if parent == DOUBT.rstrip("|"):
+        _, state_id, system_id = key.split("|", 2)
+        shown = state_id or system_id
+        return Problem(reading.UNCONFIRMED, "state_id", shown, {**words, "key": shown})
     rule = reading.UNKNOWN_LEA if parent == LEA else reading.UNKNOWN_PARENT
     element = state().records[parent].spec.key[-1]
-    return Problem(rule, element, key.split("|")[-1], {"count": count, "children": children})
+    return Problem(rule, element, key.split("|")[-1], words)
 
 
 MOST_NAMED = 3

@@ -23,7 +23,8 @@ class Posting:
     """What every row of a load has in common: the load, the day, who sends it, on behalf of which LEA.
 
     `parks`: who is responsible is stored later in the load, so that what it says about known children waits for that.
-    `book`: where its parts are noted; a row that somebody typed has none, since it is stored in one transaction.
+    `is_confirmed`: a person has said that the rows are of the children who bear their IDs. `book`: where its parts are
+    noted; a row that somebody typed has none, since it is stored in one transaction.
     """
 
     load_id: int
@@ -33,6 +34,7 @@ class Posting:
     approves_deletes: bool
     book: Book | None = None
     parks: bool = False
+    is_confirmed: bool = False
 
     @property
     def by(self) -> Scope:

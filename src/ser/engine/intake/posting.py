@@ -9,7 +9,8 @@ from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.engine.intake.repeats import Keys
 from ser.engine.intake.sheet_rows import SheetRows
-from ser.engine.intake.take_row import Decision, Lookup, Terms, Verdict, at_sight, take_rows
+from ser.engine.intake.take_row import Lookup, at_sight, take_rows
+from ser.engine.intake.verdict import Decision, Terms, Verdict
 from ser.files.header import said_beside
 from ser.files.parse import Cell, Number
 from ser.files.row import ReadRow
@@ -18,8 +19,9 @@ from ser.law.finding import Finding
 from ser.law.record import RecordType
 from ser.store import findings, loads
 from ser.store.connect import Db, in_transaction
-from ser.store.incoming import BLANK, Incoming, RowChange, plain
+from ser.store.incoming import Incoming
 from ser.store.loads import HeldRow, Waiting
+from ser.store.met import BLANK, RowChange, plain
 from ser.store.running import state
 
 Told = tuple[int | None, int | None, str | None, Finding]
@@ -63,8 +65,9 @@ class Poster:
         self.header = header
         self.spec: RecordType = state().records[record].spec
         self.terms = Terms(
-            self.spec, posting.load_id, sheet_no, posting.submitter, again, today=posting.today, parks=posting.parks
-        )
+            self.spec, posting.load_id, sheet_no, posting.submitter, again, today=posting.today, parks=posting.parks,
+            is_confirmed=posting.is_confirmed,
+        )  # fmt: skip
         self._rows = SheetRows(posting, file, record, header, makes_records)
         self._book = state().rule_book
 
@@ -207,8 +210,12 @@ def store(db: Db, incoming: Incoming, outcome: DecidedBatch, terms: Terms) -> tu
             changes.append(RowChange(place, row, taken.child, stands, own, taken.received))
     written = incoming.store(changes, terms.load_id, terms.sheet_no, screen=terms.shown is not None)
     if spec.is_child:
-        incoming.name(named(outcome, spec))
-    children = {one.taken.child for one in outcome.decisions if one.taken.child is not None}
+        accepted = [change for change in changes if change.child is not None]
+        written.left.extend(incoming.name(named(outcome, spec), accepted, terms.load_id))
+    children = {
+        one.taken.child for one in outcome.decisions
+        if one.taken.child is not None and one.taken.verdict not in (Verdict.SET_ASIDE, Verdict.PARKED)
+    }  # fmt: skip
     children.update(outcome.children, written.left)
     incoming.settle(terms.load_id, list(children))
     if loads.has_held(db, spec.name):

@@ -6,117 +6,17 @@ database or, for a check, out of the files alone; nothing here knows which.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from ser.engine.intake import whose_row
+from ser.engine.intake import which_child, whose_row
+from ser.engine.intake.own_row import not_theirs, same_child, shared, writer_of
+from ser.engine.intake.verdict import Decision, Shown, Taken, Terms, Verdict, hold, last_received
 from ser.files.parse import Problem, refused
 from ser.files.row import ReadRow
 from ser.law import reading
 from ser.law.record import CHILD, LEA, RecordType
-from ser.law.rule import Rule
-from ser.store.incoming import BLANK, Meetings, Met, StoredRow, copied, plain
+from ser.store.met import BLANK, Meetings, Met, StoredRow, plain
 from ser.store.ties import Tie
-
-
-class Verdict(StrEnum):
-    """What becomes of a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "unchanged"
-    WAITS = "waits"
-    HELD = "held"
-    CONFLICT = "conflict"
-    DELETE_ASKED = "delete asked"
-    SET_ASIDE = "set aside"
-    PARKED = "parked"
-
-    @property
-    def is_stored(self) -> bool:
-        """Whether the row is written into its table."""
-        return self in _STORED
-
-    @property
-    def is_kept_out(self) -> bool:
-        """Whether the row is kept among those that are held."""
-        return self in _KEPT_OUT
-
-
-_STORED = frozenset({Verdict.NEW, Verdict.CHANGED})
-_KEPT_OUT = frozenset({Verdict.WAITS, Verdict.HELD, Verdict.CONFLICT})
-
-
-class Taken(NamedTuple):
-    """What becomes of a row: the verdict, the child whom it is about if that child is known, and why.
-
-    `problems`: what was found beside the problems of reading. `waits_for`: the key of the parent that a row waits for,
-    which is told once for all rows that wait for it. `texts` and `received`: of a changed row, what is to be stored,
-    and what was last received where that is something else, by element, blank for a blank. `aside`: of a row that is
-    set aside, the child and who writes who the child is, in words, which are told once for the load.
-    """
-
-    verdict: Verdict
-    child: int | None = None
-    problems: tuple[Problem, ...] = ()
-    waits_for: str | None = None
-    texts: Sequence[str] = ()
-    received: Mapping[str, str] | None = None
-    aside: str = ""
-
-
-class Decision(NamedTuple):
-    """A row, what becomes of it, its place among those that were looked up, and what stands under its key."""
-
-    row: ReadRow
-    taken: Taken
-    place: int | None = None
-    stored: StoredRow | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The record that a form shows: its number, none for a new one, and the child under whom it is opened."""
-
-    number: int | None
-    child: int | None
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What the rows of a batch have in common: their kind, the load and sheet that they came in, who sends them.
-
-    `again`: rows whose key came before in the load. `shown`: the record of a form, where the row was typed on a screen.
-    `today`: the day of the load, on which it is asked who writes who a child is; nobody asks where there is none.
-    `parks`: what the load says of who is responsible is not stored yet, so that what hangs on it is decided later.
-    """
-
-    spec: RecordType
-    load_id: int
-    sheet_no: int
-    submitter: str | None
-    again: bool = False
-    shown: Shown | None = None
-    today: date | None = None
-    parks: bool = False
-
-    @cached_property
-    def state_id_at(self) -> int | None:
-        """Where a row says the state's ID of its child; nowhere, if it is of the child of its parent or of none."""
-        return list(self.spec.by_name).index("state_id") if self.spec.of_student else None
-
-    @cached_property
-    def needs_child(self) -> bool:
-        """Whether the row names a child that must be known before it."""
-        return self.spec.of_student and self.spec.parent is not None
-
-    @cached_property
-    def needs_parent(self) -> bool:
-        """Whether the row names a record beside the child that must be known before it."""
-        return self.spec.of_parent
 
 
 class Lookup(Protocol):
@@ -141,7 +41,8 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
     asked = [row for row, taken in zip(rows, seen, strict=True) if taken is None]
     found = known.meet(asked) if asked else Meetings({}, [])
     numbers = {place: _number(asked[place], met, terms) for place, met in found.met.items()}
-    stored = known.stored(sorted({number for number in numbers.values() if number is not None}))
+    others = [met.child_by_system for met in found.met.values()] if terms.spec.is_child else []
+    stored = known.stored(sorted({number for number in (*numbers.values(), *others) if number is not None}))
     ties = _ties(asked, found.met, terms, known)
     firsts: dict[str, ReadRow] = {}
     decided = []
@@ -151,8 +52,12 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
         if met is None:
             taken = _SAME
         else:
+            by_system = stored.get(met.child_by_system or 0) if terms.spec.is_child else None
+            met, under, told = same_child(row, terms, met, under, by_system)
             tied = ties.get(child_of(row, met, terms) or 0, ())
             taken = _take_known(row, terms, met, under, None if first is row else first, tied)
+            if told is not None and taken.verdict in (Verdict.CHANGED, Verdict.SAME):
+                taken = taken._replace(problems=(*taken.problems, told))
         decided.append(Decision(row, taken, place, under))
     if terms.spec.is_child:
         decided = _with_new_children(decided, known)
@@ -184,8 +89,11 @@ def at_sight(row: ReadRow, terms: Terms) -> Taken | None:
     others = terms.submitter is not None and row.lea_code not in ("", terms.submitter)
     if others or row.barred or (row.problems and refused(row.problems)):
         return Taken(Verdict.HELD, problems=(_others(row, terms),) if others else ())
+    at = terms.state_id_at
+    if at is not None and row.texts[at] != BLANK and which_child.is_no_state_id(row.texts[at]):
+        return Taken(Verdict.HELD, problems=(Problem(reading.FILLER_ID, "state_id", plain(row.texts[at])),))
     if row.action == "D":
-        return _held(reading.REPEATED_KEY, row, terms) if terms.again else _DELETE
+        return hold(reading.REPEATED_KEY, row, terms) if terms.again else _DELETE
     return None
 
 
@@ -208,48 +116,17 @@ def _take_known(
     if (waits_for := _missing(row, met, terms, child)) is not None:
         return Taken(Verdict.WAITS, child, waits_for=waits_for)
     if met.parent_child is not None and child is not None and met.parent_child != child:
-        return _held(reading.OTHER_STUDENTS_PARENT, row, terms, child)
-    if terms.spec.says_who and (not_theirs := _not_theirs(row, terms, stored, child, first, ties)) is not None:
-        return not_theirs
+        return hold(reading.OTHER_STUDENTS_PARENT, row, terms, child)
+    if met.is_shared and terms.shown is None:
+        return shared(row, terms)
+    if terms.spec.says_who and (apart := not_theirs(row, terms, stored, child, first, ties)) is not None:
+        return apart
     if first is not None:
         is_same = row.texts == first.texts
-        return Taken(Verdict.SAME, child) if is_same else _held(reading.REPEATED_KEY, row, terms, child)
+        return Taken(Verdict.SAME, child) if is_same else hold(reading.REPEATED_KEY, row, terms, child)
     if terms.shown is not None:
         return _take_typed(row, terms, terms.shown, stored, child)
-    return _take_sent(row, terms, stored, child, writer=_writer(terms, ties))
-
-
-def _not_theirs(
-    row: ReadRow, terms: Terms, stored: StoredRow | None, child: int | None, first: ReadRow | None, ties: Sequence[Tie]
-) -> Taken | None:
-    """What becomes of a row that says who a child is where its LEA may not say that, or not yet; nothing where it may.
-
-    Another LEA may have sent the same child before it in the load: who is responsible is asked once both are read.
-    """
-    if first is not None and first.lea_code != row.lea_code and terms.today is not None:
-        return Taken(Verdict.PARKED, child)
-    writer = _writer(terms, ties)
-    if stored is not None and row.texts == last_received(stored, terms.spec):
-        return None
-    if terms.parks and terms.spec.is_child and child is not None:
-        return Taken(Verdict.PARKED, child)
-    if writer is None or writer.lea_code == row.lea_code:
-        return None
-    if whose_row.is_former(ties, row.lea_code):
-        return Taken(Verdict.SET_ASIDE, child, aside=_aside(row, terms, writer, ties))
-    owner = "another LEA's" if whose_row.is_protected(ties) else f"LEA {writer.lea_code}'s"
-    return _held(reading.OTHERS_RECORD, row, terms, child, why=f"the child is {owner} until your claim is accepted")
-
-
-def _writer(terms: Terms, ties: Sequence[Tie]) -> whose_row.Writer | None:
-    return whose_row.writer_on(ties, terms.today) if ties and terms.today is not None else None
-
-
-def _aside(row: ReadRow, terms: Terms, writer: whose_row.Writer, ties: Sequence[Tie]) -> str:
-    """Whom a row that is set aside is about, and who writes that now."""
-    said = dict(zip(terms.spec.by_name, row.texts, strict=True))
-    child = plain(said["state_id"]) or plain(said["system_id"])
-    return f"{child}: {whose_row.told(writer, is_protected=whose_row.is_protected(ties))}"
+    return _take_sent(row, terms, stored, child, writer=writer_of(terms, ties))
 
 
 def child_of(row: ReadRow, met: Met, terms: Terms) -> int | None:
@@ -275,6 +152,8 @@ def _missing(row: ReadRow, met: Met, terms: Terms, child: int | None) -> str | N
     """What a row must wait for: its LEA, its child, or the record that it belongs to."""
     if not met.is_lea_known:
         return f"{LEA}|{row.lea_code}"
+    if met.doubt is not None and not terms.is_confirmed:
+        return met.doubt
     if terms.needs_child and child is None and not met.is_child_elsewhere:
         said = dict(zip(terms.spec.by_name, row.texts, strict=True))
         by_state = said["state_id"] != BLANK
@@ -290,22 +169,22 @@ def _take_sent(
 ) -> Taken:
     """What becomes of a row of a file; `writer` is who writes who the child is, where the row says that."""
     if stored is None:
-        return _held(reading.REPEATED_KEY, row, terms, child) if terms.again else Taken(Verdict.NEW, child)
+        return hold(reading.REPEATED_KEY, row, terms, child) if terms.again else Taken(Verdict.NEW, child)
     if row.texts == last_received(stored, terms.spec):
         return Taken(Verdict.SAME, child)
     if terms.again:
-        return _held(reading.REPEATED_KEY, row, terms, child)
+        return hold(reading.REPEATED_KEY, row, terms, child)
     is_written = writer is not None and terms.spec.says_who
     if terms.submitter is not None and not is_written and not stored.is_of(terms.submitter):
-        return _held(reading.OTHERS_RECORD, row, terms, child)
+        return hold(reading.OTHERS_RECORD, row, terms, child)
     # A file that has caught up with what was typed is no conflict: it is what was last received from then on.
     if stored.from_screen and row.texts != stored.texts:
-        return _held(reading.CONFLICT, row, terms, child, Verdict.CONFLICT)
+        return hold(reading.CONFLICT, row, terms, child, Verdict.CONFLICT)
     # Of two LEAs that send one child in a load, the one that writes who the child is wins.
     takes_over = is_written and stored.lea_code != row.lea_code
     is_elsewhere = (stored.sheet_no, stored.row) != (terms.sheet_no, row.number)
     if stored.load_id == terms.load_id and is_elsewhere and not takes_over:
-        return _held(reading.REPEATED_KEY, row, terms, child)
+        return hold(reading.REPEATED_KEY, row, terms, child)
     texts = _becoming(row, stored, terms)
     return Taken(Verdict.CHANGED, child, texts=texts, received=_unlike(row.texts, texts, terms.spec))
 
@@ -316,29 +195,18 @@ def _take_typed(row: ReadRow, terms: Terms, shown: Shown, stored: StoredRow | No
     is_same = stored is not None and row.texts == stored.texts
     is_other = number != shown.number if shown.number is not None else stored is not None and not is_same
     if is_other or (shown.child is not None and child != shown.child):
-        return _held(reading.KEY_TAKEN, row, terms, child)
+        return hold(reading.KEY_TAKEN, row, terms, child)
     if stored is None:
         return Taken(Verdict.NEW, child)
     if is_same:
         return Taken(Verdict.SAME, child)
     if terms.submitter is not None and not stored.is_of(terms.submitter):
-        return _held(reading.OTHERS_RECORD, row, terms, child)
+        return hold(reading.OTHERS_RECORD, row, terms, child)
     texts = _becoming(row, stored, terms)
     received = {**(_unlike(stored.texts, texts, terms.spec) or {}), **(stored.received or {})}
     # Of a record that was first typed no file has said anything yet.
     was_sent = not stored.from_screen or stored.received is not None
     return Taken(Verdict.CHANGED, child, texts=texts, received=received if was_sent and received else None)
-
-
-def last_received(stored: StoredRow, spec: RecordType) -> Sequence[str]:
-    """What was last received of a row: what stands there, but for the elements that stand otherwise since."""
-    if stored.received is None:
-        return stored.texts
-    received = stored.received
-    return [
-        copied(received[name]) if name in received else text
-        for name, text in zip(spec.by_name, stored.texts, strict=True)
-    ]
 
 
 def _becoming(row: ReadRow, stored: StoredRow, terms: Terms) -> Sequence[str]:
@@ -355,14 +223,6 @@ def _unlike(were: Sequence[str], texts: Sequence[str], spec: RecordType) -> dict
         return None
     unlike = {name: plain(was) for name, was, text in zip(spec.by_name, were, texts, strict=True) if was != text}
     return unlike or None
-
-
-def _held(
-    rule: Rule, row: ReadRow, terms: Terms, child: int | None = None, verdict: Verdict = Verdict.HELD,
-    why: str = "another LEA sent the record",
-) -> Taken:  # fmt: skip
-    words = {"submitter": terms.submitter or row.lea_code, "why": why, "parent": terms.spec.parent}
-    return Taken(verdict, child, (Problem(rule, terms.spec.key[-1], row.key.split("|")[-1], words),))
 
 
 def _others(row: ReadRow, terms: Terms) -> Problem:

@@ -19,7 +19,7 @@ from ser.engine.intake.posted import Posted, Posting
 from ser.engine.intake.posting import Poster, batches
 from ser.engine.intake.schedule import stages_of
 from ser.engine.intake.take_delete import Fate, delete_problem
-from ser.engine.intake.take_row import Verdict
+from ser.engine.intake.verdict import Verdict
 from ser.engine.judging.judging import blank_and_unknown, findings_of
 from ser.federal.records import Lea, SchoolCalendar, Site
 from ser.files.parse import Cell
@@ -28,11 +28,11 @@ from ser.files.row import ReadRow
 from ser.files.sheet import Sheet, sheets
 from ser.law.finding import HARD, Class, Finding
 from ser.law.permission import Permission, asks
-from ser.law.record import R, Record
+from ser.law.record import CHILD, R, Record
 from ser.law.rule import Breach, Rule
 from ser.law.student import Student
 from ser.store.calendars import Calendars
-from ser.store.loads import ASIDE, HeldRow, MissingParent
+from ser.store.loads import ASIDE, DOUBT, HeldRow, MissingParent
 from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope
@@ -242,12 +242,20 @@ def _decided(rule: Rule, student: Student, today: date, absent: frozenset[str]) 
         yield found.record if isinstance(found, Breach) else found
 
 
+def _is_doubt(row: HeldRow) -> bool:
+    """Whether a row is itself the child of whom it is doubted that the ID is its own."""
+    return row.record == CHILD and str(row.waits_for).startswith(DOUBT)
+
+
 def _missing(held: Sequence[HeldRow], sheets: Sequence[Sheet]) -> Iterator[MissingParent]:
     """What the held rows wait for, one line a parent."""
-    waiting = sorted((row for row in held if row.waits_for), key=lambda row: (row.waits_for, row.sheet_no, row.row))
+    waiting = sorted(
+        (row for row in held if row.waits_for and not _is_doubt(row)),
+        key=lambda row: (row.waits_for, row.sheet_no, row.row),
+    )
     for waits_for, group in groupby(waiting, key=lambda row: str(row.waits_for)):
-        rows = list(group)
+        own = list(group)
         parent, _, key = waits_for.partition("|")
-        records = ", ".join(sorted({row.record for row in rows}))
-        file = sheets[rows[0].sheet_no].file
-        yield MissingParent(parent, key, file, rows[0].row, rows[0].lea_code, len(rows), records)
+        records = ", ".join(sorted({row.record for row in own}))
+        file = sheets[own[0].sheet_no].file
+        yield MissingParent(parent, key, file, own[0].row, own[0].lea_code, len(own), records)

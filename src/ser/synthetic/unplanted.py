@@ -15,6 +15,9 @@ _FORM = "It takes a form on the screen that is sent under the ID of another reco
 _DELETE = "It takes a column that asks for deletes, which would change the form of the whole file."
 _SENDER = "It depends on who sends the files: whoever sends for the state sends for every LEA."
 
+_TWICE = "It takes two loads, or two children under one ID, of whom another error would be told too."
+_FILLER = "A child without an ID of the state is held with all of its records, each of which would be told."
+
 _REASONS: Mapping[str, str] = {
     reading.UNREADABLE_FILE.code: _FILE,
     reading.UNCLEAR_RECORD.code: _FILE,
@@ -30,6 +33,13 @@ _REASONS: Mapping[str, str] = {
     reading.DELETE_UNKNOWN.code: _DELETE,
     reading.DELETE_PARENT.code: _DELETE,
     reading.OTHERS_RECORD.code: _SENDER,
+    reading.SET_ASIDE.code: _SENDER,
+    reading.ANOTHER_CHILD.code: _TWICE,
+    reading.UNCONFIRMED.code: _TWICE,
+    reading.FILLER_ID.code: _FILLER,
+    reading.SHARED_SYSTEM_ID.code: _TWICE,
+    reading.STATE_ID_CORRECTED.code: _TWICE,
+    reading.TWO_IDS.code: _TWICE,
 }
 
 

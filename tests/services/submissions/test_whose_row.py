@@ -119,7 +119,7 @@ def test_the_files_of_a_former_lea_are_set_aside_with_one_notice_and_what_is_pro
     before = contents("last_seen")
     aside = send(tmp_path / "c", "017", today, **changed)
     assert (aside.counts["set_aside"], aside.counts["held"], aside.counts.get("changed", 0)) == (3, 0, 0)
-    (sentence,) = said(aside, lea("017"), "SER-0227")
+    (sentence,) = said(aside, lea("017"), "SER-0240")
     assert "3 row(s) of guardian, student, student_name" in sentence
     assert f"{ID}: LEA 036 is responsible since 2017-09-15" in sentence
     assert {name: rows for name, rows in contents("last_seen").items() if name != "finding"} == {
@@ -132,7 +132,7 @@ def test_the_files_of_a_former_lea_are_set_aside_with_one_notice_and_what_is_pro
     send(tmp_path / "d", "036", today, student=[protected])
     again = send(tmp_path / "c", "017", today)
     assert again.counts["set_aside"] == 3
-    (sentence,) = said(again, lea("017"), "SER-0227")
+    (sentence,) = said(again, lea("017"), "SER-0240")
     assert "036" not in sentence
     assert "ask the state" in sentence
     assert ask("SELECT lea_code, address_is_protected, home_language FROM student") == [("036", True, "eng")]
@@ -159,10 +159,10 @@ def test_the_state_that_sends_for_all_stores_the_row_of_the_responsible_lea(
     assert (checked.counts["new"], checked.counts[done], checked.counts["held"]) == (3, 1, 0)
     for outcome in (first, send(tmp_path / "all", None)):
         assert ask("SELECT lea_code, system_id, home_language FROM student") == [("036", "B", "eng")]
-        told = said(outcome, STATE_SCOPE, "SER-0227")
+        told = said(outcome, STATE_SCOPE, "SER-0240")
         assert len(told) == outcome.counts.get("set_aside", 0)
     assert outcome.counts["set_aside"] == 1
-    assert [f.sentence for f in checked.findings if f.rule == "SER-0227"] == said(first, STATE_SCOPE, "SER-0227")
+    assert [f.sentence for f in checked.findings if f.rule == "SER-0240"] == said(first, STATE_SCOPE, "SER-0240")
 
 
 def test_where_nobody_is_responsible_the_lea_that_enrolls_or_claims_the_child_says_who_it_is(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_where_nobody_is_responsible_the_lea_that_enrolls_or_claims_the_child_sa
     aside = send(tmp_path / "e", "017", student=[student("017", "A", home_language="spa")])
     assert aside.counts["set_aside"] == 1
     assert aside.is_clean
-    assert "LEA 036 has enrolled the child since 2017-09-15" in said(aside, lea("017"), "SER-0227")[0]
+    assert "LEA 036 has enrolled the child since 2017-09-15" in said(aside, lea("017"), "SER-0240")[0]
 
 
 def test_a_claim_that_is_not_accepted_takes_no_child(tmp_path: Path) -> None:

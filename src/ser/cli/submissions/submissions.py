@@ -66,8 +66,8 @@ def submissions(lea: str | None, last: int, home: Path, today: date, as_json: bo
 @click.option("--findings", metavar="FILE", type=click.Path(path_type=Path),
               help="Where to write the findings as they are now: a name that ends in .csv or .xlsx.")  # fmt: skip
 @click.option("--confirm", metavar="ID", multiple=True,
-              help="Store the row that is held since it seems to be another child under this state or system ID: you have "
-                   "compared both, and it is the child of the ID. What waits for it is stored too.")  # fmt: skip
+              help="Store the row that is held since it seems to be another child under this state or system ID: you "
+                   "have compared both, and it is the child of the ID. What waits for it is stored too.")  # fmt: skip
 @home_option
 @today_option
 @json_option

@@ -19,7 +19,7 @@ def writer_on(ties: Sequence[Tie], day: date) -> Writer | None:
     """The LEA that writes who a child is on a day.
 
     The responsible one; where none is, the one that has enrolled or claims the child, the latest of several; else the
-    one that was responsible or had enrolled the child last. Nobody where no LEA is tied to the child.
+    one that was responsible or had enrolled the child last, or sends the child. Nobody where no LEA is.
     """
     had = [tie for tie in ties if tie.how in (How.RESPONSIBLE, How.RELEASED)]
     enrolled = [tie for tie in ties if tie.how is How.ENROLLS]
@@ -29,7 +29,8 @@ def writer_on(ties: Sequence[Tie], day: date) -> Writer | None:
         tie for tie in had
         if tie.how is How.RESPONSIBLE and _begun(tie, day) and (tie.end is None or day < tie.end)
     ]  # fmt: skip
-    for found in (holding, [*here, *claims], had, enrolled):
+    sends = [tie for tie in ties if tie.how is How.SENDS]
+    for found in (holding, [*here, *claims], had, enrolled, sends):
         if found:
             last = max(found, key=lambda tie: (tie.begin or date.min, tie.lea_code))
             return Writer(last.lea_code, last.begin, last.how)
@@ -57,6 +58,8 @@ def told(writer: Writer, *, is_protected: bool) -> str:
     """Who writes who the child is, as it may be told to another LEA."""
     if is_protected:
         return "ask the state which LEA is responsible"
+    if writer.how is How.SENDS:
+        return f"LEA {writer.lea_code} sends the child"
     verb = _VERBS.get(writer.how)
     if verb is None or writer.since is None:
         return f"LEA {writer.lea_code} was responsible last"

@@ -173,6 +173,19 @@ def test_a_system_id_that_is_given_to_a_new_child_as_well_takes_nothing_along(tm
     assert [row[:2] for row in whose()] == [("E1", "Ben"), ("E2", "Ben"), ("E3", "Ben")]
 
 
+def test_two_children_of_one_file_may_bear_one_system_id_and_rows_by_it_alone_are_held(tmp_path: Path) -> None:
+    files = {
+        "student": [student(ONE, "S1", ANA), student(TWO, "S1", BEN)],
+        "enrollment": [enrollment("E1", "", "S1"), enrollment("E2", TWO, "S1")],
+    }  # fmt: skip
+    for _ in range(2):
+        outcome = send(tmp_path / "1", **files)
+        assert (outcome.counts["held"], rules(outcome, BY)) == (1, ["SER-0244"])
+        assert (whose(), count("student")) == ([("E2", "Ben", TWO)], 2)
+    checked = checking.check(by=BY, paths=[tmp_path / "1"], today=TODAY)
+    assert [f.rule for f in checked.findings if f.rule.startswith("SER-02")] == ["SER-0244"]
+
+
 @pytest.mark.parametrize("today", [TODAY, LATER])
 def test_a_state_id_that_is_corrected_stays_the_same_childs(tmp_path: Path, today: date) -> None:
     send(tmp_path / "1", today, student=[student(ONE, "S1", AMY)], enrollment=[enrollment("E1", ONE)])
@@ -194,3 +207,22 @@ def test_a_state_id_that_is_corrected_to_a_known_one_is_told_as_one_child_under_
     send(tmp_path / "3", enrollment=[enrollment("E3", "", "S1")])
     assert whose() == [("E3", "Amy", TWO)]
     assert count("student") == 2
+
+
+@pytest.mark.parametrize("today", [TODAY, LATER])
+def test_an_age_beyond_any_that_is_served_is_told_and_never_of_who_has_left(tmp_path: Path, today: date) -> None:
+    old, adult = {**ANA, "birth_date": "1900-01-01"}, {**ANA, "birth_date": "1992-01-01"}
+    small = {**ANA, "birth_date": "2016-07-01"}
+    left = enrollment("E2", TWO) | {"exit_date": "2017-12-15", "exit_code": "DROP"}
+    rows = [student(ONE, "", old), student(TWO, "", adult), student("9000001063", "", small)]
+    table(tmp_path / "1" / "student.csv", rows)
+    table(tmp_path / "1" / "enrollment.csv", [left, enrollment("E3", "9000001063")])
+    outcome = load(tmp_path / "1", by=BY, today=today)
+    checked = checking.check(by=BY, paths=[tmp_path / "1"], today=today)
+    found = [f for f in findings(outcome, BY) if f.rule == "SER-0140"]
+    assert {(f.record, f.key, f.severity) for f in found} == {
+        ("student", ONE, "must_fix"), ("enrollment", "017|E3", "must_fix"),
+    }  # fmt: skip
+    # Whether the first child has left is for the state to say, which has the other files.
+    assert {f.key for f in checked.findings if f.rule == "SER-0140"} == {"017|E3"}
+    assert any("SER-0140" in beyond.rules for beyond in checked.beyond)

@@ -126,7 +126,16 @@ def _take_known(
         return Taken(Verdict.SAME, child) if is_same else hold(reading.REPEATED_KEY, row, terms, child)
     if terms.shown is not None:
         return _take_typed(row, terms, terms.shown, stored, child)
+    if stored is None and terms.again and _is_other_child(row, met, terms):
+        return Taken(Verdict.NEW)
     return _take_sent(row, terms, stored, child, writer=writer_of(terms, ties))
+
+
+def _is_other_child(row: ReadRow, met: Met, terms: Terms) -> bool:
+    """Whether a child's own row came again in its load by the sender's ID alone, which another child bears too."""
+    at = terms.state_id_at
+    has_own_id = terms.spec.is_child and at is not None and row.texts[at] != BLANK
+    return has_own_id and met.child_by_state is None and met.child_by_system is not None
 
 
 def child_of(row: ReadRow, met: Met, terms: Terms) -> int | None:

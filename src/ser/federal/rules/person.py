@@ -1,7 +1,7 @@
 """Rules about the child: the name, the span of a life, the adults who speak for the child."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ser.federal.history import IDEA_PROGRAMS, in_program, profile
@@ -132,17 +132,31 @@ def a_child_is_of_an_age_that_is_served(s: Student, day: date) -> Iterable[Breac
     who = profile(s)
     if who is None or who.death_date is not None:
         return
-    days = [(r, day) for kind, element in _OPEN for r in s[kind] if _is_open(r, element, s, day)]
-    days += [(r, at) for kind, element in _NEW for r in s[kind] if (at := _new_on(r, element, s, day)) is not None]
-    is_alone = not any(s[kind] for kind, _ in (*_OPEN, *_NEW))
-    if is_alone:
-        days = [(who, day)]
-    for record, on in days:
+    for record, on in _days_of(s, who, day):
         why = _unserved(who, record, on)
         if why is not None:
             age = max(age_on(who.birth_date, on), 0)
             yield Breach(record, {"born": who.birth_date, "age": age, "on": on, "why": why})
             return
+
+
+def _days_of(s: Student, who: Profile, day: date) -> Iterator[tuple[Record, date]]:
+    """Records that are open or not a year old, each with the day on which the child's age is asked.
+
+    Kind by kind, so that a check which lacks the later ones decides what the first ones tell. Of a child of whom there
+    is nothing else, its own record is the one.
+    """
+    is_alone = True
+    for kind, element in _OPEN:
+        is_alone = is_alone and not s[kind]
+        yield from ((record, day) for record in s[kind] if _is_open(record, element, s, day))
+    for event, element in _NEW:
+        is_alone = is_alone and not s[event]
+        for record in s[event]:
+            if (on := _new_on(record, element, s, day)) is not None:
+                yield record, on
+    if is_alone:
+        yield who, day
 
 
 def _unserved(who: Profile, record: Record, on: date) -> str | None:

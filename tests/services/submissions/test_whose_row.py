@@ -160,6 +160,7 @@ def test_the_state_that_sends_for_all_stores_the_row_of_the_responsible_lea(
     for outcome in (first, send(tmp_path / "all", None)):
         assert ask("SELECT lea_code, system_id, home_language FROM student") == [("036", "B", "eng")]
         told = said(outcome, STATE_SCOPE, "SER-0240")
+        assert (outcome.counts["held"], count("held")) == (0, 0)
         assert len(told) == outcome.counts.get("set_aside", 0)
     assert outcome.counts["set_aside"] == 1
     assert [f.sentence for f in checked.findings if f.rule == "SER-0240"] == said(first, STATE_SCOPE, "SER-0240")

@@ -35,12 +35,15 @@ def post_waiting(posting: Posting) -> Posted:
 
 
 def post_parked(posting: Posting) -> None:
-    """Post the rows of a load that waited for what else it says about their children, now that this is stored."""
-    rows = in_transaction(posting.by, lambda db: loads.parked(db, posting.load_id))
-    for (_, sheet_no, file, _, record, columns), group in _grouped(rows):
-        poster = Poster(posting, sheet_no, file, record, columns)
-        for begin in range(0, len(group), BATCH):
-            poster.post_parked(group[begin : begin + BATCH])
+    """Post the rows of a load that waited for what else it says about their children, now that this is stored.
+
+    Of several rows for one child the first is decided, and then the next, until none waits.
+    """
+    while rows := in_transaction(posting.by, lambda db: loads.parked(db, posting.load_id)):
+        for (_, sheet_no, file, _, record, columns), group in _grouped(rows):
+            poster = Poster(posting, sheet_no, file, record, columns)
+            for begin in range(0, len(group), BATCH):
+                poster.post_parked(group[begin : begin + BATCH])
 
 
 def post_confirmed(posting: Posting, held: Sequence[Waiting]) -> dict[str, int]:

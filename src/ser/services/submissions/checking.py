@@ -142,8 +142,8 @@ class _Check:
 
     def post_parked(self) -> None:
         """Decide the rows that waited for what else the files say about their children."""
-        parked, self.parked = self.parked, []
-        for before, lines in parked:
+        while self.parked:
+            before, lines = self.parked.pop(0)
             posting = dataclasses.replace(self.posting, parks=False)
             poster = Poster(
                 posting, before.terms.sheet_no, before.file, before.spec.name, before.header, makes_records=True

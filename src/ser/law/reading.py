@@ -145,9 +145,52 @@ KEY_TAKEN = declared(
 )  # fmt: skip
 OTHERS_RECORD = declared(
     "SER-0002", Class.RECORD, Severity.REJECT, title="an LEA sends its own records",
-    says="{submitter} sent a row of {owner}; the row was not stored.",
-    fix="Send only your own rows; claim the student first if the child is now yours.",
+    says="The row is not LEA {submitter}'s to send: {why}. It was not stored.",
+    fix="Send only your own rows; claim the child if it is now yours, and send the row again then.",
     why="A claim on somebody else's record is not settled by a file.", cite=_NEEDS,
+)  # fmt: skip
+SET_ASIDE = declared(
+    "SER-0240", Class.RECORD, Severity.NOTICE, title="the responsible LEA says who the child is",
+    says="{count} row(s) of {records} were set aside, not stored: another LEA says who the child is ({children}).",
+    fix="Nothing must be done; leave these children out of your files, or claim a child that has come back.",
+    why="A former LEA's old files would turn back what the responsible LEA has corrected.", cite=_NEEDS,
+)  # fmt: skip
+ANOTHER_CHILD = declared(
+    "SER-0241", Class.RECORD, Severity.REJECT, title="an ID stays with its child",
+    says="Another child? Under the ID {id} this was sent: {sent}. Known under it is: {known}. The row is held.",
+    fix="Correct the ID; if it is one child all the same, confirm it: ser submission N --confirm ID.",
+    why="A child under another child's ID takes over all of its records.", cite=_NEEDS,
+)  # fmt: skip
+UNCONFIRMED = declared(
+    "SER-0242", Class.RECORD, Severity.REJECT, title="it is known whose an ID is",
+    says="{count} row(s) of {children} wait until it is confirmed which child has the ID {key}.",
+    fix="Correct the ID and send the rows again, or confirm the child; then the rows are stored by themselves.",
+    why="Records of one child must not be stored under another.", cite=_NEEDS,
+)  # fmt: skip
+FILLER_ID = declared(
+    "SER-0243", Class.VALUE, Severity.REJECT, title="a state ID is an ID that the state has given",
+    says="state_id is {value}, which the state has given to no child: a state ID is ten digits, and neither one digit"
+         " ten times nor digits in order.",
+    fix="Send the ID that the state has given; leave state_id blank and send system_id until there is one.",
+    why="Under a filler one child is stored over another.", cite=_NEEDS,
+)  # fmt: skip
+SHARED_SYSTEM_ID = declared(
+    "SER-0244", Class.RECORD, Severity.REJECT, title="a system_id is of one child",
+    says="Two children of LEA {lea} have the system_id {id}, and the row names its child by nothing else; it is held.",
+    fix="Correct the system_id of one of them, or send the row with its state_id.",
+    why="It would be chance whose record it becomes.", cite=_NEEDS,
+)  # fmt: skip
+STATE_ID_CORRECTED = declared(
+    "SER-0245", Class.RECORD, Severity.NOTICE, title="a state ID that was corrected is told",
+    says="The state ID of the child known as {id} in LEA {lea} was {was} and is now {value}.",
+    fix="Nothing must be done, unless these are two children.",
+    why="The same LEA sent the same system_id, name and birth date under another ID.", cite=_NEEDS,
+)  # fmt: skip
+TWO_IDS = declared(
+    "SER-0246", Class.RECORD, Severity.MUST_FIX, title="a child has one state ID",
+    says="The child known as {id} in LEA {lea} was sent as {was} before and now as {value}, which is known too.",
+    fix="If it is one child, have the two IDs merged; if they are two, give each its own system_id.",
+    why="A child under two IDs is counted twice.", cite=_NEEDS,
 )  # fmt: skip
 AFTER_TODAY = declared(
     "SER-0031", Class.RECORD, Severity.REJECT, title="an event lies not after today",
@@ -223,4 +266,5 @@ READING_RULES: tuple[Rule, ...] = (
     KEY_TAKEN,
     OTHERS_RECORD, AFTER_TODAY, FILLERS, OUTSIDE_TABLE, SAME_TWICE, NOT_READ, SPOILED, WRONG_ACTION, UNCLEAR_DATE,
     NO_NEW_ROW, PROTECTION_KEPT, FILLER_NAME,
+    OTHERS_RECORD, SET_ASIDE, ANOTHER_CHILD, UNCONFIRMED, FILLER_ID, SHARED_SYSTEM_ID, STATE_ID_CORRECTED, TWO_IDS,
 )  # fmt: skip

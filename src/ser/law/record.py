@@ -68,6 +68,7 @@ class RecordType:
     entered_with: Permission | None = None
     owner: str = "lea_code"
     kept_by_state: bool = False
+    says_who: bool = False
     is_staff: bool = False
     touches_lea: str = ""
     one_at_a_time: OneAtATime | None = None
@@ -156,6 +157,7 @@ def record(
     entered_with: Permission | None = None,
     owner: str | None = None,
     kept_by_state: bool = False,
+    says_who: bool = False,
     is_staff: bool = False,
     touches_lea: str = "",
     one_at_a_time: OneAtATime | None = None,
@@ -171,10 +173,11 @@ def record(
     every file and page but those of two named roles. `sent_only`: the LEA's student information system owns it, so
     that files bring it and pages show it, and nobody keys it again. `entered_with`: the permission that entering it on
     a page asks for, where it is not that of its group. `owner`: the element that says which LEA's row it is, by its
-    code or a code that begins with it; `lea_code` unless given. `kept_by_state`: the state alone writes it. `is_staff`:
-    a row is a member of staff of an LEA. `touches_lea`: the element on which rules and clocks of all children of the
-    row's LEA hang, so that they are judged again when it changes. `one_at_a_time`: which rows may not overlap.
-    `known_by`: the dates by which people know a row, where its first date is another.
+    code or a code that begins with it; `lea_code` unless given. `kept_by_state`: the state alone writes it.
+    `says_who`: it says who the child is, so that the LEA responsible for the child on the day writes it and no other.
+    `is_staff`: a row is a member of staff of an LEA. `touches_lea`: the element on which rules and clocks of all
+    children of the row's LEA hang, so that they are judged again when it changes. `one_at_a_time`: which rows may not
+    overlap. `known_by`: the dates by which people know a row, where its first date is another.
 
     A state that declares a record again keeps what `sealed` and all after it say, unless it says otherwise.
     """
@@ -202,6 +205,7 @@ def record(
             entered_with=entered_with or (was.entered_with if was else None),
             owner=owner or (was.owner if was else "lea_code"),
             kept_by_state=kept_by_state or any(spec.kept_by_state for spec in before),
+            says_who=says_who or any(spec.says_who for spec in before),
             is_staff=is_staff or any(spec.is_staff for spec in before),
             touches_lea=touches_lea or (was.touches_lea if was else ""),
             one_at_a_time=one_at_a_time or (was.one_at_a_time if was else None),

@@ -19,13 +19,13 @@ from ser.law.record import CHILD, RecordType
 from ser.law.words import Phrase, to_data
 from ser.store.connect import Db
 from ser.store.due import kept_day
-from ser.store.loads import HeldRow
+from ser.store.loads import DOUBT, HeldRow
 from ser.store.running import state
 
 Told = tuple[int | None, int | None, str | None, Finding]
 """A line of a finding with its sheet, its student and its LEA; what a load says has no student."""
 
-_ON_PARENT = [reading.UNKNOWN_PARENT.code, reading.UNKNOWN_LEA.code]
+_ON_PARENT = [reading.UNKNOWN_PARENT.code, reading.UNKNOWN_LEA.code, reading.UNCONFIRMED.code]
 _PART = 5_000
 """Findings that go to the database in one statement."""
 
@@ -334,10 +334,10 @@ def settle_parents(db: Db, today: date) -> None:
     """Close what was said of parents that were missing and for which no row waits any more, of the LEA that sent it."""
     query = """
         SELECT f.id, f.rule FROM finding f WHERE f.rule = ANY(%s) AND f.load_id IS NOT NULL AND f.closed_date IS NULL
-        AND NOT EXISTS (SELECT FROM held h WHERE h.waits_for = f.record || '|' || f.subject
+        AND NOT EXISTS (SELECT FROM held h WHERE h.waits_for IN (f.record || '|' || f.subject, %s || f.subject)
             AND f.sender IN ('', h.lea_code))
     """
-    _close(db, db.execute(query, [_ON_PARENT]), today)
+    _close(db, db.execute(query, [_ON_PARENT, DOUBT]), today)
 
 
 def settle_request(db: Db, today: date, record: str, key: str) -> None:

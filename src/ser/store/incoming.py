@@ -6,128 +6,25 @@ parent, are recognized in SQL and left alone, since most rows of a resend are su
 """
 
 import json
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
-from ser.files.parse import Value
 from ser.files.row import ReadRow
-from ser.law.element import Element, Kind
 from ser.law.record import RecordType
-from ser.law.rule import write
 from ser.store.connect import Db
 from ser.store.directory import touch_of_sites
+from ser.store.ids import settle_ids, with_ids
+from ser.store.met import BLANK, Meetings, Met, RowChange, StoredRow, Written, as_text, plain
 from ser.store.moves import move_children
 from ser.store.overlaps import pend_overlaps
 from ser.store.owner import owner
 from ser.store.students import mender
+from ser.store.ties import Tie, of_children
 
 _LOCK_STUDENTS = "SELECT pg_advisory_xact_lock(hashtext('ser.student'))"
 
-BLANK = "\\N"
-"""How COPY takes a blank."""
 FEW = 50
 """Rows up to which sending them as one parameter is quicker than a temporary table."""
-
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_UNESCAPED = {"t": "\t", "n": "\n", "r": "\r"}
-_PLACES = Decimal("0.0001")
-"""What the table keeps of a decimal number."""
-
-
-def as_text(element: Element, value: Value) -> str:
-    """A value as COPY takes it, so that what is read of a cell is made into text once for all rows that hold it."""
-    if value is None:
-        return BLANK
-    if type(value) is str:
-        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
-    if element.kind is Kind.DECIMAL and isinstance(value, Decimal):
-        value = value.quantize(_PLACES, ROUND_HALF_UP)
-    return copied(write(element, value))
-
-
-def copied(text: str) -> str:
-    """A text as COPY takes it; a blank where it is empty."""
-    if not text:
-        return BLANK
-    return text if text.isprintable() and "\\" not in text else text.translate(_ESCAPES)
-
-
-def plain(text: str) -> str:
-    """The text of a table as it was before it was made ready for COPY; nothing for a blank."""
-    if "\\" not in text:
-        return text
-    return "" if text == BLANK else re.sub(r"\\(.)", lambda found: _UNESCAPED.get(found[1], found[1]), text)
-
-
-class Met(NamedTuple):
-    """What a row meets: children, the number of what stands under its key, and the parent that it names.
-
-    `child_by_system`: whom the sender's own ID names, looked up where the state's names nobody; `is_without_state_id`
-    says that this child has none yet. `is_child_elsewhere`: the child may be known where nobody could look.
-    """
-
-    place: int
-    is_lea_known: bool
-    child_by_state: int | None
-    child_by_system: int | None
-    is_without_state_id: bool
-    number: int | None
-    is_parent_known: bool
-    parent_child: int | None
-    is_child_elsewhere: bool = False
-
-
-class Meetings(NamedTuple):
-    """What rows meet, by their place in the batch, and the children of those that were recognized instead."""
-
-    met: Mapping[int, Met]
-    children: list[int]
-
-
-class StoredRow(NamedTuple):
-    """A row as it stands: whose it is, which load brought it from where, what it says, and what was last received.
-
-    `received`: by element, what was last received of those that stand otherwise now, blank for a blank.
-    """
-
-    number: int
-    child: int | None
-    lea_code: str
-    load_id: int | None
-    sheet_no: int | None
-    row: int | None
-    from_screen: bool
-    received: Mapping[str, str] | None
-    texts: Sequence[str]
-    is_with_submitter: bool = False
-
-    def is_of(self, submitter: str) -> bool:
-        """Whether the row is its sender's to change: it sent it before, or is or was responsible for the child."""
-        return self.lea_code == submitter or self.is_with_submitter
-
-
-class RowChange(NamedTuple):
-    """A row to be stored, and its place among those that were looked up; `stored`: the row that it changes.
-
-    `texts` are given where they are not those that were sent. `keeps_typed`: something that was typed stays.
-    """
-
-    place: int
-    row: ReadRow
-    child: int | None
-    stored: StoredRow | None = None
-    texts: Sequence[str] = ()
-    received: Mapping[str, str] | None = None
-    keeps_typed: bool = False
-
-
-class Written(NamedTuple):
-    """What storing did beside: the children whom changed rows left, and of rows that were typed the new numbers."""
-
-    left: list[int]
-    numbers: list[int]
 
 
 class Incoming:
@@ -164,6 +61,8 @@ class Incoming:
                 met[found[0]] = Met(*found)
             elif found[2] is not None:
                 children.append(found[2])
+        if met and spec.of_student and not spec.is_child:
+            return Meetings(with_ids(db, spec, rows, met), children)
         return Meetings(met, children)
 
     def stored(self, numbers: Sequence[int]) -> Mapping[int, StoredRow]:
@@ -175,6 +74,10 @@ class Incoming:
     def new_children(self, count: int) -> list[int]:
         """The numbers of children who are not known yet."""
         return [r[0] for r in self._db.execute("SELECT nextval('student_id_seq') FROM generate_series(1, %s)", [count])]
+
+    def ties(self, children: Sequence[int]) -> Mapping[int, Sequence[Tie]]:
+        """What ties LEAs to these children."""
+        return of_children(self._db, children)
 
     def store(self, changes: Sequence[RowChange], load_id: int, sheet_no: int, *, screen: bool) -> Written:
         """Write new and changed rows.
@@ -207,8 +110,11 @@ class Incoming:
             return [stored.child for stored in moved if stored.child is not None]
         return []
 
-    def name(self, names: Sequence[tuple[str, str, int]]) -> None:
-        """Note under which ID which LEA knows which child, unless the ID is another child's already."""
+    def name(self, names: Sequence[tuple[str, str, int]], accepted: Sequence[RowChange], load_id: int) -> list[int]:
+        """Note under which ID which LEA knows which child; gives the children from whom an ID went to another one.
+
+        The last `accepted` row says whose an ID is; of rows that were not stored, the first one where nobody has it.
+        """
         leas, ids, children = zip(*names, strict=True) if names else ((), (), ())
         query = """
             INSERT INTO student_alias (lea_code, system_id, student_id)
@@ -217,6 +123,7 @@ class Incoming:
         """
         if names:
             self._db.execute(query, [list(leas), list(ids), list(children)])
+        return settle_ids(self._db, self._spec, accepted, load_id)
 
     def settle(self, load_id: int, children: Sequence[int]) -> None:
         """Set claims that overlap to pending, and accept those that no longer do."""
@@ -276,9 +183,8 @@ def _meeting(spec: RecordType, source: str, said: Sequence[str]) -> str:
     if spec.of_student:
         by_state, by_system = "s.id", "a.student_id"
         joins.append("LEFT JOIN student s ON s.state_id = i.state_id")
-        joins.append(
-            "LEFT JOIN student_alias a ON a.lea_code = i.lea_code AND a.system_id = i.system_id AND s.id IS NULL"
-        )
+        named = "a.lea_code = i.lea_code AND a.system_id = i.system_id"
+        joins.append(f"LEFT JOIN student_alias a ON {named}{'' if spec.is_child else ' AND s.id IS NULL'}")
     if spec.of_parent:
         joins.append(f"LEFT JOIN {spec.parent} p ON " + " AND ".join(f"p.{k} = i.{k}" for k in spec.parent_key))
         parent = "p.id IS NOT NULL"
@@ -310,7 +216,9 @@ def _meeting(spec: RecordType, source: str, said: Sequence[str]) -> str:
 def _is_same(spec: RecordType, known_lea: str, said: Sequence[str]) -> str:
     """The condition that a row says what was last received, of the same child and with the same parent."""
     conditions = ["t.id IS NOT NULL", "t.received IS NULL", known_lea]
-    if spec.of_student and not spec.is_child:
+    if spec.is_child:
+        conditions.append("(a.student_id IS NULL OR a.student_id = t.id)")
+    elif spec.of_student:
         conditions.append("t.student_id = CASE WHEN i.state_id IS NULL THEN a.student_id ELSE s.id END")
     if spec.of_parent:
         conditions.append("p.id IS NOT NULL")

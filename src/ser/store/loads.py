@@ -122,6 +122,30 @@ def waiting_for_known(db: Db, parents: Iterable[str]) -> list[Waiting]:
     return found
 
 
+DOUBT = "confirm|"
+"""What rows wait for under an ID that seems to be another child's: behind it the LEA and both IDs of the held row."""
+
+PARKED, ASIDE = "parked|", "aside|"
+"""What a row that was sent in a load waits for until the load is through: who is responsible, or to be told of."""
+
+
+def parked(db: Db, load_id: int) -> list[Waiting]:
+    """Rows of a load that wait for what else it says about the child."""
+    return _waiting(db, "h.load_id = %s AND h.waits_for = %s", [load_id, PARKED])
+
+
+def set_aside(db: Db, load_id: int) -> list[tuple[str, HeldRow]]:
+    """Take out the rows that a load has set aside, in the order of its files, each with its file."""
+    query = """
+        DELETE FROM held h USING sheet s WHERE h.load_id = %s AND h.waits_for LIKE %s
+        AND s.load_id = h.load_id AND s.sheet_no = h.sheet_no
+        RETURNING s.file, h.load_id, h.sheet_no, h.received_row, h.lea_code, h.record, h.key, h.columns, h.cells,
+            h.waits_for
+    """
+    found = [(row[0], _held(row[1:])) for row in db.execute(query, [load_id, f"{ASIDE}%"])]
+    return sorted(found, key=lambda one: (one[1].sheet_no, one[1].row))
+
+
 def unhold(db: Db, ids: Sequence[int]) -> set[int]:
     """Take rows out of those that are held, to be posted; the answer leaves out what another load took meanwhile."""
     return {r[0] for r in db.execute("DELETE FROM held WHERE id = ANY(%s) RETURNING id", [list(ids)])}
@@ -164,9 +188,10 @@ def missing_parents(db: Db, load_id: int) -> list[MissingParent]:
                (array_agg(h.lea_code ORDER BY h.sheet_no, h.received_row))[1],
                count(*), string_agg(DISTINCT h.record, ', ')
         FROM held h JOIN sheet s ON s.load_id = h.load_id AND s.sheet_no = h.sheet_no
-        WHERE h.load_id = %s AND h.waits_for IS NOT NULL GROUP BY h.waits_for ORDER BY 1, 2
+        WHERE h.load_id = %s AND h.waits_for IS NOT NULL AND NOT (h.record = 'student' AND h.waits_for LIKE %s)
+        GROUP BY h.waits_for ORDER BY 1, 2
     """
-    return [MissingParent(*row) for row in db.execute(query, [load_id])]
+    return [MissingParent(*row) for row in db.execute(query, [load_id, f"{DOUBT}%"])]
 
 
 def held_count(db: Db, load_id: int) -> int:
@@ -214,3 +239,26 @@ def _one(db: Db, query: str, parameters: Sequence[object]) -> Any:
     row = db.execute(query, parameters).fetchone()
     assert row is not None
     return row[0]
+
+
+def doubted(scope: Scope, db: Db, load_id: int) -> list[Waiting]:
+    """The children of a load who are held since another child is known under their ID."""
+    condition, leas = of_load(scope, "h.lea_code", "h.load_id")
+    return _waiting(db, f"h.load_id = %s AND h.record = 'student' AND h.waits_for LIKE %s AND {condition}",
+                    [load_id, f"{DOUBT}%", *leas])  # fmt: skip
+
+
+def waiting_for(db: Db, what: str) -> list[Waiting]:
+    """The rows that wait for this."""
+    return _waiting(db, "h.waits_for = %s", [what])
+
+
+def _waiting(db: Db, condition: str, parameters: Sequence[object]) -> list[Waiting]:
+    query = f"""
+        SELECT h.id, s.file, l.lea_code, h.load_id, h.sheet_no, h.received_row, h.lea_code, h.record, h.key,
+               h.columns, h.cells, h.waits_for
+        FROM held h JOIN submission l ON l.id = h.load_id
+        JOIN sheet s ON s.load_id = h.load_id AND s.sheet_no = h.sheet_no
+        WHERE {condition} ORDER BY h.load_id, h.sheet_no, h.received_row, h.id
+    """
+    return [Waiting(row[0], row[1], row[2], _held(row[3:])) for row in db.execute(query, parameters)]

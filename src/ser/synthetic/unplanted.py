@@ -17,6 +17,9 @@ _PROGRAMS = "It is about what other programs leave in the cells of a file, and t
 _TWO_LOADS = "It takes a load before, of the same record with a protection."
 _SENDER = "It depends on who sends the files: whoever sends for the state sends for every LEA."
 
+_TWICE = "It takes two loads, or two children under one ID, of whom another error would be told too."
+_FILLER = "A child without an ID of the state is held with all of its records, each of which would be told."
+
 _REASONS: Mapping[str, str] = {
     reading.UNREADABLE_FILE.code: _FILE,
     reading.UNCLEAR_RECORD.code: _FILE,
@@ -42,6 +45,13 @@ _REASONS: Mapping[str, str] = {
     reading.UNCLEAR_DATE.code: _FILE,
     reading.WRONG_ACTION.code: _DELETE,
     reading.PROTECTION_KEPT.code: _TWO_LOADS,
+    reading.SET_ASIDE.code: _SENDER,
+    reading.ANOTHER_CHILD.code: _TWICE,
+    reading.UNCONFIRMED.code: _TWICE,
+    reading.FILLER_ID.code: _FILLER,
+    reading.SHARED_SYSTEM_ID.code: _TWICE,
+    reading.STATE_ID_CORRECTED.code: _TWICE,
+    reading.TWO_IDS.code: _TWICE,
 }
 
 

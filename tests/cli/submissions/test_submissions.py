@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ser.law.rule import change
 from ser.services.submissions import loading
 from ser.store.operations.server import Connections
 from tests import database
@@ -102,6 +103,22 @@ def test_a_submission_that_waits_is_told_as_such(sent: Path) -> None:
     number = submit(sent)
     ran = ser("submission", number)
     assert (ran.code, ran.err) == (64, f"Submission {number} waits for a worker (`ser worker`).\n")
+
+
+def test_a_child_who_is_held_as_another_one_is_confirmed_by_its_id_and_no_name_is_printed(
+    sent: Path, tmp_path: Path
+) -> None:
+    ser("load", sent, *TODAY)
+    other = child(change("student", first_name="Ben", birth_date=date(2005, 6, 7), rights_transferred_date=None))
+    held = ser("load", write(tmp_path / "other", {"student": other["student"]}), *TODAY, "--lea", "017")
+    assert held.code == 1
+    assert "SER-0241" in held.out
+    assert "Ben" not in held.out
+    no = ser("submission", 2, "--lea", "017", "--confirm", "2100000009", *TODAY)
+    assert (no.code, "holds no row that seems to be another child" in no.err) == (64, True)
+    ran = ser("submission", 2, "--lea", "017", "--confirm", "2100000001", *TODAY)
+    assert "1 row stored under 2100000001." in ran.out
+    assert ask("SELECT first_name FROM student") == [("Ben",)]
 
 
 def working(*options: str) -> "subprocess.Popen[str]":

@@ -36,8 +36,8 @@ def test_rows_with_one_key_as_it_is_stored_are_one_group(rows: list[tuple[str, .
 def test_students_are_joined_by_either_of_their_ids(rows: list[tuple[str, ...]]) -> None:
     groups: list[tuple[set[object], list[int]]] = []
     for place, (lea, state, system) in enumerate(rows):
-        own = {("state", MEANT.get(state, state)), (lea, MEANT.get(system, system))}
-        ids: set[object] = {each for each in own if each[1]}
+        own = {("state", lea, MEANT.get(state, state)), ("system", lea, MEANT.get(system, system))}
+        ids: set[object] = {each for each in own if each[2]}
         joined = [group for group in groups if group[0] & ids]
         groups = [group for group in groups if not group[0] & ids]
         merged = (ids.union(*(known for known, _ in joined)), sorted([place, *(p for _, own in joined for p in own)]))

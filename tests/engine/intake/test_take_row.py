@@ -7,18 +7,10 @@ from datetime import date
 import pytest
 
 from ser.engine.intake.sheet_rows import typed_row
-from ser.engine.intake.take_row import (
-    Fate,
-    Taken,
-    Verdict,
-    at_sight,
-    child_of,
-    delete_problem,
-    take_delete,
-    take_row,
-    take_rows,
-)
+from ser.engine.intake.take_delete import Fate, delete_problem, take_delete
+from ser.engine.intake.take_row import at_sight, child_of, take_row, take_rows
 from ser.engine.intake.terms import Lacking, Shown, Terms
+from ser.engine.intake.verdict import Taken, Verdict
 from ser.files.parse import Problem
 from ser.files.row import ReadRow
 from ser.law import reading
@@ -26,7 +18,7 @@ from ser.law.example import after
 from ser.law.record import Record, changed
 from ser.states.louisiana.state import STATE
 from ser.store.deletes import Doomed
-from ser.store.incoming import BLANK, Meetings, Met, StoredRow
+from ser.store.met import BLANK, Meetings, Met, StoredRow
 
 LOAD, SHEET = 7, 3
 CHILD, OTHER_CHILD, NUMBER = 11, 12, 21

@@ -9,8 +9,9 @@ from ser.engine.intake.memory_store import Gathered
 from ser.engine.intake.posted import Posting
 from ser.engine.intake.posting import Poster
 from ser.engine.intake.sheet_rows import SheetRows
-from ser.engine.intake.take_row import Shown, Verdict, at_sight
+from ser.engine.intake.take_row import at_sight
 from ser.engine.intake.typed_row import take_typed
+from ser.engine.intake.verdict import Shown, Verdict
 from ser.files.sheet import Sheet, sheets
 from ser.states.louisiana.state import STATE
 from ser.store import loads

@@ -23,6 +23,8 @@ from ser.store.running import start
 _COUNTS = {
     "new": "can be stored",
     "same": "say again what another row says",
+    "changed": "say more of a child that another LEA sends too",
+    "set_aside": "would be set aside: another LEA says who the child is",
     "held": "would be held: not stored until they are mended",
     "delete_waits": "ask to delete what the same files send; a person must approve",
     "delete_undecided": "ask to delete; the state knows what is there",

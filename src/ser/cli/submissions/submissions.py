@@ -12,7 +12,8 @@ from ser.cli.options import home_option, json_option, lea_option, operator, toda
 from ser.cli.screen import number as number_of
 from ser.cli.screen import screen
 from ser.cli.submissions.load import check_name, plain, taken, tell
-from ser.services.submissions import listing, loading
+from ser.services.submissions import confirming, listing, loading
+from ser.services.submissions.confirming import NothingToConfirm
 from ser.services.submissions.listing import Listed
 from ser.services.submissions.loading import NotLoaded
 from ser.store.connect import opened
@@ -64,11 +65,15 @@ def submissions(lea: str | None, last: int, home: Path, today: date, as_json: bo
 @lea_option("Ask as this LEA, which sees only what was sent on its behalf.")
 @click.option("--findings", metavar="FILE", type=click.Path(path_type=Path),
               help="Where to write the findings as they are now: a name that ends in .csv or .xlsx.")  # fmt: skip
+@click.option("--confirm", metavar="ID", multiple=True,
+              help="Store the row that is held since it seems to be another child under this state or system ID: you "
+                   "have compared both, and it is the child of the ID. What waits for it is stored too.")  # fmt: skip
 @home_option
 @today_option
 @json_option
 def submission(
-    number: int, lea: str | None, findings: Path | None, home: Path, today: date, as_json: bool
+    number: int, lea: str | None, findings: Path | None, confirm: tuple[str, ...], home: Path, today: date,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Tell what became of one submission: its files, its rows, and what was found in them that is still open."""
     if findings is not None:
@@ -76,9 +81,13 @@ def submission(
     scope = operator(lea, today)
     with opened(home):
         try:
+            for child_id in confirm:
+                stored = confirming.confirm(by=scope, number=number, child_id=child_id, today=today)
+                if not as_json:
+                    screen().print(f"{number_of(stored, 'row')} stored under {child_id}.")
             found = loading.outcome(by=scope, number=number)
-        except NotLoaded as unended:
-            raise Refusal(str(unended)) from unended
+        except (NotLoaded, NothingToConfirm) as refused:
+            raise Refusal(str(refused)) from refused
         files = listing.files(by=scope, number=number)
         done = taken(scope, found, findings)
     if as_json:

@@ -15,6 +15,11 @@ _OF_STORED = (
     reading.CONFLICT, reading.DELETE_REQUEST, reading.DELETE_UNKNOWN, reading.DELETE_PARENT,
 )  # fmt: skip
 
+_OF_CHILDREN = (
+    reading.OTHERS_RECORD, reading.SET_ASIDE, reading.ANOTHER_CHILD, reading.UNCONFIRMED, reading.SHARED_SYSTEM_ID,
+    reading.STATE_ID_CORRECTED, reading.TWO_IDS,
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
@@ -37,7 +42,7 @@ def undecided_by_files(there: Set[str], undecided: Set[str], strangers: int) -> 
         Beyond("What is stored already", "A parent, a site or an LEA may have been sent before, a record may have been "
                "corrected on the screen, and what a row asks to delete is there or is not.", _codes(_OF_STORED)),
         Beyond("What other LEAs have sent", "A child may have records of several LEAs, and two may claim it; with "
-               "theirs, any rule about a child may be kept or broken.", _codes((reading.OTHERS_RECORD, *_claims()))),
+               "theirs, any rule about a child may be kept or broken.", _codes((*_OF_CHILDREN, *_claims()))),
         Beyond("All children together", "One child under two IDs, classes, staff, and the count of last year. "
                "`ser report findings` lists them.", _codes(state().rule_book.about_all)),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
-from ser.engine.intake.take_row import Fate, delete_problem, take_delete
+from ser.engine.intake.take_delete import Fate, delete_problem, take_delete
 from ser.law.finding import Finding
 from ser.law.record import RecordType
 from ser.store import audit, deletes, findings, loads

@@ -1,6 +1,7 @@
-"""What is said of a file as a whole, and of parents that its rows name and nobody knows."""
+"""What is said once for many rows: of a file, of parents that nobody knows, of rows that were set aside."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from ser.engine.intake.file_notes import problems
 from ser.files.cell import Note
@@ -8,8 +9,8 @@ from ser.files.parse import Problem
 from ser.files.sheet import Sheet
 from ser.law import reading
 from ser.law.finding import Finding
-from ser.law.record import LEA
-from ser.store.loads import MissingParent
+from ser.law.record import CHILD, LEA
+from ser.store.loads import ASIDE, DOUBT, HeldRow, MissingParent
 from ser.store.running import state
 
 
@@ -26,11 +27,37 @@ def of_notes(notes: Mapping[Note, int], sheet: Sheet) -> list[Finding]:
 def missing_parent(parent: MissingParent) -> Finding:
     """That a parent is not known, with how many rows wait for it."""
     problem = unknown(parent.parent, parent.key, parent.count, parent.records)
-    return problem.finding(parent.file, parent.row, parent.key, parent.parent)
+    record = CHILD if parent.parent == DOUBT.rstrip("|") else parent.parent
+    return problem.finding(parent.file, parent.row, parent.key, record)
 
 
 def unknown(parent: str, key: str, count: int, children: str) -> Problem:
     """What is wrong with rows that name a parent whom nobody knows: how many they are, and of which records."""
+    words = {"count": count, "children": children}
+    if parent == DOUBT.rstrip("|"):
+        _, state_id, system_id = key.split("|", 2)
+        shown = state_id or system_id
+        return Problem(reading.UNCONFIRMED, "state_id", shown, {**words, "key": shown})
     rule = reading.UNKNOWN_LEA if parent == LEA else reading.UNKNOWN_PARENT
     element = state().records[parent].spec.key[-1]
-    return Problem(rule, element, key.split("|")[-1], {"count": count, "children": children})
+    return Problem(rule, element, key.split("|")[-1], words)
+
+
+MOST_NAMED = 3
+"""Children whom the notice about rows that were set aside names."""
+
+
+def set_aside(rows: Sequence[tuple[str, HeldRow]]) -> Iterator[tuple[str | None, Finding]]:
+    """One notice for each LEA whose rows were set aside, each row with its file: which children, and who has them."""
+    ordered = sorted(rows, key=lambda one: one[1].lea_code or "")
+    for lea, group in groupby(ordered, key=lambda one: one[1].lea_code):
+        own = list(group)
+        file, first = own[0]
+        children = list(dict.fromkeys(str(row.waits_for).removeprefix(ASIDE) for _, row in own))
+        more = f"; and {len(children) - MOST_NAMED} more" if len(children) > MOST_NAMED else ""
+        words = {
+            "count": len(own), "records": ", ".join(sorted({row.record for _, row in own})),
+            "children": "; ".join(children[:MOST_NAMED]) + more,
+        }  # fmt: skip
+        problem = Problem(reading.SET_ASIDE, "lea_code", lea or "", words)
+        yield lea, problem.finding(file, first.row, "", first.record)

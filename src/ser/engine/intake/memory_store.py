@@ -5,14 +5,21 @@ So files can be checked without a database. What becomes of a row is decided whe
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ser.engine.intake.posting import DecidedBatch, named
 from ser.engine.intake.sheet_rows import texts_of
-from ser.engine.intake.take_row import Verdict
 from ser.engine.intake.terms import Terms
+from ser.engine.intake.verdict import Taken, Verdict
+from ser.federal.ownership import is_accepted_fape
+from ser.federal.records import Enrollment, Responsibility
 from ser.files.row import ReadRow
-from ser.law.record import CHILD, LEA, Record, RecordType
-from ser.store.incoming import Meetings, Met, StoredRow, plain
+from ser.law.record import CHILD, LEA, Record, RecordType, changed
+from ser.store.ids import keys_of
+from ser.store.loads import DOUBT
+from ser.store.met import Meetings, Met, StoredRow, plain
+from ser.store.overlaps import Claim, standing
+from ser.store.ties import How, Tie
 
 Key = tuple[str, ...]
 
@@ -45,6 +52,9 @@ class Gathered:
     profiles: dict[int, Kept] = field(default_factory=dict)
     _by_state_id: dict[str, int] = field(default_factory=dict)
     _by_system_id: dict[Key, int] = field(default_factory=dict)
+    _bearers: dict[Key, tuple[object, ...]] = field(default_factory=dict)
+    _shared: set[Key] = field(default_factory=set)
+    _doubts: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _children: int = 0
 
     def of(self, terms: Terms) -> "Shelf":
@@ -57,8 +67,9 @@ class Gathered:
         own = self.kept.setdefault(spec.name, {})
         new = []
         for row, taken, _, _ in outcome.decisions:
-            if taken.verdict is Verdict.NEW:
+            if taken.verdict.is_stored:
                 assert row.record is not None
+                self._forget(spec, taken)
                 key = _key(spec, row)
                 new.append((key, Kept(row.record, taken.child, file, terms.sheet_no, row.number, row.lea_code)))
         for key, kept in sorted(new, key=lambda each: each[0]):
@@ -67,10 +78,48 @@ class Gathered:
                 self.profiles[kept.student] = kept
                 if state_id := getattr(kept.record, "state_id", None):
                     self._by_state_id[state_id] = kept.student
+                self._note_bearer(kept)
         if spec.is_child:
             for lea, system_id, child in named(outcome, spec):
                 if child in self.profiles:
                     self._by_system_id.setdefault((lea, system_id), child)
+            waits = [one.taken.waits_for for one in outcome.decisions if one.taken.waits_for is not None]
+            self._doubts |= keys_of(doubt for doubt in waits if doubt.startswith(DOUBT))
+
+    def _note_bearer(self, kept: Kept) -> None:
+        """Note who bears an ID of an LEA, and that several do."""
+        who: Any = kept.record
+        if who.system_id is not None:
+            person = (who.last_name.lower(), who.first_name.lower(), who.birth_date)
+            if self._bearers.setdefault((who.lea_code, who.system_id), person) != person:
+                self._shared.add((who.lea_code, who.system_id))
+
+    def _forget(self, spec: RecordType, taken: Taken) -> None:
+        """Drop the child's own row that another one takes the place of."""
+        if spec.is_child and taken.verdict is Verdict.CHANGED:
+            rows = self.kept[spec.name]
+            for key in [key for key, kept in rows.items() if kept.student == taken.child]:
+                del rows[key]
+
+    def ties(self, children: Sequence[int]) -> Mapping[int, Sequence[Tie]]:
+        """What ties LEAs to these children."""
+        found: dict[int, list[Tie]] = {child: [] for child in children}
+        for child, rows in self._rows_of(set(children), Responsibility.spec.name):
+            found[child] += [_responsibility(held) for held in records_of(rows) if held.role == "FAPE"]  # type: ignore[attr-defined]
+        for child, rows in self._rows_of(set(children), Enrollment.spec.name):
+            found[child] += [_enrollment(kept.record) for kept in rows]
+        for child in children:
+            profile: Any = self.profiles[child].record
+            found[child].append(Tie(profile.lea_code, How.SENDS, is_protected=bool(profile.address_is_protected)))
+        return found
+
+    def _rows_of(self, children: set[int], kind: str) -> Iterator[tuple[int, list[Kept]]]:
+        """The rows of a kind of these children, by child."""
+        rows: dict[int, list[Kept]] = {}
+        for kept in self.kept.get(kind, {}).values():
+            if kept.student in children:
+                rows.setdefault(kept.student, []).append(kept)
+        yield from rows.items()
 
     def new_children(self, count: int) -> Sequence[int]:
         """Numbers for children who are not known yet."""
@@ -84,6 +133,14 @@ class Gathered:
     def child_of_sender(self, lea_code: str, system_id: str) -> int | None:
         """The child under an ID of an LEA."""
         return self._by_system_id.get((lea_code, system_id))
+
+    def doubt(self, lea_code: str, state_id: str, system_id: str) -> str | None:
+        """What a row waits for that is sent under an ID which is doubted."""
+        return self._doubts.get((lea_code, state_id, "")) or self._doubts.get((lea_code, "", system_id))
+
+    def is_shared(self, lea_code: str, system_id: str) -> bool:
+        """Whether several children bear an ID of an LEA."""
+        return (lea_code, system_id) in self._shared
 
     def knows(self, spec: RecordType, key: str) -> bool:
         """Whether a row of the files stands under a key, as findings show it."""
@@ -119,6 +176,10 @@ class Shelf:
         kept = self._gathered.profiles if self._terms.spec.is_child else self._under
         return {number: _stored(number, kept[number], self._terms) for number in numbers}
 
+    def ties(self, children: Sequence[int]) -> Mapping[int, Sequence[Tie]]:
+        """What ties LEAs to these children."""
+        return self._gathered.ties(children)
+
     def new_children(self, count: int) -> Sequence[int]:
         """Numbers for children who are not known yet."""
         return self._gathered.new_children(count)
@@ -126,11 +187,16 @@ class Shelf:
     def _met(self, place: int, row: ReadRow) -> Met:
         spec, gathered = self._terms.spec, self._gathered
         said = dict(zip(spec.by_name, row.texts, strict=True))
-        by_state = by_system = None
+        by_state = by_system = doubt = None
+        is_shared = False
         if spec.of_student:
             state_id = plain(said["state_id"])
+            system_id = plain(said["system_id"])
             by_state = gathered.child(state_id)
-            by_system = gathered.child_of_sender(row.lea_code, plain(said["system_id"])) if by_state is None else None
+            if by_state is None or spec.is_child:
+                by_system = gathered.child_of_sender(row.lea_code, system_id)
+            doubt = gathered.doubt(row.lea_code, state_id, system_id) if not spec.is_child else None
+            is_shared = not (spec.is_child or state_id) and gathered.is_shared(row.lea_code, system_id)
         number = None
         if not spec.is_child and (kept := gathered.kept.get(spec.name, {}).get(_key(spec, row))) is not None:
             # The rows that a batch meets are numbered by it; nobody else asks for them.
@@ -139,7 +205,7 @@ class Shelf:
         is_parent_known, parent_child = self._parent(said)
         return Met(
             place, self._is_lea_known(row.lea_code), by_state, by_system, self._is_without_state_id(by_system), number,
-            is_parent_known, parent_child, self._is_elsewhere(said, by_state),
+            is_parent_known, parent_child, self._is_elsewhere(said, by_state), doubt, is_shared,
         )  # fmt: skip
 
     def _is_lea_known(self, lea_code: str) -> bool:
@@ -188,3 +254,30 @@ def _stored(number: int, kept: Kept, terms: Terms) -> StoredRow:
     return StoredRow(
         number, kept.student, kept.lea_code, terms.load_id, kept.sheet_no, kept.row, False, None, texts, True
     )
+
+
+def records_of(rows: Sequence[Kept]) -> tuple[Record, ...]:
+    """The records of rows; a claim that overlaps one which holds is pending, as it would be stored."""
+    claims = [
+        Claim(place, 0, kept.record.begin_date, kept.record.end_date, True, False, None)
+        for place, kept in enumerate(rows)
+        if isinstance(kept.record, Responsibility) and is_accepted_fape(kept.record)
+    ]
+    if len(claims) < 2:
+        return tuple(kept.record for kept in rows)
+    pended = {claim.id for claim in claims} - {claim.id for claim in standing(claims, None)}
+    return tuple(
+        changed(kept.record, responsibility_status="PENDING") if place in pended else kept.record
+        for place, kept in enumerate(rows)
+    )
+
+
+_HOW = {"ACCEPTED": How.RESPONSIBLE, "RELEASED": How.RELEASED}
+
+
+def _responsibility(held: Any) -> Tie:
+    return Tie(held.lea_code, _HOW.get(held.responsibility_status, How.CLAIMS), held.begin_date, held.end_date)
+
+
+def _enrollment(held: Any) -> Tie:
+    return Tie(held.lea_code, How.ENROLLS, held.entry_date, held.exit_date)

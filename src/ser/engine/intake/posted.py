@@ -23,6 +23,8 @@ class Book:
 class Posting:
     """What every row of a load has in common: the load, the day, who sends it, on behalf of which LEA.
 
+    `parks`: who is responsible is stored later in the load, so that what it says about known children waits for that.
+    `is_confirmed`: a person has said that the rows are of the children who bear their IDs.
     `book`: where its parts are noted; a row that somebody typed has none, since it is stored in one transaction.
     `released_by`: of rows that had waited, the load that brought what they waited for, where its sender may read what
     is found of them.
@@ -37,6 +39,8 @@ class Posting:
     book: Book | None = None
     released_by: int | None = None
     dates: DateOrder | None = None
+    parks: bool = False
+    is_confirmed: bool = False
 
     @property
     def by(self) -> Scope:

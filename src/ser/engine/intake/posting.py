@@ -1,5 +1,6 @@
 """Posts the rows of a sheet: reads them, has each decided, stores those that are to be stored and holds the others."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +9,9 @@ from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.engine.intake.repeats import Repeat, survey
 from ser.engine.intake.sheet_rows import SheetRows
-from ser.engine.intake.take_row import Decision, Lookup, Verdict, at_sight, take_rows
+from ser.engine.intake.take_row import Lookup, at_sight, take_rows
 from ser.engine.intake.terms import Lacking, Terms
+from ser.engine.intake.verdict import Decision, Verdict
 from ser.files.dates import DateOrder
 from ser.files.header import elements_under, said_beside
 from ser.files.parse import Cell, Number
@@ -19,8 +21,9 @@ from ser.law.finding import Finding
 from ser.law.record import RecordType
 from ser.store import findings, loads
 from ser.store.connect import Db, in_transaction
-from ser.store.incoming import BLANK, Incoming, RowChange, plain
+from ser.store.incoming import Incoming
 from ser.store.loads import HeldRow, Waiting
+from ser.store.met import BLANK, RowChange, plain
 from ser.store.running import state
 
 Told = tuple[int | None, int | None, str | None, Finding]
@@ -66,9 +69,20 @@ class Poster:
         self.spec: RecordType = state().records[record].spec
         self._rows = SheetRows(posting, file, record, header, makes_records, orders, is_tab=is_tab)
         lacking = Lacking(self._rows.absent, self._rows.completed) if self._rows.absent else None
-        self.terms = Terms(self.spec, posting.load_id, sheet_no, posting.submitter, lacking=lacking)
+        self.terms = Terms(
+            self.spec, posting.load_id, sheet_no, posting.submitter, lacking=lacking, today=posting.today,
+            parks=posting.parks, is_confirmed=posting.is_confirmed,
+        )  # fmt: skip
         self._orders = orders or {}
+        self._is_tab = is_tab
         self._book = state().rule_book
+
+    def under(self, posting: Posting) -> "Poster":
+        """What decides rows of the same sheet as records, where something else holds for the load."""
+        return Poster(
+            posting, self.terms.sheet_no, self.file, self.spec.name, self.header, makes_records=True,
+            orders=self._orders, is_tab=self._is_tab,
+        )  # fmt: skip
 
     def post(self, lines: SheetLines) -> Posted:
         """Post a batch of rows."""
@@ -101,6 +115,15 @@ class Poster:
 
         return self._once(f"waiting from {min(w.id for w in waiting)}", act)
 
+    def post_parked(self, parked: Sequence[Waiting]) -> Posted:
+        """Post rows of this load that waited for what else it says about their children."""
+
+        def act(db: Db) -> Posted:
+            mine = loads.unhold(db, [w.id for w in parked])
+            return self._post(db, self.read([(w.held.row, w.held.cells, "", None) for w in parked if w.id in mine]))
+
+        return self._once(f"parked from {min(w.id for w in parked)}", act)
+
     def _once(self, part: str, act: Callable[[Db], Posted]) -> Posted:
         return in_transaction(self.posting.by, lambda db: once(db, self.posting.book, part, lambda: act(db)))
 
@@ -122,9 +145,10 @@ class Poster:
         outcome = self.decide(rows, incoming)
         held = self.held(outcome)
         posted = Posted(refused=sum(row.waits_for is None for row in held))
+        apart = self.apart(outcome)
         posted.students.add(store(db, incoming, outcome, self.terms)[0])
         posted.counts.update({str(v): n for v, n in outcome.counts.items() if v.is_stored or v is Verdict.SAME})
-        loads.hold(db, held)
+        loads.hold(db, [*held, *apart])
         findings.add(db, self.posting.load_id, self.posting.today, list(self.findings(outcome)), held)
         close_older(db, self.posting, self.spec, outcome, held)
         return posted
@@ -133,11 +157,19 @@ class Poster:
         """The rows that are held, whole."""
         return [self._held(one) for one in outcome.decisions if one.taken.verdict.is_kept_out]
 
+    def apart(self, outcome: DecidedBatch) -> list[HeldRow]:
+        """The rows that are parked, and those that are set aside and told of when the load is through."""
+        waits = {Verdict.PARKED: loads.PARKED, Verdict.SET_ASIDE: loads.ASIDE}
+        return [
+            dataclasses.replace(self._held(one), waits_for=f"{waits[one.taken.verdict]}{one.taken.aside}")
+            for one in outcome.decisions if one.taken.verdict in waits
+        ]  # fmt: skip
+
     def _held(self, one: Decision) -> HeldRow:
         row = one.row
         # A database holds no zero byte.
         texts = tuple((c.text if isinstance(c, Number) else c).replace("\0", "\\0") for c in row.cells)
-        if self._orders and one.taken.verdict is Verdict.WAITS:
+        if self._orders and (one.taken.verdict is Verdict.PARKED or one.taken.waits_for is not None):
             texts = self._with_plain_dates(texts, row)
         # A row without a whole key gives way to no other, since nobody can say which record it is.
         key = "" if "" in row.key.split("|") else row.key
@@ -215,8 +247,12 @@ def store(db: Db, incoming: Incoming, outcome: DecidedBatch, terms: Terms) -> tu
             changes.append(RowChange(place, row, taken.child, stands, own, taken.received, taken.keeps_typed))
     written = incoming.store(changes, terms.load_id, terms.sheet_no, screen=terms.shown is not None)
     if spec.is_child:
-        incoming.name(named(outcome, spec))
-    children = {one.taken.child for one in outcome.decisions if one.taken.child is not None}
+        accepted = [change for change in changes if change.child is not None]
+        written.left.extend(incoming.name(named(outcome, spec), accepted, terms.load_id))
+    children = {
+        one.taken.child for one in outcome.decisions
+        if one.taken.child is not None and one.taken.verdict not in (Verdict.SET_ASIDE, Verdict.PARKED)
+    }  # fmt: skip
     children.update(outcome.children, written.left)
     incoming.settle(terms.load_id, list(children))
     if loads.has_held(db, spec.name):

@@ -6,7 +6,7 @@ same key; so both are known before the first is stored, however many processes s
 
 import re
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from ser.files.row import ReadRow
 from ser.files.sheet import Sheet
 from ser.law.element import Kind
 from ser.law.record import RecordType
+from ser.store.met import BLANK
 
 Sheets = Sequence[tuple[int, Sheet]]
 Read = Callable[[int, Sheet, int, Sequence[Cell]], ReadRow]
@@ -71,7 +72,7 @@ def survey(spec: RecordType, sheets: Sheets, read: Read, told: DateOrder | None)
         if found := dates.orders(told):
             orders[sheet_no] = found
     groups = keys.groups()
-    return Survey(_decided(groups, sheets, begins, read) if groups else {}, orders)
+    return Survey(_decided(spec, groups, sheets, begins, read) if groups else {}, orders)
 
 
 class Keys:
@@ -96,9 +97,8 @@ class Keys:
         return _noting(own, most, self._numbers[0].append), most
 
     def _of_students(self, places: Mapping[str, int]) -> tuple[Callable[[Sequence[Cell]], None], int]:
-        """Students are known by either of two IDs, the second within their LEA."""
-        ids = [[places["state_id"]] if "state_id" in places else []]
-        ids.append([places["lea_code"], places["system_id"]] if "system_id" in places else [])
+        """Students are known by either of two IDs, within the LEA that sends the row."""
+        ids = [[places["lea_code"], places[name]] if name in places else [] for name in ("state_id", "system_id")]
         most = max(place for own in ids for place in own) + 1
         both = [_noting(own, most, numbers.append) for own, numbers in zip(ids, self._numbers, strict=True)]
 
@@ -203,14 +203,16 @@ class _Dates:
         return found
 
 
-def _decided(groups: Sequence[Sequence[int]], sheets: Sheets, begins: Sequence[int], read: Read) -> dict[
-    int, dict[int, Repeat]
-]:  # fmt: skip
+def _decided(
+    spec: RecordType, groups: Sequence[Sequence[int]], sheets: Sheets, begins: Sequence[int], read: Read
+) -> dict[int, dict[int, Repeat]]:
     """What becomes of the rows of each group, which are read once more."""
     wanted = {place for group in groups for place in group}
     said: dict[int, tuple[object, ...]] = {}
     where: dict[int, str] = {}
     own: dict[int, tuple[int, int]] = {}
+    state_ids: dict[int, str] = {}
+    state_id_at = list(spec.by_name).index("state_id") if spec.is_child else None
     for begin, (sheet_no, sheet) in zip(begins, sheets, strict=True):
         for number, (line, cells) in enumerate(sheet.rows()):
             if begin + number not in wanted:
@@ -221,13 +223,27 @@ def _decided(groups: Sequence[Sequence[int]], sheets: Sheets, begins: Sequence[i
             said[begin + number] = (tuple(row.texts), row.action, sheet.elements)
             where[begin + number] = f"{sheet.file}, row {line}"
             own[begin + number] = (sheet_no, number)
+            if state_id_at is not None:
+                state_ids[begin + number] = row.texts[state_id_at]
     found: dict[int, dict[int, Repeat]] = {}
-    for group in ([place for place in group if place in said] for group in groups):
+    for group in _apart([[place for place in group if place in said] for group in groups], state_ids):
         for place, repeat in zip(group, _repeats(group, said, where), strict=True):
             if repeat is not None:
                 sheet_no, number = own[place]
                 found.setdefault(sheet_no, {})[number] = repeat
     return found
+
+
+def _apart(groups: Iterable[Sequence[int]], state_ids: Mapping[int, str]) -> Iterator[Sequence[int]]:
+    """The groups, those of children with several IDs of the state apart: two may bear one ID of their LEA."""
+    for group in groups:
+        by_id: dict[str, list[int]] = {}
+        for place in group:
+            by_id.setdefault(state_ids.get(place, BLANK), []).append(place)
+        if len(by_id.keys() - {BLANK}) < 2:
+            yield group
+        else:
+            yield from by_id.values()
 
 
 def _repeats(

@@ -9,6 +9,7 @@ from ser.engine.intake.posting import post_sheets
 from ser.files.sheet import Sheet
 from ser.law.record import CHILD, LEA
 from ser.store.running import state
+from ser.store.ties import TIES
 
 Kinds = Mapping[str, Sequence[tuple[int, Sheet]]]
 """The sheets of a load by the record that their rows are, parents before children, each with its place in the load."""
@@ -42,6 +43,17 @@ def post_kinds(pool: Executor | None, posting: Posting, kinds: Kinds, processes:
             if not left[kind]:
                 yield kind, posted.pop(kind)
                 del left[kind]
+
+
+def stages_of(names: Sequence[str]) -> list[list[str]]:
+    """The kinds of record of a load in two stages where it says who is responsible: that, and the child, comes first.
+
+    A load that says nothing of that has one stage.
+    """
+    first = {LEA, CHILD, *TIES}
+    if not set(TIES) & set(names):
+        return [list(names)]
+    return [[name for name in names if name in first], [name for name in names if name not in first]]
 
 
 def named_kinds(kind: str) -> set[str]:

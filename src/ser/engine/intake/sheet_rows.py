@@ -19,7 +19,7 @@ from ser.files.sheet import misfit
 from ser.law import reading
 from ser.law.element import Element
 from ser.law.record import LEA_WIDTH, Record, RecordType
-from ser.store.incoming import BLANK, as_text, plain
+from ser.store.met import BLANK, as_text, plain
 from ser.store.running import state
 
 

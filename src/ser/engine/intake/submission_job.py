@@ -4,16 +4,17 @@ The same job, begun again after its worker died, goes on where it was: what is d
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ser.engine.intake import file_notes
 from ser.engine.intake.deleting import delete_asked
-from ser.engine.intake.file_findings import missing_parent, of_notes, of_sheet
+from ser.engine.intake.file_findings import missing_parent, of_notes, of_sheet, set_aside
 from ser.engine.intake.id_set import Concerned
 from ser.engine.intake.once import once
 from ser.engine.intake.posted import Book, Posted, Posting
-from ser.engine.intake.schedule import post_kinds
+from ser.engine.intake.schedule import post_kinds, stages_of
 from ser.engine.intake.sent_files import opened_files
-from ser.engine.intake.waiting import post_waiting
+from ser.engine.intake.waiting import post_parked, post_waiting
 from ser.engine.judging.roll import roll
 from ser.engine.parallel import cores, worker_pool
 from ser.files.dates import DateOrder
@@ -69,10 +70,14 @@ def _post(job: Job, sent: Submission, found: Sequence[Sheet], progress: Progress
     asked = Posted()
     with worker_pool(processes) as pool:
         stored = len(found) - sum(len(sheets) for sheets in kinds.values())
-        for kind, result in post_kinds(pool, posting, kinds, processes):
-            asked.add(result)
-            stored += len(kinds[kind])
-            progress("storing", stored, len(found))
+        stages = stages_of(list(kinds))
+        for names in stages:
+            posts = replace(posting, parks=len(stages) > 1)
+            for kind, result in post_kinds(pool, posts, {name: kinds[name] for name in names}, processes):
+                asked.add(result)
+                stored += len(kinds[kind])
+                progress("storing", stored, len(found))
+            post_parked(posting)
         post_waiting(posting)
         delete_asked(posting, asked.deletions)
         roll(pool, sent.sent_by, sent.today, progress)
@@ -108,6 +113,9 @@ def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
     """Say of each missing parent how many rows wait for it, close what is settled, and close the book."""
     assert posting.book is not None
     queue.hold_fast(db, posting.book.job)
+    apart = loads.set_aside(db, posting.load_id)
+    notices = [(None, None, lea, finding) for lea, finding in set_aside(apart)]
+    findings.add(db, posting.load_id, posting.today, notices)
     missing = loads.missing_parents(db, posting.load_id)
     told = [(None, None, parent.lea_code, missing_parent(parent)) for parent in missing]
     findings.add(db, posting.load_id, posting.today, told)
@@ -120,6 +128,7 @@ def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
     findings.add(db, posting.load_id, posting.today, said)
     if repeated := file_notes.repeated(notes):
         counts[REPEATED] = repeated
+    counts.update({"set_aside": len(apart)} if apart else {})
     counts["held"] = loads.held_count(db, posting.load_id)
     students = Concerned()
     for part in packed:

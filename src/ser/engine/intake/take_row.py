@@ -6,70 +6,18 @@ database or, for a check, out of the files alone; nothing here knows which.
 """
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from ser.engine.intake import which_child, whose_row
+from ser.engine.intake.own_row import not_theirs, same_child, shared, writer_of
 from ser.engine.intake.terms import Lacking, Shown, Terms
+from ser.engine.intake.verdict import Decision, Taken, Verdict, hold, last_received
 from ser.files.parse import Problem, refused
 from ser.files.row import ReadRow
 from ser.law import reading
 from ser.law.record import CHILD, LEA, RecordType
-from ser.law.rule import Rule
-from ser.store.deletes import Doomed
-from ser.store.incoming import BLANK, Meetings, Met, StoredRow, copied, plain
-
-
-class Verdict(StrEnum):
-    """What becomes of a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "unchanged"
-    WAITS = "waits"
-    HELD = "held"
-    CONFLICT = "conflict"
-    DELETE_ASKED = "delete asked"
-
-    @property
-    def is_stored(self) -> bool:
-        """Whether the row is written into its table."""
-        return self in _STORED
-
-    @property
-    def is_kept_out(self) -> bool:
-        """Whether the row is kept among those that are held."""
-        return self in _KEPT_OUT
-
-
-_STORED = frozenset({Verdict.NEW, Verdict.CHANGED})
-_KEPT_OUT = frozenset({Verdict.WAITS, Verdict.HELD, Verdict.CONFLICT})
-
-
-class Taken(NamedTuple):
-    """What becomes of a row: the verdict, the child whom it is about if that child is known, and why.
-
-    `problems`: what was found beside the problems of reading. `waits_for`: the key of the parent that a row waits for,
-    which is told once for all rows that wait for it. `texts` and `received`: of a changed row, what is to be stored,
-    and what was last received where that is something else, by element, blank for a blank. `keeps_typed`: something
-    that was typed on the screen stays beside what the row changes, since its file has no column for it.
-    """
-
-    verdict: Verdict
-    child: int | None = None
-    problems: tuple[Problem, ...] = ()
-    waits_for: str | None = None
-    texts: Sequence[str] = ()
-    received: Mapping[str, str] | None = None
-    keeps_typed: bool = False
-
-
-class Decision(NamedTuple):
-    """A row, what becomes of it, its place among those that were looked up, and what stands under its key."""
-
-    row: ReadRow
-    taken: Taken
-    place: int | None = None
-    stored: StoredRow | None = None
+from ser.store.met import BLANK, Meetings, Met, StoredRow, plain
+from ser.store.ties import Tie
 
 
 class Lookup(Protocol):
@@ -84,6 +32,9 @@ class Lookup(Protocol):
     def new_children(self, count: int) -> Sequence[int]:
         """Numbers for children who are not known yet."""
 
+    def ties(self, children: Sequence[int]) -> Mapping[int, Sequence[Tie]]:
+        """What ties LEAs to these children."""
+
 
 def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[list[Decision], list[int]]:
     """What becomes of each row of a batch, in order; and the children of those that were recognized as the same."""
@@ -91,15 +42,25 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
     asked = [row for row, taken in zip(rows, seen, strict=True) if taken is None]
     found = known.meet(asked) if asked else Meetings({}, [])
     numbers = {place: _number(asked[place], met, terms) for place, met in found.met.items()}
-    stored = known.stored(sorted({number for number in numbers.values() if number is not None}))
+    others = [met.child_by_system for met in found.met.values()] if terms.spec.is_child else []
+    stored = known.stored(sorted({number for number in (*numbers.values(), *others) if number is not None}))
+    ties = _ties(asked, found.met, terms, known)
     firsts: dict[str, ReadRow] = {}
     decided = []
     for place, row in enumerate(asked):
         first = firsts.setdefault(row.key, row)
         met, under = found.met.get(place), stored.get(numbers.get(place) or 0)
-        taken = _SAME if met is None else _take_known(row, terms, met, under, None if first is row else first)
-        if met is not None and terms.lacking is not None:
-            row, taken = _beside(row, taken, under, terms.lacking)
+        if met is None:
+            taken = _SAME
+        else:
+            by_system = stored.get(met.child_by_system or 0) if terms.spec.is_child else None
+            met, under, told = same_child(row, terms, met, under, by_system)
+            tied = ties.get(child_of(row, met, terms) or 0, ())
+            taken = _take_known(row, terms, met, under, None if first is row else first, tied)
+            if told is not None and taken.verdict in (Verdict.CHANGED, Verdict.SAME):
+                taken = taken._replace(problems=(*taken.problems, told))
+            if terms.lacking is not None:
+                row, taken = _beside(row, taken, under, terms.lacking)
         decided.append(Decision(row, taken, place, under))
     if terms.spec.is_child:
         decided = _with_new_children(decided, known)
@@ -119,6 +80,14 @@ def _beside(row: ReadRow, taken: Taken, stored: StoredRow | None, lacking: Lacki
     return whole._replace(barred=()), taken
 
 
+def _ties(rows: Sequence[ReadRow], met: Mapping[int, Met], terms: Terms, known: Lookup) -> Mapping[int, Sequence[Tie]]:
+    """What ties LEAs to the children whom rows say more about than before, where that decides whose the rows are."""
+    if not terms.spec.says_who or terms.today is None or terms.shown is not None:
+        return {}
+    children = {child_of(rows[place], one, terms) for place, one in met.items()}
+    return known.ties(sorted(child for child in children if child is not None))
+
+
 def _with_new_children(decided: Sequence[Decision], known: Lookup) -> list[Decision]:
     """Give each child who is not known yet a number."""
     numbers = iter(known.new_children(sum(one.taken.verdict is Verdict.NEW for one in decided)))
@@ -133,33 +102,44 @@ def at_sight(row: ReadRow, terms: Terms) -> Taken | None:
     others = terms.submitter is not None and row.lea_code not in ("", terms.submitter)
     if others or row.barred or row.is_repeated or (row.problems and refused(row.problems)):
         return Taken(Verdict.HELD, problems=(_others(row, terms),) if others else ())
+    at = terms.state_id_at
+    if at is not None and row.texts[at] != BLANK and which_child.is_no_state_id(row.texts[at]):
+        return Taken(Verdict.HELD, problems=(Problem(reading.FILLER_ID, "state_id", plain(row.texts[at])),))
     return _DELETE if row.action == "D" else None
 
 
 def take_row(
-    row: ReadRow, terms: Terms, met: Met, stored: StoredRow | None = None, first: ReadRow | None = None
-) -> Taken:
+    row: ReadRow, terms: Terms, met: Met, stored: StoredRow | None = None, first: ReadRow | None = None,
+    ties: Sequence[Tie] = (),
+) -> Taken:  # fmt: skip
     """What becomes of a row by what is known of it.
 
     `stored`: the row that stands under its key. `first`: the row of the same batch that has the key too and came first.
+    `ties`: what ties LEAs to the child, of a row that says who the child is.
     """
-    return at_sight(row, terms) or _take_known(row, terms, met, stored, first)
+    return at_sight(row, terms) or _take_known(row, terms, met, stored, first, ties)
 
 
-def _take_known(row: ReadRow, terms: Terms, met: Met, stored: StoredRow | None, first: ReadRow | None) -> Taken:
+def _take_known(
+    row: ReadRow, terms: Terms, met: Met, stored: StoredRow | None, first: ReadRow | None, ties: Sequence[Tie]
+) -> Taken:
     child = child_of(row, met, terms)
     if terms.lacks_parent and child is None and stored is not None:
         child = stored.child
     if (waits_for := _missing(row, met, terms, child)) is not None:
         return Taken(Verdict.WAITS, child, waits_for=waits_for)
     if met.parent_child is not None and child is not None and met.parent_child != child:
-        return _held(reading.OTHER_STUDENTS_PARENT, row, terms, child)
+        return hold(reading.OTHER_STUDENTS_PARENT, row, terms, child)
+    if met.is_shared and terms.shown is None:
+        return shared(row, terms)
+    if terms.spec.says_who and (apart := not_theirs(row, terms, stored, child, first, ties)) is not None:
+        return apart
     if first is not None:
         is_same = row.texts == first.texts
-        return Taken(Verdict.SAME, child) if is_same else _held(reading.REPEATED_KEY, row, terms, child)
+        return Taken(Verdict.SAME, child) if is_same else hold(reading.REPEATED_KEY, row, terms, child)
     if terms.shown is not None:
         return _take_typed(row, terms, terms.shown, stored, child)
-    return _take_sent(row, terms, stored, child)
+    return _take_sent(row, terms, stored, child, writer=writer_of(terms, ties))
 
 
 def child_of(row: ReadRow, met: Met, terms: Terms) -> int | None:
@@ -185,6 +165,8 @@ def _missing(row: ReadRow, met: Met, terms: Terms, child: int | None) -> str | N
     """What a row must wait for: its LEA, its child, or the record that it belongs to."""
     if not met.is_lea_known:
         return f"{LEA}|{row.lea_code}"
+    if met.doubt is not None and not terms.is_confirmed:
+        return met.doubt
     if terms.needs_child and child is None and not met.is_child_elsewhere:
         said = dict(zip(terms.spec.by_name, row.texts, strict=True))
         by_state = said["state_id"] != BLANK
@@ -195,25 +177,31 @@ def _missing(row: ReadRow, met: Met, terms: Terms, child: int | None) -> str | N
     return None
 
 
-def _take_sent(row: ReadRow, terms: Terms, stored: StoredRow | None, child: int | None) -> Taken:
-    """What becomes of a row of a file."""
+def _take_sent(
+    row: ReadRow, terms: Terms, stored: StoredRow | None, child: int | None, writer: whose_row.Writer | None
+) -> Taken:
+    """What becomes of a row of a file; `writer` is who writes who the child is, where the row says that."""
     if stored is None:
         lacks = terms.needed_column
         return (
-            Taken(Verdict.NEW, child) if lacks is None else _held(reading.NO_NEW_ROW, row, terms, child, element=lacks)
+            Taken(Verdict.NEW, child) if lacks is None else hold(reading.NO_NEW_ROW, row, terms, child, element=lacks)
         )
     received = last_received(stored, terms.spec)
     said = terms.said(row.texts, received)
     if said == received:
         return Taken(Verdict.SAME, child)
-    if terms.submitter is not None and not stored.is_of(terms.submitter):
-        return _held(reading.OTHERS_RECORD, row, terms, child)
+    is_written = writer is not None and terms.spec.says_who
+    if terms.submitter is not None and not is_written and not stored.is_of(terms.submitter):
+        return hold(reading.OTHERS_RECORD, row, terms, child)
     beside = terms.said(row.texts, stored.texts)
     # A file that has caught up with what was typed is no conflict: it is what was last received from then on.
     if stored.from_screen and beside != stored.texts and _has_typed(stored, terms):
-        return _held(reading.CONFLICT, row, terms, child, verdict=Verdict.CONFLICT)
-    if stored.load_id == terms.load_id and (stored.sheet_no, stored.row) != (terms.sheet_no, row.number):
-        return _held(reading.REPEATED_KEY, row, terms, child)
+        return hold(reading.CONFLICT, row, terms, child, Verdict.CONFLICT)
+    # Of two LEAs that send one child in a load, the one that writes who the child is wins.
+    takes_over = is_written and stored.lea_code != row.lea_code
+    is_elsewhere = (stored.sheet_no, stored.row) != (terms.sheet_no, row.number)
+    if stored.load_id == terms.load_id and is_elsewhere and not takes_over:
+        return hold(reading.REPEATED_KEY, row, terms, child)
     texts, kept = _becoming(beside, stored, terms)
     return Taken(
         Verdict.CHANGED, child, kept, texts=texts, received=_unlike(said, texts, terms.spec),
@@ -237,64 +225,18 @@ def _take_typed(row: ReadRow, terms: Terms, shown: Shown, stored: StoredRow | No
     is_same = stored is not None and row.texts == stored.texts
     is_other = number != shown.number if shown.number is not None else stored is not None and not is_same
     if is_other or (shown.child is not None and child != shown.child):
-        return _held(reading.KEY_TAKEN, row, terms, child)
+        return hold(reading.KEY_TAKEN, row, terms, child)
     if stored is None:
         return Taken(Verdict.NEW, child)
     if is_same:
         return Taken(Verdict.SAME, child)
     if terms.submitter is not None and not stored.is_of(terms.submitter):
-        return _held(reading.OTHERS_RECORD, row, terms, child)
+        return hold(reading.OTHERS_RECORD, row, terms, child)
     texts, _ = _becoming(row.texts, stored, terms)
     received = {**(_unlike(stored.texts, texts, terms.spec) or {}), **(stored.received or {})}
     # Of a record that was first typed no file has said anything yet.
     was_sent = not stored.from_screen or stored.received is not None
     return Taken(Verdict.CHANGED, child, texts=texts, received=received if was_sent and received else None)
-
-
-class Fate(StrEnum):
-    """What becomes of the wish to delete a record."""
-
-    WAITS = "delete_waits"
-    DELETED = "deleted"
-    UNKNOWN = "delete_unknown"
-    HAS_CHILDREN = "delete_has_children"
-    OTHERS = "delete_of_others"
-
-
-_FATES = {
-    Fate.WAITS: reading.DELETE_REQUEST,
-    Fate.UNKNOWN: reading.DELETE_UNKNOWN,
-    Fate.HAS_CHILDREN: reading.DELETE_PARENT,
-    Fate.OTHERS: reading.OTHERS_RECORD,
-}
-
-
-def take_delete(doomed: Doomed | None, submitter: str | None, *, is_approved: bool) -> Fate:
-    """What becomes of the wish to delete what stands under a key, which may be nothing."""
-    if doomed is None:
-        return Fate.UNKNOWN
-    if submitter is not None and doomed.lea_code != submitter:
-        return Fate.OTHERS
-    if not is_approved:
-        return Fate.WAITS
-    return Fate.HAS_CHILDREN if doomed.has_children else Fate.DELETED
-
-
-def delete_problem(fate: Fate, spec: RecordType, key: str, submitter: str | None) -> Problem | None:
-    """What is told of a wish to delete; nothing where the record was deleted."""
-    words = {"submitter": submitter, "owner": "another LEA"}
-    return Problem(_FATES[fate], spec.key[-1], key.split("|")[-1], words) if fate in _FATES else None
-
-
-def last_received(stored: StoredRow, spec: RecordType) -> Sequence[str]:
-    """What was last received of a row: what stands there, but for the elements that stand otherwise since."""
-    if stored.received is None:
-        return stored.texts
-    received = stored.received
-    return [
-        copied(received[name]) if name in received else text
-        for name, text in zip(spec.by_name, stored.texts, strict=True)
-    ]
 
 
 def _becoming(said: Sequence[str], stored: StoredRow, terms: Terms) -> tuple[Sequence[str], tuple[Problem, ...]]:
@@ -333,18 +275,9 @@ def _unlike(were: Sequence[str], texts: Sequence[str], spec: RecordType) -> dict
     return unlike or None
 
 
-def _held(
-    rule: Rule, row: ReadRow, terms: Terms, child: int | None = None, *, verdict: Verdict = Verdict.HELD,
-    element: str = "",
-) -> Taken:  # fmt: skip
-    words = {"submitter": terms.submitter, "owner": "another LEA", "parent": terms.spec.parent, "places": ""}
-    value = row.key.split("|")[-1] if not element else ""
-    return Taken(verdict, child, (Problem(rule, element or terms.spec.key[-1], value, words),))
-
-
 def _others(row: ReadRow, terms: Terms) -> Problem:
     """That an LEA sent a row of another one."""
-    words = {"submitter": terms.submitter, "owner": row.lea_code}
+    words = {"submitter": terms.submitter, "why": f"its lea_code is {row.lea_code}"}
     return Problem(reading.OTHERS_RECORD, "lea_code", row.lea_code, words)
 
 

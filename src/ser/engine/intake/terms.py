@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from ser.files.row import ReadRow
@@ -32,7 +33,9 @@ class Terms:
     """What the rows of a batch have in common: their kind, the load and sheet that they came in, who sends them.
 
     `shown`: the record of a form, where the row was typed on a screen. `lacking`: where the file has fewer columns than
-    the record has elements.
+    the record has elements. `today`: the day of the load, on which it is asked who writes who a child is; nobody asks
+    where there is none. `parks`: what the load says of who is responsible is not stored yet, so that what hangs on it
+    is decided later. `is_confirmed`: a person has said that the rows are of the children who bear their IDs.
     """
 
     spec: RecordType
@@ -41,6 +44,9 @@ class Terms:
     submitter: str | None
     shown: Shown | None = None
     lacking: Lacking | None = None
+    today: date | None = None
+    parks: bool = False
+    is_confirmed: bool = False
 
     @cached_property
     def state_id_at(self) -> int | None:

@@ -7,13 +7,15 @@ from ser.engine.intake.file_findings import unknown
 from ser.engine.intake.posted import Posting
 from ser.engine.intake.posting import DecidedBatch, close_older, store
 from ser.engine.intake.sheet_rows import typed_row
-from ser.engine.intake.take_row import Decision, Verdict, take_rows
+from ser.engine.intake.take_row import take_rows
 from ser.engine.intake.terms import Shown, Terms
+from ser.engine.intake.verdict import Decision, Verdict
 from ser.files.parse import Problem
 from ser.law.finding import Finding
 from ser.law.record import Record, RecordType
 from ser.store.connect import Db
-from ser.store.incoming import Incoming, StoredRow
+from ser.store.incoming import Incoming
+from ser.store.met import StoredRow
 from ser.store.running import state
 
 SCREEN = 0

@@ -1,9 +1,12 @@
-"""Posts the rows that were held for a parent, once the parent has arrived."""
+"""Posts the rows that wait: for a parent, once it has arrived, and for what else their load says about the child."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import count
 
 from ser.engine.intake.posted import Posted, Posting
-from ser.engine.intake.posting import Poster
+from ser.engine.intake.posting import BATCH, Poster
 from ser.law.record import LEA
 from ser.store import findings, loads
 from ser.store.connect import in_transaction
@@ -31,6 +34,38 @@ def post_waiting(posting: Posting) -> Posted:
             own = Posting(load_id, posting.today, posting.actor, submitter, False, posting.book, told)
             result = Poster(own, sheet_no, file, record, columns).post_held(group)
             posted.add(result)
+
+
+def post_parked(posting: Posting) -> None:
+    """Post the rows of a load that waited for what else it says about their children, now that this is stored.
+
+    Of several rows for one child the first is decided, and then the next, until none waits.
+    """
+    while rows := in_transaction(posting.by, lambda db: loads.parked(db, posting.load_id)):
+        for (_, sheet_no, file, _, record, columns), group in _grouped(rows):
+            poster = Poster(posting, sheet_no, file, record, columns)
+            for begin in range(0, len(group), BATCH):
+                poster.post_parked(group[begin : begin + BATCH])
+
+
+def post_confirmed(posting: Posting, held: Sequence[Waiting]) -> dict[str, int]:
+    """Post rows of which a person said whose they are, then what waited for them; gives what became of how many.
+
+    They are now of the load of this posting, which says when they were stored.
+    """
+    counts: Counter[str] = Counter()
+    numbers = count()
+    for doubt in dict.fromkeys(str(one.held.waits_for) for one in held):
+        rows = in_transaction(posting.by, lambda db, doubt=doubt: loads.waiting_for(db, doubt))  # type: ignore[misc]
+        # The child's own row comes first, as parents come before children.
+        order = {name: place for place, name in enumerate(state().records)}
+        groups = sorted(_grouped(rows), key=lambda each: order[each[0][4]])
+        for (_, _, file, _, record, columns), group in groups:
+            place = next(numbers)
+            note = partial(loads.add_sheet, load_id=posting.load_id, sheet_no=place, file=file, record=record)
+            in_transaction(posting.by, note)
+            counts.update(Poster(posting, place, file, record, columns).post_parked(group).counts)
+    return dict(counts)
 
 
 def _place(held: HeldRow) -> tuple[int, int, int]:

@@ -13,7 +13,7 @@ _STREET = Protection(("student.address_is_protected",), "student.substitute_addr
 _ADULT = Protection(("student.address_is_protected", "guardian.is_court_restricted"))
 
 
-@record("student", "Student", group="person", key="state_id")
+@record("student", "Student", group="person", key="state_id", says_who=True)
 class Profile(StudentRecord):
     """Who the child is. The student file is the register of IDs until a state connects its own."""
 
@@ -137,7 +137,7 @@ class Profile(StudentRecord):
         return "MU7" if len(self.races) > 1 else codes.RACE.federal(self.races[0])
 
 
-@record("student_name", "Dated name", group="person", parent="student")
+@record("student_name", "Dated name", group="person", parent="student", says_who=True)
 class StudentName(StudentRecord):
     """A name that a student bears, bore or prefers, with the days between which it holds."""
 
@@ -172,7 +172,7 @@ class StudentName(StudentRecord):
     end_date: date | None = element("Ends", "The last day on which it holds.")
 
 
-@record("guardian", "Parent or guardian", group="person", parent="student")
+@record("guardian", "Parent or guardian", group="person", parent="student", says_who=True)
 class Guardian(StudentRecord):
     """An adult who holds, or does not hold, the rights of a parent under IDEA."""
 

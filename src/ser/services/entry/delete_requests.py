@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ser.engine.intake.deleting import ask as ask_to_delete
-from ser.engine.intake.take_row import Fate
+from ser.engine.intake.take_delete import Fate
 from ser.engine.judging.judging import judge_one
 from ser.law.permission import NotAllowed, Permission, asks
 from ser.law.record import CHILD

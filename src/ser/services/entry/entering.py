@@ -47,7 +47,8 @@ from ser.services.entry.form_values import (
 from ser.store import audit, deletes, entries, students
 from ser.store.connect import Db, connection, in_transaction, seen_by
 from ser.store.entries import Stored
-from ser.store.incoming import StoredRow, locked
+from ser.store.incoming import locked
+from ser.store.met import StoredRow
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from ser.engine.intake.posted import Posting
-from ser.engine.intake.take_row import Verdict
 from ser.engine.intake.terms import Shown
 from ser.engine.intake.typed_row import take_typed
+from ser.engine.intake.verdict import Verdict
 from ser.engine.judging.judging import judge_one
 from ser.files.parse import Problem, refused
 from ser.files.row import RowReader
@@ -18,7 +18,7 @@ from ser.services.entry.form_values import NotStored, Place, Saved
 from ser.store import audit, drafts, entries, finding_lists, loads, students
 from ser.store.connect import Db
 from ser.store.entries import Stored
-from ser.store.incoming import StoredRow
+from ser.store.met import StoredRow
 from ser.store.scope import Scope, system_scope
 
 Lines = set[tuple[str, str, str, str]]

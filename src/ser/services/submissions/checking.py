@@ -14,30 +14,34 @@ from pathlib import Path
 
 from ser.engine.intake import file_notes
 from ser.engine.intake.beyond_files import Beyond, undecided_by_files
-from ser.engine.intake.file_findings import missing_parent, of_notes, of_sheet
-from ser.engine.intake.memory_store import Gathered, Kept
+from ser.engine.intake.file_findings import missing_parent, of_notes, of_sheet, set_aside
+from ser.engine.intake.memory_store import Gathered, Kept, records_of
 from ser.engine.intake.posted import Posting
-from ser.engine.intake.posting import batches
-from ser.engine.intake.take_row import Fate, Verdict, delete_problem
+from ser.engine.intake.posting import Poster, SheetLines, batches
+from ser.engine.intake.schedule import stages_of
+from ser.engine.intake.take_delete import Fate, delete_problem
+from ser.engine.intake.verdict import Verdict
 from ser.engine.judging.judging import blank_and_unknown, findings_of
 from ser.federal.records import Lea, SchoolCalendar, Site
 from ser.files.dates import DateOrder
 from ser.files.plain_text import Delimited, FixedWidth
+from ser.files.row import ReadRow
 from ser.files.sheet import Sheet, sheets
 from ser.law.finding import HARD, Class, Finding
 from ser.law.permission import Permission, asks
-from ser.law.record import R, Record, changed
+from ser.law.record import CHILD, R, Record
 from ser.law.rule import Breach, Rule
 from ser.law.student import Student
 from ser.store.calendars import Calendars
-from ser.store.loads import HeldRow, MissingParent
-from ser.store.overlaps import Claim, standing
+from ser.store.loads import ASIDE, DOUBT, HeldRow, MissingParent
 from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope
 
 EACH = 500
 """Children after which progress is told."""
+
+_COUNTED = {"new": Verdict.NEW, "changed": Verdict.CHANGED, "same": Verdict.SAME, "set_aside": Verdict.SET_ASIDE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,17 @@ def check(
     submitter = by.only_lea
     found = list(sheets(paths, state().records))
     work = _Check(Posting(0, today, by.actor, submitter, False, dates=dates), found, Gathered(submitter is not None))
-    for _, group in groupby(enumerate(found), key=lambda placed: placed[1].record):
-        placed = list(group)
-        work.post([(place, sheet) for place, sheet in placed if sheet.stands])
-        if progress:
-            progress("reading", placed[-1][0] + 1, len(found))
+    kinds = {str(record): list(group) for record, group in groupby(enumerate(found), key=lambda each: each[1].record)}
+    read = 0
+    stages = stages_of(list(kinds))
+    for names in stages:
+        work.parks = len(stages) > 1
+        for name in names:
+            work.post([(place, sheet) for place, sheet in kinds[name] if sheet.stands])
+            read += len(kinds[name])
+            if progress:
+                progress("reading", read, len(found))
+        work.post_parked()
     work.judge(progress)
     return work.checked()
 
@@ -93,6 +103,9 @@ class _Check:
     findings: list[Finding] = field(default_factory=list)
     held: list[HeldRow] = field(default_factory=list)
     undecided: set[str] = field(default_factory=set)
+    parks: bool = False
+    parked: list[tuple[Poster, SheetLines]] = field(default_factory=list)
+    apart: list[tuple[str, HeldRow]] = field(default_factory=list)
 
     def post(self, sheets: Sequence[tuple[int, Sheet]]) -> None:
         """Take in the sheets of one kind of record."""
@@ -101,20 +114,37 @@ class _Check:
         # A file without rows says that the LEA has none; an empty sheet of a workbook may be a form not filled in.
         if any(isinstance(sheet.form, Delimited | FixedWidth) for _, sheet in sheets):
             self.gathered.there.add(str(sheets[0][1].record))
-        for poster, lines in batches(self.posting, sheets, 0, 1, makes_records=True):
+        posting = dataclasses.replace(self.posting, parks=self.parks)
+        for poster, lines in batches(posting, sheets, 0, 1, makes_records=True):
             self.gathered.there.add(poster.spec.name)
             rows = poster.read(lines)
             self.noted.update(poster.noted())
-            outcome = poster.decide(rows, self.gathered.of(poster.terms))
-            self.gathered.keep(outcome, poster.terms, poster.file)
-            self.counts.update({n: outcome.counts[v] for n, v in (("new", Verdict.NEW), ("same", Verdict.SAME))})
-            self.held += poster.held(outcome)
-            self.findings += [finding for _, _, _, finding in poster.findings(outcome)]
+            self._decide(poster, rows)
             for asked in poster.deletions(rows):
                 is_known = self.gathered.knows(poster.spec, asked.key)
                 self.counts["delete_waits" if is_known else "delete_undecided"] += 1
                 if is_known and (problem := delete_problem(Fate.WAITS, poster.spec, asked.key, None)) is not None:
                     self.findings.append(problem.finding(asked.file, asked.row, asked.key, asked.record))
+
+    def _decide(self, poster: Poster, rows: Sequence[ReadRow]) -> None:
+        """Decide rows, and keep what becomes of them."""
+        outcome = poster.decide(rows, self.gathered.of(poster.terms))
+        self.gathered.keep(outcome, poster.terms, poster.file)
+        self.counts.update({name: outcome.counts[verdict] for name, verdict in _COUNTED.items()})
+        self.held += poster.held(outcome)
+        self.findings += [finding for _, _, _, finding in poster.findings(outcome)]
+        parked = [one.row for one in outcome.decisions if one.taken.verdict is Verdict.PARKED]
+        if parked:
+            self.parked.append((poster, [(row.number, row.cells, "", None) for row in parked]))
+        asides = (row for row in poster.apart(outcome) if str(row.waits_for).startswith(ASIDE))
+        self.apart += [(poster.file, row) for row in asides]
+
+    def post_parked(self) -> None:
+        """Decide the rows that waited for what else the files say about their children."""
+        while self.parked:
+            before, lines = self.parked.pop(0)
+            poster = before.under(dataclasses.replace(self.posting, parks=False))
+            self._decide(poster, poster.read(lines))
 
     def judge(self, progress: Progress | None) -> None:
         """Judge every child of whom the files hold the student record, and by itself each row of any other."""
@@ -124,7 +154,7 @@ class _Check:
         calendars = Calendars(self._of(SchoolCalendar))
         cutovers = {lea.lea_code: lea.cutover_date for lea in self._of(Lea) if lea.cutover_date is not None}
         for done, (_, rows) in enumerate(self.gathered.of_students(kinds), 1):
-            student = state().student({kind: _records(own) for kind, own in rows.items()})
+            student = state().student({kind: records_of(own) for kind, own in rows.items()})
             student = dataclasses.replace(student, days=calendars.of(student), cutovers=cutovers)
             stands = self._stands_by(student, absent)
             places = {(kind, kept.record.key): kept for kind, own in rows.items() for kept in own}
@@ -180,6 +210,8 @@ class _Check:
         if repeated := file_notes.repeated(notes):
             self.counts["same"] += repeated
         self.findings += [missing_parent(parent) for parent in _missing(self.held, self.sheets)]
+        apart = sorted(self.apart, key=lambda one: (one[1].sheet_no, one[1].row))
+        self.findings += [finding for _, finding in set_aside(apart)]
         counts = {**self.counts, "held": len(self.held)}
         ordered = sorted(self.findings, key=lambda f: (f.file, f.row is None, f.row or 0, f.key, f.rule, f.element))
         held = sorted(self.held, key=lambda row: (row.sheet_no, row.row))
@@ -211,29 +243,20 @@ def _decided(rule: Rule, student: Student, today: date, absent: frozenset[str]) 
         yield found.record if isinstance(found, Breach) else found
 
 
-def _records(rows: Sequence[Kept]) -> tuple[Record, ...]:
-    """The records of rows of one kind; a claim that overlaps one which holds is pending, as it would be stored."""
-    records = tuple(kept.record for kept in rows)
-    one = records[0].spec.one_at_a_time if records else None
-    if one is None:
-        return records
-    claims = [
-        Claim(place, 0, getattr(record, one.begin), getattr(record, one.end), True, False, None)
-        for place, record in enumerate(records) if one.is_held(record)
-    ]  # fmt: skip
-    pended = {claim.id for claim in claims} - {claim.id for claim in standing(claims, None)}
-    return tuple(
-        changed(record, **{one.status: one.waits}) if place in pended else record
-        for place, record in enumerate(records)
-    )
+def _is_doubt(row: HeldRow) -> bool:
+    """Whether a row is itself the child of whom it is doubted that the ID is its own."""
+    return row.record == CHILD and str(row.waits_for).startswith(DOUBT)
 
 
 def _missing(held: Sequence[HeldRow], sheets: Sequence[Sheet]) -> Iterator[MissingParent]:
     """What the held rows wait for, one line a parent."""
-    waiting = sorted((row for row in held if row.waits_for), key=lambda row: (row.waits_for, row.sheet_no, row.row))
+    waiting = sorted(
+        (row for row in held if row.waits_for and not _is_doubt(row)),
+        key=lambda row: (row.waits_for, row.sheet_no, row.row),
+    )
     for waits_for, group in groupby(waiting, key=lambda row: str(row.waits_for)):
-        rows = list(group)
+        own = list(group)
         parent, _, key = waits_for.partition("|")
-        records = ", ".join(sorted({row.record for row in rows}))
-        file = sheets[rows[0].sheet_no].file
-        yield MissingParent(parent, key, file, rows[0].row, rows[0].lea_code, len(rows), records)
+        records = ", ".join(sorted({row.record for row in own}))
+        file = sheets[own[0].sheet_no].file
+        yield MissingParent(parent, key, file, own[0].row, own[0].lea_code, len(own), records)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ser.law.rule import add
 from ser.services.submissions import checking
 from ser.services.submissions.loading import Outcome
 from ser.store.scope import Scope
@@ -79,10 +80,8 @@ def send(folder: Path, by: str | None, today: date = TODAY, **files: Sequence[Ce
 
 
 def begin(tmp_path: Path) -> None:
-    directory = child(ORLEANS)
+    directory = child(ORLEANS, add("site", site_code="036Z01", site_name="036 school (made up)"))
     load(write(tmp_path / "directory", only(directory, "lea", "site")))
-    sites = [{"site_code": f"{code}Z01", "site_name": f"{code} school (made up)"} for code in ("036",)]
-    send(tmp_path / "sites", None, site=sites)
 
 
 FORMER: Mapping[str, Sequence[Cells]] = {

@@ -50,7 +50,7 @@ assets: setup ## Make style sheets and scripts ready to be served, after changin
 	@$(BIN)/python -m ser.web.assets
 
 .PHONY: lock
-lock: ## Resolve the dependencies of pyproject.toml anew (needs uv on the PATH)
+lock: ## Resolve the dependencies of pyproject.toml again (needs uv on the PATH)
 	uv pip compile --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--python-version 3.11 --universal pyproject.toml -o requirements.lock
 
@@ -127,7 +127,7 @@ contracts: setup ## Check the arrows between the packages
 	$(BIN)/lint-imports
 
 .PHONY: docs
-docs: setup ## Write docs/reference anew from the declarations
+docs: setup ## Write docs/reference again from the declarations
 	$(BIN)/python -m ser.cli.manual.reference
 
 .PHONY: docs-current

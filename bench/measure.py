@@ -144,5 +144,5 @@ def _bytes(process: psutil.Process) -> int:
 
 
 def say(text: str) -> None:
-    """Tell whoever waits what is being done; it is no result."""
+    """Tell the process that waits what is being done; it is no result."""
     print(f"  ... {text}", file=sys.stderr, flush=True)

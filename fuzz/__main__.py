@@ -86,7 +86,7 @@ def _fuzz(target: str, seconds: int) -> tuple[int | None, int]:
 
 
 def _minimise(target: str) -> None:
-    """Make the corpus of a target anew: the fewest and smallest inputs that reach what all reached that were found."""
+    """Make the corpus of a target again: the fewest and smallest inputs that reach what all reached that were found."""
     with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as planted:
         seeds.plant(Path(planted), target)
         found = FOUND / target

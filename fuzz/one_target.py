@@ -14,7 +14,7 @@ def main() -> None:
     name = sys.argv.pop(1)
     with atheris.instrument_imports(include=WATCHED):
         module = importlib.import_module(f"fuzz.{name}")
-    # To merge, libFuzzer starts itself anew by its first argument, in a shell.
+    # To merge, libFuzzer starts itself again by its first argument, in a shell.
     sys.argv[0] = f"{sys.executable} -m fuzz.one_target {name}"
     atheris.Setup(sys.argv, module.one)
     atheris.Fuzz()

@@ -1,4 +1,4 @@
-"""Flows: how far a child has come is read off its records, whoever sent them and in which order."""
+"""Flows: how far a child has come is read off its records, no matter who sent them and in which order."""
 
 from dataclasses import replace
 from datetime import date

@@ -37,7 +37,7 @@ def finding(
         rule.code,
         Severity.REJECT,
         "It is so.",
-        "Mend it.",
+        "Fix it.",
         "SER",
     )
 

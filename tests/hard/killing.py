@@ -1,4 +1,4 @@
-"""Kills loads, and the servers under them, at random moments, and tells whether a load sent again mends everything.
+"""Kills loads, and the servers under them, at random moments, and tells whether a load sent again fixes everything.
 
 Used by a test with a few moments and by `python -m bench kills` with many.
 """
@@ -78,7 +78,7 @@ class Struck:
 
     @property
     def is_clear(self) -> bool:
-        """Whether whoever ran it was told in one plain sentence, or saw it killed."""
+        """Whether the person who ran it was told in one plain sentence, or saw it killed."""
         told = self.said.strip()
         return (
             self.code == -signal.SIGKILL

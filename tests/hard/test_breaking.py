@@ -26,7 +26,7 @@ MEGABYTE = 1 << 20
 
 @contextmanager
 def stopped_at(table: str, database: Connections) -> Iterator[psycopg.Connection]:
-    """Keep every load from going past this table; whoever waits there is in the middle of a transaction."""
+    """Keep every load from going past this table; the process that waits there is in the middle of a transaction."""
     with psycopg.connect(database.owner_url) as db:
         db.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE".encode())
         yield db

@@ -59,7 +59,7 @@ class Provider:
         return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
 
     def token(self, sent: dict[str, str]) -> dict[str, object]:
-        """What a code is exchanged for, once, by whoever knows what its challenge was made of."""
+        """What a code is exchanged for, once, by the person who knows what its challenge was made of."""
         asked = self.codes.pop(sent["code"])
         digest = hashlib.sha256(sent["code_verifier"].encode()).digest()
         assert base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == asked["code_challenge"]

@@ -21,7 +21,7 @@ _CHILD = """
     JOIN earlysteps_notice n ON n.lea_code = r.lea_code
     WHERE r.responsibility_status = 'ACCEPTED' GROUP BY s.id, r.lea_code ORDER BY s.id LIMIT 1
 """
-# Whoever works in an LEA sees most pages; the roles of the state open the rest.
+# Anyone who works in an LEA sees most pages; the roles of the state open the rest.
 ROLES = sorted(STATE.roles.values(), key=lambda role: (role.level is not Level.LEA, role.code != "LEA_DIRECTOR"))
 
 

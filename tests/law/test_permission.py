@@ -1,4 +1,4 @@
-"""Permissions, roles, and the refusal of whoever lacks one."""
+"""Permissions, roles, and the refusal of the person who lacks one."""
 
 from dataclasses import dataclass, replace
 

@@ -45,7 +45,7 @@ SEES: Mapping[Level, frozenset[Whose]] = {
 @dataclass(frozen=True, slots=True)
 class Line:
     """What an address asks for: `needs` to be opened at all, `behind` by what it is about besides, `enters` to be sent;
-    None is whoever is signed in."""
+    None is the person who is signed in."""
 
     needs: Permission | None = None
     ways: tuple[str, ...] = GET

@@ -16,7 +16,7 @@ KIND, LISTED_KIND = "student_name", "earlysteps_notice"
 SENT: Mapping[str, str] = {"number": "0"}
 """What is sent: enough to pass the permission, and not enough to change anything."""
 ASKED_TO_DELETE: Mapping[str, str] = {"why": "for the walk"}
-"""What is sent to ask that a row be deleted: whoever does not see the row is not asked why."""
+"""What is sent to ask that a row be deleted: the person who does not see the row is not asked why."""
 _FILLED: Mapping[str, object] = {
     "token": "nothing", "key": "nothing-else", "uidb36": "1", "provider_id": "nobody", "pk": 1,
     "flow": FLOW, "step": STEP_OF_IT,

@@ -1,4 +1,4 @@
-"""Every public service asks for a permission, and refuses whoever lacks it before anything is done."""
+"""Every public service asks for a permission, and refuses the person who lacks it before anything is done."""
 
 import importlib
 import inspect

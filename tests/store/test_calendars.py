@@ -1,4 +1,4 @@
-"""Calendars in the store: a child goes by those of its LEA and site, and is decided anew when they change."""
+"""Calendars in the store: a child goes by those of its LEA and site, and is decided again when they change."""
 
 from datetime import date
 from pathlib import Path
@@ -46,7 +46,7 @@ def test_a_calendar_of_another_site_changes_nothing(tmp_path: Path) -> None:
 def test_a_calendar_touches_every_child_of_its_lea(tmp_path: Path) -> None:
     load(write(tmp_path / "child", child()))
     load(calendar(tmp_path))
-    assert count("touched") == 0, "the load itself has decided the child anew"
+    assert count("touched") == 0, "the load itself has decided the child again"
     act("UPDATE school_calendar SET last_day = '2017-10-09' WHERE school_calendar_id = 'K2'")
     assert ask("SELECT count(*) FROM touched") == [(1,)]
     assert days().is_school(date(2017, 10, 9)) is False

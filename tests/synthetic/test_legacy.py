@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 BY = state_scope("operator:test")
 PARENTS = {"referral_id", "evaluation_id", "program_episode_id", "iep_id"}
-"""IDs, which the conversion makes anew."""
+"""IDs, which the conversion makes again."""
 RECORDS = (
     "student", "responsibility", "enrollment", "referral", "evaluation", "exceptionality", "consent",
     "program_episode", "iep", "placement", "service",

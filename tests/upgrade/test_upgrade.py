@@ -92,7 +92,7 @@ def working(lived_in: Connections) -> Iterator[Connections]:
 
 
 def person(role: str, home: OldHome) -> Scope:
-    """The scope of whoever holds a role in the largest LEA."""
+    """The scope of the person who holds a role in the largest LEA."""
     query = "SELECT user_id FROM role_held WHERE role = %s AND lea_code = %s AND ended_at IS NULL"
     return lea_scope(f"user:{ask(query, role, home.lea)[0][0]}", home.lea, today=home.today)
 

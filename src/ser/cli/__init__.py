@@ -62,7 +62,7 @@ class _Commands(click.Group):
 def ser(context: click.Context, home: str | None, today: str | None) -> None:
     """Special Education Reporting: a state's record of its children with exceptionalities.
 
-    Takes in the files of LEAs, says what to mend, works out what is due by when, and makes the counts that a state
+    Takes in the files of LEAs, says what to fix, works out what is due by when, and makes the counts that a state
     owes, so that every number can be traced to the children behind it.
 
     \b

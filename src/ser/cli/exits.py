@@ -9,7 +9,7 @@ NOTHING_READABLE = 2
 USAGE = 64
 INTERNAL = 70
 STOPPED = 130
-"""Stopped by whoever ran it, as shells say it."""
+"""Stopped by the person who ran it, as shells say it."""
 
 
 def after(*, read_anything: bool, is_clean: bool) -> int:

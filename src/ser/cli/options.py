@@ -146,7 +146,7 @@ def actor() -> str:
 
 
 def operator(lea: str | None, today: date) -> "Scope":
-    """The scope of whoever runs a command: every permission, for the whole state or for one LEA."""
+    """The scope of the person who runs a command: every permission, for the whole state or for one LEA."""
     from ser.store.scope import lea_scope, state_scope
 
     if lea is None:

@@ -83,7 +83,7 @@ PLAN = flow(
 
 EARLY = flow(
     "early", "Part C to the third birthday",
-    "Part C has announced a child who will be three: whoever is eligible has a plan in effect by the birthday.",
+    "Part C has announced a child who will be three: a child who is eligible has a plan in effect by the birthday.",
     step("notice", "earlysteps_notice", "Line of the list", "What became of the line by which Part C announced the"
          " child.", standing=True, optional=True, asks="received_date parent_opted_out notice_outcome outcome_date",
          needs="notice_outcome"),
@@ -119,8 +119,8 @@ REVOKED = flow(
          needs="revoked_date revocation_notice_date effective_end_date"),
     step("plan", "iep", "The plan ends", "The plan ends on the day on which the revocation takes effect.",
          standing=True, optional=True, asks="end_date iep_status"),
-    step("program", "program_episode", "The program ends", "The child is in regular education from then on. Whoever"
-         " comes back later is evaluated anew, and needs new consent.", holds="program=IDEA", standing=True,
+    step("program", "program_episode", "The program ends", "The child is in regular education from then on. A child who"
+         " comes back later is evaluated again, and needs new consent.", holds="program=IDEA", standing=True,
          asks="end_date exit_reason exit_evaluation_id", needs="end_date exit_reason"),
     renews=False, cite="34 CFR 300.300(b)",
 )  # fmt: skip
@@ -142,7 +142,7 @@ EXIT = flow(
 
 RETURN = flow(
     "return", "Return after an exit",
-    "A child who left comes back. The history and the ID stay; whoever left by revocation is evaluated anew first.",
+    "A child who left comes back. The history and the ID stay; after a revocation an evaluation comes first.",
     step("responsibility", "responsibility", "Responsible again", "Claim the child, if your LEA does not have it.",
          standing=True, holds="role=FAPE", asks="begin_date begin_reason site_code", needs="begin_reason"),
     step("program", "program_episode", "Program", "The first day back in special education.",

@@ -64,7 +64,7 @@ ROLES = (
     ),
     Role(
         "DATA_MANAGER", "Data manager", Level.LEA,
-        "Staff who send the LEA's files and mend what is found in them.",
+        "Staff who send the LEA's files and fix what is found in them.",
         _LEA | {P.CONVERT},
     ),
     Role(

@@ -39,7 +39,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """By what a file is known again: one that is written anew, or by another program meanwhile, differs."""
+    """By what a file is known again: one that is written again, or by another program meanwhile, differs."""
 
     number: int
     size: int

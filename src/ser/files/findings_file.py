@@ -1,4 +1,4 @@
-"""Writes findings for the people who mend them: as CSV, or as a workbook that can be corrected and sent again.
+"""Writes findings for the people who fix them: as CSV, or as a workbook that can be corrected and sent again.
 
 The CSV holds every value as it was sent, but for the mark before one that might be taken for a formula (csv_lines); the
 workbook holds every value as text, which a spreadsheet program shows and never computes.
@@ -88,7 +88,7 @@ def write_findings_xlsx(
 
 
 def causes(findings: Iterable[Finding], held: Iterable[HeldRow] = ()) -> list[tuple[int, Finding]]:
-    """What there is to mend: for each cause the rows that have it and its first finding, the most frequent first."""
+    """What there is to fix: for each cause the rows that have it and its first finding, the most frequent first."""
     found: dict[tuple[str, ...], _Cause] = {}
     for _ in _counted(findings, found):
         pass

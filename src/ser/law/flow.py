@@ -55,7 +55,7 @@ class Step:
 class Flow:
     """Steps under a name, with a sentence on when one goes this way.
 
-    `begins` names the step whose latest record tells which run of the flow is meant. `renews`: it may begin anew with
+    `begins` names the step whose latest record tells which run of the flow is meant. `renews`: it may begin again with
     a new record, and does not only go on with one that stands.
     """
 

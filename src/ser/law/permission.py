@@ -106,11 +106,11 @@ class Role:
 
 
 class NotAllowed(PermissionError):
-    """The act is beyond what whoever asked may do; the message says what was asked, and who can allow it."""
+    """The act is beyond what the person who asked may do; the message says what was asked, and who can allow it."""
 
 
 class Asker(Protocol):
-    """Whoever asks for something: what carries the permissions."""
+    """Anyone who asks for something: what carries the permissions."""
 
     @property
     def permissions(self) -> frozenset[Permission]:

@@ -27,7 +27,7 @@ EVERY_CHANGE = "*"
 
 @dataclass(frozen=True, slots=True)
 class OneAtATime:
-    """Which rows of a record a child may not have twice on one day, whoever sends them; the later one waits.
+    """Which rows of a record a child may not have twice on one day, no matter who sends them; the later one waits.
 
     `name`: what the rows are, in one word for the database. `begin`, `end`: the elements of the range; the end is the
     first day on which the row no longer holds. `only`: the element and code that the rows have in common. `status`: the

@@ -34,7 +34,7 @@ KEPT_CALENDARS = 500
 
 
 SEALED_ROLES = 2
-"""How many roles read what is sealed: the keeper, and whoever stands in."""
+"""How many roles read what is sealed: the keeper, and the person who stands in."""
 
 
 class DoesNotBuild(ValueError):

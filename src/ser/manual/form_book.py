@@ -142,7 +142,7 @@ class _Form:
             sheet.write_string(row, column, write(element, value), look)
 
     def _rule(self, element: Element, need: Need) -> dict[str, object]:
-        """What a cell takes, with words for whoever fills it in."""
+        """What a cell takes, with words for the person who fills it in."""
         title, words = prompt(element, need)
         told = {"input_title": title, "input_message": words, "error_title": title, "error_message": words}
         return {**self._takes(element), **told}

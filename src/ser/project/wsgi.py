@@ -14,7 +14,9 @@ from ser.store.orm import use_opened
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ser.project.settings")
 
 if not os.environ.get("SER_SECRET_KEY"):
-    raise ImproperlyConfigured("SER_SECRET_KEY is not set: whoever knows the key of sessions can sign in as anybody.")
+    raise ImproperlyConfigured(
+        "SER_SECRET_KEY is not set: anyone who knows the key of sessions can sign in as anybody."
+    )
 
 # Open for as long as the process lives.
 _opened = ExitStack()

@@ -12,7 +12,7 @@ from ser.store import protection
 from ser.store.connect import Db, Query, fetched
 from ser.store.running import state
 from ser.store.scope import Scope
-from ser.store.students import mender, public_id, settle, whole_ids
+from ser.store.students import converter, public_id, settle, whole_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +128,5 @@ def sealed_links(scope: Scope, db: Db, state_id: str | None) -> list[Record]:
 
 
 def _made(kind: type[Record], values: Sequence[Any]) -> Record:
-    mend = mender(kind.spec.elements)
-    return maker(kind)(values if mend is None else mend(tuple(values)))
+    fix = converter(kind.spec.elements)
+    return maker(kind)(values if fix is None else fix(tuple(values)))

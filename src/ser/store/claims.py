@@ -51,7 +51,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The least that whoever claims a child has to know of it: who it is, and which LEA has it."""
+    """The least that the person who claims a child has to know of it: who it is, and which LEA has it."""
 
     student_id: int
     name: str = field(repr=False)
@@ -75,7 +75,7 @@ class Settled:
 
 _NAME = name_of("s", FULL_NAME)
 
-# A claim waits from the load on that left it waiting; what it said before, or since, does not begin the time anew.
+# A claim waits from the load on that left it waiting; what it said before, or since, does not start the time over.
 _SINCE = """(
     SELECT min(l.today) FROM (
         SELECT load_id, responsibility_status FROM responsibility WHERE id = r.id UNION ALL

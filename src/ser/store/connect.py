@@ -51,10 +51,10 @@ class NotReady(RuntimeError):
 class BrokeOff(RuntimeError):
     """The database went away, or could not go on, in the middle of the work; the message says why and what to do."""
 
-    def __init__(self, why: str, mend: str) -> None:
+    def __init__(self, why: str, fix: str) -> None:
         super().__init__(
             f"The database broke off in the middle of the work: {why}. Nothing that was stored is lost, and nothing is "
-            f"stored by half. {mend}, then run the same command again: what is stored stays as it is, the rest follows."
+            f"stored by half. {fix}, then run the same command again: what is stored stays as it is, the rest follows."
         )
 
 
@@ -101,8 +101,8 @@ def _explained(home: Path | None) -> Iterator[None]:
         yield
     except LOST as lost:
         full = isinstance(lost, psycopg.errors.DiskFull) or (home is not None and is_full(home))
-        why, mend = _REASONS[psycopg.errors.DiskFull] if full else _reason(lost)
-        raise BrokeOff(why, mend) from lost
+        why, fix = _REASONS[psycopg.errors.DiskFull] if full else _reason(lost)
+        raise BrokeOff(why, fix) from lost
 
 
 _REASONS: dict[type[psycopg.Error], tuple[str, str]] = {
@@ -167,7 +167,7 @@ kept: list[Db] = []
 def keep_connected() -> None:
     """Let this process do all its transactions on one connection, as one that works off a load does.
 
-    A new connection costs some 20 ms: the password is checked, and what the server knows of the tables is read anew.
+    A new connection costs some 20 ms: the password is checked, and what the server knows of the tables is read again.
     """
     global _keeps
     _keeps = True

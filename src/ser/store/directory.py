@@ -45,7 +45,7 @@ def name_of(table: str, parts: Sequence[str] = SHORT_NAME) -> str:
 
 
 def touch_of_sites(db: Db, codes: Sequence[str]) -> None:
-    """Have the students decided anew who were told that nobody knows one of these sites."""
+    """Have the students decided again who were told that nobody knows one of these sites."""
     query = """
         INSERT INTO touched (student_id)
         SELECT DISTINCT student_id FROM finding

@@ -1,4 +1,4 @@
-"""Drafts and open forms: what is typed is kept for whoever typed it, and two who edit one record know of each other."""
+"""Drafts and open forms: what is typed is kept for its typist, and two who edit one record know of each other."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -72,7 +72,7 @@ def _draft(
 
 
 def mine(by: Scope, db: Db) -> Sequence[Draft]:
-    """All drafts of whoever asks, the newest first."""
+    """All drafts of the person who asks, the newest first."""
     query = f"SELECT {_COLUMNS} FROM draft WHERE actor = %s ORDER BY kept_at DESC, id"
     return [_draft(*row) for row in db.execute(query, [by.actor])]
 

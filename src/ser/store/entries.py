@@ -8,7 +8,7 @@ from ser.law.record import Record, RecordType, maker
 from ser.store.connect import Db
 from ser.store.owner import owner
 from ser.store.scope import Scope
-from ser.store.students import mender
+from ser.store.students import converter
 
 MOST_LISTED = 400
 """Members of staff whom a form lists; a larger LEA types the ID."""
@@ -132,5 +132,5 @@ def _stored(kind: type[Record], values: tuple[object, ...]) -> Stored:
 
 
 def _record(kind: type[Record], values: tuple[object, ...]) -> Record:
-    mend = mender(kind.spec.elements)
-    return maker(kind)(values if mend is None else mend(values))
+    fix = converter(kind.spec.elements)
+    return maker(kind)(values if fix is None else fix(values))

@@ -29,7 +29,7 @@ def frame(scope: Scope, db: Db, table: FactTable, day: date) -> pl.DataFrame:
 def records(scope: Scope, db: Db, kind: type[Record], known_on: datetime | None = None) -> pl.DataFrame:
     """All rows of a record that the scope may read, as a frame of its elements; as they were known at a time."""
     spec = kind.spec
-    # What leaves the system holds what stands for a confidential value, whoever asked.
+    # What leaves the system holds what stands for a confidential value, no matter who asked.
     reader = replace(scope, permissions=scope.permissions - {Permission.READ_PROTECTED})
     columns = protection.columns(reader, spec)
     condition, parameters = _readable(scope, spec, spec.child_column)

@@ -1,6 +1,6 @@
 """What the database itself keeps true: history, the trace of changes, one responsible LEA, and who may write what.
 
-Written anew at every migration, read off the same declarations as the tables, so that an element that is added later
+Written again at every migration, read off the same declarations as the tables, so that an element that is added later
 is in the history too.
 """
 
@@ -29,7 +29,7 @@ BEGIN
 END $$;
 """
 
-# The mark of who is touched already is locked and not written again: whoever decides the student must not drop it yet.
+# The mark of who is touched already is locked and not written again: it must not be dropped while the student is decided.
 _TOUCH = """
     INSERT INTO touched (student_id)
     SELECT DISTINCT {student} FROM {rows} WHERE {student} IS NOT NULL ORDER BY 1
@@ -132,7 +132,7 @@ def _history(spec: RecordType, columns: list[str]) -> Iterator[str]:
 
 
 def _touch(spec: RecordType, rows: str) -> str:
-    """What marks the students of changed rows to be decided anew."""
+    """What marks the students of changed rows to be decided again."""
     if spec.touches_lea == EVERY_CHANGE:
         return _TOUCH_SCHOOLS.format(rows=rows)
     return _TOUCH.format(student=spec.child_column, rows=rows) if spec.about_student else ""

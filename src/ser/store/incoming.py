@@ -18,7 +18,7 @@ from ser.store.met import BLANK, Meetings, Met, RowChange, StoredRow, Written, a
 from ser.store.moves import move_children
 from ser.store.overlaps import pend_overlaps
 from ser.store.owner import owner
-from ser.store.students import mender
+from ser.store.students import converter
 from ser.store.ties import Tie, of_children
 
 _LOCK_STUDENTS = "SELECT pg_advisory_xact_lock(hashtext('ser.student'))"
@@ -242,8 +242,8 @@ def _standing(spec: RecordType) -> str:
 
 def _stored_row(spec: RecordType, values: tuple[Any, ...]) -> StoredRow:
     number, child, lea, load, sheet, row, from_screen, received, is_with, *said = values
-    mend = mender(spec.elements)
-    found = said if mend is None else mend(tuple(said))
+    fix = converter(spec.elements)
+    found = said if fix is None else fix(tuple(said))
     texts = [as_text(element, value) for element, value in zip(spec.elements, found, strict=True)]
     return StoredRow(number, child, lea, load, sheet, row, from_screen, received, texts, is_with)
 

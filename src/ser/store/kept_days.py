@@ -61,7 +61,7 @@ def is_whole(db: Db, tables: Sequence[str], day: date) -> bool:
 def begin(db: Db, tables: Iterable[str], days: Collection[KeptDay]) -> list[FactDay]:
     """Keep days from now on; gives what is still to be decided before they are whole.
 
-    Whoever decides a student after this transaction has ended decides for these days too.
+    The process that decides a student after this transaction has ended decides for these days too.
     """
     names, wanted = list(tables), sorted({each.day for each in days})
     db.execute(

@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 WAITING = 256
-"""Kilobytes of new keys that an index lets wait; whoever searches looks through them one by one."""
+"""Kilobytes of new keys that an index lets wait; the person who searches looks through them one by one."""
 
 
 class NameKey(models.Model):

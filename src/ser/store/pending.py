@@ -40,7 +40,7 @@ def done(db: Db, ids: Sequence[int]) -> None:
 
 
 def a_new_day(db: Db) -> None:
-    """Have every student decided for the days that are not whole; whoever is decided just now is waited for."""
+    """Have every student decided for the days that are not whole; a student who is decided just now is waited for."""
     db.execute(
         "INSERT INTO touched (student_id, is_changed, is_new_day) SELECT id, false, true FROM student ORDER BY 1"
         " ON CONFLICT (student_id) DO UPDATE SET is_new_day = true"

@@ -1,6 +1,6 @@
 """Row-level security: which rows the application's role sees and writes, by the scope that its connection was told.
 
-Every table with rows about children has policies; they are read off the declarations and written anew at every
+Every table with rows about children has policies; they are read off the declarations and written again at every
 migration. The owner, as whom triggers write, is not subject to them. A connection that was told no scope sees nothing.
 """
 
@@ -33,7 +33,7 @@ CREATE POLICY ser_update ON {table} FOR UPDATE USING ({change}) WITH CHECK ({bec
 CREATE POLICY ser_delete ON {table} FOR DELETE USING ({change});
 """
 
-# Nobody reads another's draft, so whoever drops what is too old does it as the owner, unseen.
+# Nobody reads another's draft, so the person who drops what is too old does it as the owner, unseen.
 _AGED = """
 CREATE OR REPLACE FUNCTION ser_drop_drafts(days integer) RETURNS void LANGUAGE sql VOLATILE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -1,4 +1,4 @@
-"""What is confidential stays in the database: whoever may not read it is given what stands for it, or nothing.
+"""What is confidential stays in the database: the person who may not read it is given what stands for it, or nothing.
 
 Which elements are confidential, and when, is declared on the element (`law.element.Protection`). Every query that
 takes elements of a child's records out of the tables for somebody writes its columns by `columns`, so that pages,

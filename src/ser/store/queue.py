@@ -2,8 +2,8 @@
 
 A job is known by its number, and its arguments are numbers: no name belongs in a queue. A lock, such as
 submissions/017, keeps jobs apart that must not run at once; a lock covers what is named below it, so that submissions
-keeps all of them waiting. Whoever works at jobs is a worker: a row, and a connection that bears its number. Where the
-connection is gone, the worker is dead, and its jobs are put back by whoever sweeps.
+keeps all of them waiting. What works at jobs is a worker: a row, and a connection that bears its number. Where the
+connection is gone, the worker is dead, and its jobs are put back by the process that sweeps.
 """
 
 import json
@@ -99,7 +99,7 @@ def status(db: Db, job_id: int) -> Status:
 
 @contextmanager
 def written(job: Job, progress: Progress) -> Iterator[Progress]:
-    """Tells progress to whoever waits here, and now and then writes it down for those who wait elsewhere."""
+    """Tells progress to the process that waits here, and now and then writes it down for those who wait elsewhere."""
     query = """
         INSERT INTO queue.progress (job_id, step, done, total) VALUES (%s, %s, %s, %s)
         ON CONFLICT (job_id) DO UPDATE SET step = excluded.step, done = excluded.done, total = excluded.total

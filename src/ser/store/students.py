@@ -109,9 +109,9 @@ def _public_ids(db: Db, ids: list[int]) -> dict[int, str]:
 
 
 def _collect(kind: type[Record], found: Iterable[tuple[Any, ...]], rows: Rows) -> None:
-    make, mend = maker(kind), mender(kind.spec.elements)
+    make, fix = maker(kind), converter(kind.spec.elements)
     for values in found:
-        record = make(values[2:] if mend is None else mend(values[2:]))
+        record = make(values[2:] if fix is None else fix(values[2:]))
         rows[values[0]].setdefault(kind.spec.name, []).append(record)
 
 
@@ -145,17 +145,17 @@ def _query(reader: Scope, scope: Scope | None, spec: RecordType, ids: list[int],
     return text, [ids, *parameters, known_on, ids, *own, known_on, known_on]
 
 
-def mender(elements: tuple[Element, ...]) -> Any:
+def converter(elements: tuple[Element, ...]) -> Any:
     """What turns stored values into those of a record where they differ: lists of codes, and decimals."""
     odd = [(i, e.kind) for i, e in enumerate(elements) if e.kind in (Kind.CODES, Kind.DECIMAL)]
     if not odd:
         return None
 
-    def mend(values: tuple[Any, ...]) -> list[Any]:
-        mended = list(values)
+    def fix(values: tuple[Any, ...]) -> list[Any]:
+        fixed = list(values)
         for i, kind in odd:
-            if mended[i] is not None:
-                mended[i] = tuple(mended[i].split(";")) if kind is Kind.CODES else mended[i].normalize()
-        return mended
+            if fixed[i] is not None:
+                fixed[i] = tuple(fixed[i].split(";")) if kind is Kind.CODES else fixed[i].normalize()
+        return fixed
 
-    return mend
+    return fix

@@ -89,7 +89,7 @@ def _sql(name: str, returns: str, body: str) -> str:
 
 
 def _as_owner(name: str, exists: str) -> str:
-    # plpgsql keeps the plan of its query for the session, SQL functions of this kind plan it anew.
+    # plpgsql keeps the plan of its query for the session, SQL functions of this kind plan it again.
     body = f"BEGIN RETURN EXISTS ({exists}); END"
     return _FUNCTION.format(name=name, returns="boolean", language="plpgsql", rights=_AS_OWNER, body=body)
 

@@ -15,7 +15,7 @@ _FORM = "It takes a form on the screen that is sent under the ID of another reco
 _DELETE = "It takes a column that says what a row asks for, which would change the form of the whole file."
 _PROGRAMS = "It is about what other programs leave in the cells of a file, and the generator writes values."
 _TWO_LOADS = "It takes a load before, of the same record with a protection."
-_SENDER = "It depends on who sends the files: whoever sends for the state sends for every LEA."
+_SENDER = "It depends on who sends the files: the person who sends for the state sends for every LEA."
 
 _TWICE = "It takes two loads, or two children under one ID, of whom another error would be told too."
 _FILLER = "A child without an ID of the state is held with all of its records, each of which would be told."

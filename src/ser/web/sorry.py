@@ -8,7 +8,7 @@ from django.shortcuts import render
 from ser.law.permission import NotAllowed
 
 _CODE = re.compile(r" needs the permission `\w+`, which your roles here do not give you\.")
-"""How a refusal names a permission to whoever runs SER; whoever reads a page knows the act, and not the code."""
+"""How a refusal names a permission to the person who runs SER; a reader of a page knows the act, and not the code."""
 
 
 def _said(request: HttpRequest, status: int, head: str, text: str, may_ask: bool = False) -> HttpResponse:
@@ -39,7 +39,7 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose secret is missing or old: sent from elsewhere, or after signing in anew."""
+    """A form whose secret is missing or old: sent from elsewhere, or after signing in again."""
     return _said(
         request,
         403,
@@ -58,7 +58,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """500: plain, since whatever failed may fail again; the log says where."""
     return HttpResponse(
         "<!doctype html><html lang='en'><title>SER failed</title><h1>SER failed</h1><p>This is a fault of SER, not of "
-        "your data; nothing was stored. Go back and try again; if it fails again, tell whoever runs SER when it "
+        "your data; nothing was stored. Go back and try again; if it fails again, tell the person who runs SER when it "
         "happened.</p></html>",
         status=500,
     )

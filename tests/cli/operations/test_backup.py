@@ -1,4 +1,4 @@
-"""`ser backup` and `ser restore`, as whoever runs SER types them."""
+"""`ser backup` and `ser restore`, as the person who runs SER types them."""
 
 import os
 import subprocess

@@ -161,7 +161,7 @@ def test_a_worker_takes_what_comes_while_it_runs_and_ends_when_told(sent: Path) 
 
 
 def test_a_load_waits_for_what_a_worker_does_and_says_what_came_of_both(sent: Path) -> None:
-    """Whoever sends does what waits in the way, so that no worker is needed."""
+    """Anyone who sends does what waits in the way, so that no worker is needed."""
     first = submit(sent)
     assert ser("load", sent, *TODAY).code == 0
     assert ask("SELECT id, state FROM submission ORDER BY 1") == [(first, "done"), (first + 1, "done")]

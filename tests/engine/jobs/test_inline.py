@@ -80,7 +80,7 @@ def test_a_job_that_broke_off_goes_on_and_tells_the_same(
         whole = state_of(own.app_url)
     number = submit(files)
     stopped(number, monkeypatch, module, name, at)
-    assert submit(files) == number  # sent again by whoever saw it break off
+    assert submit(files) == number  # sent again by the process that saw it break off
     outcome = loading.finish(by=STATE_SCOPE, number=number)
     assert (outcome.counts, outcome.severities) == (undisturbed.counts, undisturbed.severities)
     assert differences(whole, state_of(empty.app_url)) == []
@@ -100,7 +100,7 @@ def test_other_files_are_another_submission_and_wait_for_the_one_that_broke_off(
 
 
 def test_two_submissions_of_one_lea_are_done_one_after_the_other(tmp_path: Path) -> None:
-    """The one that was sent first waits for nobody; whoever sends the second does it first."""
+    """The one that was sent first waits for nobody; the process that sends the second does it first."""
     load(write(tmp_path / "known", child()))
     folders = [
         write(tmp_path / name, only(child(add("guardian", guardian_id="G7", last_name=name)), "guardian"))

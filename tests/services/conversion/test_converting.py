@@ -106,8 +106,8 @@ def test_held_rows_come_whole_and_can_be_corrected_and_converted_again(walk: Pat
     done = convert(walk, GOOD.replace("20180105", "20181399"))
     (held,) = rows(done, "held/pupils.csv")
     assert [held[k] for k in HEADER.split(",")] == ["17", "4711", "DOE, ANN", "20100203", "2", "01", "20181399"]
-    mended = (done.out / "held" / "pupils.csv").read_text("utf-8").replace("20181399", "20180105").splitlines()
-    again = convert(walk, *mended[1:], header=mended[0])
+    fixed = (done.out / "held" / "pupils.csv").read_text("utf-8").replace("20181399", "20180105").splitlines()
+    again = convert(walk, *fixed[1:], header=fixed[0])
     assert again.is_whole
     assert again.unread == []
 

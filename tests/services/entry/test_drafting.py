@@ -1,4 +1,4 @@
-"""No keystroke is lost: what is typed is kept for whoever typed it, until it is stored or discarded."""
+"""No keystroke is lost: what is typed is kept for the person who typed it, until it is stored or discarded."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -59,7 +59,7 @@ def test_a_finding_is_closed_with_its_words_when_the_row_is_corrected_and_opens_
 ) -> None:
     load(write(tmp_path / "late", child(LATE)))
     first, words = number("SER-0030"), said("SER-0030")
-    load(write(tmp_path / "mended", only(child(), "evaluation")), today=MAY)
+    load(write(tmp_path / "fixed", only(child(), "evaluation")), today=MAY)
     ((same, since, last, closed),) = lives("SER-0030", today=MAY)
     assert (same, since, closed) == (first, TODAY, MAY)
     assert since <= last <= MAY
@@ -182,7 +182,7 @@ def test_findings_of_rows_that_were_not_stored_are_seen_by_their_sender_alone(tm
 def test_open_and_closed_findings_are_listed_apart_and_by_rule(tmp_path: Path) -> None:
     other: Change = change("guardian", begin_date=date(2018, 2, 1), end_date=date(2018, 1, 1))
     load(write(tmp_path / "late", child(LATE, other)))
-    load(write(tmp_path / "mended", only(child(other), "evaluation")), today=MAY)
+    load(write(tmp_path / "fixed", only(child(other), "evaluation")), today=MAY)
     listed = {
         w: {one.first.rule for one in listing.listed(by=STATE_SCOPE, today=MAY, is_open=w)} for w in (True, False)
     }

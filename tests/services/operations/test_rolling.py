@@ -1,4 +1,4 @@
-"""Today moves: what is shown in May and September is of May and September, whoever sent something in March."""
+"""Today moves: what is shown in May and September is of May and September, no matter who sent something in March."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -32,8 +32,8 @@ def test_the_mark_is_stored_kept_in_the_history_and_told(tmp_path: Path) -> None
     told = explaining.child(by=STATE_SCOPE, name="2100000001", today=TODAY)
     assert told.clocks
     assert all(one.converted for one in told.clocks)
-    mended = child(change("evaluation", parent_copy_date=date(2016, 11, 3)))
-    load(write(tmp_path / "new", only(mended, "evaluation")))
+    fixed = child(change("evaluation", parent_copy_date=date(2016, 11, 3)))
+    load(write(tmp_path / "new", only(fixed, "evaluation")))
     assert ask("SELECT legacy FROM evaluation") == [(False,)]
     assert ask("SELECT legacy FROM evaluation_history") == [(True,)]
 

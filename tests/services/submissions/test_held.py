@@ -151,8 +151,8 @@ def test_the_findings_workbook_is_corrected_and_sent_again(tmp_path: Path) -> No
     table(folder / "guardian.csv", [row, {**row, "guardian_id": "G2", "relationship": "XX"}])
     outcome = load(folder)
     assert len(held(outcome)) == 1
-    mended = [_with(row, "relationship", "FA") for row in held(outcome)]
-    write_findings_xlsx(findings(outcome), mended, tmp_path / "findings.xlsx", STATE.rules)
+    fixed = [_with(row, "relationship", "FA") for row in held(outcome)]
+    write_findings_xlsx(findings(outcome), fixed, tmp_path / "findings.xlsx", STATE.rules)
     again = load(tmp_path / "findings.xlsx")
     assert dict(again.counts) == {"new": 1, "held": 0}
     assert again.is_clean

@@ -52,7 +52,7 @@ def test_the_same_files_again_write_nothing(tmp_path: Path) -> None:
 def test_a_corrected_date_is_an_update_and_its_findings_go_with_it(tmp_path: Path) -> None:
     late = child(change("evaluation", dissemination_date=date(2016, 8, 1)))
     first = load(write(tmp_path / "late", late))
-    again = load(write(tmp_path / "mended", only(child(), "evaluation")))
+    again = load(write(tmp_path / "fixed", only(child(), "evaluation")))
     assert first.severities
     assert dict(again.counts) == {"changed": 1, "held": 0}
     assert ask("SELECT dissemination_date FROM evaluation") == [(date(2016, 11, 1),)]

@@ -46,7 +46,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def _leave_out_repeats(file: Path, key: tuple[str, ...]) -> None:
-    """Of rows with one key a file stores none, while whoever types them stores the first: so there are none."""
+    """Of rows with one key a file stores none, while the person who types them stores the first: so there are none."""
     with file.open(encoding="utf-8", newline="") as read:
         header, *rows = csv.reader(read)
     places = [header.index(name) for name in key]

@@ -143,7 +143,7 @@ def test_loads_of_one_lea_with_the_same_keys_take_turns(tmp_path: Path, empty: C
 def test_claims_of_four_leas_on_the_same_children_at_once_leave_one_accepted_each(
     tmp_path: Path, empty: Connections
 ) -> None:
-    """Whoever comes first stands; the others are stored as pending, as if they had come one after the other."""
+    """Anyone who comes first stands; the others are stored as pending, as if they had come one after the other."""
     leas = ("036", "055", "026", "009")
     ids = [f"21000000{n:02}" for n in range(1, 13)]
     pupils = [add("student", state_id=i, system_id=f"E-{i}") for i in ids[1:]]

@@ -171,7 +171,7 @@ def test_where_nobody_is_responsible_the_lea_that_enrolls_or_claims_the_child_sa
     stranger = send(tmp_path / "b", "036", student=[student("036", "B", first_name="Maxim")])
     assert rules(stranger, lea("036")) == ["SER-0002"]
     assert "the child is LEA 017's until your claim is accepted" in said(stranger, lea("036"), "SER-0002")[0]
-    # While nobody else has the child, whoever had it last may still correct it.
+    # While nobody else has the child, the person who had it last may still correct it.
     assert send(tmp_path / "c", "017", student=[student("017", "A", home_language="fre")]).counts["changed"] == 1
     files = {"student": [student("036", "B", first_name="Maxim")], "enrollment": NEW["enrollment"]}
     assert send(tmp_path / "d", "036", **files).counts["held"] == 0

@@ -25,7 +25,7 @@ from ser.store.scope import state_scope
 def invite(email: str, name: str, role: str, lea: str | None, today: date, home: Path) -> int:
     """Invite a person by a link that is printed here, for the first person of an installation.
 
-    Whoever opens the link makes an account with it; give it to the person and to nobody else. All others are invited
+    Anyone who opens the link makes an account with it; give it to the person and to nobody else. All others are invited
     on the pages, by letter.
     """
     with opened(home):

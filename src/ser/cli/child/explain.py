@@ -18,7 +18,7 @@ from ser.law.deadline import MET, Deadline, Result
 from ser.law.explain import ExplainStep
 from ser.services.child import explaining
 from ser.services.child.clock_view import ClockView
-from ser.services.child.explaining import ChildTold, NoSuchStudent
+from ser.services.child.explaining import ChildExplanation, NoSuchStudent
 from ser.store.connect import opened
 
 _STYLES: Mapping[Result, str] = {
@@ -54,7 +54,7 @@ def explain(student: str, lea: str | None, home: Path, today: date, as_json: boo
         show(told, today, screen())
 
 
-def show(told: ChildTold, today: date, console: Console) -> None:
+def show(told: ChildExplanation, today: date, console: Console) -> None:
     """Show the clocks of a child on the terminal."""
     running = sum(1 for one in told.clocks if one.deadline.is_open(today))
     console.print(Text.assemble(("Child ", "dim"), (told.public_id, "bold")))
@@ -130,7 +130,7 @@ def _unverified(one: ClockView) -> list[str]:
     return list(dict.fromkeys(f"unverified: {cite.text}: {cite.note}" for cite in cites if cite.note))
 
 
-def plain(told: ChildTold, today: date) -> dict[str, object]:
+def plain(told: ChildExplanation, today: date) -> dict[str, object]:
     """The clocks of a child as plain values, for scripts."""
     return {
         "public_id": told.public_id,

@@ -55,7 +55,7 @@ def reference(check: bool, out: Path) -> None:
     for line in found:
         click.echo(line, err=True)
     if found:
-        click.echo("`make docs` writes them anew.", err=True)
+        click.echo("`make docs` writes them again.", err=True)
         sys.exit(1)
 
 

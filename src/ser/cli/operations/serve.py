@@ -79,7 +79,7 @@ def serve(port: int, host: str, workers: int, today: date | None, home: Path) ->
 
 
 def set_up(home: Path, host: str, today: date | None, sign_ins: SignIns | None) -> None:
-    """Set what the pages read from the environment, where whoever runs SER has not set it."""
+    """Set what the pages read from the environment, where the person who runs SER has not set it."""
     here = host in LOOPBACK
     wanted = {"SER_HOME": str(home), "SER_HTTPS": "0" if here else "1"}
     if today is not None:

@@ -25,7 +25,7 @@ _COUNTS = {
     "same": "say again what another row says",
     "changed": "say more of a child that another LEA sends too",
     "set_aside": "would be set aside: another LEA says who the child is",
-    "held": "would be held: not stored until they are mended",
+    "held": "would be held: not stored until they are fixed",
     "delete_waits": "ask to delete what the same files send; a person must approve",
     "delete_undecided": "ask to delete; the state knows what is there",
 }

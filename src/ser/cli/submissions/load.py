@@ -1,4 +1,4 @@
-"""`ser load`: takes in files, says what was stored and what there is to mend."""
+"""`ser load`: takes in files, says what was stored and what there is to fix."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,7 +50,7 @@ _COUNTS = {
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of a load: the outcome, what there is to mend, and where the findings are written."""
+    """What came of a load: the outcome, what there is to fix, and where the findings are written."""
 
     outcome: Outcome
     causes: Sequence[tuple[int, Finding]]
@@ -174,7 +174,7 @@ def tell_counts(title: str, counts: Mapping[str, int], named: Mapping[str, str])
 def tell_causes(
     found: Sequence[tuple[int, Finding]], most: int = MOST_CAUSES, words: Mapping[str, str] = WHAT_IT_MEANS
 ) -> None:
-    """Show what there is to mend: the hardest first, then the most frequent."""
+    """Show what there is to fix: the hardest first, then the most frequent."""
     console = screen()
     ranked = sorted(found, key=lambda line: (severity_order(line[1].severity), -line[0]))
     console.print(Text("What was found", style="bold"), "(each cause once, with the rows that have it)")
@@ -239,7 +239,7 @@ def plain(done: Loaded) -> dict[str, object]:
 
 
 def plain_causes(found: Sequence[tuple[int, Finding]]) -> list[dict[str, object]]:
-    """What there is to mend, for scripts."""
+    """What there is to fix, for scripts."""
     return [
         {"count": count, "rule": f.rule, "severity": f.severity.value, "record": f.record, "element": f.element,
          "sentence": said_openly(f), "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}

@@ -24,7 +24,7 @@ from ser.store.scope import Scope, system_scope
 
 
 def _by(actor: str) -> Scope:
-    """The scope under which students are decided: all of them, whoever's load or question it was that asked for it."""
+    """The scope under which students are decided: all of them, no matter which load or question asked for it."""
     return system_scope("judging", actor)
 
 
@@ -96,7 +96,7 @@ def _decide_new_day(db: Db, ids: Sequence[int], kept: Sequence[FactDay], day: da
 def judge_one(db: Db, number: int, today: date) -> list[Finding]:
     """Decide one student in the transaction that changed its records, for every kept day; gives what was found.
 
-    A form needs no sweep of all who wait, and no day that was asked for is lost by it. Whoever saves it is told what
+    A form needs no sweep of all who wait, and no day that was asked for is lost by it. Anyone who saves it is told what
     holds today, be the kept today still yesterday; if that is ahead, it is what counts, for today never goes back.
     """
     loaded = list(students.load(system_scope("judging"), db, [number]))

@@ -1,8 +1,8 @@
 """Moves today: decides what a new day changes, and drops the days that nobody needs any more.
 
 A new day is decided beside the one that pages show, for every student; then it takes its place in one stroke. So a
-page says one day, and what it shows is of that day. Whoever is killed leaves the new day unfinished, and the next one
-goes on; two at once share the students between them. Today never goes back.
+page says one day, and what it shows is of that day. A roll that is killed leaves the new day unfinished, and the next
+one goes on; two at once share the students between them. Today never goes back.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The languages that families speak, for whoever reads or chooses one; no other code is refused for them."""
+"""The languages that families speak, for the person who reads or chooses one; no other code is refused for them."""
 
 import csv
 from collections.abc import Iterator

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ser.federal.facts.circumstances import Circumstances, circumstances
-from ser.federal.facts.count_status import NOBODY_RESPONSIBLE, CountStatus, Mends, count_status
+from ser.federal.facts.count_status import NOBODY_RESPONSIBLE, CountStatus, WhoFixes, count_status
 from ser.federal.facts.on_day import english_learner_on
 from ser.federal.history import covers
 from ser.federal.records import Enrollment
@@ -119,7 +119,7 @@ def _elsewhere(c: Circumstances, child: Child) -> Iterator[Child]:
                 site_code=site,
                 status=CountStatus.OTHER_LEA.value,
                 reason=said,
-                who_mends=str(Mends.DATA_MANAGER),
+                who_mends=str(WhoFixes.DATA_MANAGER),
                 where="responsibility.responsibility_status",
             )
 

@@ -29,8 +29,8 @@ class CountStatus(StrEnum):
     ID_PENDING = "ID_PENDING"
 
 
-class Mends(StrEnum):
-    """Who can mend what keeps a child from being counted."""
+class WhoFixes(StrEnum):
+    """Who can fix what keeps a child from being counted."""
 
     NOBODY = "nobody: it is as it should be"
     APPRAISAL = "pupil appraisal"
@@ -63,7 +63,7 @@ Reason: TypeAlias = Callable[[Circumstances], Decision | None]
 def count_status(c: Circumstances) -> Decision:
     """Why the child counts on the day, or the first reason why not.
 
-    First what nobody needs to mend, then whose child it is, then the path that the law prescribes from eligibility to
+    First what nobody needs to fix, then whose child it is, then the path that the law prescribes from eligibility to
     service, and last the number under which the child is counted.
     """
     for reason in REASONS:
@@ -78,7 +78,7 @@ def gifted_only(c: Circumstances) -> Decision | None:
     if c.gifted is None or c.episode is not None or c.left is not None or c.is_eligible:
         return None
     return Decision(
-        CountStatus.GT_ONLY, "Gifted or talented, without a disability.", Mends.NOBODY, "program_episode.program"
+        CountStatus.GT_ONLY, "Gifted or talented, without a disability.", WhoFixes.NOBODY, "program_episode.program"
     )
 
 
@@ -88,7 +88,7 @@ def over_age(c: Circumstances) -> Decision | None:
     if c.age <= last:
         return None
     said = Phrase("Aged {age} on {day}; children count through age {last}.", age=c.age, day=c.day, last=last)
-    return Decision(CountStatus.OVER_AGE, said, Mends.CASE_MANAGER, "program_episode.end_date")
+    return Decision(CountStatus.OVER_AGE, said, WhoFixes.CASE_MANAGER, "program_episode.end_date")
 
 
 def another_lea(c: Circumstances) -> Decision | None:
@@ -98,37 +98,37 @@ def another_lea(c: Circumstances) -> Decision | None:
     then = "{lea} claims the child." if c.claims else "the child is enrolled all the same."
     lea = c.claims[-1].lea_code if c.claims else None
     said = Phrase(f"{NOBODY_RESPONSIBLE} {{day}}; {then}", day=c.day, lea=lea)
-    return Decision(CountStatus.OTHER_LEA, said, Mends.DATA_MANAGER, "responsibility.responsibility_status")
+    return Decision(CountStatus.OTHER_LEA, said, WhoFixes.DATA_MANAGER, "responsibility.responsibility_status")
 
 
 def not_enrolled(c: Circumstances) -> Decision | None:
     """No school has the child enrolled; a parentally placed private-school child need not be."""
     if c.responsible is None:
         said = Phrase("No LEA is responsible and no school has the child enrolled on {day}.", day=c.day)
-        return Decision(CountStatus.NOT_ENROLLED, said, Mends.DATA_MANAGER, "program_episode.end_date")
+        return Decision(CountStatus.NOT_ENROLLED, said, WhoFixes.DATA_MANAGER, "program_episode.end_date")
     # A child of three may be found eligible before it ever enters a school; what it lacks is told further on.
     if c.enrollment is not None or c.episode is None or c.episode.program == "SVC":
         return None
     said = Phrase("No school has the child enrolled on {day}.", day=c.day)
-    return Decision(CountStatus.NOT_ENROLLED, said, Mends.SCHOOL, "enrollment.entry_date")
+    return Decision(CountStatus.NOT_ENROLLED, said, WhoFixes.SCHOOL, "enrollment.entry_date")
 
 
 def not_eligible(c: Circumstances) -> Decision | None:
     """No evaluation has found a disability that federal files know, or it was found to be over."""
     if c.age < YOUNGEST:
         said = Phrase("Aged {age} on {day}; children count from age {first}.", age=c.age, day=c.day, first=YOUNGEST)
-        return Decision(CountStatus.NO_ELIGIBILITY, said, Mends.NOBODY, "student.birth_date")
+        return Decision(CountStatus.NO_ELIGIBILITY, said, WhoFixes.NOBODY, "student.birth_date")
     if c.left is not None and c.left.exit_reason != "REVOKED":
         why = _shown(c.left, "exit_reason")
         said = Phrase("Left special education on {day}: {why}.", day=c.left.end_date, why=why)
-        return Decision(CountStatus.NO_ELIGIBILITY, said, Mends.CASE_MANAGER, "program_episode.end_date")
+        return Decision(CountStatus.NO_ELIGIBILITY, said, WhoFixes.CASE_MANAGER, "program_episode.end_date")
     if c.counts_by_interim_plan:
         return None
     return _without_disability(c)
 
 
 def _without_disability(c: Circumstances) -> Decision | None:
-    status, who = CountStatus.NO_ELIGIBILITY, Mends.APPRAISAL
+    status, who = CountStatus.NO_ELIGIBILITY, WhoFixes.APPRAISAL
     if c.evaluation is None:
         said = Phrase("No evaluation was disseminated by {day}.", day=c.day)
         return Decision(status, said, who, "evaluation.dissemination_date")
@@ -149,16 +149,16 @@ def delay_over_age(c: Circumstances) -> Decision | None:
     if c.disability != "DD" or first <= c.age <= last:
         return None
     said = f"Developmental delay at age {c.age}; it is a disability of ages {first} through {last} alone."
-    return Decision(CountStatus.DD_OVER_AGE, said, Mends.APPRAISAL, "exceptionality.exceptionality")
+    return Decision(CountStatus.DD_OVER_AGE, said, WhoFixes.APPRAISAL, "exceptionality.exceptionality")
 
 
 def no_consent(c: Circumstances) -> Decision | None:
     """The parent has not consented to services, refused them, or revoked the consent."""
     if c.left is not None:
         said = Phrase(_REVOKED, day=c.left.end_date)
-        return Decision(CountStatus.NO_CONSENT, said, Mends.NOBODY, "consent.revoked_date")
+        return Decision(CountStatus.NO_CONSENT, said, WhoFixes.NOBODY, "consent.revoked_date")
     lacking, where = _consent_lacking(c)
-    return Decision(CountStatus.NO_CONSENT, lacking, Mends.CASE_MANAGER, where) if lacking else None
+    return Decision(CountStatus.NO_CONSENT, lacking, WhoFixes.CASE_MANAGER, where) if lacking else None
 
 
 # A child from another state, or with an interim plan, is served before this state asks for consent to initial
@@ -186,7 +186,7 @@ def plan_lapsed(c: Circumstances) -> Decision | None:
     if c.plans and (c.counts_by_interim_plan or not c.has_interim_plan_only):
         return None
     said, where = _plan_lacking(c)
-    return Decision(CountStatus.PLAN_LAPSED, said, Mends.CASE_MANAGER, where)
+    return Decision(CountStatus.PLAN_LAPSED, said, WhoFixes.CASE_MANAGER, where)
 
 
 def _plan_lacking(c: Circumstances) -> tuple[str, str]:
@@ -212,19 +212,19 @@ def no_service(c: Circumstances) -> Decision | None:
     services = c.services
     if not services:
         said = Phrase("The plan prescribes no service on {day}.", day=c.day)
-        return Decision(CountStatus.NO_SERVICE, said, Mends.CASE_MANAGER, "service.begin_date")
+        return Decision(CountStatus.NO_SERVICE, said, WhoFixes.CASE_MANAGER, "service.begin_date")
     if any(s.first_delivered_date is not None and s.first_delivered_date <= c.day for s in services):
         return None
     gap = next((f": {_shown(s, 'gap_reason')}" for s in services if s.gap_reason), "")
     said = Phrase("No service of the plan had been delivered by {day}{gap}.", day=c.day, gap=gap)
-    return Decision(CountStatus.NO_SERVICE, said, Mends.PROVIDER, "service.first_delivered_date")
+    return Decision(CountStatus.NO_SERVICE, said, WhoFixes.PROVIDER, "service.first_delivered_date")
 
 
 def id_pending(c: Circumstances) -> Decision | None:
     """The child has no state ID, so that nobody can tell it from another."""
     if c.profile.state_id:
         return None
-    return Decision(CountStatus.ID_PENDING, "The child has no state ID yet.", Mends.STATE, "student.state_id")
+    return Decision(CountStatus.ID_PENDING, "The child has no state ID yet.", WhoFixes.STATE, "student.state_id")
 
 
 REASONS: tuple[Reason, ...] = (

@@ -78,7 +78,7 @@ def a_change_of_placement_is_reviewed(s: Student, day: date) -> Iterable[Breach]
     holds=change("removal", end_date=date(2017, 10, 27), days=Decimal(30), **_INTERIM),
 )  # fmt: skip
 def an_interim_setting_lasts_45_school_days(s: Student, day: date) -> Iterable[Breach]:
-    """An interim setting lasts 45 school days at most, unless a hearing officer orders it anew."""
+    """An interim setting lasts 45 school days at most, unless a hearing officer orders it again."""
     for r in _of_program(s):
         if r.discipline_method != "IAES" or (r.hearing_order_date or r.begin_date) > r.begin_date:
             continue

@@ -123,7 +123,7 @@ def _needs(book: Book, every: Iterable[Resting]) -> Page:
     return page(
         NEEDS_A_SOURCE,
         "What still needs a source",
-        "These rest on nothing but a paragraph that nobody has read, or on what the system itself brought. Whoever"
+        "These rest on nothing but a paragraph that nobody has read, or on what the system itself brought. Anyone who"
         " finds the paragraph can settle them. Until then an unverified rule is a notice, and nothing is late by an"
         " unverified clock.",
         *_section("Rules", "Held down to a notice until the paragraph is read.", book, waiting, "rule"),

@@ -28,7 +28,7 @@ _SEVERITIES = {
         " that nobody knows, is somebody else's, or tells an event of after today. Correct it and send it again; a row"
         " that only waits for its parent is stored by itself when the parent arrives.",
     ),
-    Severity.MUST_FIX: ("yes", "Data are missing or contradict each other. It blocks certification until mended."),
+    Severity.MUST_FIX: ("yes", "Data are missing or contradict each other. It blocks certification until fixed."),
     Severity.MUST_EXPLAIN: (
         "yes",
         "What happened was out of compliance, a late evaluation for example. It is not to be changed, but to be"
@@ -47,7 +47,7 @@ _CLASSES = {
 
 _SUMMARY = {
     "rule": "the rule", "severity": "its severity", "title": "what must hold",
-    "count": "rows that one correction mends", "example": "one of them", "fix": "what to do",
+    "count": "rows that one correction fixes", "example": "one of them", "fix": "what to do",
     "citation": "the paragraph",
 }  # fmt: skip
 

@@ -94,7 +94,7 @@ def withdraw(*, by: Scope, number: int, why: str) -> None:
 
 @asks(Permission.REQUEST_ACCESS)
 def ask(*, by: Scope, person: int, place: Place, why: str) -> int:
-    """Ask for a role, with the reason; whoever gives access there decides."""
+    """Ask for a role, with the reason; the person who gives access there decides."""
     _role(place)
     if by.actor != _actor(person):
         raise NotAllowed("A person asks for access in their own name.")
@@ -195,11 +195,11 @@ def _role(place: Place) -> Role:
 
 
 def _grantable(by: Scope, place: Place, person: int | None = None) -> Role:
-    """The role, if whoever asks may give it there: no state's role by an LEA, none of another LEA, none to oneself."""
+    """The role, if the asker may give it there: no state's role by an LEA, none of another LEA, none to oneself."""
     role = _role(place)
     if by.lea_codes is not None and place.lea_code not in by.lea_codes:
         where = "the state" if place.lea_code is None else f"LEA {place.lea_code}"
-        raise NotAllowed(f"A role at {where} is given by whoever gives access there.")
+        raise NotAllowed(f"A role at {where} is given by the person who gives access there.")
     if person is not None and by.actor == _actor(person):
         raise NotAllowed("Nobody gives a role to themselves. Ask another coordinator of the LEA, or the state.")
     return role
@@ -212,9 +212,9 @@ def _gives_access(role: Role) -> bool:
 def _open(db: Db, token: str, today: date) -> Invited:
     found = access.invitation(db, _digest(token))
     if found is None or not found.is_open:
-        raise NotThere("This invitation was accepted or withdrawn already. Ask whoever sent it for another one.")
+        raise NotThere("This invitation was accepted or withdrawn already. Ask its sender for another one.")
     if found.last_day < today:
-        raise NotThere(f"This invitation ended on {found.last_day:%m/%d/%Y}. Ask whoever sent it for another one.")
+        raise NotThere(f"This invitation ended on {found.last_day:%m/%d/%Y}. Ask its sender for another one.")
     return found
 
 

@@ -19,7 +19,7 @@ class NoSuchStudent(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class ChildTold:
+class ChildExplanation:
     """A child under its public ID, the LEAs that answer or answered for it, and its clocks, the latest first."""
 
     public_id: str
@@ -27,7 +27,7 @@ class ChildTold:
 
 
 @asks(Permission.READ_STUDENT)
-def child(*, by: Scope, name: str, today: date) -> ChildTold:
+def child(*, by: Scope, name: str, today: date) -> ChildExplanation:
     """The clocks of the child with this state ID or public ID, as they stand today; the reading is noted."""
 
     def act(db: Db) -> tuple[Student, frozenset[tuple[str, str]]]:
@@ -43,7 +43,7 @@ def child(*, by: Scope, name: str, today: date) -> ChildTold:
         explained(student, deadline, today, converted) for deadline in student.deadlines() if deadline.start <= today
     ]
     told.sort(key=lambda one: (one.deadline.is_open(today), one.deadline.start, one.clock.code), reverse=True)
-    return ChildTold(student.public_id, tuple(told))
+    return ChildExplanation(student.public_id, tuple(told))
 
 
 @asks(Permission.READ_REPORTS)

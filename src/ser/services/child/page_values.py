@@ -12,7 +12,7 @@ from ser.services.child.clock_view import ClockView
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A word about a child that whoever opens the page should see at once; `kind` as of badges."""
+    """A word about a child that the person who opens the page should see at once; `kind` as of badges."""
 
     words: str
     kind: str = "plain"
@@ -174,7 +174,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordTold:
+class RecordView:
     """A record in words: each element that is filled."""
 
     entry: Entry
@@ -185,11 +185,11 @@ class RecordTold:
 
 
 @dataclass(frozen=True, slots=True)
-class KindTold:
+class KindView:
     """The records of one kind, the latest first."""
 
     spec: RecordType
-    records: tuple[RecordTold, ...]
+    records: tuple[RecordView, ...]
     may_add: bool
     is_single: bool
 
@@ -199,7 +199,7 @@ class Records:
     """All records of a child by group and kind; `sealed` says of sealed links what their keepers may know."""
 
     who: Who
-    groups: tuple[tuple[str, tuple[KindTold, ...]], ...]
+    groups: tuple[tuple[str, tuple[KindView, ...]], ...]
     sealed: tuple[tuple[tuple[str, str], ...], ...] = field(repr=False)
 
 

@@ -28,10 +28,10 @@ from ser.services.child.page_values import (
     Entry,
     Found,
     Happening,
-    KindTold,
+    KindView,
     Overview,
     Records,
-    RecordTold,
+    RecordView,
     Story,
     Visit,
     Who,
@@ -168,7 +168,7 @@ def access(*, by: Scope, name: str, today: date) -> Access:
 
 
 def _visits(found: Iterable[Look]) -> tuple[Visit, ...]:
-    """Looks by day: whoever opened ten pages of a child on one day looked once, ten times."""
+    """Looks by day: the person who opened ten pages of a child on one day looked once, ten times."""
     days: dict[tuple[date, str, str | None, str, str], list[Look]] = {}
     for look in found:
         days.setdefault((look.at.date(), look.who, look.lea_code, look.act, look.why), []).append(look)
@@ -281,17 +281,17 @@ def _more(record: Record, element: Element, told: Names) -> str:
     return Phrase("{label}: {said}", label=element.label, said=said) if said and bare else said
 
 
-def _kind(read: _Read, name: str) -> KindTold:
+def _kind(read: _Read, name: str) -> KindView:
     spec = state().records[name].spec
     rows = sorted(read.whole.rows.get(name, ()), key=lambda row: _first_day(row.record), reverse=True)
     people = entries.names(read.db, {row.recorded_by for row in rows})
     may_add = may_enter(read.by, spec) and not spec.is_child
-    return KindTold(spec, tuple(_record(read, row, people[row.recorded_by]) for row in rows), may_add, spec.is_child)
+    return KindView(spec, tuple(_record(read, row, people[row.recorded_by]) for row in rows), may_add, spec.is_child)
 
 
-def _record(read: _Read, row: Row, stored_by: str) -> RecordTold:
+def _record(read: _Read, row: Row, stored_by: str) -> RecordView:
     way: Entry = entry_for(read.by, row.record, row.number)
-    return RecordTold(way, filled_elements(row.record, read.names), row.recorded_at, stored_by, row.from_screen)
+    return RecordView(way, filled_elements(row.record, read.names), row.recorded_at, stored_by, row.from_screen)
 
 
 def _first_day(record: Record) -> date:

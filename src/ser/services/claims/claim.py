@@ -36,7 +36,7 @@ class Claim:
 
     @property
     def is_open(self) -> bool:
-        """Whether whoever is told of the claim reads the child's record: not a claimant who names no basis."""
+        """Whether the person who is told of the claim reads the child's record: not a claimant who names no basis."""
         return bool(self.basis) or not self.is_made
 
 

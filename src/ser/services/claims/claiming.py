@@ -240,7 +240,7 @@ def _asked(by: Scope, db: Db, number: int) -> Open:
 def _hand_over(db: Db, by: Scope, found: Open, holders: Sequence[Holder], today: date) -> None:
     """End what the holders have where the claim begins; the claim is accepted by that as soon as nobody is in its way.
 
-    Whoever began after the claimant did was never responsible: that range becomes an empty one.
+    Anyone who began after the claimant did was never responsible: that range becomes an empty one.
     """
     for holder in holders:
         end = max(holder.begin_date, found.begin_date)

@@ -22,7 +22,7 @@ from ser.store.scope import Scope, system_scope
 class Request:
     """A request that waits: of which record, whose, what it says in short, who asked when and why.
 
-    `is_own`: whoever looks has asked it, and so does not decide it. `place` is None where the record is gone already.
+    `is_own`: the reader has asked it, and so does not decide it. `place` is None where the record is gone already.
     """
 
     number: int
@@ -44,7 +44,7 @@ class NotDeleted(ValueError):
 def ask(*, by: Scope, place: Place, why: str, today: date) -> None:
     """Ask that a record be deleted; it stays until somebody else approves."""
     if not why.strip():
-        raise NotDeleted("Say why the record should be deleted; whoever decides reads it.")
+        raise NotDeleted("Say why the record should be deleted; the person who decides reads it.")
 
     def act(db: Db) -> None:
         found = find_target(by, db, place)

@@ -1,4 +1,4 @@
-"""Drafts: no keystroke is lost. What is typed is kept at once, for whoever typed it, and found again anywhere.
+"""Drafts: no keystroke is lost. What is typed is kept at once, for the person who typed it, and found again anywhere.
 
 What is never saved is dropped after the days that the switch draft_days names.
 """

@@ -97,7 +97,7 @@ def initial_values(
     if found.stored is not None:
         values = {e.name: write(e, getattr(found.stored.record, e.name)) for e in spec.elements}
         if spec.is_child and values["lea_code"] != lea:
-            # Whoever enters the profile next is its sender from then on, as with files.
+            # Anyone who enters the profile next is its sender from then on, as with files.
             values |= {"lea_code": lea, "system_id": entries.system_id(db, found.stored.number, lea) or ""}
         return values
     values = dict.fromkeys(spec.by_name, "")

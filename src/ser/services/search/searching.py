@@ -29,7 +29,7 @@ class Found:
 class Find:
     """What a search found, the likeliest first; `is_all` says whether there were no more.
 
-    Where nothing was typed, it is the caseload of whoever has one, by name. `unfinished` is what was typed of a date
+    Where nothing was typed, it is the caseload of a person with one, by name. `unfinished` is what was typed of a date
     that is none yet.
     """
 
@@ -43,7 +43,7 @@ class Find:
 class Match:
     """What one may know of a child anywhere in the state: name, birth date, ID, sex and the LEA that has it.
 
-    `is_open`: whether whoever asked may see the child's record anyway. `why` says why the child may be meant.
+    `is_open`: whether the person who asked may see the child's record anyway. `why` says why the child may be meant.
     """
 
     public_id: str
@@ -66,7 +66,7 @@ class NotEnough(ValueError):
 def find(*, by: Scope, text: str, today: date) -> Find:
     """The children of the scope whom this text may mean: IDs, words of names, birth dates, in any order.
 
-    Names may be misspelled, short for others, or those of another time. That somebody looked is noted. Whoever has a
+    Names may be misspelled, short for others, or those of another time. That somebody looked is noted. Anyone who has a
     caseload and types nothing is shown it.
     """
     typed = read(text, today)

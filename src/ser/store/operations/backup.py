@@ -32,7 +32,7 @@ from ser.store.running import state
 from ser.store.scope import Scope
 
 LEFT_OUT = frozenset({"django_session", "usersessions_usersession"})
-"""Who is signed in is not kept: whoever restores a backup lets nobody in by an old key."""
+"""Who is signed in is not kept: the person who restores a backup lets nobody in by an old key."""
 
 _COLUMNS = """
     SELECT array_agg(attname::text ORDER BY attnum) FROM pg_attribute

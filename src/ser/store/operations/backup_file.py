@@ -227,7 +227,7 @@ def _word(name: str) -> str:
 
 
 def _safe(name: str) -> str:
-    """A name that stays in the home, whoever wrote the backup."""
+    """A name that stays in the home, no matter who wrote the backup."""
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or str(path) != name or "\\" in name or "\0" in name:
         raise ValueError(f"{name} is no file of a home")

@@ -1,4 +1,4 @@
-"""Makes a database anew: everything in it is deleted, so only what a demonstration made is given to it."""
+"""Makes a new database: everything in it is deleted, so only what a demonstration made is given to it."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ _DATABASE = "ser"
 
 
 def remake(home: Path) -> None:
-    """Delete the database of this home, or what is in the one that DATABASE_URL names, and make it anew."""
+    """Delete the database of this home, or what is in the one that DATABASE_URL names, and make it again."""
     if os.environ.get("DATABASE_URL"):
         _empty(os.environ.get("SER_OWNER_URL", ""))
         return

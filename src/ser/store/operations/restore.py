@@ -113,7 +113,7 @@ def _rebuild(by: Scope, backup: Backup, role: str, replace: bool, progress: Prog
     db.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what still waits to be checked keeps tables from being altered
     bring_to()
     db.execute(queue_guards.dropped())  # its jobs are of the submissions that were there before
-    # The guards come last: what triggers would stamp anew stands as it was.
+    # The guards come last: what triggers would stamp again stands as it was.
     for statement in grants(role):
         db.execute(statement)
     db.execute("ANALYZE")

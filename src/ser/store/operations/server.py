@@ -90,7 +90,7 @@ def lease(home: Path, version: int | None = None) -> Iterator[Connections]:
             "Name another one with --home or SER_HOME."
         ) from refused
     try:
-        # Waits only while a supervisor ends; it is then started anew.
+        # Waits only while a supervisor ends; it is then started again.
         fcntl.flock(held, fcntl.LOCK_SH)
         record = _reach(home, version)
         yield Connections(record.url(OWNER), record.url(APP))
@@ -99,7 +99,7 @@ def lease(home: Path, version: int | None = None) -> Iterator[Connections]:
 
 
 def stop(home: Path) -> None:
-    """Stop the server of this home, whoever uses it, and wait until it has ended."""
+    """Stop the server of this home, no matter who uses it, and wait until it has ended."""
     home = home.expanduser().resolve()
     if (home / LOCK).exists():
         with _stopped(home):

@@ -158,7 +158,7 @@ def supervise(home: Path, lock: int) -> None:
         alive = silence(home)
         if needless:
             break
-        say(f"the server ended with {server.returncode} and is started anew")
+        say(f"the server ended with {server.returncode} and is started again")
         crashes = crashes + 1 if time.monotonic() - started < 10 else 1
         if crashes == CRASHES:
             raise ServerFailed(f"PostgreSQL ended {CRASHES} times right after its start.")

@@ -12,7 +12,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def in_use(answer: Answer) -> Answer:
-    """Note for whoever is signed in that this session is in use."""
+    """Note for the person who is signed in that this session is in use."""
 
     def noting(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:

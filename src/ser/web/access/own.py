@@ -26,7 +26,7 @@ def roles(request: Request) -> HttpResponse:
 
 @form(before_entry=True)
 def ask(request: Request) -> HttpResponse:
-    """Ask for a role; whoever gives access there decides."""
+    """Ask for a role; the person who gives access there decides."""
     by = request.acting.self_scope
     offer = Offer(granting.offered(by=by), schools.leas(by=by), True)
     asked = AskForm(request.POST or None, offer)

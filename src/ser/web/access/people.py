@@ -1,4 +1,4 @@
-"""People and their roles: what whoever gives access does in an LEA, or in the state."""
+"""People and their roles: what the person who gives access does in an LEA, or in the state."""
 
 from collections.abc import Callable
 
@@ -115,7 +115,7 @@ def decide(request: Request) -> HttpResponse:
 
 
 def _done(request: Request, act: Callable[[int, str], str]) -> HttpResponse:
-    """Do something to a row of the page of people, say what came of it, and show the page anew."""
+    """Do something to a row of the page of people, say what came of it, and show the page again."""
     asked = ReasonForm(request.POST)
     if not asked.is_valid():
         messages.error(request, "Nothing was changed: say why in a sentence.")
@@ -128,7 +128,7 @@ def _done(request: Request, act: Callable[[int, str], str]) -> HttpResponse:
 
 
 def _offer(request: Request) -> Offer:
-    """What whoever asks may give: no state's role outside the state, no other LEA's."""
+    """What the person who asks may give: no state's role outside the state, no other LEA's."""
     by = request.acting.scope
     roles = [role for role in granting.offered(by=by) if by.is_state or role.level is not Level.STATE]
     leas = {code: name for code, name in schools.leas(by=by).items() if by.is_state or code in (by.lea_codes or ())}

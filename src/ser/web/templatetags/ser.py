@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from ser.law import words
 from ser.law.permission import Permission
-from ser.services.child.page_values import KindTold
+from ser.services.child.page_values import KindView
 
 register = template.Library()
 
@@ -86,13 +86,13 @@ def lower_first(value: str) -> str:
 
 
 @register.filter
-def lacking(kinds: Iterable[KindTold]) -> list[KindTold]:
+def lacking(kinds: Iterable[KindView]) -> list[KindView]:
     """The kinds of record of which a child has none."""
     return [kind for kind in kinds if not kind.records]
 
 
 @register.filter
-def tells(kinds: Iterable[KindTold], may_add: bool) -> bool:
+def tells(kinds: Iterable[KindView], may_add: bool) -> bool:
     """Whether a group of kinds of record says anything: a record that there is, or one that may be added."""
     return any(kind.records or (may_add and kind.may_add) for kind in kinds)
 

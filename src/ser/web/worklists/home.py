@@ -35,7 +35,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Something that waits for whoever is signed in: how much, in words, and where it is done."""
+    """Something that waits for the person who is signed in: how much, in words, and where it is done."""
 
     count: int
     one: str
@@ -129,7 +129,7 @@ def _waits(request: Request) -> Iterator[Waits]:
 
 @post(before_entry=True)
 def session(request: Request) -> HttpResponse:
-    """Stay signed in: any request begins the time anew, and this one does nothing else."""
+    """Stay signed in: any request starts the time over, and this one does nothing else."""
     return JsonResponse({"seconds": settings.SESSION_COOKIE_AGE})
 
 

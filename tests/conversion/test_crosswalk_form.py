@@ -38,7 +38,7 @@ from ser.conversion.crosswalk_form import NoSuchForm, form_named, is_blank
         ("number", "1,200.50", "1200.50"),
         ("", "as it is", "as it is"),
     ],
-)  # fmt: skip
+)
 def test_a_cell_becomes_what_ser_writes(form: str, cell: str, becomes: str) -> None:
     assert form_named(form).turn(cell) == becomes
 
@@ -90,9 +90,12 @@ def test_a_number_of_zeros_is_no_blank(cell: str) -> None:
 @given(st.dates(date(1950, 1, 1), date(2049, 12, 31)))
 def test_a_day_written_in_any_form_reads_back(day: date) -> None:
     written = {
-        "date YYYYMMDD": f"{day:%Y%m%d}", "date MM/DD/YYYY": f"{day:%m/%d/%Y}", "date MMDDYY pivot 49": f"{day:%m%d%y}",
-        "date YYYYDDD": f"{day:%Y%j}", "date DD.MM.YY pivot 49": f"{day:%d.%m.%y}",
-    }  # fmt: skip
+        "date YYYYMMDD": f"{day:%Y%m%d}",
+        "date MM/DD/YYYY": f"{day:%m/%d/%Y}",
+        "date MMDDYY pivot 49": f"{day:%m%d%y}",
+        "date YYYYDDD": f"{day:%Y%j}",
+        "date DD.MM.YY pivot 49": f"{day:%d.%m.%y}",
+    }
     assert {form: form_named(form).turn(text) for form, text in written.items()} == dict.fromkeys(
         written, day.isoformat()
     )

@@ -52,8 +52,12 @@ def test_a_due_day_that_differs_is_told_in_days() -> None:
     ]
     assert found([child(T_10=(SECOND,))], [child(T_10=(FIRST,))])[0][-1] == -10
     assert found([child(T_10=(FIRST,))], [child(T_10=(None,))])[0] == (
-        Kind.DUE, "T-10", "2018-04-02", "no due day", None,
-    )  # fmt: skip
+        Kind.DUE,
+        "T-10",
+        "2018-04-02",
+        "no due day",
+        None,
+    )
 
 
 def test_a_clock_that_runs_in_one_system_alone_is_told() -> None:

@@ -18,9 +18,14 @@ def row(
     entry: str, first: date, last: date | None = None, *, site: str | None = None, year: int = 2018
 ) -> SchoolCalendar:
     values = {
-        "lea_code": "017", "school_calendar_id": f"{entry}{first}{site}", "site_code": site, "school_year": year,
-        "calendar_entry": entry, "first_day": first, "last_day": last,
-    }  # fmt: skip
+        "lea_code": "017",
+        "school_calendar_id": f"{entry}{first}{site}",
+        "site_code": site,
+        "school_year": year,
+        "calendar_entry": entry,
+        "first_day": first,
+        "last_day": last,
+    }
     kept = made(SchoolCalendar, values)
     assert isinstance(kept, SchoolCalendar)
     return kept

@@ -51,8 +51,13 @@ def test_a_step_that_is_left_out_by_need_holds_nothing_up() -> None:
 
 
 def test_a_record_belongs_to_the_run_whose_record_it_names() -> None:
-    second = add("evaluation", evaluation_id="E-NEW", consent_received_date=date(2018, 2, 1), dissemination_date=None,
-                 evaluation_outcome=None)  # fmt: skip
+    second = add(
+        "evaluation",
+        evaluation_id="E-NEW",
+        consent_received_date=date(2018, 2, 1),
+        dissemination_date=None,
+        evaluation_outcome=None,
+    )
     assert next_step("evaluation", second) == "parts"
 
 

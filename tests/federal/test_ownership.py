@@ -24,9 +24,14 @@ OPEN = change("evaluation", dissemination_date=None, evaluation_status="IN_PROCE
 
 def came(lea: str, begin: date, status: str = "ACCEPTED", role: str = "FAPE", end: date | None = None) -> Change:
     return add(
-        "responsibility", lea_code=lea, responsibility_id=f"R-{lea}-{begin}", begin_date=begin, role=role, end_date=end,
+        "responsibility",
+        lea_code=lea,
+        responsibility_id=f"R-{lea}-{begin}",
+        begin_date=begin,
+        role=role,
+        end_date=end,
         responsibility_status=status,
-    )  # fmt: skip
+    )
 
 
 def deadline(*changes: Change) -> Deadline:

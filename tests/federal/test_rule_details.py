@@ -29,9 +29,13 @@ def evaluated(day: date, kind: str = "RO", outcome: str = "E", **more: object) -
     """One more evaluation, asked for two months before its report, that found what the first one found."""
     consent = date(day.year, day.month - 2, day.day) if day.month > 2 else date(day.year - 1, day.month + 10, day.day)
     values: dict[str, object] = {
-        **_REPORT, "evaluation_type": kind, "consent_received_date": consent, "dissemination_date": day,
-        "evaluation_outcome": outcome, **more,
-    }  # fmt: skip
+        **_REPORT,
+        "evaluation_type": kind,
+        "consent_received_date": consent,
+        "dissemination_date": day,
+        "evaluation_outcome": outcome,
+        **more,
+    }
     extra = Change("evaluation", {"evaluation_id": "V2", **values}, adds=True)
     return extra, add("exceptionality", exceptionality_id="X2", evaluation_id="V2")
 
@@ -39,9 +43,16 @@ def evaluated(day: date, kind: str = "RO", outcome: str = "E", **more: object) -
 def planned(day: date, kind: str, **more: object) -> tuple[Change, ...]:
     """One more plan, with a service."""
     values: dict[str, object] = {
-        "iep_id": "I3", "iep_type": kind, "iep_date": day, "begin_date": day, "meeting_date": day, "notice_date": day,
-        "parent_signature_date": day, "implementation_date": None, **more,
-    }  # fmt: skip
+        "iep_id": "I3",
+        "iep_type": kind,
+        "iep_date": day,
+        "begin_date": day,
+        "meeting_date": day,
+        "notice_date": day,
+        "parent_signature_date": day,
+        "implementation_date": None,
+        **more,
+    }
     served = add("service", at=1, service_id="B3", iep_id="I3", begin_date=day, first_delivered_date=day)
     return Change("iep", values, adds=True, at=1), served
 
@@ -90,10 +101,18 @@ def test_a_plan_of_a_year_from_a_leap_day_ends_on_the_day_before_its_anniversary
 def test_a_child_who_moved_within_a_day_belongs_to_both_leas_on_it() -> None:
     moved = (
         change("responsibility", end_date=date(2017, 11, 8), end_reason="XFER"),
-        add("responsibility", responsibility_id="R2", lea_code="036", site_code="036Z01", begin_date=date(2017, 11, 8),
-            begin_reason="T", end_date=None, end_reason=None),
+        add(
+            "responsibility",
+            responsibility_id="R2",
+            lea_code="036",
+            site_code="036Z01",
+            begin_date=date(2017, 11, 8),
+            begin_reason="T",
+            end_date=None,
+            end_reason=None,
+        ),
         change("enrollment", lea_code="036", site_code="036Z01", entry_date=date(2017, 11, 8)),
-    )  # fmt: skip
+    )
     assert found(*moved) == {}
 
 
@@ -108,11 +127,19 @@ def test_claims_that_follow_each_other_do_not_overlap() -> None:
 
 
 def test_a_claim_within_a_longer_one_overlaps_it_and_a_later_one_too() -> None:
-    within = add("responsibility", responsibility_id="R2", begin_date=date(2017, 1, 9), end_date=date(2017, 2, 1),
-                 responsibility_status="DISPUTED")  # fmt: skip
+    within = add(
+        "responsibility",
+        responsibility_id="R2",
+        begin_date=date(2017, 1, 9),
+        end_date=date(2017, 2, 1),
+        responsibility_status="DISPUTED",
+    )
     later = add("responsibility", responsibility_id="R3", begin_date=date(2017, 9, 1), responsibility_status="PENDING")
-    breaches = [b.record.key for made, b in STATE.rule_book.all_of(after(STATE, (within, later)), TODAY)
-                if made.code == "SER-0020"]  # fmt: skip
+    breaches = [
+        b.record.key
+        for made, b in STATE.rule_book.all_of(after(STATE, (within, later)), TODAY)
+        if made.code == "SER-0020"
+    ]
     assert breaches == ["017|R2", "017|R3"]
 
 
@@ -201,8 +228,14 @@ def test_the_environment_is_judged_by_the_placement_that_began_last() -> None:
 
 
 def test_a_waiver_in_time_asks_for_its_statement_in_the_next_plan_alone() -> None:
-    waiver = {**_REPORT, "evaluation_id": "V2", "evaluation_type": "W", "consent_received_date": None,
-              "dissemination_date": None, "evaluation_outcome": None}  # fmt: skip
+    waiver = {
+        **_REPORT,
+        "evaluation_id": "V2",
+        "evaluation_type": "W",
+        "consent_received_date": None,
+        "dissemination_date": None,
+        "evaluation_outcome": None,
+    }
     late_in_year = Change("evaluation", {**waiver, "waiver_signed_date": date(2018, 2, 5)}, adds=True)
     assert found(late_in_year) == {}
 

@@ -125,9 +125,12 @@ def test_a_class_of_older_students_may_span_more_years() -> None:
     (made,) = (r for r in LOUISIANA.rule_book.about_all if r.code == "SER-0085")
     student = after(LOUISIANA, made.breaks)
     born = (date(1997, 3, 1), date(2003, 3, 1))
-    older = {**student.records, "student": tuple(
-        changed(row, birth_date=day) for row, day in zip(student.records["student"], born, strict=True)
-    )}  # fmt: skip
+    older = {
+        **student.records,
+        "student": tuple(
+            changed(row, birth_date=day) for row, day in zip(student.records["student"], born, strict=True)
+        ),
+    }
     given = frames_of(LOUISIANA, LOUISIANA.student(older), made.needs, TODAY)
     assert breaches(made, given, asked(LOUISIANA)) == []
 

@@ -109,9 +109,11 @@ def test_a_wrong_code_is_one_line_for_each_value(tmp_path: Path) -> None:
 
 
 def test_the_held_rows_load_again_as_they_were_sent(tmp_path: Path) -> None:
-    held = [HeldRow("evaluation", HEADER, ("017", "0000000001", "e1", "=1+1", "D")),
-            HeldRow("evaluation", HEADER, (Number("17"), "0000000002", "e2", "", "")),
-            HeldRow("lea", ("LEA_Code", "name"), ("017", "x"))]  # fmt: skip
+    held = [
+        HeldRow("evaluation", HEADER, ("017", "0000000001", "e1", "=1+1", "D")),
+        HeldRow("evaluation", HEADER, (Number("17"), "0000000002", "e2", "", "")),
+        HeldRow("lea", ("LEA_Code", "name"), ("017", "x")),
+    ]
     write_findings_xlsx([finding(reading.WRONG_TYPE)], held, tmp_path / "f.xlsx")
     lea, evaluation = open_sheets(tmp_path / "f.xlsx")
     assert (lea.record, evaluation.record) == ("lea", "evaluation")
@@ -124,8 +126,10 @@ def test_the_held_rows_load_again_as_they_were_sent(tmp_path: Path) -> None:
 
 
 def test_rows_of_another_header_stand_on_another_sheet_and_load_too(tmp_path: Path) -> None:
-    held = [HeldRow("evaluation", HEADER, ("017", "1", "e1", "x", "")),
-            HeldRow("evaluation", HEADER[:3], ("017", "1", "e2"))]  # fmt: skip
+    held = [
+        HeldRow("evaluation", HEADER, ("017", "1", "e1", "x", "")),
+        HeldRow("evaluation", HEADER[:3], ("017", "1", "e2")),
+    ]
     write_findings_xlsx([], held, tmp_path / "f.xlsx")
     assert [(s.file, s.record) for s in open_sheets(tmp_path / "f.xlsx")] == [
         ("f.xlsx#evaluation", "evaluation"),

@@ -18,9 +18,14 @@ def frame(values: dict[str, list[object]] | None = None) -> Frame:
 
 def frozen(folder: Path) -> Manifest:
     return write(
-        folder, state="Louisiana", as_of=date(2017, 10, 1), rule_version="abc", facts={"children": frame()},
-        records={"iep": frame({"iep_id": ["I1"]})}, noted={"by": "operator:someone"},
-    )  # fmt: skip
+        folder,
+        state="Louisiana",
+        as_of=date(2017, 10, 1),
+        rule_version="abc",
+        facts={"children": frame()},
+        records={"iep": frame({"iep_id": ["I1"]})},
+        noted={"by": "operator:someone"},
+    )
 
 
 def test_what_is_frozen_reads_back_the_same(tmp_path: Path) -> None:
@@ -28,8 +33,11 @@ def test_what_is_frozen_reads_back_the_same(tmp_path: Path) -> None:
     snapshot = read(tmp_path / "count", made.digest)
     assert snapshot.manifest == made
     assert (made.state, made.as_of, made.rule_version, made.noted) == (
-        "Louisiana", date(2017, 10, 1), "abc", {"by": "operator:someone"},
-    )  # fmt: skip
+        "Louisiana",
+        date(2017, 10, 1),
+        "abc",
+        {"by": "operator:someone"},
+    )
     assert snapshot.facts["children"].collect().to_native().equals(pl.DataFrame(CHILDREN))
     assert snapshot.records["iep"].collect().to_dict(as_series=False) == {"iep_id": ["I1"]}
 

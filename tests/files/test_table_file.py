@@ -64,8 +64,12 @@ def test_json_says_what_was_asked_and_has_an_object_a_row() -> None:
     assert told["lea_code"] == "017"
     assert told["notes"] == ["Reconstructed."]
     assert told["rows"][0] == {
-        "state_id": "0012345678", "due_date": "2018-03-01", "is_late": True, "count": 3, "percent": 50.0,
-    }  # fmt: skip
+        "state_id": "0012345678",
+        "due_date": "2018-03-01",
+        "is_late": True,
+        "count": 3,
+        "percent": 50.0,
+    }
 
 
 def test_a_school_year_is_written_as_people_say_it() -> None:

@@ -194,8 +194,11 @@ class Rig:
         command = ["load", str(files or self._files), "--home", str(home), "--today", TODAY, "--approve-deletes"]
         process = subprocess.Popen(
             [sys.executable, str(self._script), *sizes, *command],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": search},
-        )  # fmt: skip
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": search},
+        )
         assert process.stdout is not None
         process.stdout.readline()
         return _Loading(process, time.monotonic())

@@ -109,8 +109,11 @@ class WorkerRig:
         command = ["worker", "--once", "--home", str(self._home), "--today", TODAY]
         working = subprocess.Popen(
             [sys.executable, str(self._script), *sizes, *command],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": search},
-        )  # fmt: skip
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": search},
+        )
         assert working.stdout is not None
         working.stdout.readline()
         return working

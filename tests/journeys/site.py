@@ -66,8 +66,10 @@ def loaded(server: Connections, folder: Path) -> Iterator[Connections]:
     generate(files, students=CHILDREN, seed=3, state=STATE, today=TODAY)
     subprocess.run(
         [str(SER), "load", str(files), "--today", TODAY.isoformat()],
-        env=environment(database, folder), check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+        env=environment(database, folder),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     yield database
     orm.connections["default"].close()
     drop_database(server.owner_url, name)

@@ -83,8 +83,10 @@ def test_a_child_is_claimed_refused_and_settled(site: Site, page: Page, chromium
     expect(page.locator("main")).to_contain_text("The lease proves it")
     expect(page.locator("main")).to_contain_text("Accepted")
     look(page)
-    query = "SELECT r.lea_code, responsibility_status, end_date IS NULL FROM responsibility r JOIN student s" \
-            " ON s.id = r.student_id WHERE s.public_id = %s ORDER BY r.id"  # fmt: skip
+    query = (
+        "SELECT r.lea_code, responsibility_status, end_date IS NULL FROM responsibility r JOIN student s"
+        " ON s.id = r.student_id WHERE s.public_id = %s ORDER BY r.id"
+    )
     assert ask(query, child) == [(holder, "ACCEPTED", False), (claimant, "ACCEPTED", True)]
 
 
@@ -107,6 +109,8 @@ def test_a_child_is_released_and_the_waiting_claim_holds_by_itself(site: Site, p
     page.get_by_role("button", name="Release the child").click()
     expect(page.locator(".ser-messages")).to_contain_text("The child is released")
     look(page)
-    query = "SELECT r.lea_code FROM responsibility r JOIN student s ON s.id = r.student_id WHERE s.public_id = %s" \
-            " AND r.end_date IS NULL AND r.responsibility_status = 'ACCEPTED'"  # fmt: skip
+    query = (
+        "SELECT r.lea_code FROM responsibility r JOIN student s ON s.id = r.student_id WHERE s.public_id = %s"
+        " AND r.end_date IS NULL AND r.responsibility_status = 'ACCEPTED'"
+    )
     assert ask(query, child) == [(claimant,)]

@@ -43,9 +43,12 @@ def test_every_page_is_fit_to_be_read(site: Site, chromium: Browser, role: str) 
     def path(one: Address) -> str:
         about_child = "child" in one.takes
         filled = {
-            "child": child, "kind": "referral" if about_child else "earlysteps_notice",
-            "number": notice if OURS[one.name].about == LISTED else referral, "flow": "referral", "step": "referral",
-        }  # fmt: skip
+            "child": child,
+            "kind": "referral" if about_child else "earlysteps_notice",
+            "number": notice if OURS[one.name].about == LISTED else referral,
+            "flow": "referral",
+            "step": "referral",
+        }
         return reverse(one.name, kwargs={name: filled[name] for name in one.takes})
 
     with person(chromium, site) as page:

@@ -24,9 +24,11 @@ def agency() -> Iterator[Provider]:
 def strict(served: Site, agency: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The pages as they are in earnest: with single sign-on, and a second factor for all others."""
     told = {
-        "SER_OIDC_URL": agency.url, "SER_OIDC_CLIENT_ID": CLIENT, "SER_OIDC_SECRET": SECRET,
+        "SER_OIDC_URL": agency.url,
+        "SER_OIDC_CLIENT_ID": CLIENT,
+        "SER_OIDC_SECRET": SECRET,
         "SER_OIDC_NAME": "Example Agency",
-    }  # fmt: skip
+    }
     folder: Path = tmp_path_factory.mktemp("strict")
     with sites.serving(served.database, folder, **told) as site:
         yield site

@@ -31,8 +31,12 @@ def apples(student: Student, day: date) -> Iterator[Apple]:
 
 def test_facts_keep_their_types_also_where_every_value_is_blank() -> None:
     assert schema_of(apples) == {
-        "as_of": pl.Date, "lea_code": pl.String, "weight": pl.Int32, "ripe": pl.Boolean, "colour": pl.String,
-    }  # fmt: skip
+        "as_of": pl.Date,
+        "lea_code": pl.String,
+        "weight": pl.Int32,
+        "ripe": pl.Boolean,
+        "colour": pl.String,
+    }
     one = apples.values(Apple(date(2018, 3, 1), "017", None, True, Colour.RED))
     for rows in ([], [one]):
         assert frame_of(apples, rows).schema == schema_of(apples)

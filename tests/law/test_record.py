@@ -81,15 +81,30 @@ def test_an_element_that_names_no_record_of_the_state_does_not_build() -> None:
         replace(STATES[1], declared=replace(STATES[1].declared, records=kinds))
 
 
-@pytest.mark.parametrize(("status", "day", "holds"), [
-    ("ACCEPTED", date(2018, 3, 1), True), ("ACCEPTED", date(2018, 9, 3), True), ("PENDING", date(2018, 9, 3), False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("status", "day", "holds"),
+    [
+        ("ACCEPTED", date(2018, 3, 1), True),
+        ("ACCEPTED", date(2018, 9, 3), True),
+        ("PENDING", date(2018, 9, 3), False),
+    ],
+)
 def test_what_may_not_overlap_is_what_is_accepted(status: str, day: date, holds: bool) -> None:
     row = federal.Responsibility(
-        lea_code="017", state_id="1", system_id=None, responsibility_id="R", role="FAPE", site_code=None,
-        service_reason=None, begin_date=day, begin_reason=None, end_date=None, end_reason=None,
-        responsibility_status=status, claim_basis=None,
-    )  # fmt: skip
+        lea_code="017",
+        state_id="1",
+        system_id=None,
+        responsibility_id="R",
+        role="FAPE",
+        site_code=None,
+        service_reason=None,
+        begin_date=day,
+        begin_reason=None,
+        end_date=None,
+        end_reason=None,
+        responsibility_status=status,
+        claim_basis=None,
+    )
     one = row.spec.one_at_a_time
     assert one is not None
     assert one.is_held(row) is holds

@@ -36,12 +36,18 @@ def apples(student: Student, day: date) -> Iterator[Apple]:
 
 
 @report(
-    "A1", "Apples by LEA", needs="apples", kind="day", levels="lea", also="apples", cite="34 CFR 300.641",
+    "A1",
+    "Apples by LEA",
+    needs="apples",
+    kind="day",
+    levels="lea",
+    also="apples",
+    cite="34 CFR 300.641",
     columns="""
         lea_code  LEA
         apples    Number of apples
     """,
-)  # fmt: skip
+)
 def counted(apples: Frame, asked: Asked) -> Answer:
     """How many apples each LEA has."""
     rows = apples.group_by("lea_code").agg(nw.len().alias("apples")).sort("lea_code")
@@ -101,12 +107,18 @@ def test_a_period_is_looked_at_today_or_at_the_end_of_the_year_after_it() -> Non
 
 
 @report(
-    "A2", "Apples and pickers", needs="apples", reads="picker", kind="day", levels="lea", cite="34 CFR 300.641",
+    "A2",
+    "Apples and pickers",
+    needs="apples",
+    reads="picker",
+    kind="day",
+    levels="lea",
+    cite="34 CFR 300.641",
     columns="""
         lea_code  LEA
         name      Picker
     """,
-)  # fmt: skip
+)
 def picked(apples: Frame, pickers: Frame, asked: Asked) -> Answer:
     """Who picks the apples of each LEA."""
     return Answer(apples.join(pickers, on="lea_code", how="inner"))

@@ -36,10 +36,11 @@ def started() -> None:
 def _installed(made: Connections) -> Iterator[None]:
     """Services and pages use this database, by the quickest kind of password: nobody signs in with one here."""
     told = {
-        "SER_TODAY": TODAY.isoformat(), "SER_SECOND_FACTOR": False,
+        "SER_TODAY": TODAY.isoformat(),
+        "SER_SECOND_FACTOR": False,
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
         "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
-    }  # fmt: skip
+    }
     with database.used(made), pooled(Path()), override_settings(**told):
         orm.use(made.app_url)
         yield

@@ -47,8 +47,11 @@ def test_each_address_answers_a_role_as_the_table_says(world: World, role: Role)
 def test_nobody_gets_past_the_door_without_signing_in(world: World) -> None:
     client = world.client()
     asked = [(way, path(one, world, about(line, world)[0]), way in line.ways) for one, line in ours() for way in WAYS]
-    wrong = [(way, where) for way, where, is_open in asked
-             if answered(client, way, where) is not (Answer.DOOR if is_open else Answer.NO_SUCH_WAY)]  # fmt: skip
+    wrong = [
+        (way, where)
+        for way, where, is_open in asked
+        if answered(client, way, where) is not (Answer.DOOR if is_open else Answer.NO_SUCH_WAY)
+    ]
     assert wrong == []
 
 

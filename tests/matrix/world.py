@@ -78,10 +78,14 @@ def made(folder: Path) -> World:
     refused = [f"{f.record} {f.key}: {f.sentence}" for f in findings(outcome) if f.severity == "reject"]
     assert not refused, refused
     assert not held(outcome), held(outcome)
-    children = {whose: str(ask("SELECT public_id FROM student WHERE state_id = %s", who.state_id)[0][0])
-                for whose, who in WHO.items()}  # fmt: skip
-    listed = {whose: int(ask("SELECT id FROM earlysteps_notice WHERE lea_code = %s", lea)[0][0])
-              for whose, lea in ((Whose.OWN, LEA), (Whose.OTHER, ELSEWHERE))}  # fmt: skip
+    children = {
+        whose: str(ask("SELECT public_id FROM student WHERE state_id = %s", who.state_id)[0][0])
+        for whose, who in WHO.items()
+    }
+    listed = {
+        whose: int(ask("SELECT id FROM earlysteps_notice WHERE lea_code = %s", lea)[0][0])
+        for whose, lea in ((Whose.OWN, LEA), (Whose.OTHER, ELSEWHERE))
+    }
     people = {role.code: _person(role) for role in state().roles.values()}
     return World(children, _numbers("student_name"), _numbers("referral"), listed, people)
 
@@ -96,12 +100,23 @@ def _records() -> Records:
     moved = (
         change("responsibility", end_date=MOVED, end_reason="XFER"),
         change("enrollment", exit_date=MOVED),
-        add("responsibility", lea_code=ELSEWHERE, system_id="NO-3", responsibility_id="R2", site_code=None,
-            begin_date=MOVED, end_date=None, begin_reason="T"),
-    )  # fmt: skip
-    beside = (ORLEANS, add("site", site_code=BESIDE, site_name="Cypress Elementary (synthetic)"),
-              add("site", site_code=AWAY, site_name="Live Oak Elementary (synthetic)"),
-              add("earlysteps_notice", lea_code=ELSEWHERE, earlysteps_notice_id="Y9"))  # fmt: skip
+        add(
+            "responsibility",
+            lea_code=ELSEWHERE,
+            system_id="NO-3",
+            responsibility_id="R2",
+            site_code=None,
+            begin_date=MOVED,
+            end_date=None,
+            begin_reason="T",
+        ),
+    )
+    beside = (
+        ORLEANS,
+        add("site", site_code=BESIDE, site_name="Cypress Elementary (synthetic)"),
+        add("site", site_code=AWAY, site_name="Live Oak Elementary (synthetic)"),
+        add("earlysteps_notice", lea_code=ELSEWHERE, earlysteps_notice_id="Y9"),
+    )
     whole: Records = after(STATE, beside).records
     parts = (
         _of(Whose.OWN, whole, LEA, SITE),
@@ -123,8 +138,9 @@ def _as(row: Record, who: Who, lea: str, site: str) -> Record:
     known, number = row.spec.by_name, who.system_id[-1]
     ids = {name: getattr(row, name) for name in known if name.endswith("_id")}
     # An LEA's own IDs of records are unique in the LEA; those of its staff stay what they are.
-    values: dict[str, object] = {name: f"{value}-{number}" for name, value in ids.items()
-                                 if value and not str(value).startswith("T")}  # fmt: skip
+    values: dict[str, object] = {
+        name: f"{value}-{number}" for name, value in ids.items() if value and not str(value).startswith("T")
+    }
     values["state_id"] = who.state_id
     if "system_id" in ids:
         values["system_id"] = who.system_id if getattr(row, "lea_code", "") == LEA else ids["system_id"]
@@ -148,9 +164,13 @@ def _person(role: Role) -> int:
         Level.CASELOAD: Place(role.code, LEA, provider_id=STAFF),
     }[role.level]
     letter = granting.invite(
-        by=state_scope("operator:test"), email=f"{role.code.lower()}@example.org", full_name=f"Somebody {role.label}",
-        place=place, why="for the walk", today=TODAY,
-    )  # fmt: skip
+        by=state_scope("operator:test"),
+        email=f"{role.code.lower()}@example.org",
+        full_name=f"Somebody {role.label}",
+        place=place,
+        why="for the walk",
+        today=TODAY,
+    )
     person = granting.accept(by=visitor_scope(), token=letter.token, password="sturdy-lantern-ferry-42", today=TODAY)
     desks.assure(by=visitor_scope(f"user:{person}"), person=person, today=TODAY)
     return person

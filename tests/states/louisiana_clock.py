@@ -22,9 +22,13 @@ def deadline(code: str, *changes: Change, state: State = STATE) -> Deadline:
 
 def extended(kind: str, evaluation: str = "V1", **values: Any) -> Change:
     return add(
-        "evaluation_extension", lea_code="017", evaluation_extension_id="K1", evaluation_id=evaluation,
-        extension_kind=kind, **values,
-    )  # fmt: skip
+        "evaluation_extension",
+        lea_code="017",
+        evaluation_extension_id="K1",
+        evaluation_id=evaluation,
+        extension_kind=kind,
+        **values,
+    )
 
 
 def late(made: Deadline, day: date = TODAY) -> tuple[int | None, str, int]:

@@ -19,8 +19,11 @@ ON = replace(STATE, turned_on=frozenset({"T-20b"}))
 
 def announced(day: date | None, born: date = BORN, **values: Any) -> tuple[Change, ...]:
     came: dict[str, Any] = {
-        "lea_code": "017", "state_id": "2100000001", "system_id": "EBR-1", "part_c_transition_id": "PC1",
-    }  # fmt: skip
+        "lea_code": "017",
+        "state_id": "2100000001",
+        "system_id": "EBR-1",
+        "part_c_transition_id": "PC1",
+    }
     return change("student", birth_date=born), add("part_c_transition", notification_date=day, **{**came, **values})
 
 
@@ -68,8 +71,10 @@ def test_the_program_ends_on_the_22nd_birthday() -> None:
 def test_a_student_with_a_transition_plan_may_stay_to_the_end_of_the_school_year() -> None:
     made = deadline("T-31", OUT, TRANSITION)
     assert (made.base_due, made.verified_due, made.extended_by) == (
-        date(2018, 1, 19), date(2018, 5, 25), ("SCHOOL",),
-    )  # fmt: skip
+        date(2018, 1, 19),
+        date(2018, 5, 25),
+        ("SCHOOL",),
+    )
     assert result(made, TODAY) is Result.OPEN
     stayed = deadline("T-31", OUT, TRANSITION, left(date(2018, 5, 25)))
     assert result(stayed, date(2018, 6, 1)) is Result.ON_TIME_EXTENDED

@@ -49,9 +49,12 @@ def test_a_referral_that_was_closed_needs_no_answer() -> None:
 
 def expedited(done: date | None, **values: Any) -> Change:
     made: dict[str, Any] = {
-        "evaluation_id": "V2", "evaluation_type": "EXP", "referral_id": None, "evaluation_status": "IN_PROCESS",
+        "evaluation_id": "V2",
+        "evaluation_type": "EXP",
+        "referral_id": None,
+        "evaluation_status": "IN_PROCESS",
         "consent_received_date": date(2018, 1, 8),
-    }  # fmt: skip
+    }
     return add("evaluation", dissemination_date=done, **{**made, **values})
 
 
@@ -81,9 +84,12 @@ def test_a_closed_expedited_evaluation_is_excepted() -> None:
 
 def screened(followed: date | None, **values: Any) -> Change:
     made: dict[str, Any] = {
-        "screening_id": "Q3", "referral_id": None, "evaluation_id": None, "screening_date": date(2017, 10, 3),
+        "screening_id": "Q3",
+        "referral_id": None,
+        "evaluation_id": None,
+        "screening_date": date(2017, 10, 3),
         "screening_result": "FAIL",
-    }  # fmt: skip
+    }
     return add("screening", follow_up_date=followed, **{**made, **values})
 
 

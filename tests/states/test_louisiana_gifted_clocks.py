@@ -53,11 +53,24 @@ def moved(begins: date | None, **values: Any) -> tuple[Change, ...]:
     changes = (
         change("program_episode", program="GT", end_date=date(2018, 1, 12), exit_reason="XFER"),
         change("responsibility", end_date=date(2018, 1, 16), end_reason="XFER"),
-        add("responsibility", lea_code="026", responsibility_id="R2", begin_date=date(2018, 1, 16), begin_reason="T",
-            end_date=None, end_reason=None),
-        add("program_episode", lea_code="026", program_episode_id="P2", begin_date=date(2018, 1, 16), end_date=None,
-            exit_reason=None),
-    )  # fmt: skip
+        add(
+            "responsibility",
+            lea_code="026",
+            responsibility_id="R2",
+            begin_date=date(2018, 1, 16),
+            begin_reason="T",
+            end_date=None,
+            end_reason=None,
+        ),
+        add(
+            "program_episode",
+            lea_code="026",
+            program_episode_id="P2",
+            begin_date=date(2018, 1, 16),
+            end_date=None,
+            exit_reason=None,
+        ),
+    )
     if begins is None:
         return changes
     plan: dict[str, Any] = {"lea_code": "026", "iep_id": "I3", "program_episode_id": "P2", "begin_date": begins}
@@ -105,9 +118,11 @@ def test_a_child_who_left_the_gifted_program_at_once_is_owed_no_plan() -> None:
 
 def referred(**values: Any) -> tuple[Change, ...]:
     made: dict[str, Any] = {
-        "referral_id": "F2", "suspected_exceptionalities": ("GT",), "request_date": date(2017, 11, 1),
+        "referral_id": "F2",
+        "suspected_exceptionalities": ("GT",),
+        "request_date": date(2017, 11, 1),
         "consent_requested_date": None,
-    }  # fmt: skip
+    }
     return (*GIFTED, without("enrollment"), add("referral", **{**made, **values}))
 
 

@@ -15,9 +15,15 @@ DUE = date(2016, 11, 29)
 
 def interim(**values: Any) -> Change:
     made: dict[str, Any] = {
-        "iep_id": "I0", "iep_type": "INT", "interim_reason": "OUT", "iep_status": "SUPERSEDED", "evaluation_id": None,
-        "iep_date": date(2016, 9, 6), "begin_date": date(2016, 9, 6), "end_date": date(2016, 11, 13),
-    }  # fmt: skip
+        "iep_id": "I0",
+        "iep_type": "INT",
+        "interim_reason": "OUT",
+        "iep_status": "SUPERSEDED",
+        "evaluation_id": None,
+        "iep_date": date(2016, 9, 6),
+        "begin_date": date(2016, 9, 6),
+        "end_date": date(2016, 11, 13),
+    }
     return add("iep", **{**made, **values})
 
 

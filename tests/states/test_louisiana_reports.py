@@ -72,8 +72,14 @@ def test_a_notice_stands_with_the_days_until_it_takes_effect() -> None:
 
 
 def test_a_notice_may_be_a_record_of_its_own_and_is_listed_once() -> None:
-    own = {"lea_code": "017", "parent_notice_id": "W1", "iep_id": "I1", "notice_kind": "CHANGE",
-           "sent_date": date(2024, 9, 3), "effective_date": date(2024, 9, 20)}  # fmt: skip
+    own = {
+        "lea_code": "017",
+        "parent_notice_id": "W1",
+        "iep_id": "I1",
+        "notice_kind": "CHANGE",
+        "sent_date": date(2024, 9, 3),
+        "effective_date": date(2024, 9, 20),
+    }
     assert notices({}, own) == [(date(2024, 9, 3), 17, "in time")]
     assert len(notices({"ten_day_notice_date": date(2024, 9, 3)}, own)) == 1
     assert notices({}, {**own, "notice_kind": "MEETING"}) == []

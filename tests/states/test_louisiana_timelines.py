@@ -30,10 +30,36 @@ def reevaluation(*, consent: date, done: date | None = None) -> Change:
 
 def test_the_clocks_of_louisiana_replace_or_join_the_federal_ones() -> None:
     assert sorted(STATE.timeline_book.timelines) == [
-        "T-01", "T-02", "T-03", "T-04", "T-05a", "T-05b", "T-06", "T-07", "T-08", "T-09", "T-10", "T-12", "T-13",
-        "T-14", "T-16", "T-17", "T-20a", "T-20b", "T-21", "T-22", "T-24", "T-25", "T-26", "T-27", "T-31", "T-32",
-        "T-33", "T-34", "T-35",
-    ]  # fmt: skip
+        "T-01",
+        "T-02",
+        "T-03",
+        "T-04",
+        "T-05a",
+        "T-05b",
+        "T-06",
+        "T-07",
+        "T-08",
+        "T-09",
+        "T-10",
+        "T-12",
+        "T-13",
+        "T-14",
+        "T-16",
+        "T-17",
+        "T-20a",
+        "T-20b",
+        "T-21",
+        "T-22",
+        "T-24",
+        "T-25",
+        "T-26",
+        "T-27",
+        "T-31",
+        "T-32",
+        "T-33",
+        "T-34",
+        "T-35",
+    ]
 
 
 def test_every_clock_of_the_example_is_in_order() -> None:

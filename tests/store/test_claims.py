@@ -35,9 +35,17 @@ ENDS = change("responsibility", end_date=MOVED, end_reason="XFER")
 def claim(begin: date = MOVED, lea_code: str = "036", **values: object) -> Change:
     """A claim of another LEA on the example child."""
     return add(
-        "responsibility", lea_code=lea_code, system_id="J-1", responsibility_id="R9", site_code=None, begin_date=begin,
-        begin_reason="T", end_date=None, end_reason=None, **values,
-    )  # fmt: skip
+        "responsibility",
+        lea_code=lea_code,
+        system_id="J-1",
+        responsibility_id="R9",
+        site_code=None,
+        begin_date=begin,
+        begin_reason="T",
+        end_date=None,
+        end_reason=None,
+        **values,
+    )
 
 
 def sent(tmp_path: Path, *changes: Change, rows: slice = slice(None)) -> Path:

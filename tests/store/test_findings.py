@@ -54,10 +54,11 @@ def lines(key: str, rule: str, says: int) -> list[Finding]:
     sentence = Phrase("{report} of {says}", report=FIRST, says=says)
     elements = ("dissemination_date", "consent_received_date")
     return [
-        Finding("", None, key, "evaluation", element, str(says), rule, Severity.MUST_FIX, sentence, Phrase(""), "",
-                elements)
+        Finding(
+            "", None, key, "evaluation", element, str(says), rule, Severity.MUST_FIX, sentence, Phrase(""), "", elements
+        )
         for element in elements
-    ]  # fmt: skip
+    ]
 
 
 def judged(found: dict[int, list[tuple[str, str, int]]]) -> Iterator[Judged]:

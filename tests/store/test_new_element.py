@@ -112,9 +112,12 @@ def run(state: str, script: str, urls: Connections, folder: Path) -> list[str]:
         "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")]),
     }
     file = folder / f"{state}.py"
-    file.write_text("import os\nfrom ser.store.operations.migrate import migrate\n" + script.replace(
-        "    with opened(folder):", "    migrate(os.environ['SER_OWNER_URL'])\n    with opened(folder):", 1
-    ))  # fmt: skip
+    file.write_text(
+        "import os\nfrom ser.store.operations.migrate import migrate\n"
+        + script.replace(
+            "    with opened(folder):", "    migrate(os.environ['SER_OWNER_URL'])\n    with opened(folder):", 1
+        )
+    )
     files = folder / "sent"
     files.mkdir(exist_ok=True)
     ran = subprocess.run(

@@ -50,12 +50,21 @@ def known(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("sent")
     hidden = child(
         ORLEANS,
-        change("student", street=STREET, city=CITY, zip_code=ZIP, address_is_protected=True,
-               substitute_address=SUBSTITUTE),
+        change(
+            "student", street=STREET, city=CITY, zip_code=ZIP, address_is_protected=True, substitute_address=SUBSTITUTE
+        ),
         change("guardian", street=STREET, city=CITY, same_address=True),
-        add("guardian", guardian_id="G2", relationship="FA", is_court_restricted=True, is_rights_holder=False,
-            street=RESTRICTED[0], phone=RESTRICTED[1], email=RESTRICTED[2]),
-    )  # fmt: skip
+        add(
+            "guardian",
+            guardian_id="G2",
+            relationship="FA",
+            is_court_restricted=True,
+            is_rights_holder=False,
+            street=RESTRICTED[0],
+            phone=RESTRICTED[1],
+            email=RESTRICTED[2],
+        ),
+    )
     with database.copy(server):
         load(write(folder, hidden))
         (row,) = cells(folder, "student")
@@ -151,8 +160,9 @@ def test_a_form_keeps_what_its_writer_may_not_read() -> None:
     entering.save(by=TEACHER, place=place, values=sent, today=TODAY, version=form.version)
     assert ask("SELECT street, city, home_language FROM student") == [(STREET, CITY, "fra")]
     with pytest.raises(Stale) as refused:
-        entering.save(by=TEACHER, place=place, values={**sent, "home_language": "spa"}, today=TODAY,
-                      version=form.version)  # fmt: skip
+        entering.save(
+            by=TEACHER, place=place, values={**sent, "home_language": "spa"}, today=TODAY, version=form.version
+        )
     assert [one.element for one in refused.value.differences] == ["home_language"]
 
 

@@ -150,8 +150,10 @@ def second_of(made: Files, conflict: str) -> Files:
 def of_one_lea(files: Files, lea: str, other: str) -> Files:
     """What one LEA sends in its own name: two guardians, and one of another LEA, which it may not send."""
     child, stranger = (next(r for r in files["student"] if r["lea_code"] == code) for code in (lea, other))
-    rows = [next(r for r in files["guardian"] if r["lea_code"] == lea) | who(child) | {"guardian_id": f"own-{n}"}
-            for n in (1, 2)]  # fmt: skip
+    rows = [
+        next(r for r in files["guardian"] if r["lea_code"] == lea) | who(child) | {"guardian_id": f"own-{n}"}
+        for n in (1, 2)
+    ]
     return {"guardian": [*rows, rows[0] | who(stranger) | {"guardian_id": "own-3"}]}
 
 
@@ -180,9 +182,14 @@ def save(by: Scope, place: Place, values: Mapping[str, str], why: str = "", unde
     """Open a form, type something, save it."""
     opened_form = entering.form(by=by, place=place, today=TYPED, under=under)
     entering.save(
-        by=by, place=place, values={**opened_form.values, **values}, version=opened_form.version, why=why,
-        today=TYPED, under=under,
-    )  # fmt: skip
+        by=by,
+        place=place,
+        values={**opened_form.values, **values},
+        version=opened_form.version,
+        why=why,
+        today=TYPED,
+        under=under,
+    )
 
 
 def edit(ann: Scope, lea: str) -> str:

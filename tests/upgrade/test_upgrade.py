@@ -271,8 +271,10 @@ def test_drafts_are_found_by_whoever_typed_them_and_can_be_stored(
     _typed_lately(working)
     listed = drafting.mine(by=director, today=home.today)
     assert {(own.place.kind, own.step) for own in listed} == {
-        ("evaluation", None), ("goal", ("plan", "goals")), ("student", None)
-    }  # fmt: skip
+        ("evaluation", None),
+        ("goal", ("plan", "goals")),
+        ("student", None),
+    }
     (place,) = [own.place for own in listed if own.place.kind == "evaluation"]
     kept, others = (drafting.draft(by=by, place=place) for by in (director, manager))
     assert kept is not None

@@ -36,8 +36,15 @@ ROWS = (
 
 def table(address: str = "", **more: object) -> Table[Row]:
     given = MultiValueDict(parse_qs(address, encoding="utf-8"))
-    made = Table("Staff", COLUMNS, ROWS, lambda row: row.number, given,
-                 filters=(Filter("kind", "Kind", KINDS, lambda row: row.kind),), file="staff")  # fmt: skip
+    made = Table(
+        "Staff",
+        COLUMNS,
+        ROWS,
+        lambda row: row.number,
+        given,
+        filters=(Filter("kind", "Kind", KINDS, lambda row: row.kind),),
+        file="staff",
+    )
     return replace(made, **more)  # type: ignore[arg-type]
 
 
@@ -54,21 +61,25 @@ def test_a_list_comes_in_its_own_order() -> None:
     assert [head.order for head in table().heads] == ["", "", "", ""]
 
 
-@pytest.mark.parametrize(("address", "expected"), [
-    ("sort=name", [1, 2, 3, 4]),
-    ("sort=-name", [3, 4, 2, 1]),
-    ("sort=kind", [1, 4, 2, 3]),
-    ("sort=since", [4, 2, 1, 3]),
-    ("sort=-since", [1, 2, 4, 3]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("sort=name", [1, 2, 3, 4]),
+        ("sort=-name", [3, 4, 2, 1]),
+        ("sort=kind", [1, 4, 2, 3]),
+        ("sort=since", [4, 2, 1, 3]),
+        ("sort=-since", [1, 2, 4, 3]),
+    ],
+)
 def test_a_list_is_sorted_down_to_its_key_with_blanks_last(address: str, expected: list[int]) -> None:
     assert numbers(table(address)) == expected
 
 
 def test_a_heading_says_how_the_list_is_sorted_and_sorts_it_the_other_way() -> None:
     assert [(head.order, head.address) for head in table("sort=name").heads][:2] == [
-        ("ascending", "?sort=-name"), ("", "?sort=kind"),
-    ]  # fmt: skip
+        ("ascending", "?sort=-name"),
+        ("", "?sort=kind"),
+    ]
     assert next(table("sort=-name").heads).address == "?sort=name"
     assert [head.address for head in table().heads if head.is_act] == [""]
 
@@ -78,10 +89,23 @@ def test_a_list_of_its_own_order_is_led_back_to_by_no_parameter() -> None:
     assert table("sort=since", sort="-since").address() == "?sort=since"
 
 
-@pytest.mark.parametrize("address", [
-    "sort=acts", "sort=secret", "sort=--name", "kind=Boudreaux", "page=0", "page=-1", "page=x", "page=²",
-    "page=" + "9" * 99, "columns=secret", "format=exe", "q=Boudreaux",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sort=acts",
+        "sort=secret",
+        "sort=--name",
+        "kind=Boudreaux",
+        "page=0",
+        "page=-1",
+        "page=x",
+        "page=²",
+        "page=" + "9" * 99,
+        "columns=secret",
+        "format=exe",
+        "q=Boudreaux",
+    ],
+)
 def test_what_is_not_declared_is_taken_for_not_said(address: str) -> None:
     assert numbers(table(address)) == [3, 1, 4, 2]
     assert table(address).address() == "?"
@@ -110,10 +134,15 @@ def test_a_filter_offers_what_it_would_find() -> None:
     assert occurring(KINDS.items(), ["A", None, "A"]) == {"A": "Aide"}
 
 
-@pytest.mark.parametrize(("page", "words", "first", "last"), [
-    (1, "1–50 of 312", 1, 50), (2, "51–100 of 312", 51, 100), (7, "301–312 of 312", 301, 312),
-    (8, "301–312 of 312", 301, 312),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("page", "words", "first", "last"),
+    [
+        (1, "1–50 of 312", 1, 50),
+        (2, "51–100 of 312", 51, 100),
+        (7, "301–312 of 312", 301, 312),
+        (8, "301–312 of 312", 301, 312),
+    ],
+)
 def test_a_long_list_goes_by_pages_and_says_so(page: int, words: str, first: int, last: int) -> None:
     found = many(312, f"page={page}")
     assert found.count == words
@@ -132,9 +161,14 @@ def test_the_pages_lead_to_every_row() -> None:
 
 def test_the_pages_that_are_named_are_those_near_and_at_the_ends() -> None:
     assert [(one.number, bool(one.address), one.is_current) for one in many(500, "page=5").links] == [
-        (1, True, False), (3, False, False), (4, True, False), (5, True, True), (6, True, False), (9, False, False),
+        (1, True, False),
+        (3, False, False),
+        (4, True, False),
+        (5, True, True),
+        (6, True, False),
+        (9, False, False),
         (10, True, False),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_list_of_one_page_says_how_many_there_are() -> None:
@@ -154,8 +188,10 @@ def test_columns_are_chosen_and_the_first_and_the_acts_stay() -> None:
     assert [head.label for head in found.heads] == ["Name", "Number", "Change"]
     assert found.address(page=2) == "?columns=number&sort=number&page=2"
     assert [(one.name, is_on) for one, is_on in found.choosable] == [
-        ("kind", False), ("since", False), ("number", True),
-    ]  # fmt: skip
+        ("kind", False),
+        ("since", False),
+        ("number", True),
+    ]
 
 
 def test_two_lists_on_a_page_do_not_hear_each_other() -> None:

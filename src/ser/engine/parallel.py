@@ -71,9 +71,12 @@ def each(pool: Executor | None, act: Callable[..., T], tasks: Sequence[tuple[obj
 
 
 def in_groups(
-    pool: Executor | None, act: Callable[..., T], begin: tuple[object, ...], ids: Sequence[int],
+    pool: Executor | None,
+    act: Callable[..., T],
+    begin: tuple[object, ...],
+    ids: Sequence[int],
     progress: Progress | None,
-) -> Iterator[T]:  # fmt: skip
+) -> Iterator[T]:
     """The results of the act on each group of students, as they come; `begin` is what each is given before its ids."""
     groups = [ids[n : n + GROUP] for n in range(0, len(ids), GROUP)]
     for done, result in enumerate(each(pool, act, [(*begin, group) for group in groups]), 1):

@@ -14,7 +14,7 @@ from ser.federal.records import (
     ProgramEpisode,
     Referral,
     Responsibility,
-)  # fmt: skip
+)
 from ser.law.cite import Citation, citations, house, law
 from ser.law.deadline import Excepted
 from ser.law.record import Record

@@ -102,9 +102,12 @@ def _slashed(first: int, second: int, year: int, order: DateOrder) -> date:
     if 12 < first <= 31 and second <= 12:
         raise NotADate(
             "no date where the month comes first",
-            Phrase("{day} may be meant; a date is written {example}", day=_day(year, second, first),
-                   example=date(2018, 3, 1)),
-        )  # fmt: skip
+            Phrase(
+                "{day} may be meant; a date is written {example}",
+                day=_day(year, second, first),
+                example=date(2018, 3, 1),
+            ),
+        )
     return _day(year, first, second)
 
 

@@ -45,9 +45,19 @@ class Problem:
         words = {name: shown(given[name]) for name in names_in(self.rule.says) | names_in(self.rule.fix)}
         kept = self.value[:LONGEST_VALUE].replace("\0", "\\0")  # a database holds no zero byte
         return Finding(
-            file, row, key, record, self.element, kept, self.rule.code, self.rule.severity,
-            Phrase(self.rule.says, words), Phrase(self.rule.fix, words), self.rule.citation, (self.element,),
-        )  # fmt: skip
+            file,
+            row,
+            key,
+            record,
+            self.element,
+            kept,
+            self.rule.code,
+            self.rule.severity,
+            Phrase(self.rule.says, words),
+            Phrase(self.rule.fix, words),
+            self.rule.citation,
+            (self.element,),
+        )
 
 
 class Whole(str):
@@ -180,9 +190,11 @@ def _text(element: Element, text: str) -> str:
         raise _wrong(element, ascii(text)[1:-1], *_unprintable(plain))
     if element.exact and len(text) != width:
         raise _lost_zeros(element, text) or _wrong(
-            element, text, f"{len(text)} characters long where exactly {width} are needed",
+            element,
+            text,
+            f"{len(text)} characters long where exactly {width} are needed",
             f"it has exactly {width} characters",
-        )  # fmt: skip
+        )
     if len(text) > width:
         raise _wrong(
             element,
@@ -261,9 +273,11 @@ def _whole(element: Element, text: str) -> int:
         raise _wrong(element, text, "no whole number", _NUMBER_HINTS[Kind.INTEGER])
     if len(str(int(Decimal(text)))) > element.width:
         raise _wrong(
-            element, text, f"no whole number of at most {element.width} characters",
+            element,
+            text,
+            f"no whole number of at most {element.width} characters",
             f"it has at most {element.width} characters",
-        )  # fmt: skip
+        )
     return int(_bounded(element, text, Decimal(text)))
 
 
@@ -277,9 +291,11 @@ def _decimal(element: Element, text: str) -> Decimal:
         raise _wrong(element, text, "no number such as 0.5", _NUMBER_HINTS[Kind.DECIMAL])
     if len(written) > element.width:
         raise _wrong(
-            element, text, f"no number of at most {element.width} characters",
+            element,
+            text,
+            f"no number of at most {element.width} characters",
             f"it has at most {element.width} characters; round it",
-        )  # fmt: skip
+        )
     return _bounded(element, text, Decimal(text))
 
 

@@ -52,9 +52,14 @@ class _Known(dict[Cell, Any]):
     __slots__ = ("blank", "element", "notes", "order", "problems", "shape", "today")
 
     def __init__(
-        self, element: Element, today: date, shape: Shape, problems: list[Problem], notes: Counter[Note],
+        self,
+        element: Element,
+        today: date,
+        shape: Shape,
+        problems: list[Problem],
+        notes: Counter[Note],
         order: DateOrder,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.element = element
         self.today = today
         self.shape = shape
@@ -105,9 +110,14 @@ class RowReader:
     """
 
     def __init__(
-        self, kind: type[Record], columns: Sequence[str | None], today: date, shape: Shape = _as_it_is,
-        orders: Mapping[str, DateOrder] | None = None, may_lack: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        kind: type[Record],
+        columns: Sequence[str | None],
+        today: date,
+        shape: Shape = _as_it_is,
+        orders: Mapping[str, DateOrder] | None = None,
+        may_lack: bool = False,
+    ) -> None:
         self.notes: Counter[Note] = Counter()
         self.spec: RecordType = kind.spec
         self.make = maker(kind)

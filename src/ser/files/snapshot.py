@@ -133,9 +133,13 @@ def _text(manifest: Manifest) -> str:
         {"kind": t.kind, "name": t.name, "file": t.path, "rows": t.rows, "sha256": t.sha256} for t in manifest.tables
     ]
     told = {
-        "format": FORMAT, "state": manifest.state, "as_of": manifest.as_of.isoformat(),
-        "rule_version": manifest.rule_version, "noted": dict(manifest.noted), "tables": tables,
-    }  # fmt: skip
+        "format": FORMAT,
+        "state": manifest.state,
+        "as_of": manifest.as_of.isoformat(),
+        "rule_version": manifest.rule_version,
+        "noted": dict(manifest.noted),
+        "tables": tables,
+    }
     return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -39,10 +39,14 @@ def write_table_json(table: Table, asked: Asked, out: Path | TextIO) -> None:
     """Write a report as JSON: what was counted, and an object for each row."""
     names = [column.name for column in table.columns]
     told: dict[str, object] = {
-        "report": table.report.name, "title": table.report.title, "as_of": asked.day.isoformat(),
-        "school_year": asked.school_year, "lea_code": asked.lea_code, "notes": list(table.notes),
+        "report": table.report.name,
+        "title": table.report.title,
+        "as_of": asked.day.isoformat(),
+        "school_year": asked.school_year,
+        "lea_code": asked.lea_code,
+        "notes": list(table.notes),
         "rows": [dict(zip(names, (_plain(value) for value in row), strict=True)) for row in table.rows()],
-    }  # fmt: skip
+    }
     with text_file(out) as file:
         json.dump(told, file, indent=1, ensure_ascii=False)
         file.write("\n")

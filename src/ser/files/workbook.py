@@ -131,12 +131,20 @@ def _rows(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, list[Cell]
     grid = Grid(_shared_texts(archive), _date_styles(archive), _epoch(archive))
     text = grid.text
     starts: dict[str, Start] = {
-        "row": grid.begin_row, "c": grid.begin_cell, "f": grid.formula,
-        "v": text.listen, "t": text.listen, "rPh": text.ignore,
-    }  # fmt: skip
+        "row": grid.begin_row,
+        "c": grid.begin_cell,
+        "f": grid.formula,
+        "v": text.listen,
+        "t": text.listen,
+        "rPh": text.ignore,
+    }
     ends: dict[str, End] = {
-        "row": grid.end_row, "c": grid.end_cell, "v": text.rest, "t": text.rest, "rPh": text.heed,
-    }  # fmt: skip
+        "row": grid.end_row,
+        "c": grid.end_cell,
+        "v": text.rest,
+        "t": text.rest,
+        "rPh": text.heed,
+    }
     with archive.open(part) as file:
         for _ in walk(file, starts, ends, text.hear):
             yield from grid.rows

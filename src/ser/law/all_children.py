@@ -62,10 +62,22 @@ def told(made: Rule, state: Jurisdiction, row: Row) -> list[Finding]:
     severity = made.severity_in(state.turned_on)
     sentence, fix = Phrase(made.says, words), Phrase(made.fix, words)
     return [
-        Finding("", None, _key(spec, row), spec.name, name, _text(row.get(name)), made.code, severity,
-                sentence, fix, made.citation, names)
+        Finding(
+            "",
+            None,
+            _key(spec, row),
+            spec.name,
+            name,
+            _text(row.get(name)),
+            made.code,
+            severity,
+            sentence,
+            fix,
+            made.citation,
+            names,
+        )
         for name in names
-    ]  # fmt: skip
+    ]
 
 
 def single_records(state: Jurisdiction) -> tuple[str, ...]:

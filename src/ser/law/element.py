@@ -114,10 +114,22 @@ def element(
     chooses it from their list, or is told that it is unknown.
     """
     meta = dict(
-        label=label, definition=definition, width=width, codes=codes, cite=citations(cite), expected=expected,
-        ahead=ahead, exact=exact, names_person=names_person, minimum=minimum, maximum=maximum,
-        protected=protected, words=words, names=names, outside=outside,
-    )  # fmt: skip
+        label=label,
+        definition=definition,
+        width=width,
+        codes=codes,
+        cite=citations(cite),
+        expected=expected,
+        ahead=ahead,
+        exact=exact,
+        names_person=names_person,
+        minimum=minimum,
+        maximum=maximum,
+        protected=protected,
+        words=words,
+        names=names,
+        outside=outside,
+    )
     return dataclasses.field(metadata={_META: meta})
 
 

@@ -40,8 +40,10 @@ def frames_of(state: State, student: Student, names: Iterable[str], day: date, c
             rows = [table.values(row) for row in table.decide(student, of_day)]
             rows += [
                 table.values(replace(model, **each.values))
-                for each in _each(changes) if each.record == name for _ in range(each.times)
-            ]  # fmt: skip
+                for each in _each(changes)
+                if each.record == name
+                for _ in range(each.times)
+            ]
             made = frame_of(table, rows)
         frames[name] = nw.from_native(made.lazy())
     return frames

@@ -105,8 +105,10 @@ def _counted(step: Step, cite: tuple[Citation, ...], calendar: Calendar) -> Expl
     beyond = "" if step.end is not None else f": {OUTSIDE}, so there is no due day"
     words = Phrase(
         f"{{count}} {{unit}} {'before' if step.count < 0 else 'from'} {{start:long}}{beyond}",
-        count=abs(step.count), unit=unit, start=step.start,
-    )  # fmt: skip
+        count=abs(step.count),
+        unit=unit,
+        start=step.start,
+    )
     if step.unit in ("business", "school") and not calendar.verified:
         cite = (*cite, unverified(calendar.name, calendar.source))
     return ExplainStep(words, step.end, grouped(step.skipped), cite)

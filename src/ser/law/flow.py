@@ -134,20 +134,44 @@ class Run:
 
 
 def step(
-    name: str, record: str, title: str, says: str, *, asks: str, needs: str = "", same: str = "", links: str = "",
-    holds: str = "", opens: str = "", ends: Mapping[str, str] | None = None, clocks: str = "", standing: bool = False,
-    many: bool = False, optional: bool = False,
-) -> Step:  # fmt: skip
+    name: str,
+    record: str,
+    title: str,
+    says: str,
+    *,
+    asks: str,
+    needs: str = "",
+    same: str = "",
+    links: str = "",
+    holds: str = "",
+    opens: str = "",
+    ends: Mapping[str, str] | None = None,
+    clocks: str = "",
+    standing: bool = False,
+    many: bool = False,
+    optional: bool = False,
+) -> Step:
     """Declare a step; `links` is written `element=step`, `holds` and `opens` `element=code`, several with a blank."""
     return Step(
-        name, record, title, says, tuple(asks.split()), tuple(needs.split()), same, _pairs(links), _pairs(holds),
-        _pairs(opens), ends or {}, tuple(clocks.split()), standing, many, optional,
-    )  # fmt: skip
+        name,
+        record,
+        title,
+        says,
+        tuple(asks.split()),
+        tuple(needs.split()),
+        same,
+        _pairs(links),
+        _pairs(holds),
+        _pairs(opens),
+        ends or {},
+        tuple(clocks.split()),
+        standing,
+        many,
+        optional,
+    )
 
 
-def flow(
-    name: str, title: str, says: str, *steps: Step, begins: str = "", renews: bool = True, cite: Cites
-) -> Flow:  # fmt: skip
+def flow(name: str, title: str, says: str, *steps: Step, begins: str = "", renews: bool = True, cite: Cites) -> Flow:
     """Declare a flow; it begins with its first step unless told otherwise."""
     return Flow(name, title, says, begins or steps[0].name, renews, steps, citations(cite))
 
@@ -209,9 +233,13 @@ def _unknown_codes(spec: RecordType, held: Iterable[tuple[str, str]]) -> Iterato
 
 
 def _rows(
-    one: Step, rows: Iterable[Record], found: Mapping[str, tuple[Record, ...]], began: list[Record],
-    since: date | None, is_first: bool,
-) -> tuple[Record, ...]:  # fmt: skip
+    one: Step,
+    rows: Iterable[Record],
+    found: Mapping[str, tuple[Record, ...]],
+    began: list[Record],
+    since: date | None,
+    is_first: bool,
+) -> tuple[Record, ...]:
     """The records of a step, the latest last."""
     if one.same:
         return found[one.same][-1:]

@@ -26,48 +26,56 @@ class Permission(StrEnum):
 
     FIND_STUDENT = "find_student", "finding a child", "Search the children whom one may see."
     FIND_STATEWIDE = (
-        "find_statewide", "looking a child up across the state",
+        "find_statewide",
+        "looking a child up across the state",
         "Look a child of another LEA up by ID, or by name and birth date, and see the least that a claim needs.",
-    )  # fmt: skip
+    )
     READ_STUDENT = "read_student", "reading a child's record", "Read the records of the children whom one may see."
     READ_PROTECTED = (
-        "read_protected", "reading a confidential address",
+        "read_protected",
+        "reading a confidential address",
         "Read the true address of a family whose address is confidential, and not the substitute.",
-    )  # fmt: skip
+    )
     READ_SEALED = (
-        "read_sealed", "reading what is sealed",
+        "read_sealed",
+        "reading what is sealed",
         "Read that two IDs are of one child, before and after an adoption.",
-    )  # fmt: skip
+    )
     ENTER_DIRECTORY = (
-        "enter_directory", "entering sites, staff and calendars",
+        "enter_directory",
+        "entering sites, staff and calendars",
         "Enter and correct the sites, calendars, staff and class lists of one's LEA.",
-    )  # fmt: skip
+    )
     ENTER_PROFILE = (
-        "enter_profile", "entering who a child is",
+        "enter_profile",
+        "entering who a child is",
         "Enter and correct a child's profile, names, parents, enrollments and statuses.",
-    )  # fmt: skip
+    )
     ENTER_EVALUATION = (
-        "enter_evaluation", "entering an evaluation",
+        "enter_evaluation",
+        "entering an evaluation",
         "Enter and correct referrals, screenings, consents, evaluations and transitions from Part C.",
-    )  # fmt: skip
+    )
     ENTER_PLAN = "enter_plan", "entering a plan", "Enter and correct programs, plans, placements, goals and notices."
     ENTER_SERVICES = "enter_services", "entering services", "Enter services and what was delivered of them."
     ENTER_DISCIPLINE = "enter_discipline", "entering a removal", "Enter and correct disciplinary removals."
     CLAIM = "claim", "claiming or releasing a child", "Claim a child for one's LEA, and release one that has moved."
     DECIDE_DISPUTE = "decide_dispute", "deciding a dispute", "Decide which of two LEAs is responsible for a child."
     CORRECT_FINAL = (
-        "correct_final", "correcting what is final",
+        "correct_final",
+        "correcting what is final",
         "Correct a typing error in something final, by a correction that is kept and told.",
-    )  # fmt: skip
+    )
     REQUEST_DELETE = "request_delete", "asking to delete a record", "Ask that a record be deleted."
     APPROVE_DELETE = "approve_delete", "approving a deletion", "Approve what somebody else asked to delete."
     MERGE_STUDENTS = "merge_students", "merging two IDs", "Say that two IDs are of one child, or of two, and undo it."
     LOAD_FILES = "load_files", "loading files", "Send files, and read what was found in them."
     READ_REPORTS = "read_reports", "reading reports", "Count reports and read lists of what is due, for one's LEA."
     OPEN_COLLECTION = (
-        "open_collection", "opening or closing a collection",
+        "open_collection",
+        "opening or closing a collection",
         "Open a collection for a school year, which fixes what its rules weigh, and close it.",
-    )  # fmt: skip
+    )
     FREEZE = "freeze", "freezing a count", "Make a snapshot of a day, which proves a count."
     READ_AUDIT = (
         "read_audit",

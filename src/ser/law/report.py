@@ -192,12 +192,22 @@ def report(
 
     def declare(count: Counts) -> Report:
         return Report(
-            name=name, title=title, definition=inspect.getdoc(count) or "", needs=tuple(needs.split()),
-            reads=tuple(reads.split()), kind=kind,
-            levels=tuple(Level(level) for level in levels.split()), columns=table_columns(columns),
-            also=tuple(also.split()), cite=citations(cite), count=count, unit=unit, figures=tuple(figures),
-            opens=first if opens is None else opens, shows=table_columns(shows),
-        )  # fmt: skip
+            name=name,
+            title=title,
+            definition=inspect.getdoc(count) or "",
+            needs=tuple(needs.split()),
+            reads=tuple(reads.split()),
+            kind=kind,
+            levels=tuple(Level(level) for level in levels.split()),
+            columns=table_columns(columns),
+            also=tuple(also.split()),
+            cite=citations(cite),
+            count=count,
+            unit=unit,
+            figures=tuple(figures),
+            opens=first if opens is None else opens,
+            shows=table_columns(shows),
+        )
 
     return declare
 

@@ -152,12 +152,24 @@ def rule(
         on, cls = _signature(test)
         about_all = cls is Class.COLLECTION
         made = Rule(
-            code=code, cls=cls, severity=severity, says=says, fix=fix, reads=_refs(reads), marks=_refs(marks),
-            cite=citations(cite), title=_title(test.__name__), why=why or inspect.getdoc(test) or "",
-            on=on.name if on else _refs(reads)[0].record if about_all else CHILD, test=test, since=since,
-            holds=_tuple(holds), breaks=_tuple(breaks),
-            needs=tuple(inspect.signature(test).parameters)[:-1] if about_all else (), always=always,
-        )  # fmt: skip
+            code=code,
+            cls=cls,
+            severity=severity,
+            says=says,
+            fix=fix,
+            reads=_refs(reads),
+            marks=_refs(marks),
+            cite=citations(cite),
+            title=_title(test.__name__),
+            why=why or inspect.getdoc(test) or "",
+            on=on.name if on else _refs(reads)[0].record if about_all else CHILD,
+            test=test,
+            since=since,
+            holds=_tuple(holds),
+            breaks=_tuple(breaks),
+            needs=tuple(inspect.signature(test).parameters)[:-1] if about_all else (),
+            always=always,
+        )
         if on:
             _check_names(made, {on.name: on})
         return made

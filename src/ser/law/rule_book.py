@@ -76,10 +76,22 @@ class RuleBook:
         sentence, fix = Phrase(made.says, words), Phrase(made.fix, words)
         severity = self.severity(made, breach)
         return [
-            Finding(file, row, record.key, spec.name, name, write(by_name[name], getattr(record, name)), made.code,
-                    severity, sentence, fix, made.citation, names)
+            Finding(
+                file,
+                row,
+                record.key,
+                spec.name,
+                name,
+                write(by_name[name], getattr(record, name)),
+                made.code,
+                severity,
+                sentence,
+                fix,
+                made.citation,
+                names,
+            )
             for name in names
-        ]  # fmt: skip
+        ]
 
 
 def _not_past(found: Iterable[tuple[Rule, Breach]], student: Student) -> Iterator[tuple[Rule, Breach]]:

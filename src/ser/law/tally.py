@@ -180,8 +180,10 @@ def _block(cube: _Cube, one: CategorySet, level: Level, categories: Sequence[str
     labels = {"level": level.value, "set": one.code, "total_indicator": one.total_indicator}
     return summed.rows.select(
         *(pl.lit(word, pl.String).alias(name) for name, word in labels.items()),
-        *summed.in_words(held), *blank, "count",
-    ).select(_columns(categories))  # fmt: skip
+        *summed.in_words(held),
+        *blank,
+        "count",
+    ).select(_columns(categories))
 
 
 def _columns(categories: Sequence[str]) -> list[str]:

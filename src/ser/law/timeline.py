@@ -133,10 +133,21 @@ def timeline(
         on = _kind(due)
         changes = (example,) if isinstance(example, Change) else example
         return Timeline(
-            code=code, title=title, definition=inspect.getdoc(due) or "", on=on.spec.name,
-            starts=_point(starts, on, code), stops=_point(stops, on, code), late_in=late_in, cite=citations(cite),
-            due=_due(due), extensions=extensions, excepts=excepts, cap=cap, owners=owners, example=changes,
-        )  # fmt: skip
+            code=code,
+            title=title,
+            definition=inspect.getdoc(due) or "",
+            on=on.spec.name,
+            starts=_point(starts, on, code),
+            stops=_point(stops, on, code),
+            late_in=late_in,
+            cite=citations(cite),
+            due=_due(due),
+            extensions=extensions,
+            excepts=excepts,
+            cap=cap,
+            owners=owners,
+            example=changes,
+        )
 
     return declare
 

@@ -36,10 +36,12 @@ class RoleHeld(Place):
         db_table = "role_held"
         constraints = (
             models.UniqueConstraint(
-                fields=["user", "role", "lea_code"], condition=models.Q(ended_at__isnull=True), nulls_distinct=False,
+                fields=["user", "role", "lea_code"],
+                condition=models.Q(ended_at__isnull=True),
+                nulls_distinct=False,
                 name="role_held_once",
             ),
-        )  # fmt: skip
+        )
         indexes = (models.Index(fields=["lea_code", "role"], name="role_held_at"),)
 
 

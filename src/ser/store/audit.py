@@ -8,9 +8,14 @@ from ser.store.scope import Scope
 
 
 def note(
-    db: Db, by: Scope, act: str, *, student_id: int | None = None, detail: Mapping[str, object] | None = None,
+    db: Db,
+    by: Scope,
+    act: str,
+    *,
+    student_id: int | None = None,
+    detail: Mapping[str, object] | None = None,
     why: str = "",
-) -> None:  # fmt: skip
+) -> None:
     """Write one event in the transaction of the act itself, so that neither stands without the other."""
     db.execute(
         "INSERT INTO audit_event (actor, act, lea_code, student_id, detail, why, origin)"

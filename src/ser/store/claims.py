@@ -133,12 +133,22 @@ def _told(db: Db, found: Sequence[Open]) -> list[Open]:
     nothing = ("", "", None)
     return [
         Open(
-            one.number, one.student_id, one.child, one.name, one.birth_date, one.lea_code, one.begin_date,
-            one.claim_basis, one.status, one.since, tuple(holders.get(one.number, ())),
-            said.get((one.number, MADE), nothing)[0], *said.get((one.number, REFUSED), nothing),
+            one.number,
+            one.student_id,
+            one.child,
+            one.name,
+            one.birth_date,
+            one.lea_code,
+            one.begin_date,
+            one.claim_basis,
+            one.status,
+            one.since,
+            tuple(holders.get(one.number, ())),
+            said.get((one.number, MADE), nothing)[0],
+            *said.get((one.number, REFUSED), nothing),
         )
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 _SETTLED = f"""

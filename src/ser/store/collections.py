@@ -35,11 +35,19 @@ def add(db: Db, period: Period, opened_by: str) -> int | None:
         " closes, leas, severities, rule_version, opened_by) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
         " ON CONFLICT (collection, school_year) DO NOTHING RETURNING id",
         [
-            period.collection, period.school_year, period.counts_on, window.opens, window.free_of_errors_by,
-            window.certify_by, window.closes, None if window.leas is None else sorted(window.leas),
-            json.dumps(period.severities), period.rule_version, opened_by,
+            period.collection,
+            period.school_year,
+            period.counts_on,
+            window.opens,
+            window.free_of_errors_by,
+            window.certify_by,
+            window.closes,
+            None if window.leas is None else sorted(window.leas),
+            json.dumps(period.severities),
+            period.rule_version,
+            opened_by,
         ],
-    ).fetchone()  # fmt: skip
+    ).fetchone()
     return None if row is None else int(row[0])
 
 

@@ -36,9 +36,16 @@ _COLUMNS = "child, record, number, under, values, version, kept_at"
 
 
 def keep(
-    by: Scope, db: Db, child: str, record: str, number: int | None, under: int | None, values: Mapping[str, str],
-    version: str, step: tuple[str, str] | None = None,
-) -> datetime:  # fmt: skip
+    by: Scope,
+    db: Db,
+    child: str,
+    record: str,
+    number: int | None,
+    under: int | None,
+    values: Mapping[str, str],
+    version: str,
+    step: tuple[str, str] | None = None,
+) -> datetime:
     """Keep what is typed, in place of what was kept before of the same form; tells when."""
     query = """
         INSERT INTO draft (actor, child, record, number, under, values, version) VALUES (%s, %s, %s, %s, %s, %s, %s)

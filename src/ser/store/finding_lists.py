@@ -169,9 +169,19 @@ def _line(scope: Scope, file: str, row: int | None, said: Sequence[Any]) -> Find
     if says is None and made is not None:
         says, fix, citation = made.says, made.fix, made.citation
     return Finding(
-        file, row, key, record, element, value, rule, Severity(severity), kept_phrase(says or "", words),
-        kept_phrase(fix or "", words), citation or "", tuple(elements),
-    )  # fmt: skip
+        file,
+        row,
+        key,
+        record,
+        element,
+        value,
+        rule,
+        Severity(severity),
+        kept_phrase(says or "", words),
+        kept_phrase(fix or "", words),
+        citation or "",
+        tuple(elements),
+    )
 
 
 def _shielded(words: Mapping[str, Word], record: str, elements: Iterable[str], value: str) -> dict[str, Word]:

@@ -29,7 +29,7 @@ BEGIN
 END $$;
 """
 
-# The mark of who is touched already is locked and not written again: it must not be dropped while the student is decided.
+# The mark of who is touched already is locked and not written again: nobody may drop it while the student is decided.
 _TOUCH = """
     INSERT INTO touched (student_id)
     SELECT DISTINCT {student} FROM {rows} WHERE {student} IS NOT NULL ORDER BY 1

@@ -43,8 +43,9 @@ def with_ids(db: Db, spec: RecordType, rows: Sequence[ReadRow], met: Mapping[int
     at_state, at_system = (list(spec.by_name).index(name) for name in ("state_id", "system_id"))
     alone = {
         place: (rows[place].lea_code, plain(rows[place].texts[at_system]))
-        for place, one in met.items() if rows[place].texts[at_state] == BLANK and one.child_by_system is not None
-    }  # fmt: skip
+        for place, one in met.items()
+        if rows[place].texts[at_state] == BLANK and one.child_by_system is not None
+    }
     shared = {pair for pair, found in _bearers(db, set(alone.values())).items() if len({b.person for b in found}) > 1}
     if not doubts and not shared:
         return dict(met)
@@ -94,12 +95,14 @@ def settle_ids(db: Db, spec: RecordType, accepted: Sequence[RowChange], load_id:
     at = list(spec.by_name).index("system_id")
     last = {
         (change.row.lea_code, plain(change.row.texts[at])): change.child
-        for change in accepted if change.row.texts[at] != BLANK
-    }  # fmt: skip
+        for change in accepted
+        if change.row.texts[at] != BLANK
+    }
     given_up = {
-        (change.stored.lea_code, plain(change.stored.texts[at])) for change in accepted
+        (change.stored.lea_code, plain(change.stored.texts[at]))
+        for change in accepted
         if change.stored is not None and change.stored.texts[at] not in (BLANK, change.row.texts[at])
-    }  # fmt: skip
+    }
     known = _known(db, set(last) | given_up)
     unsettled = given_up | {pair for pair, child in last.items() if known.get(pair) != child}
     moves: list[tuple[Pair, int, int]] = []
@@ -128,9 +131,11 @@ def _move(db: Db, moves: Sequence[tuple[Pair, int, int]], load_id: int) -> list[
     if not moves:
         return []
     words = {
-        "leas": [lea for (lea, _), _, _ in moves], "ids": [name for (_, name), _, _ in moves],
-        "before": [before for _, before, _ in moves], "after": [after for _, _, after in moves],
-    }  # fmt: skip
+        "leas": [lea for (lea, _), _, _ in moves],
+        "ids": [name for (_, name), _, _ in moves],
+        "before": [before for _, before, _ in moves],
+        "after": [after for _, _, after in moves],
+    }
     source = (
         "unnest(%(leas)s::text[], %(ids)s::text[], %(before)s::bigint[], %(after)s::bigint[]) AS n (lea, name, b, a)"
     )

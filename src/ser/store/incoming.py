@@ -31,9 +31,13 @@ class Incoming:
     """A batch of rows of one kind on its way into the table, within one transaction."""
 
     def __init__(
-        self, db: Db, spec: RecordType, submitter: str | None, locked: Mapping[int, StoredRow] | None = None,
+        self,
+        db: Db,
+        spec: RecordType,
+        submitter: str | None,
+        locked: Mapping[int, StoredRow] | None = None,
         absent: Collection[int] = (),
-    ) -> None:  # fmt: skip
+    ) -> None:
         """`locked`: what a form has read and locked already. `absent`: the places of elements without a column."""
         self._said = [e.name for place, e in enumerate(spec.elements) if place not in absent]
         # Of the directory, whole rows are judged.

@@ -118,9 +118,12 @@ def sweep(db: Db, table: FactTable) -> None:
 
 
 def keep_facts(
-    db: Db, days: Mapping[str, Sequence[date]], tables: Sequence[FactTable], ids: Sequence[int],
+    db: Db,
+    days: Mapping[str, Sequence[date]],
+    tables: Sequence[FactTable],
+    ids: Sequence[int],
     rows: Mapping[str, Iterable[Sequence[object]]],
-) -> None:  # fmt: skip
+) -> None:
     """Replace the facts of students on some days of each table; a row is the student, the day and the columns."""
     with db.pipeline():
         for table in tables:

@@ -61,10 +61,24 @@ def hold(db: Db, rows: Sequence[HeldRow]) -> None:
         _release_keyless(db, record, [r for r in own if not r.key])
     columns = ["load_id", "sheet_no", "received_row", "lea_code", "record", "key", "columns", "cells", "waits_for"]
     copy_rows(
-        db, "held", columns,
-        ((r.load_id, r.sheet_no, r.row, r.lea_code, r.record, r.key, json.dumps(r.columns), json.dumps(r.cells),
-          r.waits_for) for r in rows),
-    )  # fmt: skip
+        db,
+        "held",
+        columns,
+        (
+            (
+                r.load_id,
+                r.sheet_no,
+                r.row,
+                r.lea_code,
+                r.record,
+                r.key,
+                json.dumps(r.columns),
+                json.dumps(r.cells),
+                r.waits_for,
+            )
+            for r in rows
+        ),
+    )
 
 
 def release(db: Db, record: str, keys: Sequence[tuple[str | None, str]], but: int | None = None) -> None:
@@ -244,8 +258,11 @@ def _one(db: Db, query: str, parameters: Sequence[object]) -> Any:
 def doubted(scope: Scope, db: Db, load_id: int) -> list[Waiting]:
     """The children of a load who are held since another child is known under their ID."""
     condition, leas = of_load(scope, "h.lea_code", "h.load_id")
-    return _waiting(db, f"h.load_id = %s AND h.record = 'student' AND h.waits_for LIKE %s AND {condition}",
-                    [load_id, f"{DOUBT}%", *leas])  # fmt: skip
+    return _waiting(
+        db,
+        f"h.load_id = %s AND h.record = 'student' AND h.waits_for LIKE %s AND {condition}",
+        [load_id, f"{DOUBT}%", *leas],
+    )
 
 
 def waiting_for(db: Db, what: str) -> list[Waiting]:

@@ -38,11 +38,17 @@ def finders() -> Iterable[str]:
         body=_CANDIDATES,
     )
     yield _FUNCTION.format(
-        name="ser_words_near(heard text[], slips text[])", columns="word text, is_heard boolean", more="", declare="",
+        name="ser_words_near(heard text[], slips text[])",
+        columns="word text, is_heard boolean",
+        more="",
+        declare="",
         body="RETURN QUERY SELECT w.word, w.near @> heard FROM name_word w WHERE w.near && (heard || slips);",
-    )  # fmt: skip
+    )
     yield _FUNCTION.format(
-        name="ser_words_begun(letters text, most int)", columns="word text", more="", declare="",
+        name="ser_words_begun(letters text, most int)",
+        columns="word text",
+        more="",
+        declare="",
         body="RETURN QUERY EXECUTE 'SELECT w.word FROM name_word w WHERE w.word LIKE $1 ORDER BY length(w.word), w.word"
-             " LIMIT $2' USING letters || '%', most;",
-    )  # fmt: skip
+        " LIMIT $2' USING letters || '%', most;",
+    )

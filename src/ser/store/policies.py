@@ -151,9 +151,12 @@ def _made(
     """The policies of a table; what is not said is for the state and the system alone, `everybody` for nobody else."""
     insert = everybody or _or_all(insert or write)
     return _POLICIES.format(
-        table=table, read=_or_all(read), insert=insert, change=_or_all(change or write),
+        table=table,
+        read=_or_all(read),
+        insert=insert,
+        change=_or_all(change or write),
         becomes=_or_all(becomes or write),
-    )  # fmt: skip
+    )
 
 
 def _or_all(condition: str) -> str:

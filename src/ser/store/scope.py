@@ -126,9 +126,13 @@ def state_scope(actor: str, *, origin: str = "", why: str = "") -> Scope:
 def lea_scope(actor: str, *lea_codes: str, today: date | None = None, origin: str = "", why: str = "") -> Scope:
     """The scope of an operator who works for some LEAs: every permission, for their children alone."""
     return Scope(
-        actor, frozenset(lea_codes), permissions=frozenset(Permission) - {Permission.READ_SEALED}, today=today,
-        origin=origin, why=why,
-    )  # fmt: skip
+        actor,
+        frozenset(lea_codes),
+        permissions=frozenset(Permission) - {Permission.READ_SEALED},
+        today=today,
+        origin=origin,
+        why=why,
+    )
 
 
 def visitor_scope(actor: str = "visitor", *, origin: str = "") -> Scope:

@@ -43,9 +43,10 @@ def load(
     # Who sees the whole history of all of them need not be asked again of every record.
     narrowed = None if allowed <= whole_ids(scope, db, ids) else scope
     wanted = [
-        kind for kind in state().declared.records
+        kind
+        for kind in state().declared.records
         if kind.spec.about_student and (kinds is None or kind.spec.name in kinds | _PLACED)
-    ]  # fmt: skip
+    ]
     found = fetched(db, [_query(scope, narrowed, kind.spec, list(rows), known_on) for kind in wanted])
     for kind, of_kind in zip(wanted, found, strict=True):
         _collect(kind, of_kind, rows)

@@ -63,9 +63,16 @@ _COLUMNS = """id, sent_by, lea_code, today, door, started_at, ended_at, state, w
 
 
 def add(
-    db: Db, *, sent_by: str, lea_code: str | None, today: date, door: str, approves_deletes: bool,
-    files: Sequence[SentFile], dates: str = "",
-) -> int:  # fmt: skip
+    db: Db,
+    *,
+    sent_by: str,
+    lea_code: str | None,
+    today: date,
+    door: str,
+    approves_deletes: bool,
+    files: Sequence[SentFile],
+    dates: str = "",
+) -> int:
     """Note a submission, whose bytes are kept already, and put the job in that works it off; gives its number."""
     query = """
         INSERT INTO submission (sent_by, lea_code, today, door, state, approves_deletes, dates, digest)
@@ -99,9 +106,15 @@ def job_of(db: Db, number: int) -> int | None:
 
 
 def broke_off(
-    db: Db, *, sent_by: str, lea_code: str | None, today: date, approves_deletes: bool, files: Sequence[SentFile],
+    db: Db,
+    *,
+    sent_by: str,
+    lea_code: str | None,
+    today: date,
+    approves_deletes: bool,
+    files: Sequence[SentFile],
     dates: str = "",
-) -> int | None:  # fmt: skip
+) -> int | None:
     """The submission of the same files by the same sender that was begun, whose worker died, and that waits since."""
     query = """
         SELECT max(s.id) FROM submission s JOIN queue.procrastinate_jobs j

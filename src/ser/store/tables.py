@@ -82,8 +82,10 @@ def history_table(kind: type[Record], module: str) -> type[models.Model]:
 def fact_model(table: FactTable, module: str) -> type[models.Model]:
     """The rows that were decided for each student and each kept day."""
     kinds: dict[type, type[models.Field]] = {
-        bool: models.BooleanField, int: models.IntegerField, float: models.FloatField,
-    }  # fmt: skip
+        bool: models.BooleanField,
+        int: models.IntegerField,
+        float: models.FloatField,
+    }
     fields: dict[str, models.Field] = {
         "student_id": models.BigIntegerField(),
         "kept_for": models.DateField(),

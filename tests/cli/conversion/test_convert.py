@@ -102,19 +102,24 @@ def test_each_difference_is_told_by_lea_and_child(moved: tuple[Ran, Ran], old: l
     later = (date.fromisoformat(due["due_date"]).toordinal() - 3, due["due_date"])
     stranger = {**counts, "state_id": "2999999999", "system_id": "x"}
     planted = [
-        {**line, "due_date": date.fromordinal(later[0]).isoformat()} if line is due
-        else {**line, "clock": "", "due_date": ""} if line is gone
-        else {**line, "counted": "N" if line["counted"] == "Y" else "Y"} if line is counts
+        {**line, "due_date": date.fromordinal(later[0]).isoformat()}
+        if line is due
+        else {**line, "clock": "", "due_date": ""}
+        if line is gone
+        else {**line, "counted": "N" if line["counted"] == "Y" else "Y"}
+        if line is counts
         else line
         for line in old
-    ]  # fmt: skip
+    ]
     told = ser("parity", write_list(tmp_path / "old.csv", [*planted, stranger]), "--out", tmp_path / "out.csv", *DAY)
     assert told.code == 1
     found = differences(tmp_path / "out.csv")
     assert Counter(d["difference"] for d in found) == {
-        "due on another day": 1, "clock runs in SER alone": 1, "only in the old system": 1,
+        "due on another day": 1,
+        "clock runs in SER alone": 1,
+        "only in the old system": 1,
         f"counts in {'SER' if counts['counted'] == 'Y' else 'the old system'} alone": 1,
-    }  # fmt: skip
+    }
     (moved_due,) = (d for d in found if d["difference"] == "due on another day")
     assert (moved_due["child"], moved_due["clock"], moved_due["days"]) == (due["state_id"], due["clock"], "3")
     assert (moved_due["lea_code"], moved_due["new"]) == (due["lea_code"], due["due_date"])

@@ -50,5 +50,8 @@ def test_a_child_too_few_shows_in_the_totals_of_its_disability_and_environment()
     made[kind] -= 1
     totals = [d for d in compared(count(made), 500, 7).differences if d.key.dimension == "total"]
     assert {(d.key.disability, d.key.environment) for d in totals} == {
-        ("SLD", kind.environment), ("SLD", None), (None, kind.environment), (None, None),
-    }  # fmt: skip
+        ("SLD", kind.environment),
+        ("SLD", None),
+        (None, kind.environment),
+        (None, None),
+    }

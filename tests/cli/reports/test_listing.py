@@ -49,5 +49,8 @@ def test_a_card_leaves_blanks_out() -> None:
     file = io.StringIO()
     cards(COLUMNS, ROWS[1:], Console(file=file, width=60))
     assert [line.split("  ")[0] for line in file.getvalue().splitlines() if line.strip()] == [
-        "LEA", "State ID", "Clock", "Days left",
-    ]  # fmt: skip
+        "LEA",
+        "State ID",
+        "Clock",
+        "Days left",
+    ]

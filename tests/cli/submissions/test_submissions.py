@@ -124,8 +124,10 @@ def test_a_child_who_is_held_as_another_one_is_confirmed_by_its_id_and_no_name_i
 def working(*options: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-c", "from ser.cli import main; main()", "worker", *TODAY, *options],
-        stderr=subprocess.PIPE, text=True, env=os.environ.copy(),
-    )  # fmt: skip
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ.copy(),
+    )
 
 
 def test_a_worker_does_what_waits_and_the_nights_work_and_names_nobody(sent: Path) -> None:
@@ -135,8 +137,11 @@ def test_a_worker_does_what_waits_and_the_nights_work_and_names_nobody(sent: Pat
     assert ran.returncode == 0, said
     assert ask("SELECT id, state FROM submission ORDER BY 1") == [(first, "done"), (second, "done")]
     assert ask("SELECT task_name, status::text FROM queue.procrastinate_jobs ORDER BY 1") == [
-        ("retention", "succeeded"), ("roll", "succeeded"), ("submission", "succeeded"), ("submission", "succeeded"),
-    ]  # fmt: skip
+        ("retention", "succeeded"),
+        ("roll", "succeeded"),
+        ("submission", "succeeded"),
+        ("submission", "succeeded"),
+    ]
     assert "Job 1, submission" in said
     names = {row[0] for row in ask("SELECT last_name FROM student UNION SELECT state_id FROM student")}
     assert [name for name in (*names, "student.csv") if name in said] == []

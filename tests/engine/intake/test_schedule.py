@@ -11,8 +11,13 @@ def test_a_kind_waits_for_its_lea_its_student_and_its_parent() -> None:
 def test_the_kinds_on_which_most_of_the_rest_waits_come_first() -> None:
     sizes = {"lea": 1, "student": 10, "guardian": 30, "program_episode": 5, "iep": 20, "service": 15}
     assert [kind for kind, _, _ in tasks_of(sizes, 2)] == [
-        "lea", "student", "program_episode", "iep", "guardian", "service"
-    ]  # fmt: skip
+        "lea",
+        "student",
+        "program_episode",
+        "iep",
+        "guardian",
+        "service",
+    ]
 
 
 def test_a_kind_is_parted_only_where_it_is_more_than_a_process_has_to_do() -> None:

@@ -71,9 +71,14 @@ def stopped(number: int, patch: pytest.MonkeyPatch, module: object, name: str, a
     ],
 )
 def test_a_job_that_broke_off_goes_on_and_tells_the_same(
-    tmp_path: Path, server: Connections, empty: Connections, monkeypatch: pytest.MonkeyPatch, module: object, name: str,
+    tmp_path: Path,
+    server: Connections,
+    empty: Connections,
+    monkeypatch: pytest.MonkeyPatch,
+    module: object,
+    name: str,
     at: int,
-) -> None:  # fmt: skip
+) -> None:
     files = write(tmp_path / "sent", child())
     with database.copy(server) as own:
         undisturbed = load(files)

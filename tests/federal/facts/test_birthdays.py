@@ -69,9 +69,10 @@ def test_a_year_before_majority_the_student_was_told_of_the_rights() -> None:
 
 def test_at_the_last_age_a_summary_is_asked_for() -> None:
     last = (
-        born(date(1996, 5, 2)), add("transition_plan", lea_code="017", transition_plan_id="X1", iep_id="I2"),
+        born(date(1996, 5, 2)),
+        add("transition_plan", lea_code="017", transition_plan_id="X1", iep_id="I2"),
         change("iep", at=1, rights_transfer_notice_date=date(2017, 11, 8)),
-    )  # fmt: skip
+    )
     assert asks(*last) == [("AGE_OUT", date(2018, 5, 2))]
     assert asks(*last, change("program_episode", summary_of_performance_date=date(2018, 2, 1))) == []
 

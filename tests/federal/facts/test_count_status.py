@@ -67,8 +67,12 @@ def test_the_child_whose_records_are_in_order_counts(state: State) -> None:
     assert (row.status, row.reason, row.lea_code, row.site_code) == ("COUNTED", "", "017", "017Z01")
     assert (row.age, row.grade, row.early_childhood) == (9, "03", False)
     assert (row.disability, row.environment, row.sex, row.race, row.english_learner) == (
-        "OHI", "RC80", "M", "BL7", False,
-    )  # fmt: skip
+        "OHI",
+        "RC80",
+        "M",
+        "BL7",
+        False,
+    )
 
 
 @every_state

@@ -20,9 +20,15 @@ LATE = (RECENT, change("evaluation", dissemination_date=date(2017, 12, 12), late
 
 def extended(kind: str, to: date) -> Change:
     return add(
-        "evaluation_extension", lea_code="017", evaluation_extension_id="K1", evaluation_id="V1", extension_kind=kind,
-        parent_agreed_date=date(2017, 11, 1), from_date=None, to_date=to,
-    )  # fmt: skip
+        "evaluation_extension",
+        lea_code="017",
+        evaluation_extension_id="K1",
+        evaluation_id="V1",
+        extension_kind=kind,
+        parent_agreed_date=date(2017, 11, 1),
+        from_date=None,
+        to_date=to,
+    )
 
 
 def rows(*changes: Change, day: date = TODAY) -> list[EvaluationOnDay]:
@@ -54,8 +60,10 @@ def test_a_late_evaluation_is_counted_in_the_unit_of_its_clock_and_in_calendar_d
 
 def test_an_evaluation_is_told_as_it_stood_on_the_day() -> None:
     assert [row(*LATE, day=day).result for day in (BASE_DUE, date(2017, 12, 5), date(2017, 12, 12))] == [
-        "OPEN", "OPEN_OVERDUE", "LATE",
-    ]  # fmt: skip
+        "OPEN",
+        "OPEN_OVERDUE",
+        "LATE",
+    ]
     assert row(*LATE, day=date(2017, 12, 5)).dissemination_date is None
     assert rows(*LATE, day=date(2017, 9, 4)) == []
 

@@ -56,16 +56,23 @@ def test_a_child_that_comes_back_is_back_in_the_state_and_in_the_lea_it_came_bac
 
 def test_of_two_exits_in_a_year_the_later_one_is_the_last() -> None:
     first = change("program_episode", end_date=date(2017, 9, 1), exit_reason="DROPOUT")
-    second = add("program_episode", program_episode_id="P2", begin_date=date(2017, 10, 2), end_date=LEFT,
-                 exit_reason="GHS")  # fmt: skip
+    second = add(
+        "program_episode", program_episode_id="P2", begin_date=date(2017, 10, 2), end_date=LEFT, exit_reason="GHS"
+    )
     assert [(e.basis, e.is_last, e.is_last_of_lea) for e in rows(first, second)] == [
-        ("DROPOUT", False, False), ("GHS", True, True),
-    ]  # fmt: skip
+        ("DROPOUT", False, False),
+        ("GHS", True, True),
+    ]
 
 
 def test_a_child_found_to_have_no_disability_any_more_left_with_the_one_it_had() -> None:
-    over = add("evaluation", evaluation_id="V2", evaluation_type="RX", evaluation_outcome="N",
-               dissemination_date=date(2017, 11, 28))  # fmt: skip
+    over = add(
+        "evaluation",
+        evaluation_id="V2",
+        evaluation_type="RX",
+        evaluation_outcome="N",
+        dissemination_date=date(2017, 11, 28),
+    )
     made = row(over, change("program_episode", end_date=LEFT, exit_reason="NOLONGER"))
     assert (made.basis, made.disability) == ("TRAN", "OHI")
 

@@ -86,17 +86,21 @@ def random_children(count: int, seed: int) -> list[dict[str, object]]:
     for at in range(count):
         lea = chance.choice(["001", "017", "026"])
         early = chance.random() < 0.3
-        made.append({
-            "state_id": str(at),
-            "lea_code": lea,
-            "site_code": chance.choice([f"{lea}Z01", f"{lea}Z02", None]),
-            "age": chance.choice([3, 4, 5]) if early else chance.choice([5, 6, 7, 21]),
-            "early_childhood": early,
-            "disability": chance.choice(["DD", "SLD", "AUT", None]),
-            "environment": chance.choice(["REC10YSVCS", "H", None] if early else ["RC80", "HH", "PPPS", "SS", None]),
-            "sex": chance.choice(["F", "M", None]),
-            "race": chance.choice(["BL7", "HI7", "WH7", None]),
-            "english_learner": chance.choice([True, False, None]),
-            "status": chance.choice(["COUNTED"] * 4 + ["NO_SERVICE"]),
-        })  # fmt: skip
+        made.append(
+            {
+                "state_id": str(at),
+                "lea_code": lea,
+                "site_code": chance.choice([f"{lea}Z01", f"{lea}Z02", None]),
+                "age": chance.choice([3, 4, 5]) if early else chance.choice([5, 6, 7, 21]),
+                "early_childhood": early,
+                "disability": chance.choice(["DD", "SLD", "AUT", None]),
+                "environment": chance.choice(
+                    ["REC10YSVCS", "H", None] if early else ["RC80", "HH", "PPPS", "SS", None]
+                ),
+                "sex": chance.choice(["F", "M", None]),
+                "race": chance.choice(["BL7", "HI7", "WH7", None]),
+                "english_learner": chance.choice([True, False, None]),
+                "status": chance.choice(["COUNTED"] * 4 + ["NO_SERVICE"]),
+            }
+        )
     return made

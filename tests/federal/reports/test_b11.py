@@ -66,8 +66,10 @@ def test_each_lea_has_its_own_line_below_that_of_the_state() -> None:
     frame = evaluation_frame({}, {"lea_code": "001", "result": "LATE", "days_late": 2, "late_reason": "24"})
     rows = named(run(child_find, frame, QUESTION))
     assert [(r["level"], r["lea_code"], r["school_year"], r["percent"]) for r in rows] == [
-        ("sea", None, 2017, 50.0), ("lea", "001", 2017, 0.0), ("lea", "017", 2017, 100.0),
-    ]  # fmt: skip
+        ("sea", None, 2017, 50.0),
+        ("lea", "001", 2017, 0.0),
+        ("lea", "017", 2017, 100.0),
+    ]
     assert [r["late_reasons"] for r in rows] == ["24 school closure or disaster: 1"] * 2 + [""]
     (alone,) = named(run(child_find, frame, asked(TODAY, 2017, lea="001")))
     assert (alone["level"], alone["consents"]) == ("lea", 1)

@@ -47,25 +47,47 @@ def test_days_late_stand_in_ranges_with_their_reasons() -> None:
 
 
 def test_each_lea_has_its_own_line_and_other_years_are_left_out() -> None:
-    made = frame(transitions, [CHILD, {**CHILD, "lea_code": "001", "standing": "LATE", "days_late": 2},
-                               {**CHILD, "school_year": 2018}])  # fmt: skip
+    made = frame(
+        transitions,
+        [CHILD, {**CHILD, "lea_code": "001", "standing": "LATE", "days_late": 2}, {**CHILD, "school_year": 2018}],
+    )
     rows = named(run(early_childhood_transition, made, QUESTION))
     assert [(r["level"], r["lea_code"], r["percent"]) for r in rows] == [
-        ("sea", None, 50.0), ("lea", "001", 0.0), ("lea", "017", 100.0),
-    ]  # fmt: skip
+        ("sea", None, 50.0),
+        ("lea", "001", 0.0),
+        ("lea", "017", 100.0),
+    ]
 
 
 def test_the_tracker_holds_who_is_not_settled_with_the_step_that_comes_next() -> None:
     pending = {**CHILD, "standing": "PENDING", "third_birthday": date(2018, 9, 1)}
-    made = frame(transitions, [
-        CHILD, {**CHILD, "standing": "d"},
-        {**pending, "state_id": "2", "conference_date": date(2018, 2, 1)},
-        {**pending, "state_id": "3", "third_birthday": date(2018, 4, 1), "referral_date": None,
-         "standing": "NOT_REFERRED"},
-        {**CHILD, "state_id": "4", "standing": "LATE", "conference_date": TODAY, "consent_date": TODAY,
-         "eligibility_date": TODAY, "iep_date": TODAY},
-    ])  # fmt: skip
+    made = frame(
+        transitions,
+        [
+            CHILD,
+            {**CHILD, "standing": "d"},
+            {**pending, "state_id": "2", "conference_date": date(2018, 2, 1)},
+            {
+                **pending,
+                "state_id": "3",
+                "third_birthday": date(2018, 4, 1),
+                "referral_date": None,
+                "standing": "NOT_REFERRED",
+            },
+            {
+                **CHILD,
+                "state_id": "4",
+                "standing": "LATE",
+                "conference_date": TODAY,
+                "consent_date": TODAY,
+                "eligibility_date": TODAY,
+                "iep_date": TODAY,
+            },
+        ],
+    )
     rows = named(run(part_c_tracker, made, asked(TODAY, 2018)))
     assert [(r["state_id"], r["next_step"]) for r in rows] == [
-        ("4", "begin services"), ("3", "refer the child"), ("2", "ask for consent"),
-    ]  # fmt: skip
+        ("4", "begin services"),
+        ("3", "refer the child"),
+        ("2", "ask for consent"),
+    ]

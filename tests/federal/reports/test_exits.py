@@ -116,16 +116,27 @@ def random_exits(count: int, seed: int) -> list[dict[str, object]]:
     for at in range(count):
         reason, basis = chance.choice(reasons)
         yes = [chance.random() < 0.2 for _ in range(5)]
-        made.append({
-            "lea_code": chance.choice(["001", "017"]), "public_id": str(at),
-            "school_year": chance.choice([2017, 2017, 2018]),
-            "exit_date": date(2016, 7, 1) + timedelta(chance.randrange(365)), "exit_reason": reason, "basis": basis,
-            "lea_basis": "MKC" if reason == "XFER" else basis, "is_last": not yes[0], "is_last_of_lea": not yes[1],
-            "is_back": yes[2], "is_back_in_lea": yes[3], "is_parentally_placed": yes[4],
-            "birth_date": date(1994, 9, 1) + timedelta(chance.randrange(365 * 10)),
-            "disability": chance.choice(["SLD", "AUT", None]), "sex": chance.choice(["F", "M"]),
-            "race": chance.choice(["BL7", "WH7", None]), "english_learner": chance.choice([True, False, None]),
-        })  # fmt: skip
+        made.append(
+            {
+                "lea_code": chance.choice(["001", "017"]),
+                "public_id": str(at),
+                "school_year": chance.choice([2017, 2017, 2018]),
+                "exit_date": date(2016, 7, 1) + timedelta(chance.randrange(365)),
+                "exit_reason": reason,
+                "basis": basis,
+                "lea_basis": "MKC" if reason == "XFER" else basis,
+                "is_last": not yes[0],
+                "is_last_of_lea": not yes[1],
+                "is_back": yes[2],
+                "is_back_in_lea": yes[3],
+                "is_parentally_placed": yes[4],
+                "birth_date": date(1994, 9, 1) + timedelta(chance.randrange(365 * 10)),
+                "disability": chance.choice(["SLD", "AUT", None]),
+                "sex": chance.choice(["F", "M"]),
+                "race": chance.choice(["BL7", "WH7", None]),
+                "english_learner": chance.choice([True, False, None]),
+            }
+        )
     return made
 
 

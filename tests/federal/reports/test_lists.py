@@ -12,9 +12,12 @@ QUESTION = asked(TODAY, 2018)
 
 def test_the_excluded_are_those_that_do_not_count_with_who_mends_it_and_where() -> None:
     lapsed = {
-        "state_id": "2", "status": "PLAN_LAPSED", "reason": "No plan is in force.", "who_mends": "case manager",
+        "state_id": "2",
+        "status": "PLAN_LAPSED",
+        "reason": "No plan is in force.",
+        "who_mends": "case manager",
         "where": "iep.end_date",
-    }  # fmt: skip
+    }
     (row,) = named(run(excluded, child_frame({}, lapsed)))
     assert (row["state_id"], row["status"], row["reason"]) == ("2", "PLAN_LAPSED", "No plan is in force.")
     assert (row["who_mends"], row["where"]) == ("case manager", "iep.end_date")
@@ -45,8 +48,10 @@ def test_overdue_evaluations_stand_with_the_latest_first() -> None:
         {"evaluation_id": "V5", "result": "PAST_UNVERIFIED", "calendar_days_late": 1},
     )
     assert [(r["evaluation_id"], r["result"]) for r in named(run(evaluations_overdue, rows, QUESTION))] == [
-        ("V2", "OPEN_OVERDUE"), ("V1", "OPEN_OVERDUE"), ("V5", "PAST_UNVERIFIED"),
-    ]  # fmt: skip
+        ("V2", "OPEN_OVERDUE"),
+        ("V1", "OPEN_OVERDUE"),
+        ("V5", "PAST_UNVERIFIED"),
+    ]
 
 
 def test_an_lea_sees_its_own_overdue_evaluations() -> None:
@@ -56,9 +61,11 @@ def test_an_lea_sees_its_own_overdue_evaluations() -> None:
 
 def test_plans_stand_by_their_due_day_with_the_days_left() -> None:
     due = {"T-07": date(2018, 4, 30), "T-05b": date(2018, 2, 19), "T-05a": date(2018, 5, 1), "T-09": TODAY}
-    made = frame(deadlines, [
-        {"lea_code": "017", "timeline": clock, "due_date": day, "result": "OPEN"} for clock, day in due.items()
-    ] + [{"lea_code": "001", "timeline": "T-07", "due_date": None, "result": "NO_DUE_DAY"}])  # fmt: skip
+    made = frame(
+        deadlines,
+        [{"lea_code": "017", "timeline": clock, "due_date": day, "result": "OPEN"} for clock, day in due.items()]
+        + [{"lea_code": "001", "timeline": "T-07", "due_date": None, "result": "NO_DUE_DAY"}],
+    )
     rows = named(run(plans_due, made, QUESTION))
     assert [(row["timeline"], row["days_left"]) for row in rows] == [("T-05b", -10), ("T-07", 60)]
     assert named(run(plans_due, made, asked(TODAY, 2018, lea="026"))) == []

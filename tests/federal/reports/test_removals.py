@@ -40,8 +40,9 @@ def counted(report: Report, *rows: dict[str, object], level: Level = Level.SEA) 
 def test_days_of_a_child_are_added_up_for_each_method() -> None:
     inside = {"method": "INSCHOOL", "days": 1.0}
     assert counted(suspensions, {"days": 6.0}, {"days": 4.0}, inside) == {
-        ("OUTOFSCHOOL", "LTOREQ10"): 1, ("INSCHOOL", "LTOREQ10"): 1,
-    }  # fmt: skip
+        ("OUTOFSCHOOL", "LTOREQ10"): 1,
+        ("INSCHOOL", "LTOREQ10"): 1,
+    }
     assert counted(suspensions, {"days": 6.0}, {"days": 4.5}) == {("OUTOFSCHOOL", "GREATER10"): 1}
 
 
@@ -66,9 +67,12 @@ def test_a_child_is_counted_once_by_the_days_of_all_its_removals(days: float, le
 
 def test_children_outside_the_ages_the_program_and_the_year_are_left_out() -> None:
     others = (
-        {"birth_date": date(1994, 1, 1)}, {"is_idea": False}, {"school_year": 2017}, {"is_parentally_placed": True},
+        {"birth_date": date(1994, 1, 1)},
+        {"is_idea": False},
+        {"school_year": 2017},
+        {"is_parentally_placed": True},
         {"is_informal": True},
-    )  # fmt: skip
+    )
     assert counted(children_removed, *({**row, "public_id": str(at)} for at, row in enumerate(others))) == {}
 
 
@@ -88,23 +92,31 @@ def test_removals_in_all_are_those_of_children_removed_for_half_a_day_or_more() 
 def test_the_expelled_are_counted_with_and_without_a_disability_by_their_services() -> None:
     expelled = {**REMOVAL, "is_expulsion": True, "grade": "05", "services_provided": True}
     rows = [
-        expelled, {**expelled, "removal_id": "D2", "begin_date": date(2018, 1, 8), "services_provided": False},
+        expelled,
+        {**expelled, "removal_id": "D2", "begin_date": date(2018, 1, 8), "services_provided": False},
         {**expelled, "public_id": "p2", "is_idea": False},
         {**expelled, "public_id": "p3", "is_idea": False, "grade": "PK"},
-        {**expelled, "public_id": "p4", "services_provided": None}, {**REMOVAL, "public_id": "p5"},
-    ]  # fmt: skip
+        {**expelled, "public_id": "p4", "services_provided": None},
+        {**REMOVAL, "public_id": "p5"},
+    ]
     table = named(run(services_in_expulsion, frame(removals, rows), asked(TODAY, 2018, Level.SEA)))
     assert {(row["disability_status"], row["services"]): row["count"] for row in table} == {
-        ("WDIS", "SERVNOTPROV"): 1, ("WDIS", "MISSING"): 1, ("WODIS", "SERVPROV"): 1,
-    }  # fmt: skip
+        ("WDIS", "SERVNOTPROV"): 1,
+        ("WDIS", "MISSING"): 1,
+        ("WODIS", "SERVPROV"): 1,
+    }
 
 
 def test_the_list_adds_up_a_childs_days_and_marks_more_than_ten() -> None:
-    made = frame(removals, [
-        {**REMOVAL, "days": 8.0}, {**REMOVAL, "removal_id": "D2", "method": "INSCHOOL", "days": 3.0},
-        {**REMOVAL, "removal_id": "D3", "is_informal": True, "days": None},
-        {**REMOVAL, "public_id": "p2", "state_id": "2"},
-    ])  # fmt: skip
+    made = frame(
+        removals,
+        [
+            {**REMOVAL, "days": 8.0},
+            {**REMOVAL, "removal_id": "D2", "method": "INSCHOOL", "days": 3.0},
+            {**REMOVAL, "removal_id": "D3", "is_informal": True, "days": None},
+            {**REMOVAL, "public_id": "p2", "state_id": "2"},
+        ],
+    )
     most, least = named(run(removed, made, asked(TODAY, 2018)))
     assert (most["removals"], most["days"], most["out_of_school"], most["in_school"]) == (3, 11.0, 8.0, 3.0)
     assert (most["informal"], most["without_days"], most["is_over_ten"]) == (1, 1, True)
@@ -119,12 +131,20 @@ def random_removals(count: int, seed: int) -> list[dict[str, object]]:
     for at in range(count):
         child = chance.randrange(count // 3)
         method, interim = chance.choice(kinds)
-        made.append({
-            **REMOVAL, "removal_id": f"D{at}", "public_id": str(child), "lea_code": ["001", "017"][child % 2],
-            "begin_date": date(2017, 8, 1) + timedelta(chance.randrange(200)), "method": method,
-            "interim_removal": interim, "days": chance.choice([0.25, 0.5, 1.0, 3.0, 7.0, None]),
-            "disability": ["SLD", "AUT", None][child % 3], "sex": ["F", "M"][child % 2],
-        })  # fmt: skip
+        made.append(
+            {
+                **REMOVAL,
+                "removal_id": f"D{at}",
+                "public_id": str(child),
+                "lea_code": ["001", "017"][child % 2],
+                "begin_date": date(2017, 8, 1) + timedelta(chance.randrange(200)),
+                "method": method,
+                "interim_removal": interim,
+                "days": chance.choice([0.25, 0.5, 1.0, 3.0, 7.0, None]),
+                "disability": ["SLD", "AUT", None][child % 3],
+                "sex": ["F", "M"][child % 2],
+            }
+        )
     return made
 
 

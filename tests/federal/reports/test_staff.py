@@ -58,9 +58,10 @@ KNOWN = {"lea_code": "017", "provider_id": "T1", "provider_type": "TEACHER", "ce
 
 def wanting(**frames: object) -> list[tuple[str, str | None, int | None]]:
     given = {
-        "provider": record_rows("provider", KNOWN), "provider_assignment": record_rows("provider_assignment", POST),
+        "provider": record_rows("provider", KNOWN),
+        "provider_assignment": record_rows("provider_assignment", POST),
         "service": record_rows("service", {**SERVICE, "service_id": "B1", "provider_id": "T1"}),
-    }  # fmt: skip
+    }
     rows = named(run_all(providers, {**given, **frames}, QUESTION))  # type: ignore[dict-item]
     return [(row["wants"], row["provider_id"], row["services"]) for row in rows]
 

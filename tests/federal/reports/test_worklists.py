@@ -28,10 +28,13 @@ def test_triennials_stand_by_their_due_day_and_no_other_clock_does() -> None:
 
 def test_services_that_are_overdue_stand_with_the_latest_first() -> None:
     rows = [("B1", True, 3), ("B2", False, None), ("B3", True, 9)]
-    made = frame(services, [
-        {"lea_code": "017", "service_id": name, "is_overdue": late, "school_days_late": days}
-        for name, late, days in rows
-    ])  # fmt: skip
+    made = frame(
+        services,
+        [
+            {"lea_code": "017", "service_id": name, "is_overdue": late, "school_days_late": days}
+            for name, late, days in rows
+        ],
+    )
     assert [row["service_id"] for row in named(run(not_started, made, QUESTION))] == ["B3", "B1"]
 
 
@@ -53,12 +56,19 @@ def test_a_child_whom_another_lea_counts_is_not_claimed() -> None:
 
 def test_the_crosswalk_names_what_disagrees() -> None:
     rows = child_frame(
-        {}, {"status": "NOT_ENROLLED"}, {"status": "OTHER_LEA"}, {"grade": None}, {"site_code": "026Z01"},
+        {},
+        {"status": "NOT_ENROLLED"},
+        {"status": "OTHER_LEA"},
+        {"grade": None},
+        {"site_code": "026Z01"},
         {"grade": None, "program": "SVC"},
-    )  # fmt: skip
+    )
     assert [row["disagrees"] for row in named(run(crosswalk, rows, QUESTION))] == [
-        "another LEA or none", "no grade", "not enrolled", "school of another LEA",
-    ]  # fmt: skip
+        "another LEA or none",
+        "no grade",
+        "not enrolled",
+        "school of another LEA",
+    ]
 
 
 def birthday(asks: str, day: date) -> dict[str, object]:

@@ -13,9 +13,13 @@ CONSENT, DUE, DISSEMINATED = date(2016, 8, 29), date(2016, 10, 28), date(2016, 1
 
 def extended(kind: str, **values: Any) -> Change:
     return add(
-        "evaluation_extension", lea_code="017", evaluation_extension_id="K1", evaluation_id="V1", extension_kind=kind,
+        "evaluation_extension",
+        lea_code="017",
+        evaluation_extension_id="K1",
+        evaluation_id="V1",
+        extension_kind=kind,
         **values,
-    )  # fmt: skip
+    )
 
 
 def test_an_initial_evaluation_is_due_sixty_calendar_days_after_consent() -> None:

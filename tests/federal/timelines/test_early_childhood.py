@@ -18,10 +18,16 @@ TODAY = date(2018, 3, 1)
 
 def child(born: date = BORN, **values: Any) -> tuple[Change, ...]:
     came: dict[str, Any] = {
-        "lea_code": "017", "state_id": "2100000001", "system_id": "EBR-1", "part_c_transition_id": "PC1",
-        "notification_date": date(2017, 10, 2), "referral_date": date(2017, 10, 4),
-        "conference_date": date(2017, 10, 12), "iep_date": date(2018, 1, 8), "fape_start_date": date(2018, 1, 12),
-    }  # fmt: skip
+        "lea_code": "017",
+        "state_id": "2100000001",
+        "system_id": "EBR-1",
+        "part_c_transition_id": "PC1",
+        "notification_date": date(2017, 10, 2),
+        "referral_date": date(2017, 10, 4),
+        "conference_date": date(2017, 10, 12),
+        "iep_date": date(2018, 1, 8),
+        "fape_start_date": date(2018, 1, 12),
+    }
     return change("student", birth_date=born), add("part_c_transition", **{**came, **values})
 
 
@@ -167,9 +173,15 @@ def test_both_owners_of_a_transition_are_shown_and_exactly_one_answers() -> None
 def test_the_sender_that_becomes_responsible_is_named_last() -> None:
     back = (
         change("responsibility", lea_code="026", end_date=date(2017, 9, 1), end_reason="XFER"),
-        add("responsibility", lea_code="017", responsibility_id="R2", begin_date=date(2017, 9, 1), end_date=None,
-            end_reason=None),
-    )  # fmt: skip
+        add(
+            "responsibility",
+            lea_code="017",
+            responsibility_id="R2",
+            begin_date=date(2017, 9, 1),
+            end_date=None,
+            end_reason=None,
+        ),
+    )
     assert deadline("T-22", *child(), *back).owners == ("026", "017")
 
 

@@ -68,8 +68,11 @@ def test_the_first_page_says_who_the_child_is_where_it_stands_and_what_is_due() 
 
 
 def test_a_finding_leads_to_the_record_that_mends_it() -> None:
-    (late,) = [f for f in pages.overview(by=OWN, name=name(), today=TODAY).findings if "late_reason" in f.fix
-               or "Late reason" in f.labels]  # fmt: skip
+    (late,) = [
+        f
+        for f in pages.overview(by=OWN, name=name(), today=TODAY).findings
+        if "late_reason" in f.fix or "Late reason" in f.labels
+    ]
     assert late.entry is not None
     assert (late.entry.kind, late.entry.number) == ("evaluation", ask("SELECT id FROM evaluation")[0][0])
     assert late.entry.may_change
@@ -109,8 +112,14 @@ def test_a_change_is_told_element_by_element_with_who_when_and_why() -> None:
     number = int(ask("SELECT id FROM evaluation")[0][0])
     place = Place(name(), "evaluation", number)
     form = entering.form(by=OWN, place=place, today=TODAY)
-    entering.save(by=OWN, place=place, values={**form.values, "parent_copy_date": "2016-11-03"}, today=TODAY,
-                  version=form.version, why="The day was mistyped")  # fmt: skip
+    entering.save(
+        by=OWN,
+        place=place,
+        values={**form.values, "parent_copy_date": "2016-11-03"},
+        today=TODAY,
+        version=form.version,
+        why="The day was mistyped",
+    )
     first = pages.changes(by=OWN, name=name(), today=TODAY).sittings[0]
     assert first.who == "017, on the command line"
     (done,) = first.changes

@@ -100,8 +100,9 @@ def test_an_accepted_claim_hands_the_child_over_on_its_day(public: str) -> None:
         claiming.accept(by=CLAIMANT, number=waiting().number, why="", today=TODAY)
     claiming.accept(by=HOLDER, number=waiting().number, why="moved", today=TODAY)
     assert [row[1:] for row in rows()] == [
-        ("ACCEPTED", date(2016, 8, 11), date(2018, 2, 20)), ("ACCEPTED", date(2018, 2, 20), None)
-    ]  # fmt: skip
+        ("ACCEPTED", date(2016, 8, 11), date(2018, 2, 20)),
+        ("ACCEPTED", date(2018, 2, 20), None),
+    ]
     assert claiming.queue(by=STATE_SCOPE, today=TODAY).claims == ()
     (told,) = claiming.settled(by=CLAIMANT)
     assert (told.is_accepted, told.why) == (True, "moved")
@@ -178,13 +179,17 @@ def test_the_state_claims_for_no_lea(public: str) -> None:
 
 
 def test_a_child_without_a_state_id_is_claimed_under_an_id_of_the_claimants_own(tmp_path: Path) -> None:
-    new = child(change("student", state_id=None, system_id="EBR-9"), change("responsibility", state_id=None,
-                system_id="EBR-9", responsibility_id="R9"))  # fmt: skip
+    new = child(
+        change("student", state_id=None, system_id="EBR-9"),
+        change("responsibility", state_id=None, system_id="EBR-9", responsibility_id="R9"),
+    )
     load(write(tmp_path / "new", only(new, "student", "responsibility")))
     ((public,),) = ask("SELECT public_id::text FROM student WHERE state_id IS NULL")
     claim(public)
-    ((named, stored),) = ask("SELECT a.system_id, r.system_id FROM student_alias a JOIN responsibility r"
-                             " USING (student_id, lea_code) WHERE lea_code = '036'")  # fmt: skip
+    ((named, stored),) = ask(
+        "SELECT a.system_id, r.system_id FROM student_alias a JOIN responsibility r"
+        " USING (student_id, lea_code) WHERE lea_code = '036'"
+    )
     assert named == stored
 
 

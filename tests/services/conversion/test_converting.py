@@ -80,9 +80,14 @@ def test_a_good_row_becomes_its_records(walk: Path) -> None:
     (pupil,), (plan,) = rows(done, "files/student.csv"), rows(done, "files/evaluation.csv")
     assert done.is_whole
     assert {k: v for k, v in pupil.items() if v} == {
-        "lea_code": "017", "system_id": "4711", "last_name": "DOE", "first_name": "ANN", "birth_date": "2010-02-03",
-        "sex": "F", "legacy": "Y",
-    }  # fmt: skip
+        "lea_code": "017",
+        "system_id": "4711",
+        "last_name": "DOE",
+        "first_name": "ANN",
+        "birth_date": "2010-02-03",
+        "sex": "F",
+        "legacy": "Y",
+    }
     assert (plan["evaluation_type"], plan["evaluation_status"], plan["legacy"]) == ("I", "IN_PROCESS", "Y")
     assert (done.out / "held").exists() is False
 

@@ -78,8 +78,12 @@ def examples() -> dict[str, tuple[Record, ...]]:
 
 def made_up(kind: type[Record], parent: Record | None) -> Record:
     values = {
-        Kind.DATE: date(2017, 5, 1), Kind.YES_NO: True, Kind.INTEGER: 1, Kind.DECIMAL: Decimal("0.5"), Kind.TEXT: "X",
-    }  # fmt: skip
+        Kind.DATE: date(2017, 5, 1),
+        Kind.YES_NO: True,
+        Kind.INTEGER: 1,
+        Kind.DECIMAL: Decimal("0.5"),
+        Kind.TEXT: "X",
+    }
     said = {
         e.name: e.codes.codes[0].code if e.kind is Kind.CODE and e.codes else values.get(e.kind)
         for e in kind.spec.elements

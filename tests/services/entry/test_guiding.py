@@ -20,10 +20,16 @@ BY = lea("017")
 def public(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The example child, who is being evaluated once more and stood on a list of Part C."""
     again = add(
-        "evaluation", evaluation_id="E-NEW", evaluation_status="IN_PROCESS", consent_received_date=date(2018, 2, 20),
-        appraisal_received_date=None, team_meeting_date=None, dissemination_date=None, parent_copy_date=None,
+        "evaluation",
+        evaluation_id="E-NEW",
+        evaluation_status="IN_PROCESS",
+        consent_received_date=date(2018, 2, 20),
+        appraisal_received_date=None,
+        team_meeting_date=None,
+        dissemination_date=None,
+        parent_copy_date=None,
         evaluation_outcome=None,
-    )  # fmt: skip
+    )
     with database.copy(server):
         load(write(tmp_path_factory.mktemp("sent"), child(ORLEANS, again)))
         act(

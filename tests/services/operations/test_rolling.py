@@ -167,8 +167,9 @@ def test_the_count_date_is_kept_when_it_is_over() -> None:
     assert roll(counted).kept == (KeptDay("child_count", counted), KeptDay(TODAY, counted))
     rolled = roll(counted + timedelta(1))
     assert (rolled.dropped, set(rolled.kept)) == (
-        (), {KeptDay("child_count", counted), KeptDay(TODAY, counted + timedelta(1))},
-    )  # fmt: skip
+        (),
+        {KeptDay("child_count", counted), KeptDay(TODAY, counted + timedelta(1))},
+    )
 
 
 def test_a_day_that_was_asked_for_lasts_until_the_next_day() -> None:

@@ -38,9 +38,16 @@ def person(row: tuple[str, str, str, str | None, date], code: str) -> tuple[Prof
     assert isinstance(student, Profile)
     assert isinstance(claim, Responsibility)
     who = replace(
-        student, lea_code=code, system_id=system_id, state_id=state_id, last_name=last, first_name=first,
-        middle_name=middle, birth_date=born, local_id=None,
-    )  # fmt: skip
+        student,
+        lea_code=code,
+        system_id=system_id,
+        state_id=state_id,
+        last_name=last,
+        first_name=first,
+        middle_name=middle,
+        birth_date=born,
+        local_id=None,
+    )
     held = replace(
         claim,
         lea_code=code,
@@ -58,9 +65,18 @@ def known(database: Connections, tmp_path_factory: pytest.TempPathFactory) -> No
     made = [person(row, "036" if row[0].endswith("105") else "017") for row in PEOPLE]
     kept = only(child(ORLEANS), "lea", "site")
     guidry = StudentName(
-        lea_code="017", system_id="017-104", state_id="2100000104", student_name_id="N1", name_kind="FORMER",
-        last_name="Guidry", first_name="Ann", middle_name=None, suffix=None, begin_date=None, end_date=None,
-    )  # fmt: skip
+        lea_code="017",
+        system_id="017-104",
+        state_id="2100000104",
+        student_name_id="N1",
+        name_kind="FORMER",
+        last_name="Guidry",
+        first_name="Ann",
+        middle_name=None,
+        suffix=None,
+        begin_date=None,
+        end_date=None,
+    )
     records = {**kept, "student": [m[0] for m in made], "responsibility": [m[1] for m in made]}
     records["student_name"] = [guidry]
     outcome = load(write(tmp_path_factory.mktemp("known") / "files", records))
@@ -74,10 +90,19 @@ def names(text: str, by: Scope = OWN) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "Thibodeaux William", "william thibodeaux", "thibodeaux, w", "thib wil", "Bill Thibodeaux", "tibodo bill",
-        "Thibodeuax William", "thibodeaux 03/07/2010 paul", "2100000101", "017-101", "William 3/7/10",
+        "Thibodeaux William",
+        "william thibodeaux",
+        "thibodeaux, w",
+        "thib wil",
+        "Bill Thibodeaux",
+        "tibodo bill",
+        "Thibodeuax William",
+        "thibodeaux 03/07/2010 paul",
+        "2100000101",
+        "017-101",
+        "William 3/7/10",
     ],
-)  # fmt: skip
+)
 def test_a_child_is_found_by_what_is_known_of_it(text: str) -> None:
     assert names(text) == ["Thibodeaux, William Paul"]
 
@@ -136,8 +161,9 @@ def test_a_child_of_another_lea_is_looked_up_by_what_is_exactly_known() -> None:
     assert statewide(last_name="nguyen", birth_date=date(2012, 12, 11)) == ["Nguyen, Katherine"]
     assert statewide(OTHER, last_name="JONES SMITH", birth_date=BORN) == ["Smith-Jones, José"]
     assert statewide(OTHER, last_name="Thibodeaux Jr", birth_date=BORN) == [
-        "Thibodeaux, William Paul", "Thibodeaux, Anna"
-    ]  # fmt: skip
+        "Thibodeaux, William Paul",
+        "Thibodeaux, Anna",
+    ]
 
 
 def test_the_state_is_not_searched_by_what_is_only_near() -> None:

@@ -227,8 +227,10 @@ def test_a_row_that_deletes_what_the_same_files_send_is_held_as_that_is(tmp_path
 def test_only_the_state_can_check_what_is_stored_and_what_others_send(tmp_path: Path) -> None:
     whole = check(write(tmp_path, {name: STATE.example.get(name, ()) for name in STATE.records}))
     assert [beyond.what for beyond in whole.beyond] == [
-        "What is stored already", "What other LEAs have sent", "All children together",
-    ]  # fmt: skip
+        "What is stored already",
+        "What other LEAs have sent",
+        "All children together",
+    ]
     told = {code for beyond in whole.beyond for code in beyond.rules}
     assert told <= {rule.code for rule in STATE.rules}
     assert {rule.code for rule in STATE.rules if rule.cls is Class.COLLECTION and rule.test} <= told

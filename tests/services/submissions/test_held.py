@@ -84,8 +84,12 @@ def test_a_child_of_a_student_without_state_id_waits_for_the_lea_and_its_own_id(
 def test_a_held_row_that_is_sent_again_corrected_replaces_the_held_one(tmp_path: Path) -> None:
     load(write(tmp_path / "first", but("guardian")))
     row = dict.fromkeys(STATE.records["guardian"].spec.by_name, "") | {
-        "lea_code": "017", "state_id": "2100000001", "guardian_id": "G1", "relationship": "??", "last_name": "Example",
-    }  # fmt: skip
+        "lea_code": "017",
+        "state_id": "2100000001",
+        "guardian_id": "G1",
+        "relationship": "??",
+        "last_name": "Example",
+    }
     wrong = load(table(tmp_path / "guardian.csv", [row]))
     assert (rules(wrong), wrong.counts["held"]) == (["SER-0212"], 1)
     still = load(table(tmp_path / "guardian.csv", [{**row, "relationship": "!!"}]))

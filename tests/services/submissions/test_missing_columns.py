@@ -148,10 +148,19 @@ def test_one_key_twice_is_held_at_any_size(tmp_path: Path, large: int, monkeypat
     load(write(tmp_path / "sent", child()))
     site = ask("SELECT site_code FROM site WHERE site_code LIKE '017%%' ORDER BY 1")[0][0]
     rows = [
-        {"lea_code": "017", "membership_id": f"m{n}", "site_code": site, "count_date": "2017-10-01", "grade": "05",
-         "age": "10", "race_category": "WH7", "sex": "F", "students": str(n % 90)}
+        {
+            "lea_code": "017",
+            "membership_id": f"m{n}",
+            "site_code": site,
+            "count_date": "2017-10-01",
+            "grade": "05",
+            "age": "10",
+            "race_category": "WH7",
+            "sex": "F",
+            "students": str(n % 90),
+        }
         for n in range(45_000)
-    ]  # fmt: skip
+    ]
     rows[21_000] |= {"membership_id": "m7 ", "students": "80"}
     rows[41_000] |= {**rows[9], "membership_id": " m9"}
     outcome = load(table(tmp_path / "large" / "membership.csv", rows))

@@ -70,9 +70,13 @@ def checked(folder: Path, size: int) -> list[tuple[Line, Verdict]]:
     found = []
     for place, sheet in readable(folder):
         poster = Poster(
-            Posting(0, TODAY, "operator:test", None, False), place, sheet.file, str(sheet.record), sheet.header,
+            Posting(0, TODAY, "operator:test", None, False),
+            place,
+            sheet.file,
+            str(sheet.record),
+            sheet.header,
             makes_records=True,
-        )  # fmt: skip
+        )
         lines = [(number, row, "", None) for number, row in sheet.rows()]
         for begin in range(0, len(lines), size):
             outcome = poster.decide(poster.read(lines[begin : begin + size]), gathered.of(poster.terms))

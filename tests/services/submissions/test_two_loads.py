@@ -118,13 +118,17 @@ def versions(folder: Path, names: Sequence[str], lea_code: str = "017", system_i
         write(
             folder / name,
             only(
-                child(*(add("guardian", lea_code=lea_code, system_id=system_id, guardian_id=key, last_name=name)
-                        for key in MANY)),
+                child(
+                    *(
+                        add("guardian", lea_code=lea_code, system_id=system_id, guardian_id=key, last_name=name)
+                        for key in MANY
+                    )
+                ),
                 "guardian",
             ),
         )
         for name in names
-    ]  # fmt: skip
+    ]
 
 
 def test_loads_of_one_lea_with_the_same_keys_take_turns(tmp_path: Path, empty: Connections) -> None:
@@ -165,9 +169,16 @@ def test_claims_of_four_leas_on_the_same_children_at_once_leave_one_accepted_eac
 
 def _claim(lea_code: str, number: int, state_id: str) -> Change:
     return add(
-        "responsibility", lea_code=lea_code, state_id=state_id, system_id=f"{lea_code}-{number}",
-        responsibility_id=f"C{number}", site_code=None, begin_reason="T", end_date=None, end_reason=None,
-    )  # fmt: skip
+        "responsibility",
+        lea_code=lea_code,
+        state_id=state_id,
+        system_id=f"{lea_code}-{number}",
+        responsibility_id=f"C{number}",
+        site_code=None,
+        begin_reason="T",
+        end_date=None,
+        end_reason=None,
+    )
 
 
 def test_processes_of_a_large_load_end_as_one_process_does(made: Path, whole: State, empty: Connections) -> None:
@@ -181,9 +192,16 @@ def test_overlapping_claims_of_a_load_that_broke_off_end_as_those_of_one_that_di
     """The later claim, stored before the load broke off, does not stand over the earlier one of the same files."""
     load(write(tmp_path / "known", only(child(ORLEANS), "lea", "site", "student")))
     over = add(
-        "responsibility", lea_code="036", system_id="J-1", responsibility_id="R9", site_code=None,
-        begin_date=date(2018, 1, 8), begin_reason="T", end_date=None, end_reason=None,
-    )  # fmt: skip
+        "responsibility",
+        lea_code="036",
+        system_id="J-1",
+        responsibility_id="R9",
+        site_code=None,
+        begin_date=date(2018, 1, 8),
+        begin_reason="T",
+        end_date=None,
+        end_reason=None,
+    )
     earlier, later = child(over)["responsibility"]
     broke_off = load(write(tmp_path / "claims", {"responsibility": (later,)}))
     act("UPDATE submission SET ended_at = NULL, counts = NULL WHERE id = %s", broke_off.load_id)

@@ -83,12 +83,19 @@ def test_a_code_of_its_set_is_no_filler(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cell", "cause"),
     [
-        ("1.00123E+11", "scientific notation"), ("2E+09", "scientific notation"), ("9.1e+10", "scientific notation"),
-        ("1234.0", ".0 behind"), ("#REF!", "error of a formula"), ("#VALUE!", "error of a formula"),
-        ("#DIV/0!", "error of a formula"), ("#NAME?", "error of a formula"), ("=A1&B1", "formula"),
-        ("=formula", "formula whose value was not saved"), ("#######", "too narrow"),
+        ("1.00123E+11", "scientific notation"),
+        ("2E+09", "scientific notation"),
+        ("9.1e+10", "scientific notation"),
+        ("1234.0", ".0 behind"),
+        ("#REF!", "error of a formula"),
+        ("#VALUE!", "error of a formula"),
+        ("#DIV/0!", "error of a formula"),
+        ("#NAME?", "error of a formula"),
+        ("=A1&B1", "formula"),
+        ("=formula", "formula whose value was not saved"),
+        ("#######", "too narrow"),
     ],
-)  # fmt: skip
+)
 def test_what_a_program_made_of_an_id_is_named_and_never_stored(tmp_path: Path, cell: str, cause: str) -> None:
     rows = [f"022,900000010{n},{cell},I,IN_PROCESS,2018-01-22" for n in range(2)]
     found = check(written(tmp_path / "evaluation.csv", "\n".join([EVALUATION, *rows])))
@@ -196,9 +203,17 @@ def test_a_column_that_says_itself_that_the_month_comes_first_is_read_so(tmp_pat
 
 @pytest.mark.parametrize(
     "cell",
-    ["2018-01-08T00:00:00", "2018-01-08 00:00:00.000", "1/8/2018 0:00", "1/8/2018 12:00:00 AM", "2018-01-08T00:00:00Z",
-     "2018-01-08T00:00:00-06:00", "2018/01/08", "2018-1-8"],
-)  # fmt: skip
+    [
+        "2018-01-08T00:00:00",
+        "2018-01-08 00:00:00.000",
+        "1/8/2018 0:00",
+        "1/8/2018 12:00:00 AM",
+        "2018-01-08T00:00:00Z",
+        "2018-01-08T00:00:00-06:00",
+        "2018/01/08",
+        "2018-1-8",
+    ],
+)
 def test_a_clear_date_is_taken_however_a_program_writes_it(tmp_path: Path, cell: str) -> None:
     found = check(written(tmp_path / "evaluation.csv", days(cell, cell)))
     assert new(found) == (2, 0)
@@ -207,10 +222,18 @@ def test_a_clear_date_is_taken_however_a_program_writes_it(tmp_path: Path, cell:
 
 @pytest.mark.parametrize(
     ("cell", "cause"),
-    [("1/8/18", "two-digit year"), ("8-Jan-18", "two-digit year"), ("43108", "serial number"),
-     ("20180108.0", ".0 behind"), ("Jan 8, 2018", "month in letters"), ("2018-01-08 14:30", "time of day"),
-     ("01-08-2018", "month or day"), ("0000-00-00", "placeholder"), ("2018-02-30", "not a real date")],
-)  # fmt: skip
+    [
+        ("1/8/18", "two-digit year"),
+        ("8-Jan-18", "two-digit year"),
+        ("43108", "serial number"),
+        ("20180108.0", ".0 behind"),
+        ("Jan 8, 2018", "month in letters"),
+        ("2018-01-08 14:30", "time of day"),
+        ("01-08-2018", "month or day"),
+        ("0000-00-00", "placeholder"),
+        ("2018-02-30", "not a real date"),
+    ],
+)
 def test_what_is_no_date_is_called_what_it_is(tmp_path: Path, cell: str, cause: str) -> None:
     (rejected,) = told(check(written(tmp_path / "evaluation.csv", days(f'"{cell}"'))), "SER-0211")
     assert cause in rejected.sentence
@@ -238,8 +261,10 @@ def test_lost_zeros_are_told_in_csv_too(tmp_path: Path) -> None:
     found = check(written(tmp_path / "enrollment.csv", f"{ENROLLMENT}\n22,9000001001,x,22Z03,2017-08-10,E1,,,5"))
     said = {f.element: f.sentence for f in told(found, "SER-0215")}
     assert {name: sentence.split(": ")[1] for name, sentence in said.items()} == {
-        "lea_code": "022 may be meant.", "site_code": "022Z03 may be meant.", "grade": "05 may be meant.",
-    }  # fmt: skip
+        "lea_code": "022 may be meant.",
+        "site_code": "022Z03 may be meant.",
+        "grade": "05 may be meant.",
+    }
 
 
 @pytest.mark.parametrize("cells", [('="022"', '="9000000104"'), ("'022", "'9000000104"), ('"=""022"""', "9000000104")])
@@ -274,12 +299,18 @@ def test_a_hidden_sheet_gives_way_to_a_visible_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["\ufeff\ufeff" + STUDENT, "sep=,\r\n" + STUDENT, "Students of 2018\n\n" + STUDENT,
-     "LEA code,State ID,System ID,Last name,First name,Birth date,Sex,Hispanic,Races",
-     STUDENT.replace("_", "").upper(), STUDENT.replace("_", " "), STUDENT.replace("_", "-").title(),
-     STUDENT.replace(",", ', "').replace(', "', '", "').replace("lea_code", '"lea_code') + '"'],
+    [
+        "\ufeff\ufeff" + STUDENT,
+        "sep=,\r\n" + STUDENT,
+        "Students of 2018\n\n" + STUDENT,
+        "LEA code,State ID,System ID,Last name,First name,Birth date,Sex,Hispanic,Races",
+        STUDENT.replace("_", "").upper(),
+        STUDENT.replace("_", " "),
+        STUDENT.replace("_", "-").title(),
+        STUDENT.replace(",", ', "').replace(', "', '", "').replace("lea_code", '"lea_code') + '"',
+    ],
     ids=["marks", "sep", "title", "labels", "bare", "blanks", "hyphens", "gaps"],
-)  # fmt: skip
+)
 def test_a_header_is_found_however_it_is_written(tmp_path: Path, header: str) -> None:
     found = check(written(tmp_path / "student.csv", f"{header}\n{ANA}"))
     assert new(found) == (1, 0)

@@ -30,10 +30,17 @@ def student(state_id: str, system_id: str, who: Mapping[str, str], **more: str) 
 
 def enrollment(number: str, state_id: str = "", system_id: str = "", grade: str = "02") -> Cells:
     return {
-        "lea_code": "017", "state_id": state_id, "system_id": system_id, "enrollment_id": number,
-        "site_code": "017Z01", "entry_date": "2017-08-10", "entry_code": "E1", "exit_date": "", "exit_code": "",
+        "lea_code": "017",
+        "state_id": state_id,
+        "system_id": system_id,
+        "enrollment_id": number,
+        "site_code": "017Z01",
+        "entry_date": "2017-08-10",
+        "entry_code": "E1",
+        "exit_date": "",
+        "exit_code": "",
         "grade": grade,
-    }  # fmt: skip
+    }
 
 
 def send(folder: Path, today: date = TODAY, **files: Sequence[Cells]) -> Outcome:
@@ -92,11 +99,15 @@ def test_another_child_under_a_known_id_is_held_until_a_person_confirms_it(tmp_p
 @pytest.mark.parametrize(
     "change",
     [
-        {"last_name": "Married"}, {"first_name": "Anna"}, {"birth_date": "2010-01-11"}, {"sex": "M"},
-        {"last_name": "PLACEONE", "first_name": "Ána"}, {"last_name": "Married", "sex": ""},
+        {"last_name": "Married"},
+        {"first_name": "Anna"},
+        {"birth_date": "2010-01-11"},
+        {"sex": "M"},
+        {"last_name": "PLACEONE", "first_name": "Ána"},
+        {"last_name": "Married", "sex": ""},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_one_correction_of_a_child_is_no_other_child(tmp_path: Path, change: Mapping[str, str]) -> None:
     send(tmp_path / "1", student=[student(ONE, "S1", ANA)])
     assert send(tmp_path / "2", student=[student(ONE, "S1", {**ANA, **change})]).counts["changed"] == 1
@@ -134,7 +145,7 @@ def test_what_was_sent_under_a_system_id_follows_it_when_swapped_ids_are_put_rig
     first = {
         "student": [student(ONE, "S1", AMY), student(TWO, "S2", ZOE)],
         "enrollment": [enrollment("E1", "", "S1"), enrollment("E2", "", "S2", "03"), enrollment("E3", ONE)],
-    }  # fmt: skip
+    }
     send(tmp_path / "1", **first)
     right = [student(TWO, "S1", AMY), student(ONE, "S2", ZOE)]
     outcome = send(tmp_path / "2", student=right, enrollment=first["enrollment"][:2])
@@ -154,7 +165,7 @@ def test_of_twins_whose_ids_were_swapped_each_keeps_its_own(tmp_path: Path) -> N
     files = {
         "student": [student(ONE, "S1", AMY), student(TWO, "S2", twin)],
         "enrollment": [enrollment("E1", "", "S1"), enrollment("E2", "", "S2")],
-    }  # fmt: skip
+    }
     send(tmp_path / "1", **files)
     outcome = send(tmp_path / "2", student=[student(TWO, "S1", AMY), student(ONE, "S2", twin)])
     assert (outcome.counts["changed"], outcome.counts["held"]) == (2, 0)
@@ -177,7 +188,7 @@ def test_two_children_of_one_file_may_bear_one_system_id_and_rows_by_it_alone_ar
     files = {
         "student": [student(ONE, "S1", ANA), student(TWO, "S1", BEN)],
         "enrollment": [enrollment("E1", "", "S1"), enrollment("E2", TWO, "S1")],
-    }  # fmt: skip
+    }
     for _ in range(2):
         outcome = send(tmp_path / "1", **files)
         assert (outcome.counts["held"], rules(outcome, BY)) == (1, ["SER-0244"])
@@ -221,8 +232,9 @@ def test_an_age_beyond_any_that_is_served_is_told_and_never_of_who_has_left(tmp_
     checked = checking.check(by=BY, paths=[tmp_path / "1"], today=today)
     found = [f for f in findings(outcome, BY) if f.rule == "SER-0140"]
     assert {(f.record, f.key, f.severity) for f in found} == {
-        ("student", ONE, "must_fix"), ("enrollment", "017|E3", "must_fix"),
-    }  # fmt: skip
+        ("student", ONE, "must_fix"),
+        ("enrollment", "017|E3", "must_fix"),
+    }
     # Whether the first child has left is for the state to say, which has the other files.
     assert {f.key for f in checked.findings if f.rule == "SER-0140"} == {"017|E3"}
     assert any("SER-0140" in beyond.rules for beyond in checked.beyond)

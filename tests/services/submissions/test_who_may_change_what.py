@@ -53,32 +53,57 @@ class Model:
 
 def student(code: str, language: str) -> Cells:
     return {
-        "lea_code": code, "state_id": ID, "system_id": f"S{code}", "last_name": "Mover", "first_name": "Max",
-        "birth_date": "2008-11-10", "sex": "M", "is_hispanic": "N", "races": "BL", "home_language": language,
-    }  # fmt: skip
+        "lea_code": code,
+        "state_id": ID,
+        "system_id": f"S{code}",
+        "last_name": "Mover",
+        "first_name": "Max",
+        "birth_date": "2008-11-10",
+        "sex": "M",
+        "is_hispanic": "N",
+        "races": "BL",
+        "home_language": language,
+    }
 
 
 def guardian(code: str, last_name: str) -> Cells:
     return {
-        "lea_code": code, "state_id": ID, "guardian_id": f"G{code}", "relationship": "MO", "last_name": last_name,
+        "lea_code": code,
+        "state_id": ID,
+        "guardian_id": f"G{code}",
+        "relationship": "MO",
+        "last_name": last_name,
         "is_rights_holder": "Y",
-    }  # fmt: skip
+    }
 
 
 def responsibility(code: str, begin: date, end: date | None) -> Cells:
     return {
-        "lea_code": code, "state_id": ID, "responsibility_id": f"R{code}", "role": "FAPE",
-        "site_code": f"{code}Z01", "begin_date": str(begin), "begin_reason": "T", "end_date": str(end or ""),
-        "end_reason": "XFER" if end else "", "responsibility_status": "ACCEPTED",
-    }  # fmt: skip
+        "lea_code": code,
+        "state_id": ID,
+        "responsibility_id": f"R{code}",
+        "role": "FAPE",
+        "site_code": f"{code}Z01",
+        "begin_date": str(begin),
+        "begin_reason": "T",
+        "end_date": str(end or ""),
+        "end_reason": "XFER" if end else "",
+        "responsibility_status": "ACCEPTED",
+    }
 
 
 def enrollment(code: str, entry: date, left: date | None) -> Cells:
     return {
-        "lea_code": code, "state_id": ID, "enrollment_id": f"E{code}", "site_code": f"{code}Z01",
-        "entry_date": str(entry), "entry_code": "E1", "exit_date": str(left or ""),
-        "exit_code": "XFER" if left else "", "grade": "03",
-    }  # fmt: skip
+        "lea_code": code,
+        "state_id": ID,
+        "enrollment_id": f"E{code}",
+        "site_code": f"{code}Z01",
+        "entry_date": str(entry),
+        "entry_code": "E1",
+        "exit_date": str(left or ""),
+        "exit_code": "XFER" if left else "",
+        "grade": "03",
+    }
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

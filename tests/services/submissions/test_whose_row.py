@@ -37,40 +37,74 @@ LATER = date(2018, 6, 1)
 
 def student(code: str, system_id: str, **more: str) -> Cells:
     given = {
-        "lea_code": code, "state_id": ID, "system_id": system_id, "last_name": "Mover", "first_name": "Max",
-        "birth_date": "2008-11-10", "sex": "M", "is_hispanic": "N", "races": "BL", "home_language": "eng",
-        "address_is_protected": "", "substitute_address": "",
-    }  # fmt: skip
+        "lea_code": code,
+        "state_id": ID,
+        "system_id": system_id,
+        "last_name": "Mover",
+        "first_name": "Max",
+        "birth_date": "2008-11-10",
+        "sex": "M",
+        "is_hispanic": "N",
+        "races": "BL",
+        "home_language": "eng",
+        "address_is_protected": "",
+        "substitute_address": "",
+    }
     return given | more
 
 
 def responsibility(code: str, begin: str, end: str = "", status: str = "ACCEPTED", number: str = "R1") -> Cells:
     return {
-        "lea_code": code, "state_id": ID, "responsibility_id": number, "role": "FAPE", "site_code": f"{code}Z01",
-        "begin_date": begin, "begin_reason": "T", "end_date": end, "end_reason": "XFER" if end else "",
+        "lea_code": code,
+        "state_id": ID,
+        "responsibility_id": number,
+        "role": "FAPE",
+        "site_code": f"{code}Z01",
+        "begin_date": begin,
+        "begin_reason": "T",
+        "end_date": end,
+        "end_reason": "XFER" if end else "",
         "responsibility_status": status,
-    }  # fmt: skip
+    }
 
 
 def enrollment(code: str, entry: str, exit_date: str = "", number: str = "E1") -> Cells:
     return {
-        "lea_code": code, "state_id": ID, "enrollment_id": number, "site_code": f"{code}Z01", "entry_date": entry,
-        "entry_code": "E1", "exit_date": exit_date, "exit_code": "XFER" if exit_date else "", "grade": "04",
-    }  # fmt: skip
+        "lea_code": code,
+        "state_id": ID,
+        "enrollment_id": number,
+        "site_code": f"{code}Z01",
+        "entry_date": entry,
+        "entry_code": "E1",
+        "exit_date": exit_date,
+        "exit_code": "XFER" if exit_date else "",
+        "grade": "04",
+    }
 
 
 def guardian(code: str, last_name: str = "Martin", number: str = "G1") -> Cells:
     return {
-        "lea_code": code, "state_id": ID, "guardian_id": number, "relationship": "MO", "last_name": last_name,
-        "first_name": "Trinity", "is_rights_holder": "Y",
-    }  # fmt: skip
+        "lea_code": code,
+        "state_id": ID,
+        "guardian_id": number,
+        "relationship": "MO",
+        "last_name": last_name,
+        "first_name": "Trinity",
+        "is_rights_holder": "Y",
+    }
 
 
 def name(code: str, last_name: str = "Mover", number: str = "N1") -> Cells:
     return {
-        "lea_code": code, "state_id": ID, "student_name_id": number, "name_kind": "LEGAL", "last_name": last_name,
-        "first_name": "Max", "begin_date": "2008-11-10", "end_date": "",
-    }  # fmt: skip
+        "lea_code": code,
+        "state_id": ID,
+        "student_name_id": number,
+        "name_kind": "LEGAL",
+        "last_name": last_name,
+        "first_name": "Max",
+        "begin_date": "2008-11-10",
+        "end_date": "",
+    }
 
 
 def send(folder: Path, by: str | None, today: date = TODAY, **files: Sequence[Cells]) -> Outcome:
@@ -112,9 +146,11 @@ def test_the_files_of_a_former_lea_are_set_aside_with_one_notice_and_what_is_pro
     assert (took.counts["held"], held(took, lea("036"))) == (0, [])
     assert ask("SELECT lea_code FROM student") == [("036",)]
     changed = {
-        **FORMER, "student": [student("017", "A", home_language="spa")], "guardian": [guardian("017", "Other")],
+        **FORMER,
+        "student": [student("017", "A", home_language="spa")],
+        "guardian": [guardian("017", "Other")],
         "student_name": [name("017", "Other", "N2")],
-    }  # fmt: skip
+    }
     before = contents("last_seen")
     aside = send(tmp_path / "c", "017", today, **changed)
     assert (aside.counts["set_aside"], aside.counts["held"], aside.counts.get("changed", 0)) == (3, 0, 0)
@@ -149,7 +185,7 @@ def test_the_state_that_sends_for_all_stores_the_row_of_the_responsible_lea(
     files = {
         "student": [rows[code] for code in order],
         "responsibility": [*FORMER["responsibility"], *NEW["responsibility"]],
-    }  # fmt: skip
+    }
     first = send(tmp_path / "all", None, **files)
     checked = checking.check(by=STATE_SCOPE, paths=[tmp_path / "all"], today=TODAY)
     # A child who is new is stored as it comes first, and then as the responsible LEA says.

@@ -65,9 +65,13 @@ def _account(folder: Path) -> str | None:
 
 def _run(arguments: list[object], account: str | None) -> None:
     subprocess.run(
-        [str(each) for each in arguments], check=True, user=account, cwd="/", stdout=subprocess.DEVNULL,
+        [str(each) for each in arguments],
+        check=True,
+        user=account,
+        cwd="/",
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
 
 
 @contextmanager

@@ -27,8 +27,14 @@ class Server:
     def make(self) -> None:
         self.run("initdb", "-D", self.folder / "data", "--auth=trust", "-U", "postgres", "--no-sync")
         _run(["mkdir", "-m", "700", self.folder / "archive"], self.account)
-        self.set("wal_level = replica", "archive_mode = on", f"archive_command = 'cp %p {self.folder}/archive/%f'",
-                 "listen_addresses = ''", f"unix_socket_directories = '{self.folder}'", "fsync = off")  # fmt: skip
+        self.set(
+            "wal_level = replica",
+            "archive_mode = on",
+            f"archive_command = 'cp %p {self.folder}/archive/%f'",
+            "listen_addresses = ''",
+            f"unix_socket_directories = '{self.folder}'",
+            "fsync = off",
+        )
 
     def set(self, *settings: str) -> None:
         with (self.folder / "data" / "postgresql.conf").open("a") as file:
@@ -51,8 +57,11 @@ class Server:
         self.control("-m", "fast", "stop")
         shutil.move(self.folder / "data", self.folder / "data.before")
         _run(["cp", "-a", self.folder / "base", self.folder / "data"], self.account)
-        self.set(f"restore_command = 'cp {self.folder}/archive/%f %p'", f"recovery_target_time = '{moment}'",
-                 "recovery_target_action = 'promote'")  # fmt: skip
+        self.set(
+            f"restore_command = 'cp {self.folder}/archive/%f %p'",
+            f"recovery_target_time = '{moment}'",
+            "recovery_target_action = 'promote'",
+        )
         _run(["touch", self.folder / "data" / "recovery.signal"], self.account)
         self.control("start")
         while ask("SELECT pg_is_in_recovery()") != [(False,)]:

@@ -79,10 +79,20 @@ def test_both_roles_connect_and_the_application_owns_nothing(home: Path) -> None
     with lease(home) as connections:
         assert _ask(connections.owner_url, "SELECT current_user") == "ser_owner"
         assert _ask(connections.app_url, "SELECT current_user") == "ser_app"
-        assert _ask(connections.app_url, "SELECT rolsuper OR rolcreatedb OR rolbypassrls FROM pg_roles "
-                    "WHERE rolname = current_user") is False  # fmt: skip
-        assert _ask(connections.app_url, "SELECT count(*) FROM pg_shdepend WHERE refobjid = 'ser_app'::regrole "
-                    "AND deptype = 'o'") == 0  # fmt: skip
+        assert (
+            _ask(
+                connections.app_url,
+                "SELECT rolsuper OR rolcreatedb OR rolbypassrls FROM pg_roles WHERE rolname = current_user",
+            )
+            is False
+        )
+        assert (
+            _ask(
+                connections.app_url,
+                "SELECT count(*) FROM pg_shdepend WHERE refobjid = 'ser_app'::regrole AND deptype = 'o'",
+            )
+            == 0
+        )
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             _do(connections.app_url, "CREATE TABLE mine (id int)")
 

@@ -39,13 +39,18 @@ _WORDS: Mapping[str, str] = {
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...",
-                type=click.Path(exists=True, path_type=Path))  # fmt: skip
-@lea_option("You will send on behalf of this LEA: rows of any other LEA are not stored, and a child whom these files "
-            "do not hold may be known to the state through another LEA.")  # fmt: skip
-@click.option("--findings", metavar="FILE", type=click.Path(path_type=Path),
-              help="Where to write every finding, row by row: a name that ends in .csv or .xlsx. The workbook also has "
-                   "the rows that would not be stored, ready to be corrected.")  # fmt: skip
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
+@lea_option(
+    "You will send on behalf of this LEA: rows of any other LEA are not stored, and a child whom these files "
+    "do not hold may be known to the state through another LEA."
+)
+@click.option(
+    "--findings",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where to write every finding, row by row: a name that ends in .csv or .xlsx. The workbook also has "
+    "the rows that would not be stored, ready to be corrected.",
+)
 @dates_option
 @today_option
 @json_option
@@ -120,7 +125,11 @@ def _tell_beyond(found: Checked) -> None:
 def _plain(found: Checked, listed: Sequence[tuple[int, Finding]], file: Path | None) -> dict[str, object]:
     beyond = [{"what": b.what, "why": b.why, "rules": list(b.rules)} for b in found.beyond]
     return {
-        "read_anything": found.read_anything, "counts": {name: found.counts.get(name, 0) for name in _COUNTS},
-        "severities": dict(found.severities), "causes": plain_causes(listed), "only_the_state_can_check": beyond,
-        "findings_file": None if file is None else str(file), "exit_code": _exit_code(found),
-    }  # fmt: skip
+        "read_anything": found.read_anything,
+        "counts": {name: found.counts.get(name, 0) for name in _COUNTS},
+        "severities": dict(found.severities),
+        "causes": plain_causes(listed),
+        "only_the_state_can_check": beyond,
+        "findings_file": None if file is None else str(file),
+        "exit_code": _exit_code(found),
+    }

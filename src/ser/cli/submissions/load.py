@@ -63,22 +63,31 @@ class Loaded:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...",
-                type=click.Path(exists=True, path_type=Path))  # fmt: skip
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
 @lea_option("You send on behalf of this LEA: rows of any other LEA are not stored.")
-@click.option("--findings", metavar="FILE", type=click.Path(path_type=Path),
-              help="Where to write the findings: a name that ends in .csv or .xlsx. The workbook also has a summary, "
-                   "and the rows that were not stored, ready to be corrected and sent again. "
-                   "Without it they go to the folder findings of --home.")  # fmt: skip
+@click.option(
+    "--findings",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where to write the findings: a name that ends in .csv or .xlsx. The workbook also has a summary, "
+    "and the rows that were not stored, ready to be corrected and sent again. "
+    "Without it they go to the folder findings of --home.",
+)
 @click.option("--approve-deletes", is_flag=True, help="Carry out rows that ask to delete a record (action D) at once.")
 @dates_option
 @home_option
 @today_option
 @json_option
 def load(
-    paths: tuple[Path, ...], lea: str | None, findings: Path | None, approve_deletes: bool, dates: str | None,
-    home: Path, today: date, as_json: bool,
-) -> int:  # fmt: skip
+    paths: tuple[Path, ...],
+    lea: str | None,
+    findings: Path | None,
+    approve_deletes: bool,
+    dates: str | None,
+    home: Path,
+    today: date,
+    as_json: bool,
+) -> int:
     """Take in an LEA's files: CSV, XLSX, fixed width, folders, zips.
 
     Good rows are stored. A row that cannot be read or owned is held and kept with its finding; all else that is wrong
@@ -95,8 +104,16 @@ def load(
         check_name(findings)
     scope = operator(lea, today)
     with opened(home):
-        done = take(scope, paths, today, home, findings, approve_deletes=approve_deletes, quiet=as_json,
-                    dates=DateOrder(dates) if dates else None)  # fmt: skip
+        done = take(
+            scope,
+            paths,
+            today,
+            home,
+            findings,
+            approve_deletes=approve_deletes,
+            quiet=as_json,
+            dates=DateOrder(dates) if dates else None,
+        )
     if as_json:
         click.echo(json.dumps(plain(done), indent=1, ensure_ascii=False))
     else:
@@ -105,9 +122,16 @@ def load(
 
 
 def take(
-    by: Scope, paths: Sequence[Path], today: date, home: Path, file: Path | None, *, approve_deletes: bool = False,
-    quiet: bool = False, dates: DateOrder | None = None,
-) -> Loaded:  # fmt: skip
+    by: Scope,
+    paths: Sequence[Path],
+    today: date,
+    home: Path,
+    file: Path | None,
+    *,
+    approve_deletes: bool = False,
+    quiet: bool = False,
+    dates: DateOrder | None = None,
+) -> Loaded:
     """Load files and write the findings."""
     with progress(quiet) as on:
         outcome = loading.load(
@@ -231,17 +255,32 @@ def plain(done: Loaded) -> dict[str, object]:
     outcome = done.outcome
     counted = {name: outcome.counts.get(name, 0) for name in _COUNTS}
     return {
-        "submission": outcome.load_id, "load": outcome.load_id, "read_anything": outcome.read_anything,
-        "counts": counted, "decided_for": outcome.decided_for.isoformat(), "severities": dict(outcome.severities),
+        "submission": outcome.load_id,
+        "load": outcome.load_id,
+        "read_anything": outcome.read_anything,
+        "counts": counted,
+        "decided_for": outcome.decided_for.isoformat(),
+        "severities": dict(outcome.severities),
         "causes": plain_causes(done.causes),
-        "findings_file": None if done.file is None else str(done.file), "exit_code": done.exit_code,
-    }  # fmt: skip
+        "findings_file": None if done.file is None else str(done.file),
+        "exit_code": done.exit_code,
+    }
 
 
 def plain_causes(found: Sequence[tuple[int, Finding]]) -> list[dict[str, object]]:
     """What there is to fix, for scripts."""
     return [
-        {"count": count, "rule": f.rule, "severity": f.severity.value, "record": f.record, "element": f.element,
-         "sentence": said_openly(f), "fix": f.fix, "citation": f.citation, "file": f.file, "row": f.row}
+        {
+            "count": count,
+            "rule": f.rule,
+            "severity": f.severity.value,
+            "record": f.record,
+            "element": f.element,
+            "sentence": said_openly(f),
+            "fix": f.fix,
+            "citation": f.citation,
+            "file": f.file,
+            "row": f.row,
+        }
         for count, f in found
-    ]  # fmt: skip
+    ]

@@ -11,11 +11,22 @@ from ser.manual.form_book import write_form
 
 
 @click.command("offline-form")
-@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), default=Path("ser-form.xlsx"),
-              show_default=True, help="The workbook to write.")  # fmt: skip
-@click.option("--record", "records", metavar="NAME", multiple=True,
-              help="A record to have a sheet for; may be given several times. Without it there is a sheet for each "
-                   "record about a child.")  # fmt: skip
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    default=Path("ser-form.xlsx"),
+    show_default=True,
+    help="The workbook to write.",
+)
+@click.option(
+    "--record",
+    "records",
+    metavar="NAME",
+    multiple=True,
+    help="A record to have a sheet for; may be given several times. Without it there is a sheet for each "
+    "record about a child.",
+)
 @lea_option("The form is for this LEA: its code is all that can be chosen under lea_code.")
 def offline_form(out: Path, records: tuple[str, ...], lea: str | None) -> None:
     """Write a workbook that is filled in while the system is down, and loaded as it is when it is back.

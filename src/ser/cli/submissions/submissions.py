@@ -54,27 +54,46 @@ def submissions(lea: str | None, last: int, home: Path, today: date, as_json: bo
     for each in found:
         sent = each.submission
         table.add_row(
-            str(sent.number), sent.lea_code or "state", sent.sent_by, sent.door, f"{sent.started_at:%Y-%m-%d %H:%M}",
-            *(f"{count:,}" for count in _counts(each).values()), f"{each.open_findings:,}", sent.state,
-        )  # fmt: skip
+            str(sent.number),
+            sent.lea_code or "state",
+            sent.sent_by,
+            sent.door,
+            f"{sent.started_at:%Y-%m-%d %H:%M}",
+            *(f"{count:,}" for count in _counts(each).values()),
+            f"{each.open_findings:,}",
+            sent.state,
+        )
     screen().print(table)
 
 
 @click.command()
 @click.argument("number", type=int, metavar="NUMBER")
 @lea_option("Ask as this LEA, which sees only what was sent on its behalf.")
-@click.option("--findings", metavar="FILE", type=click.Path(path_type=Path),
-              help="Where to write the findings as they are now: a name that ends in .csv or .xlsx.")  # fmt: skip
-@click.option("--confirm", metavar="ID", multiple=True,
-              help="Store the row that is held since it seems to be another child under this state or system ID: you "
-                   "have compared both, and it is the child of the ID. What waits for it is stored too.")  # fmt: skip
+@click.option(
+    "--findings",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where to write the findings as they are now: a name that ends in .csv or .xlsx.",
+)
+@click.option(
+    "--confirm",
+    metavar="ID",
+    multiple=True,
+    help="Store the row that is held since it seems to be another child under this state or system ID: you "
+    "have compared both, and it is the child of the ID. What waits for it is stored too.",
+)
 @home_option
 @today_option
 @json_option
 def submission(
-    number: int, lea: str | None, findings: Path | None, confirm: tuple[str, ...], home: Path, today: date,
+    number: int,
+    lea: str | None,
+    findings: Path | None,
+    confirm: tuple[str, ...],
+    home: Path,
+    today: date,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Tell what became of one submission: its files, its rows, and what was found in them that is still open."""
     if findings is not None:
         check_name(findings)
@@ -103,16 +122,25 @@ def submission(
 def _counts(each: Listed) -> dict[str, int]:
     counts = each.submission.counts
     return {
-        "stored": sum(counts.get(name, 0) for name in STORED), "held": counts.get("held", 0),
-        "set_aside": counts.get("set_aside", 0), "released": counts.get("released", 0),
-    }  # fmt: skip
+        "stored": sum(counts.get(name, 0) for name in STORED),
+        "held": counts.get("held", 0),
+        "set_aside": counts.get("set_aside", 0),
+        "released": counts.get("released", 0),
+    }
 
 
 def _plain(each: Listed) -> dict[str, object]:
     sent = each.submission
     return {
-        "submission": sent.number, "lea_code": sent.lea_code, "sent_by": sent.sent_by, "door": sent.door,
-        "started_at": sent.started_at.isoformat(), "ended_at": sent.ended_at and sent.ended_at.isoformat(),
-        "today": sent.today.isoformat(), **_counts(each), "open_findings": each.open_findings,
-        "state": str(sent.state), "why": sent.why,
-    }  # fmt: skip
+        "submission": sent.number,
+        "lea_code": sent.lea_code,
+        "sent_by": sent.sent_by,
+        "door": sent.door,
+        "started_at": sent.started_at.isoformat(),
+        "ended_at": sent.ended_at and sent.ended_at.isoformat(),
+        "today": sent.today.isoformat(),
+        **_counts(each),
+        "open_findings": each.open_findings,
+        "state": str(sent.state),
+        "why": sent.why,
+    }

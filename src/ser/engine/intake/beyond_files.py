@@ -39,13 +39,24 @@ def undecided_by_files(there: Set[str], undecided: Set[str], strangers: int) -> 
         *_absent(there, undecided),
         *_strangers(strangers),
         *_directory(there),
-        Beyond("What is stored already", "A parent, a site or an LEA may have been sent before, a record may have been "
-               "corrected on the screen, and what a row asks to delete is there or is not.", _codes(_OF_STORED)),
-        Beyond("What other LEAs have sent", "A child may have records of several LEAs, and two may claim it; with "
-               "theirs, any rule about a child may be kept or broken.", _codes((*_OF_CHILDREN, *_claims()))),
-        Beyond("All children together", "One child under two IDs, classes, staff, and the count of last year. "
-               "`ser report findings` lists them.", _codes(state().rule_book.about_all)),
-    )  # fmt: skip
+        Beyond(
+            "What is stored already",
+            "A parent, a site or an LEA may have been sent before, a record may have been "
+            "corrected on the screen, and what a row asks to delete is there or is not.",
+            _codes(_OF_STORED),
+        ),
+        Beyond(
+            "What other LEAs have sent",
+            "A child may have records of several LEAs, and two may claim it; with "
+            "theirs, any rule about a child may be kept or broken.",
+            _codes((*_OF_CHILDREN, *_claims())),
+        ),
+        Beyond(
+            "All children together",
+            "One child under two IDs, classes, staff, and the count of last year. `ser report findings` lists them.",
+            _codes(state().rule_book.about_all),
+        ),
+    )
 
 
 def _absent(there: Set[str], undecided: Set[str]) -> Iterator[Beyond]:
@@ -74,9 +85,11 @@ def _directory(there: Set[str]) -> Iterator[Beyond]:
     told: dict[type[Record], tuple[str, str]] = {
         Lea: ("The LEAs of the state", "These files hold none, so that any LEA code was taken."),
         Site: ("The sites of the state", "These files hold none, so that any site code was taken."),
-        SchoolCalendar: ("The calendar of the LEA", "These files hold none, so that school days were counted by the "
-                         "calendar of the state."),
-    }  # fmt: skip
+        SchoolCalendar: (
+            "The calendar of the LEA",
+            "These files hold none, so that school days were counted by the calendar of the state.",
+        ),
+    }
     rules = {Lea: (reading.UNKNOWN_LEA,), Site: (reading.UNKNOWN_SITE,)}
     for kind, (what, why) in told.items():
         if kind.spec.name not in there:

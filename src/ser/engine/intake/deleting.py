@@ -36,9 +36,15 @@ def _of_record(db: Db, posting: Posting, record: str, asked: Sequence[Deletion])
     for one in asked:
         spec = state().records[record].spec
         fate, student = ask(
-            db, spec, one.lea_code, one.key, load_id=posting.load_id, actor=posting.actor,
-            submitter=posting.submitter, approves=posting.approves_deletes,
-        )  # fmt: skip
+            db,
+            spec,
+            one.lea_code,
+            one.key,
+            load_id=posting.load_id,
+            actor=posting.actor,
+            submitter=posting.submitter,
+            approves=posting.approves_deletes,
+        )
         posted.counts[fate.value] += 1
         posted.students.add([] if student is None else [student])
         if (problem := delete_problem(fate, spec, one.key, posting.submitter)) is not None:
@@ -51,9 +57,17 @@ def _of_record(db: Db, posting: Posting, record: str, asked: Sequence[Deletion])
 
 
 def ask(
-    db: Db, spec: RecordType, lea_code: str, key: str, *, load_id: int, actor: str, submitter: str | None,
-    approves: bool, why: str = "",
-) -> tuple[Fate, int | None]:  # fmt: skip
+    db: Db,
+    spec: RecordType,
+    lea_code: str,
+    key: str,
+    *,
+    load_id: int,
+    actor: str,
+    submitter: str | None,
+    approves: bool,
+    why: str = "",
+) -> tuple[Fate, int | None]:
     """Note that a record is to be deleted, or delete it where that is approved: what became of it, and whose it was."""
     # What is sealed protects a child, and no file takes that away.
     approves = approves and not spec.sealed

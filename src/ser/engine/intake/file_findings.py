@@ -56,8 +56,9 @@ def set_aside(rows: Sequence[tuple[str, HeldRow]]) -> Iterator[tuple[str | None,
         children = list(dict.fromkeys(str(row.waits_for).removeprefix(ASIDE) for _, row in own))
         more = f"; and {len(children) - MOST_NAMED} more" if len(children) > MOST_NAMED else ""
         words = {
-            "count": len(own), "records": ", ".join(sorted({row.record for _, row in own})),
+            "count": len(own),
+            "records": ", ".join(sorted({row.record for _, row in own})),
             "children": "; ".join(children[:MOST_NAMED]) + more,
-        }  # fmt: skip
+        }
         problem = Problem(reading.SET_ASIDE, "lea_code", lea or "", words)
         yield lea, problem.finding(file, first.row, "", first.record)

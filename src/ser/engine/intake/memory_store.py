@@ -204,9 +204,18 @@ class Shelf:
             self._under[number] = kept
         is_parent_known, parent_child = self._parent(said)
         return Met(
-            place, self._is_lea_known(row.lea_code), by_state, by_system, self._is_without_state_id(by_system), number,
-            is_parent_known, parent_child, self._is_elsewhere(said, by_state), doubt, is_shared,
-        )  # fmt: skip
+            place,
+            self._is_lea_known(row.lea_code),
+            by_state,
+            by_system,
+            self._is_without_state_id(by_system),
+            number,
+            is_parent_known,
+            parent_child,
+            self._is_elsewhere(said, by_state),
+            doubt,
+            is_shared,
+        )
 
     def _is_lea_known(self, lea_code: str) -> bool:
         gathered = self._gathered

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from ser.engine.intake import which_child, whose_row
-from ser.engine.intake.verdict import Taken, Terms, Verdict, hold, last_received
+from ser.engine.intake.terms import Terms
+from ser.engine.intake.verdict import Taken, Verdict, hold, last_received
 from ser.files.parse import Problem
 from ser.files.row import ReadRow
 from ser.law import reading
@@ -69,9 +70,10 @@ def _doubted(row: ReadRow, terms: Terms, stored: StoredRow, writer: whose_row.Wr
     said = dict(zip(terms.spec.by_name, map(plain, row.texts), strict=True))
     is_own = row.lea_code in (stored.lea_code, writer.lea_code if writer is not None else stored.lea_code)
     words = {
-        "id": said["state_id"] or said["system_id"], "sent": which_child.shown(terms.spec, row.texts),
+        "id": said["state_id"] or said["system_id"],
+        "sent": which_child.shown(terms.spec, row.texts),
         "known": which_child.shown(terms.spec, stored.texts) if is_own else "a child of another LEA",
-    }  # fmt: skip
+    }
     doubt = f"{DOUBT}{row.lea_code}|{said['state_id']}|{said['system_id']}"
     return Taken(
         Verdict.HELD, problems=(Problem(reading.ANOTHER_CHILD, differs[0], said[differs[0]], words),), waits_for=doubt

@@ -60,9 +60,17 @@ class Poster:
     """
 
     def __init__(
-        self, posting: Posting, sheet_no: int, file: str, record: str, header: tuple[str, ...], *,
-        makes_records: bool = False, orders: Mapping[str, DateOrder] | None = None, is_tab: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        posting: Posting,
+        sheet_no: int,
+        file: str,
+        record: str,
+        header: tuple[str, ...],
+        *,
+        makes_records: bool = False,
+        orders: Mapping[str, DateOrder] | None = None,
+        is_tab: bool = False,
+    ) -> None:
         self.posting = posting
         self.file = file
         self.header = header
@@ -70,9 +78,15 @@ class Poster:
         self._rows = SheetRows(posting, file, record, header, makes_records, orders, is_tab=is_tab)
         lacking = Lacking(self._rows.absent, self._rows.completed) if self._rows.absent else None
         self.terms = Terms(
-            self.spec, posting.load_id, sheet_no, posting.submitter, lacking=lacking, today=posting.today,
-            parks=posting.parks, is_confirmed=posting.is_confirmed,
-        )  # fmt: skip
+            self.spec,
+            posting.load_id,
+            sheet_no,
+            posting.submitter,
+            lacking=lacking,
+            today=posting.today,
+            parks=posting.parks,
+            is_confirmed=posting.is_confirmed,
+        )
         self._orders = orders or {}
         self._is_tab = is_tab
         self._book = state().rule_book
@@ -80,9 +94,15 @@ class Poster:
     def under(self, posting: Posting) -> "Poster":
         """What decides rows of the same sheet as records, where something else holds for the load."""
         return Poster(
-            posting, self.terms.sheet_no, self.file, self.spec.name, self.header, makes_records=True,
-            orders=self._orders, is_tab=self._is_tab,
-        )  # fmt: skip
+            posting,
+            self.terms.sheet_no,
+            self.file,
+            self.spec.name,
+            self.header,
+            makes_records=True,
+            orders=self._orders,
+            is_tab=self._is_tab,
+        )
 
     def post(self, lines: SheetLines) -> Posted:
         """Post a batch of rows."""
@@ -162,8 +182,9 @@ class Poster:
         waits = {Verdict.PARKED: loads.PARKED, Verdict.SET_ASIDE: loads.ASIDE}
         return [
             dataclasses.replace(self._held(one), waits_for=f"{waits[one.taken.verdict]}{one.taken.aside}")
-            for one in outcome.decisions if one.taken.verdict in waits
-        ]  # fmt: skip
+            for one in outcome.decisions
+            if one.taken.verdict in waits
+        ]
 
     def _held(self, one: Decision) -> HeldRow:
         row = one.row
@@ -214,8 +235,9 @@ class Poster:
         seen = ((row, at_sight(row, self.terms)) for row in rows)
         return [
             Deletion(self.terms.sheet_no, self.file, row.number, self.spec.name, row.lea_code, row.key)
-            for row, taken in seen if taken is not None and taken.verdict is Verdict.DELETE_ASKED
-        ]  # fmt: skip
+            for row, taken in seen
+            if taken is not None and taken.verdict is Verdict.DELETE_ASKED
+        ]
 
 
 def close_older(db: Db, posting: Posting, spec: RecordType, outcome: DecidedBatch, held: Sequence[HeldRow]) -> None:
@@ -250,9 +272,10 @@ def store(db: Db, incoming: Incoming, outcome: DecidedBatch, terms: Terms) -> tu
         accepted = [change for change in changes if change.child is not None]
         written.left.extend(incoming.name(named(outcome, spec), accepted, terms.load_id))
     children = {
-        one.taken.child for one in outcome.decisions
+        one.taken.child
+        for one in outcome.decisions
         if one.taken.child is not None and one.taken.verdict not in (Verdict.SET_ASIDE, Verdict.PARKED)
-    }  # fmt: skip
+    }
     children.update(outcome.children, written.left)
     incoming.settle(terms.load_id, list(children))
     if loads.has_held(db, spec.name):
@@ -272,9 +295,10 @@ def named(outcome: DecidedBatch, spec: RecordType) -> list[tuple[str, str, int]]
     return [
         (one.row.lea_code, plain(one.row.texts[at]), one.taken.child)
         for one in outcome.decisions
-        if one.taken.child is not None and one.taken.verdict not in (Verdict.SAME, Verdict.WAITS)
+        if one.taken.child is not None
+        and one.taken.verdict not in (Verdict.SAME, Verdict.WAITS)
         and one.row.texts[at] != BLANK
-    ]  # fmt: skip
+    ]
 
 
 def post_sheets(posting: Posting, sheets: Sequence[tuple[int, Sheet]], part: int, parts: int) -> Posted:
@@ -297,9 +321,15 @@ def batches(
 
     def poster_of(sheet_no: int, sheet: Sheet, orders: Mapping[str, DateOrder] | None = None) -> Poster:
         return Poster(
-            posting, sheet_no, sheet.file, record, sheet.header, makes_records=makes_records, orders=orders,
+            posting,
+            sheet_no,
+            sheet.file,
+            record,
+            sheet.header,
+            makes_records=makes_records,
+            orders=orders,
             is_tab=sheet.is_tab,
-        )  # fmt: skip
+        )
 
     def read(sheet_no: int, sheet: Sheet, line: int, cells: Sequence[Cell]) -> ReadRow:
         (row,) = poster_of(sheet_no, sheet).read([(line, cells, said_beside(cells, sheet.action), None)]) or (_NO_ROW,)

@@ -31,9 +31,16 @@ class SheetRows:
     """
 
     def __init__(
-        self, posting: Posting, file: str, record: str, header: Sequence[str], makes_records: bool,
-        orders: Mapping[str, DateOrder] | None = None, *, is_tab: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        posting: Posting,
+        file: str,
+        record: str,
+        header: Sequence[str],
+        makes_records: bool,
+        orders: Mapping[str, DateOrder] | None = None,
+        *,
+        is_tab: bool = False,
+    ) -> None:
         self._posting = posting
         self._file = file
         self._header = header

@@ -109,9 +109,13 @@ def at_sight(row: ReadRow, terms: Terms) -> Taken | None:
 
 
 def take_row(
-    row: ReadRow, terms: Terms, met: Met, stored: StoredRow | None = None, first: ReadRow | None = None,
+    row: ReadRow,
+    terms: Terms,
+    met: Met,
+    stored: StoredRow | None = None,
+    first: ReadRow | None = None,
     ties: Sequence[Tie] = (),
-) -> Taken:  # fmt: skip
+) -> Taken:
     """What becomes of a row by what is known of it.
 
     `stored`: the row that stands under its key. `first`: the row of the same batch that has the key too and came first.
@@ -204,9 +208,13 @@ def _take_sent(
         return hold(reading.REPEATED_KEY, row, terms, child)
     texts, kept = _becoming(beside, stored, terms)
     return Taken(
-        Verdict.CHANGED, child, kept, texts=texts, received=_unlike(said, texts, terms.spec),
+        Verdict.CHANGED,
+        child,
+        kept,
+        texts=texts,
+        received=_unlike(said, texts, terms.spec),
         keeps_typed=stored.from_screen and terms.lacking is not None and _has_typed(stored, terms, absent=True),
-    )  # fmt: skip
+    )
 
 
 def _has_typed(stored: StoredRow, terms: Terms, *, absent: bool = False) -> bool:

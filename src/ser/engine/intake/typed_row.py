@@ -32,9 +32,13 @@ class Typed:
 
 
 def take_typed(
-    db: Db, posting: Posting, record: Record, problems: Sequence[Problem], shown: Shown,
+    db: Db,
+    posting: Posting,
+    record: Record,
+    problems: Sequence[Problem],
+    shown: Shown,
     locked: Mapping[int, StoredRow],
-) -> Typed:  # fmt: skip
+) -> Typed:
     """Store a record that was typed; what intake would hold is refused, with its findings.
 
     `locked`: the row that the form shows, as it was read and locked when the form came back; none for a new one.

@@ -70,9 +70,15 @@ class Decision(NamedTuple):
 
 
 def hold(
-    rule: Rule, row: ReadRow, terms: Terms, child: int | None = None, verdict: Verdict = Verdict.HELD,
-    why: str = "another LEA sent the record", *, element: str = "",
-) -> Taken:  # fmt: skip
+    rule: Rule,
+    row: ReadRow,
+    terms: Terms,
+    child: int | None = None,
+    verdict: Verdict = Verdict.HELD,
+    why: str = "another LEA sent the record",
+    *,
+    element: str = "",
+) -> Taken:
     """That a row is held by a rule; `why` says more, and `element` names another one than the last of its key."""
     words = {"submitter": terms.submitter or row.lea_code, "why": why, "parent": terms.spec.parent, "places": ""}
     value = row.key.split("|")[-1] if not element else ""

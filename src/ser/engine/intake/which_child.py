@@ -60,6 +60,8 @@ def is_corrected(spec: RecordType, lea_code: str, texts: Sequence[str], known: S
     """
     at = list(spec.by_name).index("system_id")
     return (
-        known is not None and known.lea_code == lea_code and known.texts[at] == texts[at] != BLANK
+        known is not None
+        and known.lea_code == lea_code
+        and known.texts[at] == texts[at] != BLANK
         and is_same_person(spec, texts, known.texts)
-    )  # fmt: skip
+    )

@@ -26,9 +26,8 @@ def writer_on(ties: Sequence[Tie], day: date) -> Writer | None:
     claims = [tie for tie in ties if tie.how is How.CLAIMS and (tie.end is None or day < tie.end)]
     here = [tie for tie in enrolled if _begun(tie, day) and (tie.end is None or day <= tie.end)]
     holding = [
-        tie for tie in had
-        if tie.how is How.RESPONSIBLE and _begun(tie, day) and (tie.end is None or day < tie.end)
-    ]  # fmt: skip
+        tie for tie in had if tie.how is How.RESPONSIBLE and _begun(tie, day) and (tie.end is None or day < tie.end)
+    ]
     sends = [tie for tie in ties if tie.how is How.SENDS]
     for found in (holding, [*here, *claims], had, enrolled, sends):
         if found:

@@ -111,9 +111,14 @@ def _scope(actor: str, lea: str | None, held: Sequence[Held], today: date, origi
         return Scope(actor, None, permissions=permissions, today=today, origin=origin)
     sites, provider = _narrowed([(role, h) for role, h in zip(roles, held, strict=True) if _shows_children(role)])
     return Scope(
-        actor, frozenset({lea}), permissions=permissions, site_codes=sites, provider=provider, today=today,
+        actor,
+        frozenset({lea}),
+        permissions=permissions,
+        site_codes=sites,
+        provider=provider,
+        today=today,
         origin=origin,
-    )  # fmt: skip
+    )
 
 
 def _shows_children(role: Role) -> bool:

@@ -255,10 +255,14 @@ def _happening(read: _Read, event: Event, number: int | None) -> Happening:
     more = (_more(event.record, e, read.names) for e in named)
     is_ahead = event.day > read.today
     return Happening(
-        day=event.day, words=event.smaller if is_ahead else event.words, more=tuple(said for said in more if said),
-        entry=entry_for(read.by, event.record, number), group=spec.group, is_main=event.telling is not None,
+        day=event.day,
+        words=event.smaller if is_ahead else event.words,
+        more=tuple(said for said in more if said),
+        entry=entry_for(read.by, event.record, number),
+        group=spec.group,
+        is_main=event.telling is not None,
         is_ahead=is_ahead,
-    )  # fmt: skip
+    )
 
 
 def _lanes(read: _Read) -> Iterable[tuple[str, tuple[Bar, ...]]]:

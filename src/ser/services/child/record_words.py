@@ -232,7 +232,8 @@ def _is_restricted(adult: Guardian, today: date) -> bool:
 
 def _period(by: Scope, student: Student) -> tuple[tuple[date, date | None], ...]:
     own = (
-        r for r in student[Responsibility]
+        r
+        for r in student[Responsibility]
         if r.lea_code in (by.lea_codes or ()) and r.responsibility_status in ("ACCEPTED", "RELEASED")
-    )  # fmt: skip
+    )
     return tuple(sorted(((r.begin_date, r.end_date) for r in own), key=lambda pair: pair[0]))

@@ -73,10 +73,14 @@ def candidate(*, by: Scope, child: str) -> Candidate:
         audit.note(db, by, "look at for a claim", student_id=known.student_id)
         own = claims.own(by, db, known.student_id) if not by.is_state else []
         return Candidate(
-            child, known.name, known.birth_date, tuple(_named(names, code) for code in known.lea_codes),
-            any(status == "ACCEPTED" for _, status in own), _hindrance(by, own),
+            child,
+            known.name,
+            known.birth_date,
+            tuple(_named(names, code) for code in known.lea_codes),
+            any(status == "ACCEPTED" for _, status in own),
+            _hindrance(by, own),
             tuple(entries.sites(db, by.only_lea)) if by.only_lea else (),
-        )  # fmt: skip
+        )
 
     return in_transaction(system_scope("claiming", by.actor), act)
 
@@ -193,14 +197,25 @@ def _claim(by: Scope, one: Open, names: Mapping[str, str], today: date) -> Claim
     due = days.business(one.since, allowed)
     own = by.lea_codes or frozenset()
     return Claim(
-        one.number, one.child, one.name, one.birth_date, _named(names, one.lea_code),
+        one.number,
+        one.child,
+        one.name,
+        one.birth_date,
+        _named(names, one.lea_code),
         tuple(dict.fromkeys(_named(names, h.lea_code) for h in one.holders)),
-        one.begin_date, basis_label(one.claim_basis),
-        one.status == "DISPUTED", one.since, days.business_between(one.since, today), due,
-        one.status == "DISPUTED" or (due is not None and due < today), one.lea_code in own,
-        any(h.lea_code in own for h in one.holders), one.words, one.answer,
+        one.begin_date,
+        basis_label(one.claim_basis),
+        one.status == "DISPUTED",
+        one.since,
+        days.business_between(one.since, today),
+        due,
+        one.status == "DISPUTED" or (due is not None and due < today),
+        one.lea_code in own,
+        any(h.lea_code in own for h in one.holders),
+        one.words,
+        one.answer,
         _named(names, one.answered_by) if one.answered_by else "",
-    )  # fmt: skip
+    )
 
 
 def _named(names: Mapping[str, str], code: str) -> str:

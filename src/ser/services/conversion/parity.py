@@ -61,9 +61,16 @@ def compared(*, by: Scope, old: Sequence[Child], day: date, progress: Progress |
         if "" in leas or child.lea_code in leas or child.key in keys
     ]
     return Compared(
-        day, len(old), len(new), sum(c.counted is True for c in old), sum(c.counted is True for c in new), _clocks(old),
-        _clocks(new), clocks, tuple(compare(old, new)),
-    )  # fmt: skip
+        day,
+        len(old),
+        len(new),
+        sum(c.counted is True for c in old),
+        sum(c.counted is True for c in new),
+        _clocks(old),
+        _clocks(new),
+        clocks,
+        tuple(compare(old, new)),
+    )
 
 
 def _clocks(listed: Sequence[Child]) -> int:

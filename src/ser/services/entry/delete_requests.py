@@ -55,9 +55,16 @@ def ask(*, by: Scope, place: Place, why: str, today: date) -> None:
             raise NotAllowed("This record is another LEA's; that LEA asks to delete it.")
         load_id = loads.begin(db, sent_by=by.actor, lea_code=lea, today=today)
         ask_to_delete(
-            db, found.spec, lea, found.stored.record.key, load_id=load_id, actor=by.actor, submitter=None,
-            approves=False, why=why.strip(),
-        )  # fmt: skip
+            db,
+            found.spec,
+            lea,
+            found.stored.record.key,
+            load_id=load_id,
+            actor=by.actor,
+            submitter=None,
+            approves=False,
+            why=why.strip(),
+        )
         loads.finish(db, load_id, {Fate.WAITS.value: 1})
         detail = {"record": place.kind, "row": place.number}
         audit.note(db, by, "ask to delete", student_id=found.student_id, detail=detail, why=why.strip())

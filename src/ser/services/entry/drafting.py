@@ -45,9 +45,14 @@ class Open:
 
 @asks(Permission.READ_STUDENT)
 def keep(
-    *, by: Scope, place: Place, values: Mapping[str, str], version: str = "", under: int | None = None,
+    *,
+    by: Scope,
+    place: Place,
+    values: Mapping[str, str],
+    version: str = "",
+    under: int | None = None,
     step: tuple[str, str] | None = None,
-) -> datetime:  # fmt: skip
+) -> datetime:
     """Keep what is typed in a form until it is stored; tells when it was kept.
 
     `step` names the flow and its step in which the form stands, so that the draft is found there again.

@@ -76,14 +76,20 @@ def form(*, by: Scope, place: Place, today: date, under: int | None = None) -> F
             detail = {"record": place.kind, "row": place.number}
             audit.note(db, by, "open form", student_id=found.student_id, detail=detail)
         return Form(
-            place=place, spec=found.spec, whose=_whose(student), values=shown_values(found, values), fixed=fixed,
+            place=place,
+            spec=found.spec,
+            whose=_whose(student),
+            values=shown_values(found, values),
+            fixed=fixed,
             choices=dict(choices_of(by, db, found, student, lea, values, today)),
             needs_why=corrected_elements(found, student, dict.fromkeys(values, "\0")),
-            version=stored.version if stored else "", changed_at=stored.recorded_at if stored else None,
+            version=stored.version if stored else "",
+            changed_at=stored.recorded_at if stored else None,
             changed_by=entries.names(db, [stored.recorded_by])[stored.recorded_by] if stored else "",
-            refusal=refusal_of(by, found, student, lea, None), delete_asked=_asked(by, db, found),
+            refusal=refusal_of(by, found, student, lea, None),
+            delete_asked=_asked(by, db, found),
             findings=_standing(found, student, today, db),
-        )  # fmt: skip
+        )
 
     return in_transaction(by, act)
 
@@ -120,9 +126,15 @@ def check(*, by: Scope, place: Place, values: Mapping[str, str], today: date, un
 
 @asks(Permission.READ_STUDENT)
 def save(
-    *, by: Scope, place: Place, values: Mapping[str, str], today: date, version: str = "", why: str = "",
+    *,
+    by: Scope,
+    place: Place,
+    values: Mapping[str, str],
+    today: date,
+    version: str = "",
+    why: str = "",
     under: int | None = None,
-) -> Saved:  # fmt: skip
+) -> Saved:
     """Store a form as a file of one row would be, and judge the child at once.
 
     Refuses what no file could store (`NotStored`), what somebody else changed since `version` (`Stale`), and to

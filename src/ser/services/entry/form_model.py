@@ -193,8 +193,9 @@ def corrected_elements(found: FormTarget, student: Student | None, row: Mapping[
     return frozenset(name for name, text in was.items() if text and row[name] != text and name not in moves)
 
 
-def choices_of(by: Scope, db: Db, found: FormTarget, student: Student | None, lea: str, values: Mapping[str, str],
-             today: date) -> Iterator[tuple[str, tuple[Choice, ...]]]:  # fmt: skip
+def choices_of(
+    by: Scope, db: Db, found: FormTarget, student: Student | None, lea: str, values: Mapping[str, str], today: date
+) -> Iterator[tuple[str, tuple[Choice, ...]]]:
     """What may be chosen for each element that has a list; what stands there is always among it."""
     for element in found.spec.elements:
         listed = _listed(db, found, element, student, lea, today)

@@ -37,9 +37,16 @@ def read_row(found: FormTarget, row: Mapping[str, str], today: date) -> tuple[Re
 
 
 def store_row(
-    db: Db, by: Scope, found: FormTarget, record: Record, problems: Sequence[Problem], locked: Locked, today: date,
-    why: str, corrected: frozenset[str],
-) -> tuple[Saved, list[Finding], Lines, bool]:  # fmt: skip
+    db: Db,
+    by: Scope,
+    found: FormTarget,
+    record: Record,
+    problems: Sequence[Problem],
+    locked: Locked,
+    today: date,
+    why: str,
+    corrected: frozenset[str],
+) -> tuple[Saved, list[Finding], Lines, bool]:
     """Store a row; returns where it stands, what stands against the child now, and what stood against it before.
 
     And whether rows that were held for it can be posted now.
@@ -89,9 +96,8 @@ def _trace(db: Db, by: Scope, found: FormTarget, stored: Stored, why: str, corre
     """Say in the audit log what was entered or corrected, which elements, and why; the history holds the values."""
     was = found.stored.record if found.stored is not None else None
     elements = [
-        name for name in found.spec.by_name
-        if was is None or getattr(was, name) != getattr(stored.record, name)
-    ]  # fmt: skip
+        name for name in found.spec.by_name if was is None or getattr(was, name) != getattr(stored.record, name)
+    ]
     act = "enter" if was is None else "correct" if corrected else "change"
     detail: dict[str, object] = {"record": found.spec.name, "row": stored.number}
     if was is not None:

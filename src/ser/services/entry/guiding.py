@@ -88,8 +88,9 @@ def guides(*, by: Scope, child: str, today: date) -> Sequence[Guide]:
     def act(db: Db) -> Sequence[Guide]:
         number, student, lines = _loaded(by, db, child)
         audit.note(db, by, "flows", student_id=number)
-        return [_guide(by, db, student, run(each, student, lines.values()), lines, today)
-                for each in state().flows.values()]  # fmt: skip
+        return [
+            _guide(by, db, student, run(each, student, lines.values()), lines, today) for each in state().flows.values()
+        ]
 
     return in_transaction(by, act)
 
@@ -118,8 +119,9 @@ def opens(*, by: Scope, child: str, flow: str, step: str) -> Mapping[str, str]:
         meant = stages[step].step
         named = {
             name: str(getattr(rows[-1], rows[-1].spec.own_id))
-            for name, earlier in meant.links.items() if (rows := stages[earlier].records)
-        }  # fmt: skip
+            for name, earlier in meant.links.items()
+            if (rows := stages[earlier].records)
+        }
         return {**meant.opens, **meant.holds, **named}
 
     return in_transaction(by, act)

@@ -158,9 +158,17 @@ def _matches(by: Scope, act: str, meant: Sequence[tuple[Child, str]], why: str) 
 
 def _match(child: Child, why: str, is_open: bool) -> Match:
     return Match(
-        child.public_id, child.name, child.birth_date, child.sex, child.state_id, child.lea_code, child.lea_name,
-        child.multiple_birth, is_open, why,
-    )  # fmt: skip
+        child.public_id,
+        child.name,
+        child.birth_date,
+        child.sex,
+        child.state_id,
+        child.lea_code,
+        child.lea_name,
+        child.multiple_birth,
+        is_open,
+        why,
+    )
 
 
 def _caseload(by: Scope, today: date) -> Find:

@@ -49,9 +49,10 @@ def confirm(*, by: Scope, number: int, child_id: str, today: date, why: str = ""
 def _held(by: Scope, db: Db, number: int, child_id: str) -> list[Waiting]:
     """The rows of a submission that are held under this ID; raises NothingToConfirm where there is none."""
     found = [
-        one for one in loads.doubted(by, db, number)
+        one
+        for one in loads.doubted(by, db, number)
         if child_id in str(one.held.waits_for).removeprefix(loads.DOUBT).split("|", 2)[1:]
-    ]  # fmt: skip
+    ]
     if not found:
         raise NothingToConfirm(
             f"Submission {number} holds no row that seems to be another child under the ID {child_id}."

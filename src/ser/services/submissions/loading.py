@@ -72,9 +72,14 @@ def submit(
 
 @asks(Permission.LOAD_FILES)
 def load(
-    *, by: Scope, paths: Sequence[Path], today: date, approve_deletes: bool = False, dates: DateOrder | None = None,
+    *,
+    by: Scope,
+    paths: Sequence[Path],
+    today: date,
+    approve_deletes: bool = False,
+    dates: DateOrder | None = None,
     progress: Progress | None = None,
-) -> Outcome:  # fmt: skip
+) -> Outcome:
     """Take files and work them off at once; the same files again change nothing, and what was killed is sent again."""
     number = submit(by=by, paths=paths, today=today, approve_deletes=approve_deletes, dates=dates)
     return finish(by=by, number=number, progress=progress)
@@ -131,9 +136,15 @@ def _add(
     if again is not None:
         return again
     number = submissions.add(
-        db, sent_by=by.actor, lea_code=lea_code, today=today, door=by.origin, approves_deletes=approve_deletes,
-        files=files, dates=order,
-    )  # fmt: skip
+        db,
+        sent_by=by.actor,
+        lea_code=lea_code,
+        today=today,
+        door=by.origin,
+        approves_deletes=approve_deletes,
+        files=files,
+        dates=order,
+    )
     audit.note(db, by, "load", detail={"load": number, "files": len(files)})
     return number
 

@@ -120,7 +120,10 @@ def due(*, by: Scope, today: date, progress: Progress | None = None) -> Sequence
 
     open_due = nw.when(nw.col("due_date") >= today).then(nw.col("due_date"))
     counted = rows.group_by("timeline", "title").agg(
-        (nw.col("due_date") < today).sum().alias("overdue"), until(7).alias("in_a_week"),
-        until(30).alias("in_a_month"), until(AHEAD).alias("soon"), open_due.min().alias("next_due"),
-    )  # fmt: skip
+        (nw.col("due_date") < today).sum().alias("overdue"),
+        until(7).alias("in_a_week"),
+        until(30).alias("in_a_month"),
+        until(AHEAD).alias("soon"),
+        open_due.min().alias("next_due"),
+    )
     return [Due(**row) for row in counted.sort("timeline").collect().iter_rows(named=True)]

@@ -191,11 +191,17 @@ def _plain(manifest: Manifest) -> dict[str, object]:
         for t in manifest.tables
     ]
     return {
-        "format": FORMAT, "state": manifest.state, "ser": manifest.ser, "postgres": manifest.postgres,
-        "migrations": manifest.migrations, "taken_at": manifest.taken_at.isoformat(), "taken_by": manifest.taken_by,
-        "sequences": dict(manifest.sequences), "tables": tables,
+        "format": FORMAT,
+        "state": manifest.state,
+        "ser": manifest.ser,
+        "postgres": manifest.postgres,
+        "migrations": manifest.migrations,
+        "taken_at": manifest.taken_at.isoformat(),
+        "taken_by": manifest.taken_by,
+        "sequences": dict(manifest.sequences),
+        "tables": tables,
         "files": [{"name": f.name, "size": f.size, "sha256": f.sha256} for f in manifest.files],
-    }  # fmt: skip
+    }
 
 
 def _manifest(told: Mapping[str, Any], digest: str) -> Manifest:

@@ -22,8 +22,15 @@ UNIT = 2
 
 
 @report(
-    "R28", "Class sizes and caseloads", reads="class_roster", kind="day", also="ratios", levels="lea",
-    unit="seats of students", figures=(STUDENTS,), shows=SEATS,
+    "R28",
+    "Class sizes and caseloads",
+    reads="class_roster",
+    kind="day",
+    also="ratios",
+    levels="lea",
+    unit="seats of students",
+    figures=(STUDENTS,),
+    shows=SEATS,
     cite=["LAC 28:XLIII.1001", "LAC 28:XLIII.2001"],
     columns="""
         lea_code          LEA
@@ -40,7 +47,7 @@ UNIT = 2
         over              Over
         standing          Standing
     """,
-)  # fmt: skip
+)
 def class_sizes(seats: Frame, asked: Asked) -> Answer:
     """Each class and caseload of the day, its students and the most that it may have; those over it come first.
 

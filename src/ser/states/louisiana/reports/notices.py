@@ -17,8 +17,14 @@ _KEYS = ["lea_code", "iep_id"]
 
 
 @report(
-    "R15", "Ten-day notices", reads="iep parent_notice", kind="period", also="ten-day-notices", levels="lea",
-    unit="notices", cite="R.S. 17:1946.1 (Act 512 of 2024)",
+    "R15",
+    "Ten-day notices",
+    reads="iep parent_notice",
+    kind="period",
+    also="ten-day-notices",
+    levels="lea",
+    unit="notices",
+    cite="R.S. 17:1946.1 (Act 512 of 2024)",
     columns="""
         lea_code        LEA
         site_code       School
@@ -32,7 +38,7 @@ _KEYS = ["lea_code", "iep_id"]
         days            Days between
         standing        Standing
     """,
-)  # fmt: skip
+)
 def ten_day_notices(plans: Frame, notices: Frame, asked: Asked) -> Answer:
     """Each notice of the school year before services begin or a plan is changed, with the days until it takes effect.
 
@@ -41,9 +47,12 @@ def ten_day_notices(plans: Frame, notices: Frame, asked: Asked) -> Answer:
     """
     about = ["site_code", "state_id", "system_id", "iep_type"]
     of_plans = plans.filter(~nw.col("ten_day_notice_date").is_null()).select(
-        *_KEYS, *about, nw.col("ten_day_notice_date").alias("sent_date"),
-        nw.col("ten_day_notice_method").alias("notice_method"), nw.col("change_effective_date").alias("effective_date"),
-    )  # fmt: skip
+        *_KEYS,
+        *about,
+        nw.col("ten_day_notice_date").alias("sent_date"),
+        nw.col("ten_day_notice_method").alias("notice_method"),
+        nw.col("change_effective_date").alias("effective_date"),
+    )
     own = notices.filter(nw.col("notice_kind") == "CHANGE").select(
         *_KEYS, "sent_date", "notice_method", "effective_date"
     )

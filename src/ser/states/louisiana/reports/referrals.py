@@ -8,9 +8,16 @@ CLOCKS = ("T-01", "T-02")
 
 
 @report(
-    "R04", "Referrals without an answer", needs="deadlines", kind="day", also="referrals-open", levels="lea",
-    columns=DEADLINE_COLUMNS, unit="deadlines", cite="LAC 28:CI.501",
-)  # fmt: skip
+    "R04",
+    "Referrals without an answer",
+    needs="deadlines",
+    kind="day",
+    also="referrals-open",
+    levels="lea",
+    columns=DEADLINE_COLUMNS,
+    unit="deadlines",
+    cite="LAC 28:CI.501",
+)
 def referrals_open(deadlines: Frame, asked: Asked) -> Answer:
     """Each referral in which consent was not asked for yet, nor refused by written notice, the most urgent first."""
     return clocks(deadlines, asked, CLOCKS)

@@ -41,7 +41,7 @@ def two_and_a_half(r: PartCTransition, s: Student) -> date | None:
         TRANSITION,
         change("part_c_transition", notification_date=date(2024, 8, 1)),
     ),
-)  # fmt: skip
+)
 def monthly_list(r: PartCTransition, s: Student, days: Days) -> date | None:
     """A child who is two and a half stands on the next monthly list of Part C, within a month."""
     half = two_and_a_half(r, s)

@@ -58,10 +58,13 @@ def answered_on(r: Referral) -> date | None:
     excepts=referral_ended,
     owners=owners,
     example=change(
-        "referral", requester="PARENT", request_mode="W", request_date=date(2024, 9, 3),
+        "referral",
+        requester="PARENT",
+        request_mode="W",
+        request_date=date(2024, 9, 3),
         consent_requested_date=date(2024, 9, 16),
     ),
-)  # fmt: skip
+)
 def written_request(r: Referral, days: Days) -> date | None:
     """15 calendar days from a parent's written request for an evaluation, to ask for consent or to refuse by notice."""
     return days.calendar(r.request_date, 15) if r.request_date else None
@@ -136,11 +139,19 @@ def triennial(e: Evaluation, s: Student, days: Days) -> date | None:
     cap=triennial,
     owners=owners,
     example=add(
-        "evaluation", evaluation_id="V2", evaluation_type="RO", evaluation_status="IN_PROCESS", referral_id=None,
-        consent_received_date=date(2018, 1, 8), appraisal_received_date=date(2018, 1, 9), team_meeting_date=None,
-        dissemination_date=None, parent_copy_date=None, evaluation_outcome=None,
+        "evaluation",
+        evaluation_id="V2",
+        evaluation_type="RO",
+        evaluation_status="IN_PROCESS",
+        referral_id=None,
+        consent_received_date=date(2018, 1, 8),
+        appraisal_received_date=date(2018, 1, 9),
+        team_meeting_date=None,
+        dissemination_date=None,
+        parent_copy_date=None,
+        evaluation_outcome=None,
     ),
-)  # fmt: skip
+)
 def reevaluation(e: Evaluation, days: Days) -> date | None:
     """60 business days from the receipt of consent; an extension may not go beyond the triennial day."""
     if e.evaluation_type in REEVALUATIONS and e.consent_received_date:
@@ -166,11 +177,17 @@ def expedited_since(e: Evaluation, s: Student) -> date | None:
     excepts=evaluation_ended,
     owners=owners,
     example=add(
-        "evaluation", evaluation_id="V2", evaluation_type="EXP", referral_id=None,
-        consent_received_date=date(2018, 1, 8), appraisal_received_date=date(2018, 1, 9),
-        team_meeting_date=date(2018, 1, 24), dissemination_date=date(2018, 1, 26), parent_copy_date=date(2018, 1, 26),
+        "evaluation",
+        evaluation_id="V2",
+        evaluation_type="EXP",
+        referral_id=None,
+        consent_received_date=date(2018, 1, 8),
+        appraisal_received_date=date(2018, 1, 9),
+        team_meeting_date=date(2018, 1, 24),
+        dissemination_date=date(2018, 1, 26),
+        parent_copy_date=date(2018, 1, 26),
     ),
-)  # fmt: skip
+)
 def expedited_evaluation(e: Evaluation, s: Student, days: Days) -> date | None:
     """15 business days from the request for an evaluation during a disciplinary case."""
     since = expedited_since(e, s)
@@ -200,10 +217,15 @@ def screening_ended(q: Screening, s: Student, due: date) -> Excepted | None:
     excepts=screening_ended,
     owners=owners,
     example=add(
-        "screening", screening_id="Q3", referral_id=None, evaluation_id=None, screening_date=date(2017, 10, 3),
-        screening_result="FAIL", follow_up_date=date(2017, 10, 24),
+        "screening",
+        screening_id="Q3",
+        referral_id=None,
+        evaluation_id=None,
+        screening_date=date(2017, 10, 3),
+        screening_result="FAIL",
+        follow_up_date=date(2017, 10, 24),
     ),
-)  # fmt: skip
+)
 def screening_follow_up(q: Screening, days: Days) -> date | None:
     """60 calendar days from a screening of hearing or vision that the child did not pass."""
     return days.calendar(q.screening_date, 60) if q.screening_date else None

@@ -90,14 +90,36 @@ def gifted_plan_here(r: Responsibility, s: Student) -> date | None:
     example=(
         change("program_episode", program="GT", end_date=date(2018, 1, 12), exit_reason="XFER"),
         change("responsibility", end_date=date(2018, 1, 16), end_reason="XFER"),
-        add("responsibility", lea_code="026", responsibility_id="R2", site_code="026Z01", begin_date=date(2018, 1, 16),
-            begin_reason="T", end_date=None, end_reason=None),
-        add("program_episode", lea_code="026", program_episode_id="P2", begin_date=date(2018, 1, 16),
-            begin_basis="TRF", end_date=None, exit_reason=None),
-        add("iep", at=1, lea_code="026", iep_id="I3", program_episode_id="P2", iep_date=date(2018, 1, 19),
-            begin_date=date(2018, 1, 22)),
+        add(
+            "responsibility",
+            lea_code="026",
+            responsibility_id="R2",
+            site_code="026Z01",
+            begin_date=date(2018, 1, 16),
+            begin_reason="T",
+            end_date=None,
+            end_reason=None,
+        ),
+        add(
+            "program_episode",
+            lea_code="026",
+            program_episode_id="P2",
+            begin_date=date(2018, 1, 16),
+            begin_basis="TRF",
+            end_date=None,
+            exit_reason=None,
+        ),
+        add(
+            "iep",
+            at=1,
+            lea_code="026",
+            iep_id="I3",
+            program_episode_id="P2",
+            iep_date=date(2018, 1, 19),
+            begin_date=date(2018, 1, 22),
+        ),
     ),
-)  # fmt: skip
+)
 def gifted_transfer(r: Responsibility, days: Days) -> date | None:
     """5 school days from the move, by which the current plan or a review is in effect in the new LEA."""
     return days.school(r.begin_date, 5)
@@ -138,10 +160,16 @@ def gifted_reviewed(r: Referral, s: Student) -> date | None:
         without("enrollment"),
         change("evaluation", is_gifted_talented_only=True, evaluation_outcome="G"),
         change("program_episode", program="GT"),
-        add("referral", referral_id="F2", suspected_exceptionalities=("GT",), request_date=date(2017, 11, 1),
-            referral_received_date=date(2017, 11, 2), consent_requested_date=None),
+        add(
+            "referral",
+            referral_id="F2",
+            suspected_exceptionalities=("GT",),
+            request_date=date(2017, 11, 1),
+            referral_received_date=date(2017, 11, 2),
+            consent_requested_date=None,
+        ),
     ),
-)  # fmt: skip
+)
 def gifted_out_of_school(r: Referral, days: Days) -> date | None:
     """5 school days from the referral of a child out of school whose evaluation is current, to review the plan."""
     asked = r.request_date or r.referral_received_date

@@ -151,19 +151,35 @@ def _with_evaluation(due: Callable[[Deadline], date | None]) -> Callable[[Runnin
     late_in="business",
     cite=("LAC 28:XCVII.307", "LAC 28:XCVII.111", "LAC 28:XLIII.302"),
     extensions=(
-        extension("EVAL", "As the evaluation is extended", _with_evaluation(lambda d: d.verified_due),
-                  cite="34 CFR 300.309(c)"),
-        extension("EVAL_UNREAD", "As the evaluation is extended by an unverified rule",
-                  _with_evaluation(lambda d: d.due), cite=HANDBOOK),
+        extension(
+            "EVAL",
+            "As the evaluation is extended",
+            _with_evaluation(lambda d: d.verified_due),
+            cite="34 CFR 300.309(c)",
+        ),
+        extension(
+            "EVAL_UNREAD",
+            "As the evaluation is extended by an unverified rule",
+            _with_evaluation(lambda d: d.due),
+            cite=HANDBOOK,
+        ),
     ),
     excepts=left_program,
     owners=owners,
     example=add(
-        "iep", iep_id="I0", iep_type="INT", interim_reason="OUT", notice_date=date(2016, 8, 29),
-        meeting_date=date(2016, 9, 6), iep_date=date(2016, 9, 6), begin_date=date(2016, 9, 6),
-        end_date=date(2016, 11, 13), parent_signature_date=date(2016, 9, 6), implementation_date=date(2016, 9, 6),
+        "iep",
+        iep_id="I0",
+        iep_type="INT",
+        interim_reason="OUT",
+        notice_date=date(2016, 8, 29),
+        meeting_date=date(2016, 9, 6),
+        iep_date=date(2016, 9, 6),
+        begin_date=date(2016, 9, 6),
+        end_date=date(2016, 11, 13),
+        parent_signature_date=date(2016, 9, 6),
+        implementation_date=date(2016, 9, 6),
     ),
-)  # fmt: skip
+)
 def interim_plan(i: Iep, s: Student, days: Days) -> date | None:
     """An interim plan lasts no longer than the initial evaluation beside it: 60 business days from its consent."""
     evaluation = evaluated_beside(i, s)
@@ -200,10 +216,13 @@ def notice_sent(i: Iep, s: Student) -> date | None:
     excepts=left_program,
     owners=owners,
     example=change(
-        "iep", at=1, iep_date=date(2024, 11, 7), ten_day_notice_date=date(2024, 11, 8),
+        "iep",
+        at=1,
+        iep_date=date(2024, 11, 7),
+        ten_day_notice_date=date(2024, 11, 8),
         change_effective_date=date(2024, 11, 19),
     ),
-)  # fmt: skip
+)
 def ten_day_notice(i: Iep, days: Days) -> date | None:
     """The notice is sent at least 10 calendar days before services begin or a changed plan takes effect."""
     effective = takes_effect(i)
@@ -235,10 +254,17 @@ def summer_decided(i: Iep) -> date | None:
     owners=owners,
     example=(
         change("iep", at=1, esy_eligible=True, esy_criterion="RR", esy_decision_date=date(2018, 4, 16)),
-        add("service", at=1, service_id="B3", begin_date=date(2018, 6, 4), end_date=date(2018, 6, 29), is_esy=True,
-            first_delivered_date=None),
+        add(
+            "service",
+            at=1,
+            service_id="B3",
+            begin_date=date(2018, 6, 4),
+            end_date=date(2018, 6, 29),
+            is_esy=True,
+            first_delivered_date=None,
+        ),
     ),
-)  # fmt: skip
+)
 def extended_school_year(i: Iep, s: Student, days: Days) -> date | None:
     """Eligibility for extended school year is decided before the services of the summer start."""
     first = first_summer_service(i, s)

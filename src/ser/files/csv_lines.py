@@ -1,6 +1,6 @@
 """Writes the lines of a CSV file so that no spreadsheet program takes a text in it for a formula.
 
-A text that begins with `=`, `+`, `-` or `@` is computed by the program that opens the file, no matter who wrote it; so it
+A text that begins with `=`, `+`, `-` or `@` is computed by a program that opens the file, no matter who wrote it; so it
 gets an apostrophe before it, the mark of a text in such programs; reading takes one off again. A plain number such as
 -5 computes nothing and stays as it is.
 """

@@ -41,10 +41,11 @@ if __name__ == "__main__":
     main(sys.argv[3:])
 """
 
-# What is said of each submission, of each of its parts, of each job, and of each act of the audit record.
+# What is said of each submission, of each of its parts, of each job, and of each act of the audit record; in how many
+# parts kinds of record were parted is chosen by each worker for itself, and nothing else follows from it.
 _TOLD = (
     "SELECT id::text, state, why, counts::text, (ended_at IS NULL)::text FROM submission ORDER BY id",
-    "SELECT submission_id::text, part, counts::text FROM tally ORDER BY 1, 2",
+    "SELECT submission_id::text, part, (counts - 'processes')::text FROM tally ORDER BY 1, 2",
     "SELECT id::text, task_name, status::text FROM queue.procrastinate_jobs ORDER BY id",
     "SELECT act, detail ->> 'load', detail ->> 'record', detail ->> 'rows' FROM audit_event ORDER BY 1, 2, 3, 4",
 )

@@ -135,9 +135,22 @@ def _record(name: str, header: Sequence[str], records: Records) -> tuple[str | N
     fitting = _fitting(header, records)
     if named is None:
         return (fitting[0], "") if len(fitting) == 1 else (None, _doubt(fitting))
-    if fitting and named not in fitting and not _fits(records[named].spec, header):
+    if fitting and named not in fitting and not _fits_as_well(records[named].spec, header, fitting, records):
         return None, f"its name says {named}, its columns are those of {' or '.join(fitting[:4])}"
     return named, ""
+
+
+def _fits_as_well(spec: RecordType, header: Sequence[str], fitting: Sequence[str], records: Records) -> bool:
+    """Whether a header fits the record of its name, and is not the whole header of another."""
+    is_another = not _is_whole(spec, header) and any(_is_whole(records[name].spec, header) for name in fitting)
+    return _fits(spec, header) and not is_another
+
+
+def _is_whole(spec: RecordType, header: Sequence[str]) -> bool:
+    """Whether every column of a header is an element of a record, and every element that a new row needs is there."""
+    columns = elements_under(header, spec)
+    known = all(name or compared(own) in BESIDE for name, own in zip(columns, header, strict=True))
+    return known and all(element.may_be_blank or element.name in columns for element in spec.elements)
 
 
 def _fits(spec: RecordType, header: Sequence[str]) -> bool:

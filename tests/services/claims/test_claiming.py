@@ -166,7 +166,7 @@ def test_what_no_file_could_store_is_told_and_changes_nothing(public: str) -> No
         claim(public, begin_date="02/31/2018")
     assert [f.element for f in refused.value.findings] == ["begin_date"]
     with pytest.raises(NotStored):
-        claiming.release(by=HOLDER, child=public, end_date="", end_reason="NONE", why="", today=TODAY)
+        claiming.release(by=HOLDER, child=public, end_date="02/20/2018", end_reason="ZZZZ", why="", today=TODAY)
     with pytest.raises(NotSettled, match="not responsible"):
         claiming.release(by=CLAIMANT, child=public, end_date="02/20/2018", end_reason="XFER", why="", today=TODAY)
     assert rows() == before

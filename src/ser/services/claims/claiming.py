@@ -177,6 +177,8 @@ def release(*, by: Scope, child: str, end_date: str, end_reason: str, why: str, 
         own = [number for number, status in claims.own(by, db, known.student_id) if status == "ACCEPTED"]
         if by.is_state or not own:
             raise NotSettled("Your LEA is not responsible for this child, so there is nothing to release.")
+        if not end_date.strip():
+            raise NotSettled("Say on which day your LEA's responsibility ends; without a day nothing is released.")
         for number in own:
             found = locked_target(db, child, known.student_id, number)
             put_row(db, by, found, {**row_of(found), "end_date": end_date, "end_reason": end_reason}, today)

@@ -48,7 +48,7 @@ def keys_table(keys: Sequence[Any]) -> Table[Any]:
 
 
 def _key(row: Any) -> Cell:
-    return Cell(str(row), badge=("info", "Passkey") if row.wrap.is_passwordless else None)
+    return Cell(str(row), badge=("info", "Passkey") if row.wrap().is_passwordless else None)
 
 
 def browser(agent: str) -> str:

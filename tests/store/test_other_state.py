@@ -61,8 +61,9 @@ def test_another_state_is_stored_and_decided_by_its_own_declarations(server: Con
     }
     script = tmp_path / "meridian.py"
     script.write_text(MERIDIAN)
+    (folder := tmp_path / "files").mkdir()
     ran = subprocess.run(
-        [sys.executable, str(script), str(tmp_path)], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, str(script), str(folder)], env=environment, capture_output=True, text=True, check=False
     )
     drop_database(server.owner_url, "meridian")
     assert ran.returncode == 0, ran.stderr

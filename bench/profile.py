@@ -14,6 +14,7 @@ from bench.figure import Figure
 from bench.intake import BY, load
 from bench.made import TODAY, folder_of, home
 from bench.measure import Options, Spent, looking, seconds, spent
+from ser.engine.intake import submission_job
 from ser.services.submissions import loading
 
 SIZE = 30_000
@@ -76,12 +77,12 @@ def _phases(folder: Path) -> Iterator[Figure]:
 
 def _looked_at(folder: Path) -> tuple[float, Counter[tuple[str, bool]]]:
     """Load in one process; the seconds it took, and how often which part was at work, by itself or in the database."""
-    large, loading.LARGE = loading.LARGE, sys.maxsize
+    large, submission_job.LARGE = submission_job.LARGE, sys.maxsize
     try:
         with home(), _looking() as seen:
             return seconds(lambda: load(folder)), seen
     finally:
-        loading.LARGE = large
+        submission_job.LARGE = large
 
 
 @contextmanager

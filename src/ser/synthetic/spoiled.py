@@ -33,10 +33,10 @@ def _set(record: str, element: str, text: Callable[[Text, World], str]) -> Spoil
 
 
 def _twice(rows: Rows, world: World, number: int) -> tuple[int, str]:
-    """One more status under the ID of the first, with another day."""
-    name, values = next(row for row in rows if row[0] == "student_status")
+    """One more status under the ID of the first, with another day; that is told at the first of both."""
+    place, (name, values) = next(each for each in enumerate(rows) if each[1][0] == "student_status")
     rows.append((name, {**values, "begin_date": (world.today - timedelta(30)).isoformat()}))
-    return len(rows) - 1, key(world, name, values)
+    return place, key(world, name, values)
 
 
 def _orphan(rows: Rows, world: World, number: int) -> tuple[int, str]:

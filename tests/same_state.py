@@ -17,7 +17,7 @@ State = dict[str, list[str]]
 
 _STAMPS = (
     "id", "row_id", "student_id", "load_id", "sheet_no", "recorded_from", "recorded_to", "recorded_by", "replaced_by",
-    "public_id", "touched_at", "asked_at", "asked_by", "first_load_id",
+    "public_id", "touched_at", "asked_at", "asked_by", "first_load_id", "subject",
 )  # fmt: skip
 
 _RECORDS = tuple(kind.spec.name for kind in STATE.declared.records)

@@ -74,7 +74,9 @@ def settings_backend() -> str:
 
 def made(folder: Path) -> World:
     """Load the state, and make its people as anybody is made: invited, accepted, assured."""
-    outcome = load(write(folder, _records()))
+    # What the former LEA says of who the child is was sent while it had the child.
+    load(write(folder / "before", _records(has_moved=False)))
+    outcome = load(write(folder / "after", _records(has_moved=True)))
     refused = [f"{f.record} {f.key}: {f.sentence}" for f in findings(outcome) if f.severity == "reject"]
     assert not refused, refused
     assert not held(outcome), held(outcome)
@@ -96,20 +98,24 @@ def _numbers(record: str) -> dict[Whose, int]:
     return {whose: int(ask(query, who.state_id)[0][0]) for whose, who in WHO.items()}
 
 
-def _records() -> Records:
+def _records(*, has_moved: bool) -> Records:
     moved = (
-        change("responsibility", end_date=MOVED, end_reason="XFER"),
-        change("enrollment", exit_date=MOVED),
-        add(
-            "responsibility",
-            lea_code=ELSEWHERE,
-            system_id="NO-3",
-            responsibility_id="R2",
-            site_code=None,
-            begin_date=MOVED,
-            end_date=None,
-            begin_reason="T",
-        ),
+        ()
+        if not has_moved
+        else (
+            change("responsibility", end_date=MOVED, end_reason="XFER"),
+            change("enrollment", exit_date=MOVED),
+            add(
+                "responsibility",
+                lea_code=ELSEWHERE,
+                system_id="NO-3",
+                responsibility_id="R2",
+                site_code=None,
+                begin_date=MOVED,
+                end_date=None,
+                begin_reason="T",
+            ),
+        )
     )
     beside = (
         ORLEANS,

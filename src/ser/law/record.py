@@ -50,7 +50,7 @@ class OneAtATime:
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """What is known of a kind of record: its name, elements, key, parent and group."""
+    """What is known of a kind of record: its name, elements, key, parent and group; `places`: that of each element."""
 
     name: str
     title: str
@@ -62,6 +62,7 @@ class RecordType:
     parent_key: tuple[str, ...]
     cite: tuple[Citation, ...]
     by_name: dict[str, Element]
+    places: dict[str, int]
     about_student: bool
     sealed: bool
     sent_only: bool
@@ -199,6 +200,7 @@ def record(
             parent_key=_parent_key(parent, parent_key),
             cite=citations(cite),
             by_name={e.name: e for e in elements},
+            places={e.name: place for place, e in enumerate(elements)},
             about_student=(parent is not None or name == CHILD) if about_student is None else about_student,
             sealed=sealed or any(spec.sealed for spec in before),
             sent_only=sent_only or any(spec.sent_only for spec in before),

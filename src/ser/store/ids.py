@@ -40,7 +40,7 @@ class _Bearer(NamedTuple):
 def with_ids(db: Db, spec: RecordType, rows: Sequence[ReadRow], met: Mapping[int, Met]) -> dict[int, Met]:
     """What rows meet, with whether the ID under which they name their child is doubted, or of several children."""
     doubts = doubted(db)
-    at_state, at_system = (list(spec.by_name).index(name) for name in ("state_id", "system_id"))
+    at_state, at_system = (spec.places[name] for name in ("state_id", "system_id"))
     alone = {
         place: (rows[place].lea_code, plain(rows[place].texts[at_system]))
         for place, one in met.items()
@@ -92,7 +92,7 @@ def settle_ids(db: Db, spec: RecordType, accepted: Sequence[RowChange], load_id:
 
     An ID that two different children bear goes nowhere until one of them gives it up. Gives the children left.
     """
-    at = list(spec.by_name).index("system_id")
+    at = spec.places["system_id"]
     last = {
         (change.row.lea_code, plain(change.row.texts[at])): change.child
         for change in accepted

@@ -27,7 +27,7 @@ def same_child(
         return met, stored, None
     if not which_child.is_corrected(terms.spec, row.lea_code, row.texts, known):
         return met, stored, None
-    system_id = plain(row.texts[list(terms.spec.by_name).index("system_id")])
+    system_id = plain(row.texts[terms.spec.places["system_id"]])
     words = {"id": system_id, "lea": row.lea_code, "was": plain(known.texts[at])}
     if stored is None:
         told = Problem(reading.STATE_ID_CORRECTED, "state_id", row.texts[at], words)
@@ -82,7 +82,7 @@ def _doubted(row: ReadRow, terms: Terms, stored: StoredRow, writer: whose_row.Wr
 
 def shared(row: ReadRow, terms: Terms) -> Taken:
     """That two children have the ID by which alone a row names its child."""
-    system_id = plain(row.texts[list(terms.spec.by_name).index("system_id")])
+    system_id = plain(row.texts[terms.spec.places["system_id"]])
     words = {"lea": row.lea_code, "id": system_id}
     return Taken(Verdict.HELD, problems=(Problem(reading.SHARED_SYSTEM_ID, "system_id", system_id, words),))
 

@@ -247,7 +247,7 @@ def close_older(db: Db, posting: Posting, spec: RecordType, outcome: DecidedBatc
 
 def _came(spec: RecordType, outcome: DecidedBatch, held: Sequence[HeldRow]) -> Iterator[tuple[str | None, str]]:
     """The keys of the rows of a batch, each with its LEA; a student may have come without its state ID before."""
-    system_at = list(spec.by_name).index("system_id") if spec.is_child else None
+    system_at = spec.places["system_id"] if spec.is_child else None
     for row, taken, place, _ in outcome.decisions:
         if place is not None or taken.verdict is Verdict.DELETE_ASKED:
             yield row.lea_code, row.key
@@ -291,7 +291,7 @@ def named(outcome: DecidedBatch, spec: RecordType) -> list[tuple[str, str, int]]
 
     Also where the row itself was held: its LEA knows the child under this ID all the same.
     """
-    at = list(spec.by_name).index("system_id")
+    at = spec.places["system_id"]
     return [
         (one.row.lea_code, plain(one.row.texts[at]), one.taken.child)
         for one in outcome.decisions

@@ -212,7 +212,7 @@ def _decided(
     where: dict[int, str] = {}
     own: dict[int, tuple[int, int]] = {}
     state_ids: dict[int, str] = {}
-    state_id_at = list(spec.by_name).index("state_id") if spec.is_child else None
+    state_id_at = spec.places["state_id"] if spec.is_child else None
     for begin, (sheet_no, sheet) in zip(begins, sheets, strict=True):
         for number, (line, cells) in enumerate(sheet.rows()):
             if begin + number not in wanted:

@@ -164,7 +164,7 @@ class KeyReader:
         names = list(spec.by_name)
         self._lea_at = names.index(spec.owner)
         self._pick = itemgetter(*(names.index(name) for name in spec.key), self._lea_at)
-        self._system_at = names.index("system_id") if spec.is_child else None
+        self._system_at = spec.places["system_id"] if spec.is_child else None
 
     def of(self, texts: Sequence[str]) -> tuple[str, str]:
         """The key of a row, and its LEA."""

@@ -51,7 +51,7 @@ class Terms:
     @cached_property
     def state_id_at(self) -> int | None:
         """Where a row says the state's ID of its child; nowhere, if it is of the child of its parent or of none."""
-        return list(self.spec.by_name).index("state_id") if self.spec.of_student else None
+        return self.spec.places["state_id"] if self.spec.of_student else None
 
     @cached_property
     def needs_child(self) -> bool:

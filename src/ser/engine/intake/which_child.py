@@ -36,7 +36,7 @@ def is_same_person(spec: RecordType, texts: Sequence[str], others: Sequence[str]
 
 
 def _differs(spec: RecordType, name: str, texts: Sequence[str], others: Sequence[str]) -> bool:
-    at = list(spec.by_name).index(name)
+    at = spec.places[name]
     return BLANK not in (texts[at], others[at]) and _folded(texts[at]) != _folded(others[at])
 
 
@@ -53,15 +53,14 @@ def shown(spec: RecordType, texts: Sequence[str]) -> str:
     return ", ".join(word for word in words if word)
 
 
-def is_corrected(spec: RecordType, lea_code: str, texts: Sequence[str], known: StoredRow | None) -> bool:
+def is_corrected(spec: RecordType, lea_code: str, texts: Sequence[str], known: StoredRow) -> bool:
     """Whether a row gives another ID of the state to the child whom its LEA knows under its own ID.
 
     The same LEA, the same ID of that LEA, the same name and birth date: the ID was mistyped before.
     """
-    at = list(spec.by_name).index("system_id")
+    at = spec.places["system_id"]
     return (
-        known is not None
-        and known.lea_code == lea_code
+        known.lea_code == lea_code
         and known.texts[at] == texts[at] != BLANK
         and is_same_person(spec, texts, known.texts)
     )

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ser.files.cell import is_id
-from ser.files.parse import NotReadable, read_cell
+from ser.files.cell import Note, is_id
+from ser.files.parse import NotReadable, Problem, read_cell, stands_plainly
 from ser.law.element import Element, Kind
 from ser.states.louisiana.state import STATE
 
@@ -151,3 +151,12 @@ def test_whatever_stands_in_a_cell_is_read_or_told_in_a_whole_sentence(where: tu
         assert finding.sentence.isprintable()
     else:
         assert value is None or isinstance(value, str | date | bool | int | Decimal | tuple)
+
+
+@given(st.sampled_from(TEXTS), st.text(st.sampled_from("aAeE019-_.+=#'"), min_size=5, max_size=12))
+def test_a_quick_look_at_a_cell_says_what_reading_it_says(where: tuple[str, Element], text: str) -> None:
+    element, look = where[1], stands_plainly(where[1])
+    if look is not None and look(text):
+        noted: list[Note | Problem] = []
+        assert read_cell(element, text, noted) == text
+        assert noted == []

@@ -14,7 +14,8 @@ FILLER = "filler"
 MARKS = "marks"
 WRAPPED = "wrapped"
 
-_LONGEST_FILLER = 6
+LONGEST_FILLER = 6
+"""The characters of the longest text that stands for a blank."""
 _SHORT = 60
 _FILLERS = frozenset({"null", "(null)", "<null>", "[null]", "\\n", "n/a", "#n/a", "nan", "none", ".", "-", "--"})
 _NAMES = frozenset({"null", "none", "nan"})
@@ -78,7 +79,7 @@ def cleaned(element: Element, text: str) -> tuple[str, Note | None]:
 
 def stands_for_blank(text: str) -> bool:
     """Whether a text is a word that programs write where there is no value."""
-    return len(text) <= _LONGEST_FILLER and text.lower() in _FILLERS
+    return len(text) <= LONGEST_FILLER and text.lower() in _FILLERS
 
 
 def is_filler(element: Element, text: str) -> bool:

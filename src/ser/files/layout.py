@@ -15,7 +15,8 @@ LEGACY = "legacy"
 """The optional column that says Y of a row which was converted from an older system; `ser convert` writes it."""
 BESIDE = (ACTION, LEGACY)
 """The columns of a file that hold no element."""
-ACTIONS = ("A", "U", "D")
+DELETE = "D"
+ACTIONS = ("A", "U", DELETE)
 """What a row may say in the column `action`, beside nothing."""
 FORMS = ("csv", "json", "fixed")
 

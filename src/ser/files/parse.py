@@ -10,6 +10,7 @@ from rapidfuzz import process
 
 from ser.files.cell import (
     FILLER,
+    LONGEST_FILLER,
     NARRATIVE,
     Note,
     Spoiled,
@@ -19,6 +20,7 @@ from ser.files.cell import (
     may_be_name,
     may_be_spoiled,
     spoiled,
+    stands_for_blank,
 )
 from ser.files.dates import Ambiguous, DateOrder, NotADate, date_in
 from ser.files.dates import read_date as read_date
@@ -107,6 +109,18 @@ _NUMBER_HINTS = {Kind.INTEGER: "it is a whole number", Kind.DECIMAL: "it is a nu
 _OTHER_BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 
 
+def stands_plainly(element: Element) -> Callable[[str], object] | None:
+    """A quick look at the cells of an element, where there is one: letters and digits that stand as they are.
+
+    Most IDs and words are such. What it does not tell is read by `read_cell`; of what it tells, both say the same.
+    """
+    if element.kind is not Kind.TEXT or element.width <= LONGEST_FILLER:
+        return None
+    most = element.width - 1
+    least = most if element.exact else LONGEST_FILLER
+    return re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{{least},{most}}}").fullmatch
+
+
 def read_cell(
     element: Element, cell: Cell, noted: list[Note | Problem] | None = None, order: DateOrder = DateOrder.MONTH_FIRST
 ) -> Value:
@@ -126,11 +140,12 @@ def read_cell(
         return None
     if "\x00" in text:
         raise _wrong(element, text.replace("\x00", "\\0"), "not text: it holds a zero byte", "export the file again")
-    if is_filler(element, text):
-        told.append(Note(FILLER, element.name, text))
-        return None
-    if may_be_name(element, text):
-        told.append(Problem(reading.FILLER_NAME, element.name, text))
+    if stands_for_blank(text):
+        if is_filler(element, text):
+            told.append(Note(FILLER, element.name, text))
+            return None
+        if may_be_name(element, text):
+            told.append(Problem(reading.FILLER_NAME, element.name, text))
     if may_be_spoiled(text) and (found := spoiled(element, text)) is not None:
         raise _spoiled(element, text, found)
     if element.kind is Kind.DATE:

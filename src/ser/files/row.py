@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ser.files.cell import Note
 from ser.files.dates import DateOrder
-from ser.files.parse import Cell, NotReadable, Problem, Value, read_cell, refused
+from ser.files.parse import Cell, NotReadable, Problem, Value, read_cell, refused, stands_plainly
 from ser.law import reading
 from ser.law.element import Element
 from ser.law.finding import Finding
@@ -49,7 +49,7 @@ class ReadRow(NamedTuple):
 class _Known(dict[Cell, Any]):
     """What the cells of one element say, read once each; a cell that cannot be read leaves its problem and is blank."""
 
-    __slots__ = ("blank", "element", "notes", "order", "problems", "shape", "today")
+    __slots__ = ("blank", "element", "notes", "order", "problems", "shape", "stands_plainly", "today")
 
     def __init__(
         self,
@@ -67,10 +67,13 @@ class _Known(dict[Cell, Any]):
         self.notes = notes
         self.order = order
         self.blank = shape(element, None)
+        self.stands_plainly = stands_plainly(element)
         super().__init__({"": self.blank})
 
     def __missing__(self, cell: Cell) -> Any:
         element = self.element
+        if self.stands_plainly is not None and type(cell) is str and self.stands_plainly(cell):
+            return self._kept(cell, self.shape(element, cell))
         noted: list[Note | Problem] = []
         try:
             value = read_cell(element, cell, noted, self.order)
@@ -86,7 +89,10 @@ class _Known(dict[Cell, Any]):
             return self.blank
         made = self.blank if value is None else self.shape(element, value)
         # What is noted of a cell is noted each time that it comes.
-        if len(self) < KEPT_CELLS and not noted:
+        return made if noted else self._kept(cell, made)
+
+    def _kept(self, cell: Cell, made: Any) -> Any:
+        if len(self) < KEPT_CELLS:
             self[cell] = made
         return made
 
@@ -141,7 +147,7 @@ class RowReader:
         # Most rows have all that they need, which is seen at one look.
         self._look = itemgetter(*needed, *needed[:1]) if needed else None
         names = [e.name for e in elements]
-        self._ids = [names.index(n) for n in ("state_id", "system_id")] if self.spec.of_student else []
+        self._ids = itemgetter(*map(names.index, ("state_id", "system_id"))) if self.spec.of_student else None
 
     def values(self, cells: Sequence[Cell]) -> tuple[list[Any], list[Problem]]:
         """What a row says in the order of the elements, and the problems found, which may leave it standing."""
@@ -152,7 +158,7 @@ class RowReader:
             for i, element in self._needed:
                 if values[i] is blank:
                     self._miss(element)
-        if self._ids and all(values[i] is blank for i in self._ids):
+        if self._ids is not None and self._ids(values) == (blank, blank):
             self._miss_ids()
         return values, list(self._problems)
 

@@ -14,6 +14,7 @@ from ser.engine.intake.terms import Lacking, Terms
 from ser.engine.intake.verdict import Decision, Verdict
 from ser.files.dates import DateOrder
 from ser.files.header import elements_under, said_beside
+from ser.files.layout import DELETE
 from ser.files.parse import Cell, Number
 from ser.files.row import ReadRow
 from ser.files.sheet import Sheet
@@ -232,7 +233,7 @@ class Poster:
 
     def deletions(self, rows: Sequence[ReadRow]) -> list[Deletion]:
         """What these rows ask to delete."""
-        seen = ((row, at_sight(row, self.terms)) for row in rows)
+        seen = ((row, at_sight(row, self.terms)) for row in rows if row.action == DELETE)
         return [
             Deletion(self.terms.sheet_no, self.file, row.number, self.spec.name, row.lea_code, row.key)
             for row, taken in seen

@@ -12,6 +12,7 @@ from ser.engine.intake import which_child, whose_row
 from ser.engine.intake.own_row import not_theirs, same_child, shared, writer_of
 from ser.engine.intake.terms import Lacking, Shown, Terms
 from ser.engine.intake.verdict import Decision, Taken, Verdict, hold, last_received
+from ser.files.layout import DELETE
 from ser.files.parse import Problem, refused
 from ser.files.row import ReadRow
 from ser.law import reading
@@ -105,7 +106,7 @@ def at_sight(row: ReadRow, terms: Terms) -> Taken | None:
     at = terms.state_id_at
     if at is not None and row.texts[at] != BLANK and which_child.is_no_state_id(row.texts[at]):
         return Taken(Verdict.HELD, problems=(Problem(reading.FILLER_ID, "state_id", plain(row.texts[at])),))
-    return _DELETE if row.action == "D" else None
+    return _DELETE if row.action == DELETE else None
 
 
 def take_row(

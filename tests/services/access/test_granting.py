@@ -172,7 +172,8 @@ def test_an_address_that_becomes_the_givers_own_gives_nothing() -> None:
 def test_the_database_refuses_a_role_that_somebody_gives_to_themselves_or_confirms_twice() -> None:
     number = person(COORDINATOR)
     text = """
-        INSERT INTO role_held (user_id, role, lea_code, given_by, confirmed_by) VALUES (%s, 'LEA_DIRECTOR', '017', %s, %s)
+        INSERT INTO role_held (user_id, role, lea_code, given_by, confirmed_by)
+        VALUES (%s, 'LEA_DIRECTOR', '017', %s, %s)
     """
     for given_by, confirmed_by in ((f"user:{number}", None), ("operator:test", "operator:test")):
         with pytest.raises(psycopg.errors.CheckViolation), connection(at(number)) as db:
@@ -188,7 +189,8 @@ def test_a_role_that_opens_children_takes_a_supervisor_and_a_coordinator() -> No
     assert requesting.to_confirm(by=director) == []
     first, second = requesting.open_requests(by=coordinator)
     sent = requesting.decide(by=coordinator, number=first.number, grant=True, answer="agreed", today=TODAY)
-    assert sent.letter is not None and sent.letter.email == "eve@lea.example"
+    assert sent.letter is not None
+    assert sent.letter.email == "eve@lea.example"
     requesting.decide(by=coordinator, number=second.number, grant=False, answer="left", today=TODAY)
     number = inviting.accept(by=visitor_scope(), token=sent.letter.token, password=word("Eve H"), today=TODAY)
     signed = ask("SELECT given_by, confirmed_by FROM role_held WHERE user_id = %s", number)

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import psycopg
 import pytest
@@ -165,15 +165,16 @@ def test_whoever_holds_a_role_got_it_by_others_who_may_give_it(today: date, seed
             assert confirmed_by != receiver or _may_give(given_by, None, given_at)
 
 
-def _may_give(actor: str, lea: str | None, at: object) -> bool:
+def _may_give(actor: str, lea: str | None, at: datetime) -> bool:
     """Whether somebody gave access for an LEA, or for the state, at a moment: by the rows of roles alone."""
     kind, _, number = actor.partition(":")
     if kind == "operator":
         return True
-    roles = ask(
-        "SELECT role, lea_code FROM role_held WHERE user_id = %s AND given_at <= %s AND (ended_at IS NULL OR ended_at > %s)",
-        number, at, at - timedelta(seconds=5),  # type: ignore[operator]
-    )  # fmt: skip
+    query = """
+        SELECT role, lea_code FROM role_held
+        WHERE user_id = %s AND given_at <= %s AND (ended_at IS NULL OR ended_at > %s)
+    """
+    roles = ask(query, number, at, at - timedelta(seconds=5))
     return any(
         Permission.GRANT_ACCESS in state().roles[role].permissions
         and (where == lea or state().roles[role].level is Level.STATE)

@@ -5,7 +5,10 @@ needed (20 U.S.C. 1232g(b)(1)(A) asks for a legitimate educational interest). Ne
 an LEA has nobody else, the state is the other: what a person asks for is then given by the state.
 """
 
+import hashlib
+import secrets
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from ser.law.permission import Level, NotAllowed, Permission, Role
 from ser.store import access, audit
@@ -13,6 +16,9 @@ from ser.store.access import Place, Signatures
 from ser.store.connect import Db
 from ser.store.running import state
 from ser.store.scope import Scope
+
+INVITATION_DAYS = 14
+"""How many days an invitation can be accepted."""
 
 
 class NotThere(LookupError):
@@ -26,6 +32,17 @@ class Receiver:
     full_name: str
     email: str
     person: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What goes to a person who is invited: the token is in the letter's link, and kept nowhere."""
+
+    token: str
+    email: str
+    full_name: str
+    role: Role
+    last_day: date
 
 
 def actor_of(person: int) -> str:
@@ -96,6 +113,19 @@ def hold(db: Db, by: Scope, person: int, place: Place, signed: Signatures, why: 
     if is_new:
         note(db, by, "give role", place, why, person=person, given_by=signed.given_by, confirmed_by=signed.confirmed_by)
     return is_new
+
+
+def send(db: Db, by: Scope, receiver: Receiver, place: Place, signed: Signatures, why: str, today: date) -> Letter:
+    """Note an invitation that all who must have signed, and give the letter that the door sends."""
+    token, last_day = secrets.token_urlsafe(32), today + timedelta(INVITATION_DAYS)
+    number = access.invite(db, digest_of(token), receiver.email, receiver.full_name, place, last_day, signed)
+    note(db, by, "invite", place, why, invitation=number)
+    return Letter(token, receiver.email, receiver.full_name, role_at(place), last_day)
+
+
+def digest_of(token: str) -> str:
+    """What is kept of the token of a letter."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def is_first(db: Db) -> bool:

@@ -1,38 +1,21 @@
 """Invites people to roles, and takes what they answer; every act is noted with who, why and from where."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from ser.law.permission import NotAllowed, Permission, Role, asks
+from ser.law.permission import NotAllowed, Permission, asks
 from ser.services.access import giving
-from ser.services.access.giving import NotThere, Receiver, actor_of
+from ser.services.access.giving import Letter, NotThere, Receiver, actor_of
 from ser.store import access, audit
 from ser.store.access import Invited, Place, Signatures
 from ser.store.connect import Db, in_transaction
 from ser.store.passwords import Password
 from ser.store.scope import Scope, system_scope
 
-__all__ = ["Invited", "Place"]
-
-INVITATION_DAYS = 14
-"""How many days an invitation can be accepted."""
+__all__ = ["Invited", "Letter", "Place"]
 
 FIRST = "installation"
 """Whose word stands beside the operator's for the first person of an installation, where nobody else is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What goes to a person who is invited: the token is in the letter's link, and kept nowhere."""
-
-    token: str
-    email: str
-    full_name: str
-    role: Role
-    last_day: date
 
 
 @asks(Permission.OPERATE)
@@ -50,7 +33,7 @@ def invite_first(*, by: Scope, email: str, full_name: str, place: Place, why: st
         if not giving.is_first(db):
             raise NotAllowed("Somebody gives access for the state already; that person is asked on the pages.")
         giving.signable(db, by, place, receiver)
-        return send(db, by, receiver, place, Signatures(by.actor, by.actor, FIRST), why, today)
+        return giving.send(db, by, receiver, place, Signatures(by.actor, by.actor, FIRST), why, today)
 
     return in_transaction(by, act)
 
@@ -103,14 +86,6 @@ def open_invitations(*, by: Scope) -> Sequence[Invited]:
     return in_transaction(by, lambda db: access.invitations(by, db))
 
 
-def send(db: Db, by: Scope, receiver: Receiver, place: Place, signed: Signatures, why: str, today: date) -> Letter:
-    """Note an invitation that all who must have signed, and give the letter that the door sends."""
-    token, last_day = secrets.token_urlsafe(32), today + timedelta(INVITATION_DAYS)
-    number = access.invite(db, _digest(token), receiver.email, receiver.full_name, place, last_day, signed)
-    giving.note(db, by, "invite", place, why, invitation=number)
-    return Letter(token, receiver.email, receiver.full_name, giving.role_at(place), last_day)
-
-
 def _new_person(db: Db, by: Scope, found: Invited, password: Password | None) -> int:
     if by.actor.startswith("user:"):
         raise NotAllowed(
@@ -123,13 +98,9 @@ def _new_person(db: Db, by: Scope, found: Invited, password: Password | None) ->
 
 
 def _open(db: Db, token: str, today: date) -> Invited:
-    found = access.invitation(db, _digest(token))
+    found = access.invitation(db, giving.digest_of(token))
     if found is None or not found.is_open:
         raise NotThere("This invitation was accepted or withdrawn already. Ask its sender for another one.")
     if found.last_day < today:
         raise NotThere(f"This invitation ended on {found.last_day:%m/%d/%Y}. Ask its sender for another one.")
     return found
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ser.law.permission import NotAllowed, Permission, asks
-from ser.services.access import giving, inviting
-from ser.services.access.giving import NotThere, Receiver, actor_of
-from ser.services.access.inviting import Letter
+from ser.services.access import giving
+from ser.services.access.giving import Letter, NotThere, Receiver, actor_of
 from ser.store import access
 from ser.store.access import Asked, Place, Signatures
 from ser.store.connect import Db, in_transaction
@@ -61,7 +60,7 @@ def invite(*, by: Scope, email: str, full_name: str, place: Place, why: str, tod
     def act(db: Db) -> Outcome:
         role = giving.signable(db, by, place, receiver)
         if not role.opens_children:
-            return Outcome(inviting.send(db, by, receiver, place, Signatures(by.actor, by.actor), why, today))
+            return Outcome(giving.send(db, by, receiver, place, Signatures(by.actor, by.actor), why, today))
         open_one = access.request_for(by, db, receiver.email, place)
         number = open_one.number if open_one else _asked(db, by, receiver, place, why, Signatures(by.actor))
         return _sign(db, by, number, why, today)
@@ -146,7 +145,7 @@ def _sign(db: Db, by: Scope, number: int, why: str, today: date, *, confirms: bo
     access.decide(db, number, True, why, by.actor)
     if found.person is None:
         receiver = Receiver(found.full_name, found.email, None)
-        return Outcome(inviting.send(db, by, receiver, found.place, signed, why, today))
+        return Outcome(giving.send(db, by, receiver, found.place, signed, why, today))
     giving.hold(db, by, found.person, found.place, signed, why)
     return Outcome()
 

@@ -15,9 +15,10 @@ from bench.figure import Figure
 from bench.intake import load
 from bench.made import TODAY, WHOLE, folder_of, home
 from bench.measure import Options, seconds
-from ser.services.access import desks, granting
+from ser.services.access import desks
 from ser.services.access.granting import Place
 from ser.services.entry import entering
+from ser.services.operations import showing
 from ser.store import orm
 from ser.store.connect import connection, pooled
 from ser.store.scope import lea_scope, state_scope, visitor_scope
@@ -148,15 +149,14 @@ def _director(lea: str) -> "Client":
     from ser.store.accounts import User
 
     place = Place("LEA_DIRECTOR", lea)
-    letter = granting.invite(
+    person = showing.let_in(
         by=state_scope("operator:bench"),
         email="director@example.org",
         full_name="Somebody",
-        place=place,
-        why="to measure",
+        places=(place,),
+        password="sturdy-lantern-ferry-42",
         today=TODAY,
     )
-    person = granting.accept(by=visitor_scope(), token=letter.token, password="sturdy-lantern-ferry-42", today=TODAY)
     desks.assure(by=visitor_scope(f"user:{person}"), person=person, today=TODAY)
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(pk=person), settings.AUTHENTICATION_BACKENDS[0])

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ser.services.access import desks, granting
+from ser.services.access import desks
 from ser.services.access.granting import Place
+from ser.services.operations import showing
 from ser.store import orm
 from ser.store.running import start
 from ser.store.scope import state_scope, visitor_scope
@@ -30,12 +31,8 @@ def with_roles(*places: Place, name: str, assured: date | None = TODAY) -> str:
     from ser.store.accounts import User
 
     email = f"{name.lower().replace(' ', '.')}{User.objects.count()}@example.org"
-    by, (first, *more) = state_scope("operator:test"), places
-    letter = granting.invite(by=by, email=email, full_name=name, place=first, why="for a journey", today=TODAY)
-    person = granting.accept(by=visitor_scope(), token=letter.token, password=PASSWORD, today=TODAY)
-    orm.prove_address(person)
-    for place in more:
-        granting.give(by=by, person=person, place=place, why="for a journey")
+    by = state_scope("operator:test")
+    person = showing.let_in(by=by, email=email, full_name=name, places=places, password=PASSWORD, today=TODAY)
     if assured is not None:
         desks.assure(by=visitor_scope(f"user:{person}"), person=person, today=assured)
     return email

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ser.services.access import desks, granting
+from ser.services.access import desks, inviting, requesting
 from ser.services.access.granting import Place
+from ser.store.passwords import checked
 from ser.store.scope import state_scope, visitor_scope
 from tests.journeys.browser import look, person, reach, sign_in
 from tests.journeys.people import with_roles
@@ -36,8 +37,15 @@ def test_a_person_is_invited_makes_an_account_and_works(site: Site, coordinator:
     coordinator.get_by_role("combobox", name="Role").select_option(label="Data manager")
     coordinator.get_by_label("Why").fill("Sends the files of the LEA")
     coordinator.get_by_role("button", name="Send the invitation").click()
-    expect(coordinator.get_by_role("status")).to_contain_text("on its way to noelle@example.org")
+    expect(coordinator.get_by_role("status")).to_contain_text("a second person has to agree")
     look(coordinator)
+    with person(chromium, site) as director:
+        sign_in(director, with_roles(Place("LEA_DIRECTOR", LEA), name="Camille Broussard"))
+        director.get_by_role("link", name="request for access to confirm").click()
+        look(director)
+        _answer(director, "Noelle Robichaux", "She sends our files from Monday on")
+        expect(director.get_by_role("status")).to_contain_text("on its way to noelle@example.org")
+        look(director)
 
     link = re.search(r"http\S+", site.letter("noelle@example.org"))
     assert link is not None
@@ -70,9 +78,13 @@ def test_a_person_is_invited_makes_an_account_and_works(site: Site, coordinator:
 
 def test_an_invitation_works_once(site: Site, page: Page) -> None:
     by = state_scope("operator:test")
-    place = Place("LEA_READER", LEA)
-    letter = granting.invite(by=by, email="once@example.org", full_name="O", place=place, why="test", today=TODAY)
-    granting.accept(by=visitor_scope(), token=letter.token, password=PASSWORD, today=TODAY)
+    place = Place("SECURITY_COORDINATOR", LEA)
+    letter = requesting.invite(
+        by=by, email="once@example.org", full_name="O", place=place, why="test", today=TODAY
+    ).letter
+    assert letter is not None
+    kept = checked(PASSWORD, email="once@example.org", full_name="O")
+    inviting.accept(by=visitor_scope(), token=letter.token, password=kept, today=TODAY)
     page.goto(f"/invitation/{letter.token}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("This invitation cannot be accepted")
     look(page)
@@ -95,12 +107,53 @@ def test_a_request_is_decided_with_an_answer(site: Site, coordinator: Page, chro
     coordinator.goto("/people/")
     waiting = coordinator.get_by_role("row", name=re.compile("Hugo Daigle")).first
     expect(waiting).to_contain_text("I am the new principal")
-    waiting.locator("summary").click()
-    look(coordinator)
-    waiting.get_by_label("Your answer").fill("The superintendent named him")
-    waiting.get_by_role("button", name="Approve").click()
+    _answer(coordinator, "Hugo Daigle", "The superintendent named him")
     expect(coordinator.get_by_role("status")).to_contain_text("approved")
+    with person(chromium, site) as director:
+        sign_in(director, with_roles(Place("LEA_DIRECTOR", LEA), name="Camille Broussard"), then="/staff/")
+        expect(director.get_by_role("row", name=re.compile("Hugo Daigle"))).to_contain_text("Given by a coordinator")
+        _answer(director, "Hugo Daigle", "He leads the school")
+        expect(director.get_by_role("status")).to_contain_text("The role is given")
+    coordinator.goto("/people/")
     expect(coordinator.get_by_role("row", name=re.compile("Hugo Daigle"))).to_contain_text("Site administrator")
+
+
+def test_a_director_asks_for_a_list_of_staff_and_the_coordinator_gives_it(
+    site: Site, coordinator: Page, chromium: Browser
+) -> None:
+    with person(chromium, site) as director:
+        sign_in(director, with_roles(Place("LEA_DIRECTOR", LEA), name="Camille Broussard"), then="/staff/")
+        director.get_by_role("link", name="Ask for roles for staff").click()
+        look(director)
+        director.get_by_label("People").fill("Ida Roy, ida.roy@example.org\nno address")
+        director.get_by_role("combobox", name="Role").select_option(label="Reader")
+        director.get_by_label("Why").fill("They audit the files of the year")
+        director.get_by_role("button", name="Ask for the roles").click()
+        expect(director.locator(".usa-error-message")).to_contain_text("Line 2 is not")
+        look(director)
+        director.get_by_label("People").fill("Ida Roy, ida.roy@example.org\nBea Roy, bea.roy@example.org")
+        director.get_by_role("button", name="Ask for the roles").click()
+        expect(director.get_by_role("status")).to_contain_text("Asked for 2 people")
+    coordinator.goto("/people/")
+    _answer(coordinator, "Bea Roy", "As the director asks")
+    expect(coordinator.get_by_role("status")).to_contain_text("on its way to bea.roy@example.org")
+
+
+def test_somebody_who_is_signed_in_cannot_take_an_invitation_of_another_address(site: Site, page: Page) -> None:
+    letter = requesting.invite(
+        by=state_scope("operator:test"),
+        email="meant@example.org",
+        full_name="Who Is Meant",
+        place=Place("SECURITY_COORDINATOR", LEA),
+        why="test",
+        today=TODAY,
+    ).letter
+    assert letter is not None
+    sign_in(page, with_roles(Place("LEA_READER", OTHER), name="Hugo Daigle"))
+    page.goto(f"/invitation/{letter.token}/")
+    page.get_by_role("button", name="Accept the role").click()
+    expect(page.locator("main")).to_contain_text("sent to another address")
+    look(page)
 
 
 def test_the_last_coordinator_stays_until_there_is_a_successor(site: Site, page: Page, chromium: Browser) -> None:
@@ -153,6 +206,15 @@ def test_without_this_years_assurance_nothing_is_open(site: Site, page: Page) ->
     expect(page.locator("main")).to_contain_text("Given")
     assert date(2018, 3, 1) < desks.standing(by=visitor_scope(), person=_number(email), today=TODAY).renew_by
     look(page)
+
+
+def _answer(page: Page, name: str, words: str) -> None:
+    """Approve what waits for somebody."""
+    row = page.get_by_role("row", name=re.compile(name)).first
+    row.locator("summary").click()
+    look(page)
+    row.get_by_label("Your answer").fill(words)
+    row.get_by_role("button", name="Approve").click()
 
 
 def _take(page: Page, name: str) -> None:

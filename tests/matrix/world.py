@@ -11,8 +11,9 @@ from ser.law.example import after
 from ser.law.permission import Level, Role
 from ser.law.record import Record
 from ser.law.rule import add, change
-from ser.services.access import desks, granting
+from ser.services.access import desks
 from ser.services.access.granting import Place
+from ser.services.operations import showing
 from ser.states.louisiana.state import STATE
 from ser.store.running import state
 from ser.store.scope import state_scope, visitor_scope
@@ -169,14 +170,13 @@ def _person(role: Role) -> int:
         Level.SITE: Place(role.code, LEA, site_codes=frozenset({SITE})),
         Level.CASELOAD: Place(role.code, LEA, provider_id=STAFF),
     }[role.level]
-    letter = granting.invite(
+    person = showing.let_in(
         by=state_scope("operator:test"),
         email=f"{role.code.lower()}@example.org",
         full_name=f"Somebody {role.label}",
-        place=place,
-        why="for the walk",
+        places=(place,),
+        password="sturdy-lantern-ferry-42",
         today=TODAY,
     )
-    person = granting.accept(by=visitor_scope(), token=letter.token, password="sturdy-lantern-ferry-42", today=TODAY)
     desks.assure(by=visitor_scope(f"user:{person}"), person=person, today=TODAY)
     return person

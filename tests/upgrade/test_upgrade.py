@@ -11,7 +11,7 @@ import pytest
 
 from ser.cli import run
 from ser.files.table_file import write_table_csv
-from ser.services.access import granting
+from ser.services.access import granting, inviting, requesting
 from ser.services.claims import claiming
 from ser.services.entry import delete_requests, drafting, entering
 from ser.services.operations import backing_up, rolling
@@ -321,8 +321,8 @@ def test_people_hold_the_roles_that_they_held(home: OldHome, upgraded: Connectio
     assert len(roles) == 13
     assert ("LEA_DIRECTOR", home.lea) in roles
     assert ("DATA_MANAGER", home.lea) not in roles
-    assert [asked.why for asked in granting.open_requests(by=STATE_SCOPE)] == ["I stand in for a colleague"]
-    assert [one.full_name for one in granting.open_invitations(by=STATE_SCOPE)] == ["Who waits"]
+    assert [asked.why for asked in requesting.open_requests(by=STATE_SCOPE)] == ["I stand in for a colleague"]
+    assert [one.full_name for one in inviting.open_invitations(by=STATE_SCOPE)] == ["Who waits"]
 
 
 def test_a_backup_of_the_older_ser_comes_back_as_the_upgraded_home(

@@ -60,7 +60,7 @@ ROLES = (
     Role(
         "LEA_DIRECTOR", "Director of special education", Level.LEA,
         "The special education supervisor of the LEA, or the person named in that place.",
-        _LEA | {P.APPROVE_DELETE},
+        _LEA | {P.APPROVE_DELETE, P.CONFIRM_ACCESS},
     ),
     Role(
         "DATA_MANAGER", "Data manager", Level.LEA,

@@ -13,15 +13,19 @@ T = TypeVar("T")
 
 
 class Permission(StrEnum):
-    """One kind of act; `says` is a sentence on what it lets a person do, `act` the act in words."""
+    """One kind of act; `says` is a sentence on what it lets a person do, `act` the act in words.
+
+    `opens_children` says that it shows children, by name or in what is written about them.
+    """
 
     says: str
     act: str
+    opens_children: bool
 
-    def __new__(cls, value: str, act: str, says: str) -> "Permission":
+    def __new__(cls, value: str, act: str, says: str, opens_children: bool = True) -> "Permission":
         made = str.__new__(cls, value)
         made._value_ = value
-        made.act, made.says = act, says
+        made.act, made.says, made.opens_children = act, says, opens_children
         return made
 
     FIND_STUDENT = "find_student", "finding a child", "Search the children whom one may see."
@@ -45,6 +49,7 @@ class Permission(StrEnum):
         "enter_directory",
         "entering sites, staff and calendars",
         "Enter and correct the sites, calendars, staff and class lists of one's LEA.",
+        False,
     )
     ENTER_PROFILE = (
         "enter_profile",
@@ -70,23 +75,42 @@ class Permission(StrEnum):
     APPROVE_DELETE = "approve_delete", "approving a deletion", "Approve what somebody else asked to delete."
     MERGE_STUDENTS = "merge_students", "merging two IDs", "Say that two IDs are of one child, or of two, and undo it."
     LOAD_FILES = "load_files", "loading files", "Send files, and read what was found in them."
-    READ_REPORTS = "read_reports", "reading reports", "Count reports and read lists of what is due, for one's LEA."
+    READ_REPORTS = (
+        "read_reports",
+        "reading reports",
+        "Count reports and read lists of what is due, for one's LEA.",
+        False,
+    )
     OPEN_COLLECTION = (
         "open_collection",
         "opening or closing a collection",
         "Open a collection for a school year, which fixes what its rules weigh, and close it.",
+        False,
     )
-    FREEZE = "freeze", "freezing a count", "Make a snapshot of a day, which proves a count."
+    FREEZE = "freeze", "freezing a count", "Make a snapshot of a day, which proves a count.", False
     READ_AUDIT = (
         "read_audit",
         "reading who looked",
         "Read who looked at a child, who changed what, and who holds access.",
+        False,
     )
-    GRANT_ACCESS = "grant_access", "giving access", "Invite people, approve what they ask for, give and take roles."
+    GRANT_ACCESS = (
+        "grant_access",
+        "giving access",
+        "Invite people, approve what they ask for, give and take roles.",
+        False,
+    )
+    CONFIRM_ACCESS = (
+        "confirm_access",
+        "asking for access for staff",
+        "Ask for roles for staff of one's LEA, and confirm that a role is needed which a coordinator gives.",
+        False,
+    )
     REQUEST_ACCESS = (
         "request_access",
         "asking for access",
         "Ask for a role, and renew the assurance of confidentiality.",
+        False,
     )
     CONVERT = "convert", "converting an old system's data", "Bring the data of an older system over."
     BACK_UP = "back_up", "backing up", "Back the database up and restore it."
@@ -111,6 +135,11 @@ class Role:
     level: Level
     may_hold: str
     permissions: frozenset[Permission]
+
+    @property
+    def opens_children(self) -> bool:
+        """Whether the role shows children's records, so that it takes two persons to give it."""
+        return any(permission.opens_children for permission in self.permissions)
 
 
 class NotAllowed(PermissionError):

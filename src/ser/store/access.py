@@ -1,13 +1,12 @@
 """Who holds which role, who asks for one, who was invited, and who has assured confidentiality."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
-
 from ser.store.connect import Db
+from ser.store.passwords import Password
 from ser.store.scope import Scope
 
 
@@ -19,6 +18,23 @@ class Place:
     lea_code: str | None
     site_codes: frozenset[str] = frozenset()
     provider_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Whose words stand under a role, as the audit log names them: who asked, who gave it, who confirmed the need."""
+
+    asked_by: str
+    given_by: str | None = None
+    confirmed_by: str | None = None
+
+    def with_given(self, actor: str) -> "Signatures":
+        """The same, given by this person."""
+        return replace(self, given_by=actor)
+
+    def with_confirmed(self, actor: str) -> "Signatures":
+        """The same, confirmed by this person."""
+        return replace(self, confirmed_by=actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +52,16 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks for, and why."""
+    """What is asked for whom, and why; `person` is None for an address that is invited when all have said yes."""
 
     number: int
-    person: int
+    person: int | None
     full_name: str
     email: str
     place: Place
     why: str
     asked_at: datetime
+    signed: Signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,7 @@ class Invited:
     invited_at: datetime
     last_day: date
     is_open: bool
+    signed: Signatures
 
 
 _PLACE = "{t}.role, {t}.lea_code, {t}.site_codes, {t}.provider_id"
@@ -66,12 +84,14 @@ _HELD = f"""
     FROM role_held h JOIN user_account u ON u.id = h.user_id WHERE h.ended_at IS NULL
 """
 _ASKED = f"""
-    SELECT a.id, a.user_id, u.full_name, u.email, {_PLACE.format(t="a")}, a.why, a.asked_at
-    FROM access_request a JOIN user_account u ON u.id = a.user_id WHERE a.decided_at IS NULL
+    SELECT a.id, a.user_id, coalesce(u.full_name, a.full_name), coalesce(u.email, a.email), {_PLACE.format(t="a")},
+    a.why, a.asked_at, coalesce(a.asked_by, 'user:' || a.user_id), a.given_by, a.confirmed_by
+    FROM access_request a LEFT JOIN user_account u ON u.id = a.user_id WHERE a.decided_at IS NULL
 """
 _INVITED = f"""
     SELECT i.id, i.email, i.full_name, {_PLACE.format(t="i")}, i.invited_at, i.last_day,
-    i.accepted_at IS NULL AND i.withdrawn_at IS NULL FROM invitation i
+    i.accepted_at IS NULL AND i.withdrawn_at IS NULL, coalesce(i.asked_by, i.invited_by), i.invited_by, i.confirmed_by
+    FROM invitation i
 """
 
 
@@ -93,22 +113,23 @@ def held(by: Scope, db: Db, number: int) -> Held | None:
     return None if row is None else _held(row)
 
 
-def holding(db: Db, lea_code: str, roles: Sequence[str]) -> list[int]:
-    """The numbers of the held roles of these kinds in an LEA, of open accounts; kept from others until the act ends."""
+def holding(db: Db, lea_code: str | None, roles: Sequence[str]) -> list[int]:
+    """The numbers of the held roles of these kinds in an LEA (None: the state), of open accounts; kept from others."""
     query = """
         SELECT h.id FROM role_held h JOIN user_account u ON u.id = h.user_id
-        WHERE h.lea_code = %s AND h.role = ANY(%s) AND h.ended_at IS NULL AND u.is_active ORDER BY h.id FOR UPDATE OF h
+        WHERE h.lea_code IS NOT DISTINCT FROM %s AND h.role = ANY(%s) AND h.ended_at IS NULL AND u.is_active
+        ORDER BY h.id FOR UPDATE OF h
     """
     return [row[0] for row in db.execute(query, [lea_code, list(roles)])]
 
 
-def give(db: Db, person: int, place: Place, given_by: str) -> int | None:
-    """Let a person hold a role from now on; None if the person holds it already."""
+def hold(db: Db, person: int, place: Place, signed: Signatures) -> int | None:
+    """Let a person hold a role from now on, as `services.access.giving` alone asks; None for one that holds it."""
     query = """
-        INSERT INTO role_held (user_id, role, lea_code, site_codes, provider_id, given_by)
-        VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
+        INSERT INTO role_held (user_id, role, lea_code, site_codes, provider_id, given_by, confirmed_by)
+        VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
     """
-    row = db.execute(query, [person, *_values(place), given_by]).fetchone()
+    row = db.execute(query, [person, *_values(place), signed.given_by, signed.confirmed_by]).fetchone()
     return None if row is None else int(row[0])
 
 
@@ -117,13 +138,21 @@ def take(db: Db, number: int, taken_by: str) -> None:
     db.execute("UPDATE role_held SET ended_at = now(), ended_by = %s WHERE id = %s", [taken_by, number])
 
 
-def ask(db: Db, person: int, place: Place, why: str) -> int:
-    """Note what a person asks for."""
+def ask(db: Db, person: int | None, email: str, full_name: str, place: Place, why: str, signed: Signatures) -> int:
+    """Note what is asked for a person who has an account, or for an address."""
     query = """
-        INSERT INTO access_request (user_id, role, lea_code, site_codes, provider_id, why)
-        VALUES (%s, %s, %s, %s, %s, %s) RETURNING id
+        INSERT INTO access_request (user_id, email, full_name, role, lea_code, site_codes, provider_id, why,
+            asked_by, given_by, confirmed_by)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
     """
-    return _number(db, query, [person, *_values(place), why])
+    said = [signed.asked_by, signed.given_by, signed.confirmed_by]
+    return _number(db, query, [person, email, full_name, *_values(place), why, *said])
+
+
+def sign(db: Db, number: int, signed: Signatures) -> None:
+    """Note whose words stand under a request now."""
+    query = "UPDATE access_request SET given_by = %s, confirmed_by = %s WHERE id = %s"
+    db.execute(query, [signed.given_by, signed.confirmed_by, number])
 
 
 def asked(by: Scope, db: Db) -> list[Asked]:
@@ -139,13 +168,24 @@ def request(by: Scope, db: Db, number: int) -> Asked | None:
     return None if row is None else _asked(row)
 
 
+def request_for(by: Scope, db: Db, email: str, place: Place) -> Asked | None:
+    """What waits for this address and place already, if it lies in the scope; kept from others until the act ends."""
+    condition, parameters = by.rows("a.lea_code")
+    query = f"""
+        {_ASKED} AND coalesce(u.email, a.email) = %s AND a.role = %s AND a.lea_code IS NOT DISTINCT FROM %s
+        AND a.site_codes = %s AND a.provider_id = %s AND {condition} ORDER BY a.id LIMIT 1 FOR UPDATE OF a
+    """
+    row = db.execute(query, [email, *_values(place), *parameters]).fetchone()
+    return None if row is None else _asked(row)
+
+
 def decide(db: Db, number: int, is_granted: bool, answer: str, decided_by: str) -> None:
     """Note how a request was decided."""
     query = "UPDATE access_request SET decided_at = now(), decided_by = %s, is_granted = %s, answer = %s WHERE id = %s"
     db.execute(query, [decided_by, is_granted, answer, number])
 
 
-def invite(db: Db, digest: str, email: str, full_name: str, place: Place, last_day: date, invited_by: str) -> int:
+def invite(db: Db, digest: str, email: str, full_name: str, place: Place, last_day: date, signed: Signatures) -> int:
     """Note an invitation; an older one of the same address to the same role is withdrawn."""
     db.execute(
         "UPDATE invitation SET withdrawn_at = now() WHERE email = %s AND role = %s"
@@ -153,10 +193,12 @@ def invite(db: Db, digest: str, email: str, full_name: str, place: Place, last_d
         [email, place.role, place.lea_code],
     )
     query = """
-        INSERT INTO invitation (digest, email, full_name, role, lea_code, site_codes, provider_id, last_day, invited_by)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+        INSERT INTO invitation (digest, email, full_name, role, lea_code, site_codes, provider_id, last_day,
+            asked_by, invited_by, confirmed_by)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
     """
-    return _number(db, query, [digest, email, full_name, *_values(place), last_day, invited_by])
+    said = [signed.asked_by, signed.given_by, signed.confirmed_by]
+    return _number(db, query, [digest, email, full_name, *_values(place), last_day, *said])
 
 
 def invitations(by: Scope, db: Db) -> list[Invited]:
@@ -193,10 +235,17 @@ def person_of(db: Db, email: str) -> int | None:
     return None if row is None else int(row[0])
 
 
-def make_person(db: Db, email: str, full_name: str, password: str) -> int:
+def receiver(db: Db, person: int) -> tuple[str, str] | None:
+    """The full name and e-mail address of an open account."""
+    query = "SELECT full_name, email FROM user_account WHERE id = %s AND is_active"
+    row = db.execute(query, [person]).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+def make_person(db: Db, email: str, full_name: str, password: Password) -> int:
     """Make an account, of which only a hash of the password is kept."""
     query = "INSERT INTO user_account (email, full_name, password) VALUES (lower(%s), %s, %s) RETURNING id"
-    return _number(db, query, [email, full_name, make_password(password)])
+    return _number(db, query, [email, full_name, password.hash])
 
 
 def assure(db: Db, person: int, school_year: int, day: date, words: str) -> bool:
@@ -226,11 +275,11 @@ def _held(row: tuple[Any, ...]) -> Held:
 
 
 def _asked(row: tuple[Any, ...]) -> Asked:
-    return Asked(row[0], row[1], row[2], row[3], _place(*row[4:8]), row[8], row[9])
+    return Asked(row[0], row[1], row[2], row[3], _place(*row[4:8]), row[8], row[9], Signatures(*row[10:13]))
 
 
 def _invited(row: tuple[Any, ...]) -> Invited:
-    return Invited(row[0], row[1], row[2], _place(*row[3:7]), row[7], row[8], row[9])
+    return Invited(row[0], row[1], row[2], _place(*row[3:7]), row[7], row[8], row[9], Signatures(*row[10:13]))
 
 
 def _number(db: Db, query: str, parameters: Sequence[object]) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Concat, Now
 
 
 def _person(null: bool = False) -> Any:
@@ -23,12 +23,20 @@ class Place(models.Model):
         abstract = True
 
 
+def _giver_is_another(name: str) -> models.CheckConstraint:
+    """That nobody gives a role to themselves, and that two words are those of two persons."""
+    given, own = models.F("given_by"), Concat(models.Value("user:"), Cast("user_id", models.TextField()))
+    is_other = ~models.Q(given_by=own) & (models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=given))
+    return models.CheckConstraint(condition=is_other, name=name)
+
+
 class RoleHeld(Place):
-    """A role that a person holds or held, who gave it, and who took it away."""
+    """A role that a person holds or held, who gave and confirmed it, and who took it away."""
 
     user = _person()
     given_at: models.Field = models.DateTimeField(db_default=Now())
     given_by: models.Field = models.TextField()
+    confirmed_by: models.Field = models.TextField(null=True)
     ended_at: models.Field = models.DateTimeField(null=True)
     ended_by: models.Field = models.TextField(null=True)
 
@@ -41,14 +49,20 @@ class RoleHeld(Place):
                 nulls_distinct=False,
                 name="role_held_once",
             ),
+            _giver_is_another("role_held_by_others"),
         )
         indexes = (models.Index(fields=["lea_code", "role"], name="role_held_at"),)
 
 
 class AccessRequest(Place):
-    """What a person asks for, why, and how it was decided."""
+    """What is asked for a person or an address, why, by whom, whose words it has, and how it was decided."""
 
-    user = _person()
+    user = _person(null=True)
+    email: models.Field = models.TextField(db_default="")
+    full_name: models.Field = models.TextField(db_default="")
+    asked_by: models.Field = models.TextField(null=True)
+    given_by: models.Field = models.TextField(null=True)
+    confirmed_by: models.Field = models.TextField(null=True)
     why: models.Field = models.TextField()
     asked_at: models.Field = models.DateTimeField(db_default=Now())
     decided_at: models.Field = models.DateTimeField(null=True)
@@ -68,7 +82,9 @@ class Invitation(Place):
     email: models.Field = models.TextField()
     full_name: models.Field = models.TextField()
     invited_at: models.Field = models.DateTimeField(db_default=Now())
+    asked_by: models.Field = models.TextField(null=True)
     invited_by: models.Field = models.TextField()
+    confirmed_by: models.Field = models.TextField(null=True)
     last_day: models.Field = models.DateField()
     user = _person(null=True)
     accepted_at: models.Field = models.DateTimeField(null=True)

@@ -19,6 +19,13 @@ WRITTEN = (
 )
 KEPT = ("user_account", "role_held", "access_request", "invitation", "assurance")
 """What is closed or ended, and never deleted."""
+CHANGED = {
+    "role_held": ("ended_at", "ended_by"),
+    "access_request": ("given_by", "confirmed_by", "decided_at", "decided_by", "is_granted", "answer"),
+    "invitation": ("accepted_at", "withdrawn_at", "user_id"),
+    "assurance": (),
+}
+"""What may change of a row of access once it stands: who gave which role to whom is never written over."""
 READ = ("django_content_type", "auth_permission", "socialaccount_socialapp")
 
 
@@ -30,3 +37,7 @@ def account_grants(role: str) -> Iterator[str]:
         yield f"GRANT SELECT ON {table} TO {role};"
     for table in KEPT:
         yield f"REVOKE DELETE ON {table} FROM {role};"
+    for table, columns in CHANGED.items():
+        yield f"REVOKE UPDATE ON {table} FROM {role};"
+        if columns:
+            yield f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {role};"

@@ -59,6 +59,11 @@ MAIN: tuple[Place, ...] = (
         "people", "People and roles", Permission.GRANT_ACCESS, "groups",
         "Invite people, decide what they ask for, give roles and take them away.", "See people and roles",
     ),
+    Place(
+        "staff", "Access for staff", Permission.CONFIRM_ACCESS, "group_add",
+        "Ask for roles for your staff, and confirm that a role is needed which opens children's records.",
+        "Ask or confirm",
+    ),
 )  # fmt: skip
 """The main navigation, in its order; those with a sentence in `says` are cards of the home page too."""
 

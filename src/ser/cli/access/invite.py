@@ -1,4 +1,4 @@
-"""`ser invite`: the first person of an installation, who then invites all others on the pages."""
+"""`ser invite`: the first person of an installation, who then invites all others on the pages, with a second one."""
 
 import os
 from datetime import date
@@ -9,8 +9,9 @@ import click
 from ser.cli.exits import DONE, Refusal
 from ser.cli.options import LeaCode, actor, home_option, today_option
 from ser.law.permission import NotAllowed
-from ser.services.access import granting
-from ser.services.access.granting import NotThere, Place
+from ser.services.access import inviting, requesting
+from ser.services.access.giving import NotThere
+from ser.services.access.inviting import Letter, Place
 from ser.store.connect import opened
 from ser.store.scope import state_scope
 
@@ -25,22 +26,31 @@ from ser.store.scope import state_scope
 def invite(email: str, name: str, role: str, lea: str | None, today: date, home: Path) -> int:
     """Invite a person by a link that is printed here, for the first person of an installation.
 
-    Anyone who opens the link makes an account with it; give it to the person and to nobody else. All others are invited
-    on the pages, by letter.
+    Anyone who opens the link makes an account with it; give it to the person and to nobody else. Once somebody gives
+    access for the state, a role that opens children's records waits until a second person agrees on the pages; the
+    letter goes out then.
     """
     with opened(home):
         try:
-            letter = granting.invite(
-                by=state_scope(actor(), origin="command line"),
-                email=email,
-                full_name=name,
-                place=Place(role, lea),
-                why="invited on the command line",
-                today=today,
-            )
+            letter = _letter(email, name, Place(role, lea), today)
         except (NotAllowed, NotThere) as refused:
             raise Refusal(str(refused)) from None
+    if letter is None:
+        click.echo(
+            f"{role} opens children's records, so a second person has to agree. It waits on the page People and roles "
+            "of those who give access there; the letter goes out when one of them agrees.",
+            err=True,
+        )
+        return DONE
     host = next((h for h in os.environ.get("SER_HOSTS", "").split(",") if h.strip()), "")
     click.echo(f"{f'https://{host.strip()}' if host else 'http://localhost:8000'}/invitation/{letter.token}/")
     click.echo(f"It works once, until {letter.last_day}, as {letter.role.label}.", err=True)
     return DONE
+
+
+def _letter(email: str, name: str, place: Place, today: date) -> Letter | None:
+    """The invitation, or None where a second person has to agree first."""
+    by, why = state_scope(actor(), origin="command line"), "invited on the command line"
+    if inviting.is_new(by=by):
+        return inviting.invite_first(by=by, email=email, full_name=name, place=place, why=why, today=today)
+    return requesting.invite(by=by, email=email, full_name=name, place=place, why=why, today=today).letter

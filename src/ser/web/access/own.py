@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from ser.law.permission import NotAllowed
-from ser.services.access import desks, granting
-from ser.services.access.granting import NotThere
+from ser.services.access import desks, granting, inviting, requesting
+from ser.services.access.giving import NotThere
 from ser.services.directory import schools
 from ser.store.orm import prove_address
 from ser.store.scope import visitor_scope
@@ -32,11 +32,15 @@ def ask(request: Request) -> HttpResponse:
     asked = AskForm(request.POST or None, offer)
     if asked.is_valid():
         try:
-            granting.ask(by=by, person=request.acting.person.number, place=asked.place(), why=asked.cleaned_data["why"])
+            requesting.ask(
+                by=by, person=request.acting.person.number, place=asked.place(), why=asked.cleaned_data["why"]
+            )
         except NotAllowed as refused:
             asked.add_error(None, str(refused))
         else:
-            messages.success(request, "Your request was sent. The security coordinator there will decide it.")
+            messages.success(
+                request, "Your request was sent. The security coordinator and the director there will decide it."
+            )
             return redirect("own_roles")
     return render(request, "access/ask.html", {"form": asked, "roles": offer.roles})
 
@@ -66,13 +70,14 @@ def invitation(request: HttpRequest) -> HttpResponse:
     by = acting.self_scope if acting else visitor_scope(origin=origin(request))
     told: dict[str, object] = {"is_signed_in": acting is not None}
     try:
-        found = granting.invited(by=by, token=token, today=today)
+        found = inviting.invited(by=by, token=token, today=today)
         told["invited"] = found
         told["role"] = next((role for role in granting.offered(by=by) if role.code == found.place.role), None)
-        asked = AcceptForm(request.POST or None)
+        asked = AcceptForm(request.POST or None, found)
         told["form"] = asked
         if request.method == "POST" and (acting or asked.is_valid()):
-            person = granting.accept(by=by, token=token, password=asked.data.get("password", ""), today=today)
+            password = None if acting else asked.cleaned_data["password"]
+            person = inviting.accept(by=by, token=token, password=password, today=today)
             return _welcome(request, person, acting is not None)
     except (NotThere, NotAllowed) as refused:
         told["refused"] = str(refused)

@@ -1,9 +1,10 @@
 """People and their roles: what the person who gives access does in an LEA, or in the state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.mail import send_mail
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,23 +12,26 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from ser.law.permission import Level, NotAllowed, Permission
-from ser.services.access import granting
-from ser.services.access.granting import LastCoordinator, Letter, NotThere
+from ser.services.access import granting, inviting, requesting
+from ser.services.access.giving import NotThere
+from ser.services.access.granting import LastCoordinator
+from ser.services.access.inviting import Letter
+from ser.services.access.requesting import Asked, Outcome
 from ser.services.directory import schools
 from ser.web.access import people_lists
 from ser.web.access.people_lists import in_words
-from ser.web.access.role_forms import GiveForm, InviteForm, Offer, ReasonForm
+from ser.web.access.role_forms import AskForStaffForm, GiveForm, InviteForm, Offer, ReasonForm
 from ser.web.acting import Request
 from ser.web.page import form, page, post, show
 
-GRANT = Permission.GRANT_ACCESS
+GRANT, CONFIRM = Permission.GRANT_ACCESS, Permission.CONFIRM_ACCESS
 
 
 @page(GRANT)
 def people(request: Request) -> HttpResponse:
     """Who holds which role here, who asks for one, who was invited."""
     by = request.acting.scope
-    holders, asked, invited = granting.holders(by=by), granting.open_requests(by=by), granting.open_invitations(by=by)
+    holders, asked, invited = granting.holders(by=by), requesting.open_requests(by=by), inviting.open_invitations(by=by)
     sites = {code for rows in (holders, asked, invited) for one in rows for code in one.place.site_codes}
     names = {**schools.leas(by=by), **(schools.sites(by=by, codes=sites) if sites else {})}
     labels = {role.code: role for role in granting.offered(by=by)}
@@ -46,20 +50,20 @@ def invite(request: Request) -> HttpResponse:
     asked = InviteForm(request.POST or None, offer)
     if asked.is_valid():
         found = asked.cleaned_data
-        letter = granting.invite(
-            by=request.acting.scope,
-            email=found["email"],
-            full_name=found["full_name"],
-            place=asked.place(),
-            why=found["why"],
-            today=request.today,
-        )
-        _send(request, letter)
-        messages.success(
-            request,
-            f"The invitation is on its way to {letter.email}. It can be accepted until {letter.last_day:%m/%d/%Y}.",
-        )
-        return redirect("people")
+        try:
+            outcome = requesting.invite(
+                by=request.acting.scope,
+                email=found["email"],
+                full_name=found["full_name"],
+                place=asked.place(),
+                why=found["why"],
+                today=request.today,
+            )
+        except NotAllowed as refused:
+            asked.add_error(None, str(refused))
+        else:
+            messages.success(request, told(request, outcome))
+            return redirect("people")
     return render(request, "access/invite.html", {"form": asked, "roles": offer.roles})
 
 
@@ -71,11 +75,13 @@ def give(request: Request) -> HttpResponse:
     if asked.is_valid():
         found = asked.cleaned_data
         try:
-            granting.give(by=by, person=int(found["person"]), place=asked.place(), why=found["why"])
-        except NotAllowed as refused:
+            outcome = requesting.give(
+                by=by, person=int(found["person"]), place=asked.place(), why=found["why"], today=request.today
+            )
+        except (NotAllowed, NotThere) as refused:
             asked.add_error(None, str(refused))
         else:
-            messages.success(request, "The role is given. It holds from the person's next page on.")
+            messages.success(request, told(request, outcome))
             return redirect("people")
     return render(request, "access/give.html", {"form": asked, "roles": offer.roles})
 
@@ -96,7 +102,7 @@ def withdraw(request: Request) -> HttpResponse:
     """Withdraw an invitation."""
 
     def act(number: int, why: str) -> str:
-        granting.withdraw(by=request.acting.scope, number=number, why=why)
+        inviting.withdraw(by=request.acting.scope, number=number, why=why)
         return "The invitation is withdrawn; the link in the letter does nothing any more."
 
     return _done(request, act)
@@ -105,26 +111,99 @@ def withdraw(request: Request) -> HttpResponse:
 @post(GRANT)
 def decide(request: Request) -> HttpResponse:
     """Approve or refuse what a person asks for."""
-    grant = request.POST.get("decision") == "approve"
+    grant = approves(request)
 
     def act(number: int, why: str) -> str:
-        granting.decide(by=request.acting.scope, number=number, grant=grant, answer=why)
-        return "The request is approved." if grant else "The request is refused."
+        outcome = requesting.decide(
+            by=request.acting.scope, number=number, grant=grant, answer=why, today=request.today
+        )
+        return f"The request is approved. {told(request, outcome)}" if grant else "The request is refused."
 
     return _done(request, act)
 
 
-def _done(request: Request, act: Callable[[int, str], str]) -> HttpResponse:
-    """Do something to a row of the page of people, say what came of it, and show the page again."""
+@page(CONFIRM)
+def staff(request: Request) -> HttpResponse:
+    """What waits for a supervisor's word: who gets a role that opens children's records."""
+    by = request.acting.scope
+    asked = requesting.to_confirm(by=by)
+    names = {**schools.leas(by=by), **_sites(request, asked)}
+    labels = {role.code: role for role in granting.offered(by=by)}
+    rows = [in_words(one, labels, names) for one in asked]
+    return show(request, "access/staff.html", {"asked": people_lists.asked(rows, "access/_confirm.html")})
+
+
+@form(CONFIRM)
+def ask_for(request: Request) -> HttpResponse:
+    """Ask for a role for staff, a whole list at once."""
+    offer = _offer(request)
+    asked = AskForStaffForm(request.POST or None, offer)
+    if asked.is_valid():
+        try:
+            made = requesting.ask_for(
+                by=request.acting.scope, people=asked.people(), place=asked.place(), why=asked.cleaned_data["why"]
+            )
+        except NotAllowed as refused:
+            asked.add_error(None, str(refused))
+        else:
+            people = "1 person" if len(made) == 1 else f"{len(made)} people"
+            messages.success(request, f"Asked for {people}. Each gets a letter when the security coordinator agrees.")
+            return redirect("staff")
+    return render(request, "access/ask_for.html", {"form": asked, "roles": offer.roles})
+
+
+@post(CONFIRM)
+def confirm(request: Request) -> HttpResponse:
+    """Confirm that a role is needed, or refuse it."""
+    grant = approves(request)
+
+    def act(number: int, why: str) -> str:
+        outcome = requesting.confirm(
+            by=request.acting.scope, number=number, grant=grant, answer=why, today=request.today
+        )
+        return f"Your word is noted. {told(request, outcome)}" if grant else "The request is refused."
+
+    return _done(request, act, "staff")
+
+
+def _done(request: Request, act: Callable[[int, str], str], back: str = "people") -> HttpResponse:
+    """Do something to a row of a page, say what came of it, and show the page again."""
     asked = ReasonForm(request.POST)
     if not asked.is_valid():
         messages.error(request, "Nothing was changed: say why in a sentence.")
-        return redirect("people")
+        return redirect(back)
     try:
         messages.success(request, act(asked.cleaned_data["number"], asked.cleaned_data["why"]))
     except (NotThere, LastCoordinator, NotAllowed) as refused:
         messages.error(request, str(refused))
-    return redirect("people")
+    return redirect(back)
+
+
+def approves(request: Request) -> bool:
+    """Whether the button that was pressed approves; an answer that is neither yes nor no is refused."""
+    answer = request.POST.get("decision")
+    if answer not in ("approve", "refuse"):
+        raise BadRequest("The answer is neither approve nor refuse.")
+    return answer == "approve"
+
+
+def told(request: Request, outcome: Outcome) -> str:
+    """What came of a person's word, in a sentence; sends the letter where there is one."""
+    if outcome.letter is not None:
+        _send(request, outcome.letter)
+        day = f"{outcome.letter.last_day:%m/%d/%Y}"
+        return f"The invitation is on its way to {outcome.letter.email}. It can be accepted until {day}."
+    if outcome.waits:
+        return (
+            "This role opens children's records, so a second person has to agree: the director, another coordinator "
+            "or the state. It waits there now."
+        )
+    return "The role is given. It holds from the person's next page on."
+
+
+def _sites(request: Request, rows: Sequence[Asked]) -> Mapping[str, str]:
+    codes = {code for one in rows for code in one.place.site_codes}
+    return schools.sites(by=request.acting.scope, codes=codes) if codes else {}
 
 
 def _offer(request: Request) -> Offer:

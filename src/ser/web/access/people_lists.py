@@ -8,7 +8,9 @@ from typing import Any, Generic, TypeVar
 from django.http import QueryDict
 
 from ser.law.permission import Role
-from ser.services.access.granting import Asked, Held, Invited
+from ser.services.access.granting import Held
+from ser.services.access.inviting import Invited
+from ser.services.access.requesting import Asked
 from ser.web.table import Cell, Column, Filter, Table, acts, occurring
 from ser.web.templatetags.ser import day
 
@@ -73,10 +75,10 @@ def holders(rows: Sequence[RoleLine[Held]], given: QueryDict, is_state: bool) ->
     )
 
 
-def asked(rows: Sequence[RoleLine[Asked]]) -> Table[RoleLine[Asked]]:
-    """Who asks for a role."""
+def asked(rows: Sequence[RoleLine[Asked]], act: str = "access/_decide.html") -> Table[RoleLine[Asked]]:
+    """For whom a role is asked; `act` is the template of the buttons that decide."""
     columns: tuple[Column[Any], ...] = (
-        _person("Who asks"),
+        _person("For whom"),
         Column(
             "role",
             "For",
@@ -85,9 +87,17 @@ def asked(rows: Sequence[RoleLine[Asked]]) -> Table[RoleLine[Asked]]:
         ),
         Column("why", "Why", lambda row: row.one.why),
         Column("since", "Since", lambda row: row.one.asked_at),
-        acts("Decide", "access/_decide.html"),
+        Column("stands", "What stands", lambda row: _stands(row.one)),
+        acts("Decide", act),
     )
-    return Table("Requests for a role", columns, rows)
+    return Table("Requests for a role", columns, rows, empty="Nothing waits for your word.")
+
+
+def _stands(asked: Asked) -> str:
+    """Whose word a request has already."""
+    if asked.signed.given_by is not None:
+        return "Given by a coordinator; a second person has to agree"
+    return "Confirmed by a supervisor" if asked.signed.confirmed_by is not None else "Asked for by the person"
 
 
 def invited(rows: Sequence[RoleLine[Invited]], is_state: bool, today: date) -> Table[RoleLine[Invited]]:

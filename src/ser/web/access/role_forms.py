@@ -4,10 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from ser.law.permission import Level, Role
+from ser.services.access.giving import Receiver
 from ser.services.access.granting import Held, Place
+from ser.services.access.inviting import Invited
+from ser.store.passwords import Password, TooEasy, checked
 
 _LEVELS = {
     Level.STATE: "For the state",
@@ -24,6 +28,13 @@ class Offer:
     roles: Sequence[Role]
     leas: Mapping[str, str]
     with_state: bool
+
+
+class OneLine(forms.CharField):
+    """A text of one line: what goes into a letter must not bring lines of its own."""
+
+    def clean(self, value: object) -> str:
+        return " ".join(str(super().clean(value)).split())
 
 
 class RoleForm(forms.Form):
@@ -88,7 +99,7 @@ class RoleForm(forms.Form):
 class InviteForm(RoleForm):
     """Who is invited, and to which role."""
 
-    full_name = forms.CharField(label="Full name", max_length=120)
+    full_name = OneLine(label="Full name", max_length=120)
     email = forms.EmailField(label="E-mail address", help_text="The person's own address at work; nobody shares one.")
     field_order = ("full_name", "email", "role", "lea", "sites", "provider", "why")
 
@@ -101,6 +112,40 @@ class AskForm(RoleForm):
     def __init__(self, data: Mapping[str, object] | None, offer: Offer) -> None:
         super().__init__(data, offer)
         self.fields["why"].label = "Why you need it"
+
+
+class AskForStaffForm(RoleForm):
+    """For whom a supervisor asks: one person a line."""
+
+    people_text = forms.CharField(
+        label="People",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="One person a line: full name, a comma, the person's own e-mail address at work.",
+    )
+    field_order = ("people_text", "role", "lea", "sites", "provider", "why")
+
+    def clean_people_text(self) -> list[Receiver]:
+        """The people of the list; each line that is none is told with its number."""
+        found, wrong = [], []
+        for number, line in enumerate(self.cleaned_data["people_text"].splitlines(), 1):
+            name, _, email = (part.strip() for part in line.rpartition(","))
+            if not line.strip():
+                continue
+            try:
+                validate_email(email)
+            except ValidationError:
+                name = ""
+            if name:
+                found.append(Receiver(" ".join(name.split()), email.lower(), None))
+            else:
+                wrong.append(f"Line {number} is not a full name, a comma and an e-mail address.")
+        if wrong:
+            raise ValidationError(wrong)
+        return found
+
+    def people(self) -> list[Receiver]:
+        """For whom a role is asked."""
+        return list(self.cleaned_data["people_text"])
 
 
 class GiveForm(RoleForm):
@@ -116,7 +161,7 @@ class GiveForm(RoleForm):
 
 
 class AcceptForm(forms.Form):
-    """The password of a new account."""
+    """The password of a new account, which is checked against the name and address of the person invited."""
 
     password = forms.CharField(
         label="Choose a password",
@@ -128,14 +173,20 @@ class AcceptForm(forms.Form):
         label="Confirm password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
 
-    def clean_password(self) -> str:
-        password = str(self.cleaned_data["password"])
-        validate_password(password)
-        return password
+    def __init__(self, data: Mapping[str, object] | None, invited: Invited) -> None:
+        super().__init__(data)
+        self._invited = invited
+
+    def clean_password(self) -> Password:
+        text = str(self.cleaned_data["password"])
+        try:
+            return checked(text, email=self._invited.email, full_name=self._invited.full_name)
+        except TooEasy as refused:
+            raise ValidationError(refused.sentences) from None
 
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}
-        if "password" in found and found.get("again") != found["password"]:
+        if "password" in found and self.data.get("password") != self.data.get("again"):
             self.add_error("again", "The two passwords differ. Type both again.")
         return found
 

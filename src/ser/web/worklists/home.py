@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from ser.law.permission import Permission
-from ser.services.access import granting
+from ser.services.access import requesting
 from ser.services.claims import claiming
 from ser.services.entry import delete_requests
 from ser.services.worklists import due_work
@@ -119,10 +119,18 @@ def _waits(request: Request) -> Iterator[Waits]:
         )
     if may(Permission.GRANT_ACCESS):
         yield Waits(
-            len(granting.open_requests(by=by)),
+            len(requesting.open_requests(by=by)),
             "request for access to decide",
             "requests for access to decide",
             reverse("people"),
+            "group_add",
+        )
+    elif may(Permission.CONFIRM_ACCESS):
+        yield Waits(
+            len(requesting.to_confirm(by=by)),
+            "request for access to confirm",
+            "requests for access to confirm",
+            reverse("staff"),
             "group_add",
         )
 

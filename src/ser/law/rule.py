@@ -80,7 +80,7 @@ class Rule:
     """A rule with everything that findings and the reference say about it.
 
     `needs` names the frames that a rule about all children looks at: records, facts tables, and facts tables of a
-    year before.
+    year before. `personal` names the words of its sentence that say who somebody is and are no elements.
     """
 
     code: str
@@ -100,6 +100,7 @@ class Rule:
     breaks: tuple[Change, ...]
     needs: tuple[str, ...] = ()
     always: bool = False
+    personal: tuple[str, ...] = ()
 
     @property
     def unverified(self) -> bool:
@@ -182,10 +183,25 @@ def _title(name: str) -> str:
 
 
 def declared(
-    code: str, cls: Class, severity: Severity, *, title: str, says: str, fix: str, why: str, cite: Cites
+    code: str,
+    cls: Class,
+    severity: Severity,
+    *,
+    title: str,
+    says: str,
+    fix: str,
+    why: str,
+    cite: Cites,
+    personal: str = "",
 ) -> Rule:
-    """A rule that intake itself decides while it reads a file, such as a code that is not in its set."""
-    return Rule(code, cls, severity, says, fix, (), (), citations(cite), title, why, "any", None, None, (), ())
+    """A rule that intake itself decides while it reads a file, such as a code that is not in its set.
+
+    `personal`: the words of its sentence that say who somebody is.
+    """
+    who = tuple(personal.split())
+    return Rule(
+        code, cls, severity, says, fix, (), (), citations(cite), title, why, "any", None, None, (), (), personal=who
+    )
 
 
 def _signature(test: Callable[..., Any]) -> tuple[RecordType | None, Class]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ser.files.row import ReadRow
+from ser.law.person import SAME_PERSON
+from ser.law.person import person as whose
 from ser.law.record import RecordType
 from ser.store.connect import Db
 from ser.store.loads import DOUBT
@@ -15,7 +17,7 @@ from ser.store.running import state
 Pair = tuple[str, str]
 """An LEA, and an ID that it gives."""
 
-_PERSON = "lower(s.last_name), lower(s.first_name), s.birth_date"
+_PERSON = ", ".join(f"s.{name}" for name in SAME_PERSON)
 
 # Who has the ID by the children's own rows, and who is known under it though another LEA sends the child now.
 _BEARERS = f"""
@@ -38,23 +40,31 @@ class _Bearer(NamedTuple):
 
 
 def with_ids(db: Db, spec: RecordType, rows: Sequence[ReadRow], met: Mapping[int, Met]) -> dict[int, Met]:
-    """What rows meet, with whether the ID under which they name their child is doubted, or of several children."""
+    """What rows meet, with whether the ID under which they name their child is doubted, or of another child too."""
     doubts = doubted(db)
     at_state, at_system = (spec.places[name] for name in ("state_id", "system_id"))
-    alone = {
-        place: (rows[place].lea_code, plain(rows[place].texts[at_system]))
-        for place, one in met.items()
-        if rows[place].texts[at_state] == BLANK and one.child_by_system is not None
+    alone: dict[int, Pair] = {}
+    both: dict[int, Pair] = {}
+    for place, one in met.items():
+        if one.child_by_system is not None and one.child_by_system != one.child_by_state:
+            named = alone if rows[place].texts[at_state] == BLANK else both
+            named[place] = rows[place].lea_code, plain(rows[place].texts[at_system])
+    bearers = _bearers(db, {*alone.values(), *both.values()})
+    shared = {pair for pair, found in bearers.items() if len({bearer.person for bearer in found}) > 1}
+    crossed = {
+        place
+        for place, pair in both.items()
+        if (child := met[place].child_by_state) is not None and child not in {b.child for b in bearers.get(pair, ())}
     }
-    shared = {pair for pair, found in _bearers(db, set(alone.values())).items() if len({b.person for b in found}) > 1}
-    if not doubts and not shared:
+    if not doubts and not shared and not crossed:
         return dict(met)
     made = {}
     for place, one in met.items():
         row = rows[place]
         ids = (row.lea_code, plain(row.texts[at_state]), ""), (row.lea_code, "", plain(row.texts[at_system]))
         doubt = next((doubts[key] for key in ids if key in doubts), None)
-        made[place] = one._replace(doubt=doubt, is_shared=alone.get(place) in shared)
+        is_shared, is_crossed = alone.get(place) in shared, place in crossed
+        made[place] = one._replace(doubt=doubt, is_shared=is_shared, is_crossed=is_crossed)
     return made
 
 
@@ -83,7 +93,7 @@ def _bearers(db: Db, pairs: set[Pair]) -> dict[Pair, list[_Bearer]]:
         listed = sorted(pairs)
         words = {"leas": [lea for lea, _ in listed], "ids": [name for _, name in listed]}
         for lea, name, child, *person, _ in db.execute(_BEARERS, words):
-            found.setdefault((lea, name), []).append(_Bearer(child, tuple(person)))
+            found.setdefault((lea, name), []).append(_Bearer(child, whose(person)))
     return found
 
 

@@ -187,8 +187,7 @@ def _meeting(spec: RecordType, source: str, said: Sequence[str]) -> str:
     if spec.of_student:
         by_state, by_system = "s.id", "a.student_id"
         joins.append("LEFT JOIN student s ON s.state_id = i.state_id")
-        named = "a.lea_code = i.lea_code AND a.system_id = i.system_id"
-        joins.append(f"LEFT JOIN student_alias a ON {named}{'' if spec.is_child else ' AND s.id IS NULL'}")
+        joins.append("LEFT JOIN student_alias a ON a.lea_code = i.lea_code AND a.system_id = i.system_id")
     if spec.of_parent:
         joins.append(f"LEFT JOIN {spec.parent} p ON " + " AND ".join(f"p.{k} = i.{k}" for k in spec.parent_key))
         parent = "p.id IS NOT NULL"

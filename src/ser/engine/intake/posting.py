@@ -20,7 +20,7 @@ from ser.files.row import ReadRow
 from ser.files.sheet import Sheet
 from ser.law.finding import Finding
 from ser.law.record import RecordType
-from ser.store import findings, loads
+from ser.store import findings, loads, two_ids
 from ser.store.connect import Db, in_transaction
 from ser.store.incoming import Incoming
 from ser.store.loads import HeldRow, Waiting
@@ -171,7 +171,7 @@ class Poster:
         posted.counts.update({str(v): n for v, n in outcome.counts.items() if v.is_stored or v is Verdict.SAME})
         loads.hold(db, [*held, *apart])
         findings.add(db, self.posting.load_id, self.posting.today, list(self.findings(outcome)), held)
-        close_older(db, self.posting, self.spec, outcome, held)
+        close_older(db, self.posting, self.terms, outcome, held)
         return posted
 
     def held(self, outcome: DecidedBatch) -> list[HeldRow]:
@@ -241,9 +241,13 @@ class Poster:
         ]
 
 
-def close_older(db: Db, posting: Posting, spec: RecordType, outcome: DecidedBatch, held: Sequence[HeldRow]) -> None:
-    """Close what older loads said of these rows, which came again."""
+def close_older(db: Db, posting: Posting, terms: Terms, outcome: DecidedBatch, held: Sequence[HeldRow]) -> None:
+    """Close what older loads said of these rows, which came again, and tell again what stands."""
+    spec, sheet_no = terms.spec, terms.sheet_no
     findings.settle(db, posting.load_id, posting.today, spec.name, _came(spec, outcome, held))
+    if spec.is_child:
+        rows = ((posting.submitter or one.row.lea_code, one.row.key, one.row.number) for one in outcome.decisions)
+        two_ids.tell_again(db, posting.load_id, sheet_no, rows)
 
 
 def _came(spec: RecordType, outcome: DecidedBatch, held: Sequence[HeldRow]) -> Iterator[tuple[str | None, str]]:

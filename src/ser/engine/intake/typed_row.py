@@ -53,7 +53,7 @@ def take_typed(
     if one.taken.verdict.is_kept_out:
         return Typed(one.taken.verdict, refusals=tuple(_refusals(one, spec)))
     _, numbers = store(db, incoming, outcome, terms)
-    close_older(db, posting, spec, outcome, ())
+    close_older(db, posting, terms, outcome, ())
     number = one.stored.number if one.stored is not None else numbers[0]
     return Typed(one.taken.verdict, number)
 

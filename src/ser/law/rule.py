@@ -136,6 +136,7 @@ def rule(
     why: str = "",
     since: date | None = None,
     always: bool = False,
+    personal: str = "",
 ) -> Callable[[Test], Rule]:
     """Declare a rule by the function that decides it.
 
@@ -146,7 +147,7 @@ def rule(
     in braces, is what was found; `fix` what to do. `breaks`, `holds`: changes to the example student after which the
     rule breaks, and holds. `since`: the day from which the rule is law; it is not asked about earlier facts. The day
     of a fact is the first date that the rule reads in the record. `always`: asked of what lies before the cut-over
-    day of an LEA too.
+    day of an LEA too. `personal`: the words of `says` that are no elements and say who somebody is, such as a birthday.
     """
 
     def declare(test: Test) -> Rule:
@@ -170,6 +171,7 @@ def rule(
             breaks=_tuple(breaks),
             needs=tuple(inspect.signature(test).parameters)[:-1] if about_all else (),
             always=always,
+            personal=tuple(personal.split()),
         )
         if on:
             _check_names(made, {on.name: on})

@@ -204,6 +204,13 @@ CROSSED_IDS = declared(
     fix="Correct whichever ID is wrong, and send the row again.",
     why="It would be chance whose record it becomes.", cite=_NEEDS,
 )  # fmt: skip
+ID_WENT_OVER = declared(
+    "SER-0257", Class.RECORD, Severity.NOTICE, title="records stay with the child under whose ID they were sent",
+    says="The system_id {id} of LEA {lea} is another child's now: {count} record(s) that were sent under it alone went"
+    " to that child.",
+    fix="Nothing must be done if it is one child under two state IDs; otherwise correct the system_id of one of them.",
+    why="What was sent without a state ID belongs to whom the LEA's own ID names.", cite=_NEEDS,
+)  # fmt: skip
 AFTER_TODAY = declared(
     "SER-0031", Class.RECORD, Severity.REJECT, title="an event lies not after today",
     says="{element} is {value}, after today ({today}); what has not happened cannot be recorded as an event.",
@@ -279,5 +286,5 @@ READING_RULES: tuple[Rule, ...] = (
     OTHERS_RECORD, AFTER_TODAY, FILLERS, OUTSIDE_TABLE, SAME_TWICE, NOT_READ, SPOILED, WRONG_ACTION, UNCLEAR_DATE,
     NO_NEW_ROW, PROTECTION_KEPT, FILLER_NAME,
     SET_ASIDE, ANOTHER_CHILD, UNCONFIRMED, FILLER_ID, SHARED_SYSTEM_ID, STATE_ID_CORRECTED, TWO_IDS,
-    OTHER_CHILDS_NOW, CROSSED_IDS,
+    OTHER_CHILDS_NOW, CROSSED_IDS, ID_WENT_OVER,
 )  # fmt: skip

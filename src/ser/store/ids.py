@@ -1,5 +1,6 @@
 """IDs that LEAs give: which child has one, which is doubted, and what follows one that goes to another child."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -97,10 +98,20 @@ def _bearers(db: Db, pairs: set[Pair]) -> dict[Pair, list[_Bearer]]:
     return found
 
 
-def settle_ids(db: Db, spec: RecordType, accepted: Sequence[RowChange], load_id: int) -> list[int]:
+class MovedId(NamedTuple):
+    """An ID of an LEA that went from one child to another, and how many records that were sent under it went along."""
+
+    lea_code: str
+    system_id: str
+    before: int
+    after: int
+    records: int
+
+
+def settle_ids(db: Db, spec: RecordType, accepted: Sequence[RowChange], load_id: int) -> list[MovedId]:
     """Have IDs of LEAs go to the children who bear them now, with all that was sent under them alone.
 
-    An ID that two different children bear goes nowhere until one of them gives it up. Gives the children left.
+    An ID that two different children bear goes nowhere until one of them gives it up. Gives the IDs that went.
     """
     at = spec.places["system_id"]
     last = {
@@ -136,7 +147,7 @@ def _known(db: Db, pairs: set[Pair]) -> dict[Pair, int]:
     return {(lea, name): child for lea, name, child in rows}
 
 
-def _move(db: Db, moves: Sequence[tuple[Pair, int, int]], load_id: int) -> list[int]:
+def _move(db: Db, moves: Sequence[tuple[Pair, int, int]], load_id: int) -> list[MovedId]:
     """Have IDs name other children, and what was sent under them alone follow; its history is kept."""
     if not moves:
         return []
@@ -154,6 +165,7 @@ def _move(db: Db, moves: Sequence[tuple[Pair, int, int]], load_id: int) -> list[
         words,
     )
     children = sorted({child for _, before, after in moves for child in (before, after)})
+    records: Counter[Pair] = Counter()
     for kind in state().declared.records:
         own = kind.spec
         if not own.of_student or own.is_child or not own.about_student:
@@ -161,10 +173,12 @@ def _move(db: Db, moves: Sequence[tuple[Pair, int, int]], load_id: int) -> list[
         query = f"""
             UPDATE {own.name} t SET student_id = n.a FROM {source}
             WHERE t.student_id = n.b AND t.lea_code = n.lea AND t.system_id = n.name AND t.state_id IS NULL
-            RETURNING t.id
+            RETURNING t.id, n.lea, n.name
         """
-        moved = [row[0] for row in db.execute(query, words)]
+        found = db.execute(query, words).fetchall()
+        moved = [number for number, _, _ in found]
+        records.update((lea, name) for _, lea, name in found)
         if moved:
             move_children(db, own, moved)
             pend_overlaps(db, own, load_id, children)
-    return sorted({before for _, before, _ in moves})
+    return [MovedId(*pair, before, after, records[pair]) for pair, before, after in moves]

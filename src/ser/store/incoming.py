@@ -13,7 +13,7 @@ from ser.files.row import ReadRow
 from ser.law.record import RecordType
 from ser.store.connect import Db
 from ser.store.directory import touch_of_sites
-from ser.store.ids import settle_ids, with_ids
+from ser.store.ids import MovedId, settle_ids, with_ids
 from ser.store.met import BLANK, Meetings, Met, RowChange, StoredRow, Written, as_text, plain
 from ser.store.moves import move_children
 from ser.store.overlaps import pend_overlaps
@@ -114,8 +114,8 @@ class Incoming:
             return [stored.child for stored in moved if stored.child is not None]
         return []
 
-    def name(self, names: Sequence[tuple[str, str, int]], accepted: Sequence[RowChange], load_id: int) -> list[int]:
-        """Note under which ID which LEA knows which child; gives the children from whom an ID went to another one.
+    def name(self, names: Sequence[tuple[str, str, int]], accepted: Sequence[RowChange], load_id: int) -> list[MovedId]:
+        """Note under which ID which LEA knows which child; gives the IDs that went to another one.
 
         The last `accepted` row says whose an ID is; of rows that were not stored, the first one where nobody has it.
         """

@@ -54,6 +54,7 @@ _REASONS: Mapping[str, str] = {
     reading.TWO_IDS.code: _TWICE,
     reading.OTHER_CHILDS_NOW.code: _TWO_LOADS,
     reading.CROSSED_IDS.code: _TWICE,
+    reading.ID_WENT_OVER.code: _TWO_LOADS,
 }
 
 

@@ -154,6 +154,7 @@ def test_what_was_sent_under_a_system_id_follows_it_when_swapped_ids_are_put_rig
     confirming.confirm(by=BY, number=outcome.load_id, child_id=TWO, today=TODAY)
     confirming.confirm(by=BY, number=outcome.load_id, child_id=ONE, today=TODAY)
     assert whose() == [("E1", "Amy", TWO), ("E2", "Zoe", ONE), ("E3", "Zoe", ONE)]
+    assert ask("SELECT count(*) FROM finding WHERE rule = 'SER-0257'") != [(0,)]
     assert count("enrollment_history") == 2
     after = send(tmp_path / "3", enrollment=[enrollment("E4", "", "S1")])
     assert (after.counts["held"], whose()[-1]) == (0, ("E4", "Amy", TWO))

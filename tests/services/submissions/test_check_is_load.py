@@ -28,7 +28,7 @@ from ser.synthetic.files import generate
 from ser.synthetic.unplanted import unplanted
 from tests import database
 from tests.house import ROOT
-from tests.sending import STATE_SCOPE, TODAY, cells, child, findings, held, lea, load, only, write
+from tests.sending import STATE_SCOPE, TODAY, ask, cells, child, findings, held, lea, load, only, write
 
 pytestmark = pytest.mark.slow
 
@@ -50,6 +50,8 @@ class Home:
     def __init__(self, connections: Connections, *directory: Path) -> None:
         self._owner_url = connections.owner_url
         load(*directory)
+        self._leas = [row[0] for row in ask("SELECT lea_code FROM lea ORDER BY 1")]
+        self._sites = [row[0] for row in ask("SELECT site_code FROM site ORDER BY 1")]
         self._from_the_first = self._filled()
 
     def _filled(self) -> set[str]:
@@ -63,6 +65,9 @@ class Home:
         if filled := self._filled() - self._from_the_first:
             with psycopg.connect(self._owner_url) as owner:
                 owner.execute(f"TRUNCATE {', '.join(sorted(filled))} RESTART IDENTITY CASCADE")
+        with psycopg.connect(self._owner_url) as owner:
+            owner.execute("DELETE FROM site WHERE site_code <> ALL(%s)", [self._sites])
+            owner.execute("DELETE FROM lea WHERE lea_code <> ALL(%s)", [self._leas])
         outcome = load(*paths, by=by)
         return lines(findings(outcome, by)), held(outcome, by), outcome.is_clean
 

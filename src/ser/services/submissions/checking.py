@@ -199,7 +199,16 @@ class _Check:
         """The sites that are known: those of the files, or all that are named where the files hold no sites."""
         named = self.gathered.kept if Site.spec.name not in self.gathered.there else [Site.spec.name]
         rows = (kept.record for kind in named for kept in self.gathered.kept.get(kind, {}).values())
-        return frozenset(code for row in rows if (code := getattr(row, "site_code", None)) is not None)
+        known = {code for row in rows if (code := getattr(row, "site_code", None)) is not None}
+        return frozenset(known | self._sites_of_others())
+
+    def _sites_of_others(self) -> set[str]:
+        """The sites of other LEAs that the files of an LEA name, which it has not to send."""
+        own, kinds = self.posting.submitter, self.gathered.kept.values()
+        if own is None:
+            return set()
+        codes = {getattr(kept.record, "site_code", None) for rows in kinds for kept in rows.values()}
+        return {code for code in codes if code is not None and not code.startswith(own)}
 
     def _stands_by(self, student: Student, absent: frozenset[str]) -> Callable[[Rule, Breach], bool]:
         """Whether a breach can be told from the kinds of record that are there."""

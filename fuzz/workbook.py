@@ -14,6 +14,11 @@ _LINKS = b'<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"
 
 def one(data: bytes) -> None:
     """The bytes are the parts, one behind the other; those that are missing are good ones."""
+    read_content("sent.xlsx", packed(data))
+
+
+def packed(data: bytes) -> bytes:
+    """A workbook of these parts."""
     made = io.BytesIO()
     parts = dict(zip(PARTS, data.split(BETWEEN, len(PARTS) - 1), strict=False))
     with zipfile.ZipFile(made, "w") as archive:
@@ -21,4 +26,4 @@ def one(data: bytes) -> None:
         archive.writestr(PARTS[-1], _BOOK) if PARTS[-1] not in parts else None
         for name, part in parts.items():
             archive.writestr(name, part)
-    read_content("sent.xlsx", made.getvalue())
+    return made.getvalue()

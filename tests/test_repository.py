@@ -30,8 +30,9 @@ def distribution(requirement: str) -> str:
 
 
 def texts() -> list[tuple[Path, str]]:
-    """The tracked files that hold text; what fuzzing keeps is rubbish on purpose."""
-    files = [path for path in tracked() if not path.is_relative_to(ROOT / "fuzz" / "corpus")]
+    """The tracked files that hold text; what fuzzing keeps and what LEAs send is rubbish on purpose."""
+    rubbish = (ROOT / "fuzz" / "corpus", ROOT / "tests" / "field")
+    files = [path for path in tracked() if not any(path.is_relative_to(folder) for folder in rubbish)]
     return [(path, data.decode("utf-8")) for path in files if b"\0" not in (data := path.read_bytes())]
 
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from ser.law.words import Phrase
 
 EARLIEST = date(1900, 1, 1)
-A_DATE = Phrase("a date is written {day}", day=date(2018, 3, 1))
+_EXAMPLE = date(2018, 3, 1)
+A_DATE = Phrase("a date is written {example}", example=_EXAMPLE)
 MIDNIGHT = "midnight"
 SHORT = "short"
 
@@ -105,7 +106,7 @@ def _slashed(first: int, second: int, year: int, order: DateOrder) -> date:
             Phrase(
                 "{day} may be meant; a date is written {example}",
                 day=_day(year, second, first),
-                example=date(2018, 3, 1),
+                example=_EXAMPLE,
             ),
         )
     return _day(year, first, second)
@@ -157,10 +158,10 @@ def _placeholder() -> NotADate:
 _KINDS: tuple[tuple[re.Pattern[str], Callable[[], NotADate]], ...] = (
     (_NO_DAY, _placeholder),
     (_TWO_DIGITS, lambda: NotADate(
-        "a date with a two-digit year", Phrase("write the year with four digits, as in {day}", day=date(2018, 3, 1)))),
+        "a date with a two-digit year", Phrase("write the year with four digits, as in {example}", example=_EXAMPLE))),
     (_AS_NUMBER, lambda: NotADate(
         "a number with .0 behind it and no date",
-        Phrase("export the column as a date or as text, as in {day}", day=date(2018, 3, 1)))),
+        Phrase("export the column as a date or as text, as in {example}", example=_EXAMPLE))),
     (_ENDS_WITH_YEAR, lambda: NotADate("a date that does not say whether month or day comes first")),
     (_EIGHT, lambda: NotADate("eight digits that do not begin with a year")),
     (_IN_WORDS, lambda: NotADate("a date with its month in letters")),

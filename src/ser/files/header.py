@@ -150,7 +150,7 @@ def _is_whole(spec: RecordType, header: Sequence[str]) -> bool:
     """Whether every column of a header is an element of a record, and every element that a new row needs is there."""
     columns = elements_under(header, spec)
     known = all(name or compared(own) in BESIDE for name, own in zip(columns, header, strict=True))
-    return known and all(element.may_be_blank or element.name in columns for element in spec.elements)
+    return known and set(spec.needed) <= set(columns)
 
 
 def _fits(spec: RecordType, header: Sequence[str]) -> bool:

@@ -159,7 +159,7 @@ ANOTHER_CHILD = declared(
     "SER-0241", Class.RECORD, Severity.REJECT, title="an ID stays with its child",
     says="Another child? Under the ID {id} this was sent: {sent}. Known under it is: {known}. The row is held.",
     fix="Correct the ID; if it is one child all the same, confirm it: ser submission N --confirm ID.",
-    why="A child under another child's ID takes over all of its records.", cite=_NEEDS,
+    why="A child under another child's ID takes over all of its records.", cite=_NEEDS, personal="sent known",
 )  # fmt: skip
 UNCONFIRMED = declared(
     "SER-0242", Class.RECORD, Severity.REJECT, title="it is known whose an ID is",
@@ -191,6 +191,25 @@ TWO_IDS = declared(
     says="The child known as {id} in LEA {lea} was sent as {was} before and now as {value}, which is known too.",
     fix="If it is one child, have the two IDs merged; if they are two, give each its own system_id.",
     why="A child under two IDs is counted twice.", cite=_NEEDS,
+)  # fmt: skip
+OTHER_CHILDS_NOW = declared(
+    "SER-0255", Class.RECORD, Severity.NOTICE, title="a record stays with its child",
+    says="{record} {key} was another child's until now; the row names another child, and the record went to it.",
+    fix="Nothing must be done if it was the wrong child before; otherwise correct the ID and send the row again.",
+    why="Where IDs were swapped in an export, the records of two children change places.", cite=_NEEDS,
+)  # fmt: skip
+CROSSED_IDS = declared(
+    "SER-0256", Class.RECORD, Severity.REJECT, title="the IDs of a row are of one child",
+    says="The row's state_id is one child's, and its system_id {value} is another child's of LEA {lea}; it is held.",
+    fix="Correct whichever ID is wrong, and send the row again.",
+    why="It would be chance whose record it becomes.", cite=_NEEDS,
+)  # fmt: skip
+ID_WENT_OVER = declared(
+    "SER-0257", Class.RECORD, Severity.NOTICE, title="records stay with the child under whose ID they were sent",
+    says="The system_id {id} of LEA {lea} is another child's now: {count} record(s) that were sent under it alone went"
+    " to that child.",
+    fix="Nothing must be done if it is one child under two state IDs; otherwise correct the system_id of one of them.",
+    why="What was sent without a state ID belongs to whom the LEA's own ID names.", cite=_NEEDS,
 )  # fmt: skip
 AFTER_TODAY = declared(
     "SER-0031", Class.RECORD, Severity.REJECT, title="an event lies not after today",
@@ -267,4 +286,5 @@ READING_RULES: tuple[Rule, ...] = (
     OTHERS_RECORD, AFTER_TODAY, FILLERS, OUTSIDE_TABLE, SAME_TWICE, NOT_READ, SPOILED, WRONG_ACTION, UNCLEAR_DATE,
     NO_NEW_ROW, PROTECTION_KEPT, FILLER_NAME,
     SET_ASIDE, ANOTHER_CHILD, UNCONFIRMED, FILLER_ID, SHARED_SYSTEM_ID, STATE_ID_CORRECTED, TWO_IDS,
+    OTHER_CHILDS_NOW, CROSSED_IDS, ID_WENT_OVER,
 )  # fmt: skip

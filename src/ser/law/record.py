@@ -74,6 +74,12 @@ class RecordType:
     touches_lea: str = ""
     one_at_a_time: OneAtATime | None = None
     known_by: tuple[str, ...] = ()
+    excuses: bool = False
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The elements that every new row must have: without a column for one of them a file makes no row."""
+        return tuple(each.name for each in self.elements if not each.may_be_blank)
 
     @property
     def is_child(self) -> bool:
@@ -163,6 +169,7 @@ def record(
     touches_lea: str = "",
     one_at_a_time: OneAtATime | None = None,
     known_by: str = "",
+    excuses: bool = False,
     cite: Cites = (),
 ) -> Callable[[type[R]], type[R]]:
     """Declare a kind of record; its file is called `name`, and its docstring says what it is.
@@ -178,7 +185,8 @@ def record(
     `says_who`: it says who the child is, so that the LEA responsible for the child on the day writes it and no other.
     `is_staff`: a row is a member of staff of an LEA. `touches_lea`: the element on which rules and clocks of all
     children of the row's LEA hang, so that they are judged again when it changes. `one_at_a_time`: which rows may not
-    overlap. `known_by`: the dates by which people know a row, where its first date is another.
+    overlap. `known_by`: the dates by which people know a row, where its first date is another. `excuses`: a row only
+    excuses what would be found without it, so that files without any say that there is none.
 
     A state that declares a record again keeps what `sealed` and all after it say, unless it says otherwise.
     """
@@ -212,6 +220,7 @@ def record(
             touches_lea=touches_lea or (was.touches_lea if was else ""),
             one_at_a_time=one_at_a_time or (was.one_at_a_time if was else None),
             known_by=tuple(known_by.split()) or (was.known_by if was else ()),
+            excuses=excuses or any(spec.excuses for spec in before),
         )
         return made
 

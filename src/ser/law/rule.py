@@ -80,7 +80,7 @@ class Rule:
     """A rule with everything that findings and the reference say about it.
 
     `needs` names the frames that a rule about all children looks at: records, facts tables, and facts tables of a
-    year before.
+    year before. `personal` names the words of its sentence that say who somebody is and are no elements.
     """
 
     code: str
@@ -100,6 +100,7 @@ class Rule:
     breaks: tuple[Change, ...]
     needs: tuple[str, ...] = ()
     always: bool = False
+    personal: tuple[str, ...] = ()
 
     @property
     def unverified(self) -> bool:
@@ -135,6 +136,7 @@ def rule(
     why: str = "",
     since: date | None = None,
     always: bool = False,
+    personal: str = "",
 ) -> Callable[[Test], Rule]:
     """Declare a rule by the function that decides it.
 
@@ -145,7 +147,7 @@ def rule(
     in braces, is what was found; `fix` what to do. `breaks`, `holds`: changes to the example student after which the
     rule breaks, and holds. `since`: the day from which the rule is law; it is not asked about earlier facts. The day
     of a fact is the first date that the rule reads in the record. `always`: asked of what lies before the cut-over
-    day of an LEA too.
+    day of an LEA too. `personal`: the words of `says` that are no elements and say who somebody is, such as a birthday.
     """
 
     def declare(test: Test) -> Rule:
@@ -169,6 +171,7 @@ def rule(
             breaks=_tuple(breaks),
             needs=tuple(inspect.signature(test).parameters)[:-1] if about_all else (),
             always=always,
+            personal=tuple(personal.split()),
         )
         if on:
             _check_names(made, {on.name: on})
@@ -182,10 +185,25 @@ def _title(name: str) -> str:
 
 
 def declared(
-    code: str, cls: Class, severity: Severity, *, title: str, says: str, fix: str, why: str, cite: Cites
+    code: str,
+    cls: Class,
+    severity: Severity,
+    *,
+    title: str,
+    says: str,
+    fix: str,
+    why: str,
+    cite: Cites,
+    personal: str = "",
 ) -> Rule:
-    """A rule that intake itself decides while it reads a file, such as a code that is not in its set."""
-    return Rule(code, cls, severity, says, fix, (), (), citations(cite), title, why, "any", None, None, (), ())
+    """A rule that intake itself decides while it reads a file, such as a code that is not in its set.
+
+    `personal`: the words of its sentence that say who somebody is.
+    """
+    who = tuple(personal.split())
+    return Rule(
+        code, cls, severity, says, fix, (), (), citations(cite), title, why, "any", None, None, (), (), personal=who
+    )
 
 
 def _signature(test: Callable[..., Any]) -> tuple[RecordType | None, Class]:

@@ -168,6 +168,7 @@ def _record(spec: RecordType) -> RecordEntry:
         written_by=_written_by(spec),
         one_at_a_time=_one_at_a_time(spec),
         touches_lea=spec.touches_lea,
+        excuses=spec.excuses,
         elements=tuple(_element(e, spec) for e in spec.elements),
         cite=_cites(spec.cite),
     )

@@ -40,6 +40,7 @@ class RecordEntry:
     """A kind of record.
 
     `owner` is the element that says which LEA's row it is; `one_at_a_time` says which rows of a child may not overlap.
+    `excuses`: files that hold none say that there is none.
     """
 
     name: str
@@ -53,6 +54,7 @@ class RecordEntry:
     written_by: str
     one_at_a_time: str
     touches_lea: str
+    excuses: bool
     elements: tuple[ElementEntry, ...]
     cite: tuple[CitationEntry, ...]
 

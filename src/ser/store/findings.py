@@ -26,6 +26,8 @@ Told = tuple[int | None, int | None, str | None, Finding]
 """A line of a finding with its sheet, its student and its LEA; what a load says has no student."""
 
 _ON_PARENT = [reading.UNKNOWN_PARENT.code, reading.UNKNOWN_LEA.code, reading.UNCONFIRMED.code]
+_STANDING = [*_ON_PARENT, reading.TWO_IDS.code]
+"""What hangs on other rows than the one that it is said of, and is not settled by that row alone."""
 _PART = 5_000
 """Findings that go to the database in one statement."""
 
@@ -143,7 +145,7 @@ def judge(
     """
     put, over = differences(_open_of(db, ids, rules), _entries(found))
     _put(db, _JUDGED, put, {"today": today})
-    _close(db, [(one.number, one.rule) for one in over], today)
+    close(db, [(one.number, one.rule) for one in over], today)
 
 
 def _open_of(db: Db, ids: Sequence[int], rules: Collection[str] | None) -> Iterator[OpenFinding]:
@@ -317,7 +319,7 @@ def settle(db: Db, load_id: int, today: date, record: str, keys: Iterable[tuple[
         WHERE f.record = %s AND f.load_id <> %s AND f.closed_date IS NULL AND f.of_file IS NULL AND f.rule <> ALL(%s)
     """
     leas, named = [lea for lea, _ in listed], [key for _, key in listed]
-    _close(db, db.execute(query, [load_id, leas, named, record, load_id, _ON_PARENT]), today)
+    close(db, db.execute(query, [load_id, leas, named, record, load_id, _STANDING]), today)
 
 
 def settle_files(db: Db, load_id: int, today: date, files: Iterable[str]) -> None:
@@ -327,7 +329,7 @@ def settle_files(db: Db, load_id: int, today: date, files: Iterable[str]) -> Non
         WHERE f.sender = coalesce(l.lea_code, '') AND f.of_file = ANY(%s) AND f.load_id <> l.id
         AND f.closed_date IS NULL
     """
-    _close(db, db.execute(query, [load_id, sorted({base_name(file) for file in files})]), today)
+    close(db, db.execute(query, [load_id, sorted({base_name(file) for file in files})]), today)
 
 
 def settle_parents(db: Db, today: date) -> None:
@@ -337,7 +339,7 @@ def settle_parents(db: Db, today: date) -> None:
         AND NOT EXISTS (SELECT FROM held h WHERE h.waits_for IN (f.record || '|' || f.subject, %s || f.subject)
             AND f.sender IN ('', h.lea_code))
     """
-    _close(db, db.execute(query, [_ON_PARENT, DOUBT]), today)
+    close(db, db.execute(query, [_ON_PARENT, DOUBT]), today)
 
 
 def settle_request(db: Db, today: date, record: str, key: str) -> None:
@@ -346,10 +348,10 @@ def settle_request(db: Db, today: date, record: str, key: str) -> None:
         SELECT id, rule FROM finding WHERE rule = %s AND record = %s AND subject = %s AND load_id IS NOT NULL
         AND closed_date IS NULL
     """
-    _close(db, db.execute(query, [reading.DELETE_REQUEST.code, record, key]), today)
+    close(db, db.execute(query, [reading.DELETE_REQUEST.code, record, key]), today)
 
 
-def _close(db: Db, over: Iterable[Sequence[Any]], today: date) -> None:
+def close(db: Db, over: Iterable[Sequence[Any]], today: date) -> None:
     """Close findings, each a number and its rule, with the text that their rules have today.
 
     What was judged stood until the day for which all was decided last.

@@ -1,9 +1,12 @@
 """IDs that LEAs give: which child has one, which is doubted, and what follows one that goes to another child."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ser.files.row import ReadRow
+from ser.law.person import SAME_PERSON
+from ser.law.person import person as whose
 from ser.law.record import RecordType
 from ser.store.connect import Db
 from ser.store.loads import DOUBT
@@ -15,7 +18,7 @@ from ser.store.running import state
 Pair = tuple[str, str]
 """An LEA, and an ID that it gives."""
 
-_PERSON = "lower(s.last_name), lower(s.first_name), s.birth_date"
+_PERSON = ", ".join(f"s.{name}" for name in SAME_PERSON)
 
 # Who has the ID by the children's own rows, and who is known under it though another LEA sends the child now.
 _BEARERS = f"""
@@ -38,23 +41,31 @@ class _Bearer(NamedTuple):
 
 
 def with_ids(db: Db, spec: RecordType, rows: Sequence[ReadRow], met: Mapping[int, Met]) -> dict[int, Met]:
-    """What rows meet, with whether the ID under which they name their child is doubted, or of several children."""
+    """What rows meet, with whether the ID under which they name their child is doubted, or of another child too."""
     doubts = doubted(db)
     at_state, at_system = (spec.places[name] for name in ("state_id", "system_id"))
-    alone = {
-        place: (rows[place].lea_code, plain(rows[place].texts[at_system]))
-        for place, one in met.items()
-        if rows[place].texts[at_state] == BLANK and one.child_by_system is not None
+    alone: dict[int, Pair] = {}
+    both: dict[int, Pair] = {}
+    for place, one in met.items():
+        if one.child_by_system is not None and one.child_by_system != one.child_by_state:
+            named = alone if rows[place].texts[at_state] == BLANK else both
+            named[place] = rows[place].lea_code, plain(rows[place].texts[at_system])
+    bearers = _bearers(db, {*alone.values(), *both.values()})
+    shared = {pair for pair, found in bearers.items() if len({bearer.person for bearer in found}) > 1}
+    crossed = {
+        place
+        for place, pair in both.items()
+        if (child := met[place].child_by_state) is not None and child not in {b.child for b in bearers.get(pair, ())}
     }
-    shared = {pair for pair, found in _bearers(db, set(alone.values())).items() if len({b.person for b in found}) > 1}
-    if not doubts and not shared:
+    if not doubts and not shared and not crossed:
         return dict(met)
     made = {}
     for place, one in met.items():
         row = rows[place]
         ids = (row.lea_code, plain(row.texts[at_state]), ""), (row.lea_code, "", plain(row.texts[at_system]))
         doubt = next((doubts[key] for key in ids if key in doubts), None)
-        made[place] = one._replace(doubt=doubt, is_shared=alone.get(place) in shared)
+        is_shared, is_crossed = alone.get(place) in shared, place in crossed
+        made[place] = one._replace(doubt=doubt, is_shared=is_shared, is_crossed=is_crossed)
     return made
 
 
@@ -83,14 +94,24 @@ def _bearers(db: Db, pairs: set[Pair]) -> dict[Pair, list[_Bearer]]:
         listed = sorted(pairs)
         words = {"leas": [lea for lea, _ in listed], "ids": [name for _, name in listed]}
         for lea, name, child, *person, _ in db.execute(_BEARERS, words):
-            found.setdefault((lea, name), []).append(_Bearer(child, tuple(person)))
+            found.setdefault((lea, name), []).append(_Bearer(child, whose(person)))
     return found
 
 
-def settle_ids(db: Db, spec: RecordType, accepted: Sequence[RowChange], load_id: int) -> list[int]:
+class MovedId(NamedTuple):
+    """An ID of an LEA that went from one child to another, and how many records that were sent under it went along."""
+
+    lea_code: str
+    system_id: str
+    before: int
+    after: int
+    records: int
+
+
+def settle_ids(db: Db, spec: RecordType, accepted: Sequence[RowChange], load_id: int) -> list[MovedId]:
     """Have IDs of LEAs go to the children who bear them now, with all that was sent under them alone.
 
-    An ID that two different children bear goes nowhere until one of them gives it up. Gives the children left.
+    An ID that two different children bear goes nowhere until one of them gives it up. Gives the IDs that went.
     """
     at = spec.places["system_id"]
     last = {
@@ -126,7 +147,7 @@ def _known(db: Db, pairs: set[Pair]) -> dict[Pair, int]:
     return {(lea, name): child for lea, name, child in rows}
 
 
-def _move(db: Db, moves: Sequence[tuple[Pair, int, int]], load_id: int) -> list[int]:
+def _move(db: Db, moves: Sequence[tuple[Pair, int, int]], load_id: int) -> list[MovedId]:
     """Have IDs name other children, and what was sent under them alone follow; its history is kept."""
     if not moves:
         return []
@@ -144,6 +165,7 @@ def _move(db: Db, moves: Sequence[tuple[Pair, int, int]], load_id: int) -> list[
         words,
     )
     children = sorted({child for _, before, after in moves for child in (before, after)})
+    records: Counter[Pair] = Counter()
     for kind in state().declared.records:
         own = kind.spec
         if not own.of_student or own.is_child or not own.about_student:
@@ -151,10 +173,12 @@ def _move(db: Db, moves: Sequence[tuple[Pair, int, int]], load_id: int) -> list[
         query = f"""
             UPDATE {own.name} t SET student_id = n.a FROM {source}
             WHERE t.student_id = n.b AND t.lea_code = n.lea AND t.system_id = n.name AND t.state_id IS NULL
-            RETURNING t.id
+            RETURNING t.id, n.lea, n.name
         """
-        moved = [row[0] for row in db.execute(query, words)]
+        found = db.execute(query, words).fetchall()
+        moved = [number for number, _, _ in found]
+        records.update((lea, name) for _, lea, name in found)
         if moved:
             move_children(db, own, moved)
             pend_overlaps(db, own, load_id, children)
-    return sorted({before for _, before, _ in moves})
+    return [MovedId(*pair, before, after, records[pair]) for pair, before, after in moves]

@@ -13,7 +13,7 @@ from ser.files.row import ReadRow
 from ser.law.record import RecordType
 from ser.store.connect import Db
 from ser.store.directory import touch_of_sites
-from ser.store.ids import settle_ids, with_ids
+from ser.store.ids import MovedId, settle_ids, with_ids
 from ser.store.met import BLANK, Meetings, Met, RowChange, StoredRow, Written, as_text, plain
 from ser.store.moves import move_children
 from ser.store.overlaps import pend_overlaps
@@ -114,8 +114,8 @@ class Incoming:
             return [stored.child for stored in moved if stored.child is not None]
         return []
 
-    def name(self, names: Sequence[tuple[str, str, int]], accepted: Sequence[RowChange], load_id: int) -> list[int]:
-        """Note under which ID which LEA knows which child; gives the children from whom an ID went to another one.
+    def name(self, names: Sequence[tuple[str, str, int]], accepted: Sequence[RowChange], load_id: int) -> list[MovedId]:
+        """Note under which ID which LEA knows which child; gives the IDs that went to another one.
 
         The last `accepted` row says whose an ID is; of rows that were not stored, the first one where nobody has it.
         """
@@ -187,8 +187,7 @@ def _meeting(spec: RecordType, source: str, said: Sequence[str]) -> str:
     if spec.of_student:
         by_state, by_system = "s.id", "a.student_id"
         joins.append("LEFT JOIN student s ON s.state_id = i.state_id")
-        named = "a.lea_code = i.lea_code AND a.system_id = i.system_id"
-        joins.append(f"LEFT JOIN student_alias a ON {named}{'' if spec.is_child else ' AND s.id IS NULL'}")
+        joins.append("LEFT JOIN student_alias a ON a.lea_code = i.lea_code AND a.system_id = i.system_id")
     if spec.of_parent:
         joins.append(f"LEFT JOIN {spec.parent} p ON " + " AND ".join(f"p.{k} = i.{k}" for k in spec.parent_key))
         parent = "p.id IS NOT NULL"

@@ -47,10 +47,10 @@ def plain(text: str) -> str:
 class Met(NamedTuple):
     """What a row meets: children, the number of what stands under its key, and the parent that it names.
 
-    `child_by_system`: whom the sender's own ID names, looked up where the state's names nobody, and for the child's own
-    row always; `is_without_state_id` says that this child has none yet. `is_child_elsewhere`: the child may be known
-    where nobody could look. `doubt`: what was sent under its ID seems to be another child, which a person must confirm;
-    `is_shared`: several children bear the sender's ID, by which alone it names its child.
+    `child_by_system`: whom the sender's own ID names; `is_without_state_id` says, of the child's own row, that this
+    child has no ID of the state yet. `is_child_elsewhere`: the child may be known where nobody could look. `doubt`:
+    what was sent under its ID seems to be another child, which a person must confirm; `is_shared`: several children
+    bear the sender's ID, by which alone it names its child; `is_crossed`: its two IDs are of two children.
     """
 
     place: int
@@ -64,6 +64,7 @@ class Met(NamedTuple):
     is_child_elsewhere: bool = False
     doubt: str | None = None
     is_shared: bool = False
+    is_crossed: bool = False
 
 
 class Meetings(NamedTuple):

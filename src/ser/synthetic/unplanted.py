@@ -14,7 +14,7 @@ _SCREEN = "It takes an edit on the screen between two loads."
 _FORM = "It takes a form on the screen that is sent under the ID of another record."
 _DELETE = "It takes a column that says what a row asks for, which would change the form of the whole file."
 _PROGRAMS = "It is about what other programs leave in the cells of a file, and the generator writes values."
-_TWO_LOADS = "It takes a load before, of the same record with a protection."
+_TWO_LOADS = "It takes a load before, of the same record."
 _SENDER = "It depends on who sends the files: the person who sends for the state sends for every LEA."
 
 _TWICE = "It takes two loads, or two children under one ID, of whom another error would be told too."
@@ -52,6 +52,9 @@ _REASONS: Mapping[str, str] = {
     reading.SHARED_SYSTEM_ID.code: _TWICE,
     reading.STATE_ID_CORRECTED.code: _TWICE,
     reading.TWO_IDS.code: _TWICE,
+    reading.OTHER_CHILDS_NOW.code: _TWO_LOADS,
+    reading.CROSSED_IDS.code: _TWICE,
+    reading.ID_WENT_OVER.code: _TWO_LOADS,
 }
 
 

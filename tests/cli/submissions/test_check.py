@@ -63,3 +63,45 @@ def test_nothing_readable_ends_with_two(tmp_path: Path) -> None:
 def test_a_findings_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letter.csv").write_text("dear,sir\nsee,enclosed\n")
     assert ser("check", tmp_path, *TODAY, "--findings", tmp_path / "found.doc").code == 64
+
+
+def test_what_files_leave_undecided_is_said_first_and_no_clean_bill_is_given_over_it(tmp_path: Path) -> None:
+    folder = write(tmp_path / "whole", child())
+    (folder / "iep.csv").unlink()
+    ran = ser("check", folder, *TODAY)
+    assert ran.code == 0
+    first = " ".join(ran.out[: ran.out.index("Checked")].split())
+    assert first.startswith("Not decided: ")
+    assert "rules that look for records of which the files hold none (" in first
+    assert "iep" in first
+    assert "Nothing was found that is wrong." not in " ".join(ran.out.split())
+    assert "Nothing was found that is wrong in what could be decided" in " ".join(ran.out.split())
+    told = json.loads(ser("check", folder, *TODAY, "--json").out)
+    assert any("iep" in each for each in told["undecided"])
+
+
+def test_of_files_that_are_all_there_is_nothing_undecided(tmp_path: Path) -> None:
+    folder = write(tmp_path / "whole", child())
+    for name in ("evaluation_extension", "transition_plan", "part_c_transition", "school_calendar"):
+        (folder / f"{name}.csv").unlink()
+    ran = ser("check", folder, *TODAY, "--all-files")
+    assert "Not decided" not in ran.out
+    assert "Nothing was found that is wrong." in ran.out
+    (folder / "iep.csv").unlink()
+    ran = ser("check", folder, *TODAY, "--all-files")
+    assert (ran.code, "Not decided" in ran.out) == (1, False)
+    told = json.loads(ser("check", folder, *TODAY, "--all-files", "--json").out)
+    assert told["undecided"] == []
+    assert {"SER-0218"} <= {cause["rule"] for cause in told["causes"]}
+
+
+def test_a_student_file_alone_and_what_asks_to_delete_are_said_first(tmp_path: Path) -> None:
+    folder = write(tmp_path / "one", only(child(), "student"))
+    first = " ".join(ser("check", folder, *TODAY, "--lea", "017").out.split())
+    assert first.startswith("Not decided: ")
+    assert "whether site codes are known" in first
+    rows = cells(write(tmp_path / "good", only(child(), "guardian")), "guardian")
+    table(tmp_path / "guardian.csv", [{**rows[0], "action": "D"}])
+    first = " ".join(ser("check", tmp_path / "guardian.csv", *TODAY, "--lea", "017").out.split())
+    assert "1 row(s) that ask to delete what the files do not hold" in first
+    assert "all rules about a child as a whole" in first

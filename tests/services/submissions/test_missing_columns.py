@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from ser.engine.intake import submission_job
+from ser.engine.intake import posting, submission_job
 from ser.files.dates import DateOrder
 from ser.law.finding import Finding
 from ser.law.rule import change
 from ser.services.submissions import loading
 from ser.services.submissions.loading import Outcome
-from tests.sending import TODAY, act, ask, cells, child, findings, held, lea, load, stored, table, write
+from tests.sending import TODAY, act, ask, cells, child, count, findings, held, lea, load, stored, table, write
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("empty")]
 
@@ -142,15 +142,16 @@ def test_what_was_typed_stays_beside_a_file_that_has_no_column_for_it(sent: Path
     assert student()["home_language"] == "vie"
 
 
-@pytest.mark.parametrize("large", [1 << 40, 1], ids=["in one process", "in several"])
+@pytest.mark.parametrize("large", [1 << 40, submission_job.LARGE], ids=["in one process", "in two"])
 def test_one_key_twice_is_held_at_any_size(tmp_path: Path, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(submission_job, "LARGE", large)
+    monkeypatch.setattr(submission_job, "cores", lambda: 2)
     load(write(tmp_path / "sent", child()))
     site = ask("SELECT site_code FROM site WHERE site_code LIKE '017%%' ORDER BY 1")[0][0]
     rows = [
         {
             "lea_code": "017",
-            "membership_id": f"m{n}",
+            "membership_id": f"m{n}" if n < 10 else f"m{n:06}-{'x' * 20}",
             "site_code": site,
             "count_date": "2017-10-01",
             "grade": "05",
@@ -159,14 +160,23 @@ def test_one_key_twice_is_held_at_any_size(tmp_path: Path, large: int, monkeypat
             "sex": "F",
             "students": str(n % 90),
         }
-        for n in range(45_000)
+        for n in range(70_000)
     ]
-    rows[21_000] |= {"membership_id": "m7 ", "students": "80"}
+    rows[61_000] |= {"membership_id": "m7 ", "students": "80"}
     rows[41_000] |= {**rows[9], "membership_id": " m9"}
-    outcome = load(table(tmp_path / "large" / "membership.csv", rows))
-    assert (outcome.counts["new"], outcome.counts["held"], outcome.counts["repeated"]) == (44_997, 2, 1)
-    (repeated,) = [f for f in told(outcome) if f.rule == "SER-0216"]
-    assert "membership.csv, row 9 and membership.csv, row 21002" in repeated.sentence
+    # The second of each pair is in the next batch, and so in the other process.
+    for k in range(5):
+        rows[posting.BATCH - 1_000 + k] |= {"membership_id": f"twice{k}", "students": "11"}
+        rows[posting.BATCH + k] |= {"membership_id": f"twice{k} ", "students": "22"}
+    file = table(tmp_path / "large" / "membership.csv", rows)
+    assert file.stat().st_size > submission_job.LARGE or large > file.stat().st_size
+    outcome = load(file)
+    assert (outcome.counts["new"], outcome.counts["held"], outcome.counts["repeated"]) == (69_987, 12, 1)
+    assert count("membership") == 69_987
+    repeated = {f.sentence for f in told(outcome) if f.rule == "SER-0216"}
+    assert len(repeated) == 6
+    assert any("membership.csv, row 9 and membership.csv, row 61002" in sentence for sentence in repeated)
+    assert load(file).counts == outcome.counts | {"new": 0, "unchanged": 69_987}
     assert [f.severity for f in told(outcome) if f.rule == "SER-0229"] == ["notice"]
     assert ask("SELECT count(*) FROM membership WHERE membership_id IN ('m7', 'm9')") == [(1,)]
 

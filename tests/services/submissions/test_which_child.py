@@ -154,6 +154,7 @@ def test_what_was_sent_under_a_system_id_follows_it_when_swapped_ids_are_put_rig
     confirming.confirm(by=BY, number=outcome.load_id, child_id=TWO, today=TODAY)
     confirming.confirm(by=BY, number=outcome.load_id, child_id=ONE, today=TODAY)
     assert whose() == [("E1", "Amy", TWO), ("E2", "Zoe", ONE), ("E3", "Zoe", ONE)]
+    assert ask("SELECT count(*) FROM finding WHERE rule = 'SER-0257'") != [(0,)]
     assert count("enrollment_history") == 2
     after = send(tmp_path / "3", enrollment=[enrollment("E4", "", "S1")])
     assert (after.counts["held"], whose()[-1]) == (0, ("E4", "Amy", TWO))
@@ -218,6 +219,48 @@ def test_a_state_id_that_is_corrected_to_a_known_one_is_told_as_one_child_under_
     send(tmp_path / "3", enrollment=[enrollment("E3", "", "S1")])
     assert whose() == [("E3", "Amy", TWO)]
     assert count("student") == 2
+
+
+@pytest.mark.parametrize("today", [TODAY, LATER])
+def test_one_child_under_two_ids_is_told_again_for_as_long_as_it_is_so(tmp_path: Path, today: date) -> None:
+    send(tmp_path / "1", today, student=[student(ONE, "S1", AMY), student(TWO, "S7", AMY)])
+    first = send(tmp_path / "2", today, student=[student(TWO, "S1", AMY)])
+    for _ in range(2):
+        again = send(tmp_path / "2", today)
+        assert (again.counts["unchanged"], again.is_clean) == (1, False)
+        assert told(again, "SER-0246") == told(first, "SER-0246")
+    is_open = "SELECT closed_date IS NULL FROM finding WHERE rule = 'SER-0246'"
+    assert ask(is_open) == [(True,)]
+    # Another row of theirs says nothing about it; an ID of its own for one of them does.
+    send(tmp_path / "3", today, enrollment=[enrollment("E3", TWO)])
+    assert ask(is_open) == [(True,)]
+    assert send(tmp_path / "4", today, student=[student(ONE, "S9", AMY)]).counts["changed"] == 1
+    assert ask(is_open) == [(False,)]
+    assert "SER-0246" not in rules(send(tmp_path / "2", today), BY)
+
+
+@pytest.mark.parametrize("today", [TODAY, LATER])
+def test_a_record_that_goes_to_another_child_is_told(tmp_path: Path, today: date) -> None:
+    both = [student(ONE, "S1", ANA), student(TWO, "S2", BEN)]
+    send(tmp_path / "1", today, student=both, enrollment=[enrollment("E1", ONE), enrollment("E2", TWO)])
+    outcome = send(tmp_path / "2", today, enrollment=[enrollment("E1", TWO), enrollment("E2", ONE)])
+    assert (outcome.counts["changed"], rules(outcome, BY).count("SER-0255")) == (2, 2)
+    assert [row[:2] for row in whose()] == [("E1", "Ben"), ("E2", "Ana")]
+    assert "SER-0255" not in rules(send(tmp_path / "2", today), BY)
+
+
+@pytest.mark.parametrize("today", [TODAY, LATER])
+def test_a_row_whose_ids_are_of_two_children_is_held(tmp_path: Path, today: date) -> None:
+    files = {
+        "student": [student(ONE, "S1", ANA), student(TWO, "S2", BEN)],
+        "enrollment": [enrollment("E1", ONE, "S2"), enrollment("E2", TWO, "S2"), enrollment("E3", ONE, "S8")],
+    }
+    outcome = send(tmp_path / "1", today, **files)
+    assert (outcome.counts["held"], rules(outcome, BY).count("SER-0256")) == (1, 1)
+    assert "system_id S2 is another child's" in told(outcome, "SER-0256")
+    assert [row[:2] for row in whose()] == [("E2", "Ben"), ("E3", "Ana")]
+    checked = checking.check(by=BY, paths=[tmp_path / "1"], today=today)
+    assert [f.key for f in checked.findings if f.rule == "SER-0256"] == ["017|E1"]
 
 
 @pytest.mark.parametrize("today", [TODAY, LATER])

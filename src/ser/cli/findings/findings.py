@@ -13,9 +13,9 @@ from rich.text import Text
 
 from ser.cli.exits import Refusal
 from ser.cli.options import home_option, lea_option, operator, output_file, output_options, today_option
+from ser.cli.redaction import said_openly
 from ser.cli.screen import number, screen
 from ser.cli.severities import STYLES
-from ser.cli.submissions.load import said_openly
 from ser.files.csv_lines import Lines
 from ser.files.export import Book, text_file
 from ser.law.finding import COLUMNS

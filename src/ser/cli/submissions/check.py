@@ -51,20 +51,34 @@ _WORDS: Mapping[str, str] = {
     help="Where to write every finding, row by row: a name that ends in .csv or .xlsx. The workbook also has "
     "the rows that would not be stored, ready to be corrected.",
 )
+@click.option(
+    "--all-files",
+    is_flag=True,
+    help="These are all files that you have: of a kind of record that they do not hold there is none. "
+    "Without it, rules that look for such records are left undecided.",
+)
 @dates_option
 @today_option
 @json_option
 def check(
-    paths: tuple[Path, ...], lea: str | None, findings: Path | None, dates: str | None, today: date, as_json: bool
+    paths: tuple[Path, ...],
+    lea: str | None,
+    findings: Path | None,
+    all_files: bool,
+    dates: str | None,
+    today: date,
+    as_json: bool,
 ) -> int:
     """Check an LEA's files before they are sent, on any machine and without a database.
 
     Nothing is stored and nothing leaves this machine. All that the files alone can decide is told as `ser load` will
-    tell it; what only the state can check is listed at the end. Give all files of the LEA together: a child is judged
-    by all its records, and rules that look for a record which the files do not hold are left to the state.
+    tell it; the first line says what these files leave undecided, and what only the state can check is listed at the
+    end. Give all files of the LEA together: a child is judged by all its records, and rules that look for a record
+    which the files do not hold are left to the state, unless --all-files says that there is none.
 
     \b
     ser check october/                             a folder
+    ser check october/ --all-files                 the LEA has no other records
     ser check all.zip --lea 017                    all rows must be of this LEA
     ser check october/ --findings findings.xlsx    every finding, as a workbook
 
@@ -76,7 +90,7 @@ def check(
     scope = operator(lea, today)
     with progress(as_json) as on:
         order = DateOrder(dates) if dates else None
-        found = checking.check(by=scope, paths=paths, today=today, dates=order, progress=on)
+        found = checking.check(by=scope, paths=paths, today=today, dates=order, are_all=all_files, progress=on)
     listed = causes(found.findings, found.held)
     if findings is not None:
         write_findings(found.findings, found.held, findings)
@@ -87,12 +101,18 @@ def check(
     return _exit_code(found)
 
 
+_NOTHING = "Nothing was found that is wrong."
+_NOTHING_SO_FAR = "Nothing was found that is wrong in what could be decided; the first line says what could not."
+
+
 def _exit_code(found: Checked) -> int:
     return after(read_anything=found.read_anything, is_clean=found.is_clean)
 
 
 def _tell(found: Checked, listed: Sequence[tuple[int, Finding]], file: Path | None) -> None:
     console = screen()
+    if found.read_anything and found.undecided:
+        console.print(Text("Not decided: ", style="bold"), Text(f"{'; '.join(found.undecided)}."), sep="")
     if not found.read_anything:
         console.print(Text("Nothing was read.", style="bold red"), "None of the files holds records that SER knows.")
     elif not any(found.counts.values()):
@@ -102,7 +122,7 @@ def _tell(found: Checked, listed: Sequence[tuple[int, Finding]], file: Path | No
     if listed:
         tell_causes(listed, words=_WORDS)
     elif any(found.counts.values()):
-        console.print("Nothing was found that is wrong.")
+        console.print(_NOTHING if not found.undecided else _NOTHING_SO_FAR)
     if file is not None:
         console.print(f"\nEvery finding, row by row: {file}", soft_wrap=True)
     elif listed:
@@ -129,6 +149,7 @@ def _plain(found: Checked, listed: Sequence[tuple[int, Finding]], file: Path | N
         "counts": {name: found.counts.get(name, 0) for name in _COUNTS},
         "severities": dict(found.severities),
         "causes": plain_causes(listed),
+        "undecided": list(found.undecided),
         "only_the_state_can_check": beyond,
         "findings_file": None if file is None else str(file),
         "exit_code": _exit_code(found),

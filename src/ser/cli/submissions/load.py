@@ -13,6 +13,7 @@ from rich.text import Text
 
 from ser.cli.exits import after
 from ser.cli.options import dates_option, home_option, json_option, lea_option, operator, to_file, today_option
+from ser.cli.redaction import fix_openly, said_openly
 from ser.cli.screen import number, progress, screen
 from ser.cli.severities import STYLES
 from ser.files.dates import DateOrder
@@ -222,18 +223,8 @@ def _tell_cause(count: int, first: Finding) -> None:
     grid.add_column()
     where = f"{first.file}, row {first.row}" if first.row else first.file
     grid.add_row(f"{count:,}", Text(first.rule, style="bold"), Text(said_openly(first)))
-    grid.add_row("", "", Text.assemble((first.fix, "green"), (f"  {where}" if where else "", "dim")))
+    grid.add_row("", "", Text.assemble((fix_openly(first), "green"), (f"  {where}" if where else "", "dim")))
     screen().print(grid)
-
-
-def said_openly(first: Finding) -> str:
-    """The sentence of a finding; for a name, which does not belong in a log, what the rule asks for."""
-    kind = state().records.get(first.record)
-    element = None if kind is None else kind.spec.by_name.get(first.element)
-    if element is None or not element.names_person or not first.value:
-        return first.sentence
-    title = next(made.title for made in state().rules if made.code == first.rule)
-    return f"{element.label}: {title} (the value stands in the findings file)"
 
 
 def check_name(file: Path) -> None:
@@ -277,7 +268,7 @@ def plain_causes(found: Sequence[tuple[int, Finding]]) -> list[dict[str, object]
             "record": f.record,
             "element": f.element,
             "sentence": said_openly(f),
-            "fix": f.fix,
+            "fix": fix_openly(f),
             "citation": f.citation,
             "file": f.file,
             "row": f.row,

@@ -14,6 +14,7 @@ from ser.engine.intake.verdict import Taken, Verdict
 from ser.federal.ownership import is_accepted_fape
 from ser.federal.records import Enrollment, Responsibility
 from ser.files.row import ReadRow
+from ser.law.person import SAME_PERSON, person
 from ser.law.record import CHILD, LEA, Record, RecordType, changed
 from ser.store.ids import keys_of
 from ser.store.loads import DOUBT
@@ -90,8 +91,8 @@ class Gathered:
         """Note who bears an ID of an LEA, and that several do."""
         who: Any = kept.record
         if who.system_id is not None:
-            person = (who.last_name.lower(), who.first_name.lower(), who.birth_date)
-            if self._bearers.setdefault((who.lea_code, who.system_id), person) != person:
+            is_now = person(getattr(who, name) for name in SAME_PERSON)
+            if self._bearers.setdefault((who.lea_code, who.system_id), is_now) != is_now:
                 self._shared.add((who.lea_code, who.system_id))
 
     def _forget(self, spec: RecordType, taken: Taken) -> None:
@@ -133,6 +134,11 @@ class Gathered:
     def child_of_sender(self, lea_code: str, system_id: str) -> int | None:
         """The child under an ID of an LEA."""
         return self._by_system_id.get((lea_code, system_id))
+
+    def bears(self, child: int, lea_code: str, system_id: str) -> bool:
+        """Whether a child bears this ID of an LEA by its own row."""
+        own: Any = self.profiles[child].record
+        return (own.lea_code, own.system_id) == (lea_code, system_id)
 
     def doubt(self, lea_code: str, state_id: str, system_id: str) -> str | None:
         """What a row waits for that is sent under an ID which is doubted."""
@@ -188,15 +194,16 @@ class Shelf:
         spec, gathered = self._terms.spec, self._gathered
         said = dict(zip(spec.by_name, row.texts, strict=True))
         by_state = by_system = doubt = None
-        is_shared = False
+        is_shared = is_crossed = False
         if spec.of_student:
             state_id = plain(said["state_id"])
             system_id = plain(said["system_id"])
             by_state = gathered.child(state_id)
-            if by_state is None or spec.is_child:
-                by_system = gathered.child_of_sender(row.lea_code, system_id)
+            by_system = gathered.child_of_sender(row.lea_code, system_id)
             doubt = gathered.doubt(row.lea_code, state_id, system_id) if not spec.is_child else None
             is_shared = not (spec.is_child or state_id) and gathered.is_shared(row.lea_code, system_id)
+            if not spec.is_child and by_state is not None and by_system not in (None, by_state):
+                is_crossed = not gathered.bears(by_state, row.lea_code, system_id)
         number = None
         if not spec.is_child and (kept := gathered.kept.get(spec.name, {}).get(_key(spec, row))) is not None:
             # The rows that a batch meets are numbered by it; nobody else asks for them.
@@ -215,6 +222,7 @@ class Shelf:
             self._is_elsewhere(said, by_state),
             doubt,
             is_shared,
+            is_crossed,
         )
 
     def _is_lea_known(self, lea_code: str) -> bool:

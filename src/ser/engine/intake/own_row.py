@@ -18,14 +18,15 @@ def same_child(
 ) -> tuple[Met, StoredRow | None, Problem | None]:
     """What a child's own row meets where its LEA knows the same child under another ID of the state, and what is told.
 
-    `known`: whom the LEA's own ID names. Where nobody has the new ID, it is a correction.
+    `known`: whom the LEA's own ID names, whoever sends that child now. Where nobody has the new ID, it is a correction,
+    if the LEA may say who the child is.
     """
     at = terms.state_id_at
     if known is None or at is None or BLANK in (row.texts[at], known.texts[at]) or terms.shown is not None:
         return met, stored, None
     if row.texts[at] == known.texts[at]:
         return met, stored, None
-    if not which_child.is_corrected(terms.spec, row.lea_code, row.texts, known):
+    if not which_child.is_same_person(terms.spec, row.texts, known.texts):
         return met, stored, None
     system_id = plain(row.texts[terms.spec.places["system_id"]])
     words = {"id": system_id, "lea": row.lea_code, "was": plain(known.texts[at])}
@@ -85,6 +86,21 @@ def shared(row: ReadRow, terms: Terms) -> Taken:
     system_id = plain(row.texts[terms.spec.places["system_id"]])
     words = {"lea": row.lea_code, "id": system_id}
     return Taken(Verdict.HELD, problems=(Problem(reading.SHARED_SYSTEM_ID, "system_id", system_id, words),))
+
+
+def crossed(row: ReadRow, terms: Terms) -> Taken:
+    """That the IDs of a row name two children."""
+    system_id = plain(row.texts[terms.spec.places["system_id"]])
+    words = {"lea": row.lea_code}
+    return Taken(Verdict.HELD, problems=(Problem(reading.CROSSED_IDS, "system_id", system_id, words),))
+
+
+def went_over(row: ReadRow, terms: Terms, stored: StoredRow, child: int | None) -> tuple[Problem, ...]:
+    """That a record goes to another child than it was of; what belongs to it goes along."""
+    if not terms.spec.about_student or terms.spec.is_child or stored.child == child:
+        return ()
+    element = "state_id" if terms.spec.of_student else terms.spec.parent_key[-1]
+    return (Problem(reading.OTHER_CHILDS_NOW, element, plain(row.texts[terms.spec.places[element]])),)
 
 
 def writer_of(terms: Terms, ties: Sequence[Tie]) -> whose_row.Writer | None:

@@ -4,6 +4,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
@@ -15,13 +16,15 @@ from ser.engine.intake.verdict import Decision, Verdict
 from ser.files.dates import DateOrder
 from ser.files.header import elements_under, said_beside
 from ser.files.layout import DELETE
-from ser.files.parse import Cell, Number
+from ser.files.parse import Cell, Number, Problem
 from ser.files.row import ReadRow
 from ser.files.sheet import Sheet
+from ser.law import reading
 from ser.law.finding import Finding
 from ser.law.record import RecordType
-from ser.store import findings, loads
+from ser.store import findings, loads, two_ids
 from ser.store.connect import Db, in_transaction
+from ser.store.ids import MovedId
 from ser.store.incoming import Incoming
 from ser.store.loads import HeldRow, Waiting
 from ser.store.met import BLANK, RowChange, plain
@@ -167,11 +170,13 @@ class Poster:
         held = self.held(outcome)
         posted = Posted(refused=sum(row.waits_for is None for row in held))
         apart = self.apart(outcome)
-        posted.students.add(store(db, incoming, outcome, self.terms)[0])
+        stored = store(db, incoming, outcome, self.terms)
+        posted.students.add(stored.children)
         posted.counts.update({str(v): n for v, n in outcome.counts.items() if v.is_stored or v is Verdict.SAME})
         loads.hold(db, [*held, *apart])
-        findings.add(db, self.posting.load_id, self.posting.today, list(self.findings(outcome)), held)
-        close_older(db, self.posting, self.spec, outcome, held)
+        told = [*self.findings(outcome), *self._went_over(outcome, stored.moved)]
+        findings.add(db, self.posting.load_id, self.posting.today, told, held)
+        close_older(db, self.posting, self.terms, outcome, held)
         return posted
 
     def held(self, outcome: DecidedBatch) -> list[HeldRow]:
@@ -224,6 +229,16 @@ class Poster:
         if not self.spec.about_student:
             yield from self._directory(outcome)
 
+    def _went_over(self, outcome: DecidedBatch, moved: Sequence[MovedId]) -> Iterator[Told]:
+        """That IDs of LEAs went to another child with what was sent under them alone, told of the row that did it."""
+        for each in moved:
+            rows = [one.row for one in outcome.decisions if one.taken.child in (each.after, each.before)]
+            if rows and each.records:
+                words = {"id": each.system_id, "lea": each.lea_code, "count": each.records}
+                problem = Problem(reading.ID_WENT_OVER, "system_id", each.system_id, words)
+                finding = problem.finding(self.file, rows[-1].number, rows[-1].key, self.spec.name)
+                yield self.terms.sheet_no, None, rows[-1].lea_code, finding
+
     def _directory(self, outcome: DecidedBatch) -> Iterator[Told]:
         """Findings of LEAs, sites and the like, whose rules need no student."""
         for row in (one.row for one in outcome.decisions if one.place is not None):
@@ -241,9 +256,13 @@ class Poster:
         ]
 
 
-def close_older(db: Db, posting: Posting, spec: RecordType, outcome: DecidedBatch, held: Sequence[HeldRow]) -> None:
-    """Close what older loads said of these rows, which came again."""
+def close_older(db: Db, posting: Posting, terms: Terms, outcome: DecidedBatch, held: Sequence[HeldRow]) -> None:
+    """Close what older loads said of these rows, which came again, and tell again what stands."""
+    spec, sheet_no = terms.spec, terms.sheet_no
     findings.settle(db, posting.load_id, posting.today, spec.name, _came(spec, outcome, held))
+    if spec.is_child:
+        rows = ((posting.submitter or one.row.lea_code, one.row.key, one.row.number) for one in outcome.decisions)
+        two_ids.tell_again(db, posting.load_id, sheet_no, rows)
 
 
 def _came(spec: RecordType, outcome: DecidedBatch, held: Sequence[HeldRow]) -> Iterator[tuple[str | None, str]]:
@@ -257,8 +276,16 @@ def _came(spec: RecordType, outcome: DecidedBatch, held: Sequence[HeldRow]) -> I
     yield from ((row.lea_code, row.key) for row in held if row.key)
 
 
-def store(db: Db, incoming: Incoming, outcome: DecidedBatch, terms: Terms) -> tuple[set[int], list[int]]:
-    """Store what is to be stored of a batch; gives the children whom its rows are about, and on a screen new numbers.
+class StoredBatch(NamedTuple):
+    """What storing a batch came to: the children it is about, on a screen new numbers, IDs that went over."""
+
+    children: set[int]
+    numbers: list[int]
+    moved: Sequence[MovedId]
+
+
+def store(db: Db, incoming: Incoming, outcome: DecidedBatch, terms: Terms) -> StoredBatch:
+    """Store what is to be stored of a batch.
 
     What is held under the keys of rows that are in their table now gives way.
     """
@@ -269,9 +296,11 @@ def store(db: Db, incoming: Incoming, outcome: DecidedBatch, terms: Terms) -> tu
             own = () if taken.texts is row.texts else taken.texts
             changes.append(RowChange(place, row, taken.child, stands, own, taken.received, taken.keeps_typed))
     written = incoming.store(changes, terms.load_id, terms.sheet_no, screen=terms.shown is not None)
+    moved: Sequence[MovedId] = ()
     if spec.is_child:
         accepted = [change for change in changes if change.child is not None]
-        written.left.extend(incoming.name(named(outcome, spec), accepted, terms.load_id))
+        moved = incoming.name(named(outcome, spec), accepted, terms.load_id)
+        written.left.extend(each.before for each in moved)
     children = {
         one.taken.child
         for one in outcome.decisions
@@ -284,7 +313,7 @@ def store(db: Db, incoming: Incoming, outcome: DecidedBatch, terms: Terms) -> tu
             one.row for one in outcome.decisions if one.taken.verdict.is_stored or one.taken.verdict is Verdict.SAME
         ]
         loads.release(db, spec.name, [(row.lea_code, row.key) for row in there])
-    return children, written.numbers
+    return StoredBatch(children, written.numbers, moved)
 
 
 def named(outcome: DecidedBatch, spec: RecordType) -> list[tuple[str, str, int]]:

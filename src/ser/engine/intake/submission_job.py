@@ -20,7 +20,7 @@ from ser.engine.parallel import cores, worker_pool
 from ser.files.dates import DateOrder
 from ser.files.sheet import EVERYTHING, Sheet, sheets_of
 from ser.files.source import sources_of
-from ser.store import findings, loads, queue, submissions
+from ser.store import findings, loads, queue, submissions, two_ids
 from ser.store.connect import Db, in_transaction
 from ser.store.progress import Progress
 from ser.store.queue import Job
@@ -121,6 +121,7 @@ def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
     findings.add(db, posting.load_id, posting.today, told)
     findings.settle_files(db, posting.load_id, posting.today, [EVERYTHING, *(sheet.file for sheet in found)])
     findings.settle_parents(db, posting.today)
+    two_ids.settle(db, posting.today)
     counts, packed = submissions.totals(db, posting.load_id)
     del counts[PROCESSES]
     notes = file_notes.taken_out(counts)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from ser.engine.intake import which_child, whose_row
-from ser.engine.intake.own_row import not_theirs, same_child, shared, writer_of
+from ser.engine.intake.own_row import crossed, not_theirs, same_child, shared, went_over, writer_of
 from ser.engine.intake.terms import Lacking, Shown, Terms
 from ser.engine.intake.verdict import Decision, Taken, Verdict, hold, last_received
 from ser.files.layout import DELETE
@@ -45,17 +45,17 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
     numbers = {place: _number(asked[place], met, terms) for place, met in found.met.items()}
     others = [met.child_by_system for met in found.met.values()] if terms.spec.is_child else []
     stored = known.stored(sorted({number for number in (*numbers.values(), *others) if number is not None}))
-    ties = _ties(asked, found.met, terms, known)
+    same = {place: _same_child(asked[place], terms, met, stored) for place, met in found.met.items()}
+    ties = _ties(asked, {place: met for place, (met, _, _) in same.items()}, terms, known)
     firsts: dict[str, ReadRow] = {}
     decided = []
     for place, row in enumerate(asked):
         first = firsts.setdefault(row.key, row)
-        met, under = found.met.get(place), stored.get(numbers.get(place) or 0)
-        if met is None:
+        under = None
+        if place not in same:
             taken = _SAME
         else:
-            by_system = stored.get(met.child_by_system or 0) if terms.spec.is_child else None
-            met, under, told = same_child(row, terms, met, under, by_system)
+            met, under, told = same[place]
             tied = ties.get(child_of(row, met, terms) or 0, ())
             taken = _take_known(row, terms, met, under, None if first is row else first, tied)
             if told is not None and taken.verdict in (Verdict.CHANGED, Verdict.SAME):
@@ -69,6 +69,14 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
     return [next(rest) if taken is None else Decision(row, taken) for row, taken in zip(rows, seen, strict=True)], (
         found.children
     )
+
+
+def _same_child(
+    row: ReadRow, terms: Terms, met: Met, stored: Mapping[int, StoredRow]
+) -> tuple[Met, StoredRow | None, Problem | None]:
+    """What a row meets, what stands under its key, and what is told of its child's IDs."""
+    by_system = stored.get(met.child_by_system or 0) if terms.spec.is_child else None
+    return same_child(row, terms, met, stored.get(_number(row, met, terms) or 0), by_system)
 
 
 def _beside(row: ReadRow, taken: Taken, stored: StoredRow | None, lacking: Lacking) -> tuple[ReadRow, Taken]:
@@ -137,6 +145,8 @@ def _take_known(
         return hold(reading.OTHER_STUDENTS_PARENT, row, terms, child)
     if met.is_shared and terms.shown is None:
         return shared(row, terms)
+    if met.is_crossed and terms.shown is None:
+        return crossed(row, terms)
     if terms.spec.says_who and (apart := not_theirs(row, terms, stored, child, first, ties)) is not None:
         return apart
     if first is not None:
@@ -211,7 +221,7 @@ def _take_sent(
     return Taken(
         Verdict.CHANGED,
         child,
-        kept,
+        (*kept, *went_over(row, terms, stored, child)),
         texts=texts,
         received=_unlike(said, texts, terms.spec),
         keeps_typed=stored.from_screen and terms.lacking is not None and _has_typed(stored, terms, absent=True),

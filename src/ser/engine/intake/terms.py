@@ -73,7 +73,7 @@ class Terms:
     def needed_column(self) -> str | None:
         """The first element that every new row must have and for which the file has no column."""
         lacks = () if self.lacking is None else self.lacking.places
-        return next((self.spec.elements[at].name for at in lacks if not self.spec.elements[at].may_be_blank), None)
+        return next((name for at in lacks if (name := self.spec.elements[at].name) in self.spec.needed), None)
 
     @cached_property
     def protects(self) -> tuple[frozenset[int], frozenset[int]]:

@@ -52,8 +52,8 @@ def take_typed(
     (one,) = outcome.decisions
     if one.taken.verdict.is_kept_out:
         return Typed(one.taken.verdict, refusals=tuple(_refusals(one, spec)))
-    _, numbers = store(db, incoming, outcome, terms)
-    close_older(db, posting, spec, outcome, ())
+    numbers = store(db, incoming, outcome, terms).numbers
+    close_older(db, posting, terms, outcome, ())
     number = one.stored.number if one.stored is not None else numbers[0]
     return Typed(one.taken.verdict, number)
 

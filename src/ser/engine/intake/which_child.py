@@ -1,15 +1,10 @@
 """Which child a row is about where its IDs and what it says of the child do not agree."""
 
-import unicodedata
 from collections.abc import Sequence
 
+from ser.law.person import PERSON, SAME_PERSON, folded
 from ser.law.record import RecordType
-from ser.store.met import BLANK, StoredRow, plain
-
-PERSON = ("first_name", "last_name", "birth_date", "sex")
-"""What tells one child from another; where two of them differ at once, it may be another child."""
-
-_SAME_PERSON = ("first_name", "last_name", "birth_date")
+from ser.store.met import BLANK, plain
 
 _ASCENDING = "0123456789" * 2
 FILLERS = frozenset(
@@ -32,18 +27,12 @@ def differing(spec: RecordType, texts: Sequence[str], others: Sequence[str]) -> 
 
 def is_same_person(spec: RecordType, texts: Sequence[str], others: Sequence[str]) -> bool:
     """Whether two rows have the same name and birth date."""
-    return not any(_differs(spec, name, texts, others) for name in _SAME_PERSON)
+    return not any(_differs(spec, name, texts, others) for name in SAME_PERSON)
 
 
 def _differs(spec: RecordType, name: str, texts: Sequence[str], others: Sequence[str]) -> bool:
     at = spec.places[name]
-    return BLANK not in (texts[at], others[at]) and _folded(texts[at]) != _folded(others[at])
-
-
-def _folded(text: str) -> str:
-    """A name without what systems spell differently: case, accents, blanks and marks."""
-    parts = unicodedata.normalize("NFKD", plain(text).casefold())
-    return "".join(c for c in parts if c.isalnum()) or parts
+    return BLANK not in (texts[at], others[at]) and folded(plain(texts[at])) != folded(plain(others[at]))
 
 
 def shown(spec: RecordType, texts: Sequence[str]) -> str:
@@ -51,16 +40,3 @@ def shown(spec: RecordType, texts: Sequence[str]) -> str:
     said = dict(zip(spec.by_name, map(plain, texts), strict=True))
     words = (f"{said['first_name']} {said['last_name']}", f"born {said['birth_date']}", said["sex"])
     return ", ".join(word for word in words if word)
-
-
-def is_corrected(spec: RecordType, lea_code: str, texts: Sequence[str], known: StoredRow) -> bool:
-    """Whether a row gives another ID of the state to the child whom its LEA knows under its own ID.
-
-    The same LEA, the same ID of that LEA, the same name and birth date: the ID was mistyped before.
-    """
-    at = spec.places["system_id"]
-    return (
-        known.lea_code == lea_code
-        and known.texts[at] == texts[at] != BLANK
-        and is_same_person(spec, texts, known.texts)
-    )

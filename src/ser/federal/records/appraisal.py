@@ -220,7 +220,7 @@ class Consent(StudentRecord):
     )
 
 
-@record("evaluation_extension", "Extension of an evaluation", group="evaluation", parent="evaluation")
+@record("evaluation_extension", "Extension of an evaluation", group="evaluation", parent="evaluation", excuses=True)
 class EvaluationExtension(SentRecord):
     """An extension of the time for an evaluation, of a kind, with the date agreed."""
 

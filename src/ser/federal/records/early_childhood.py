@@ -68,7 +68,7 @@ class EarlyStepsNotice(SentRecord):
 
 
 @record("part_c_transition", "Transition from Part C", group="early childhood", parent="student",
-        cite="34 CFR 300.124")  # fmt: skip
+        excuses=True, cite="34 CFR 300.124")  # fmt: skip
 class PartCTransition(StudentRecord):
     """The way of one child from Part C to Part B: notice, conference, consent, eligibility and plan by the birthday."""
 

@@ -80,7 +80,7 @@ class Accommodation(SentRecord):
     testing_date: date | None = element("Testing", "The first day of the testing.", ahead=True)
 
 
-@record("transition_plan", "Transition plan", group="plan", parent="iep", cite="34 CFR 300.320(b)")
+@record("transition_plan", "Transition plan", group="plan", parent="iep", excuses=True, cite="34 CFR 300.320(b)")
 class TransitionPlan(SentRecord):
     """What a plan says, from 16 on, of the way to life after school."""
 

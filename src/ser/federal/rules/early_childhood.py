@@ -50,6 +50,7 @@ def _with_birthday(s: Student) -> Iterator[tuple[PartCTransition, date]]:
 @rule(
     "SER-0100", Severity.MUST_EXPLAIN, reads="part_c_transition.conference_date student.birth_date",
     cite="34 CFR 303.209(c)",
+    personal="third",
     says="The transition conference was held on {conference_date}, after the third birthday on {third}.",
     fix="Correct a mistyped date; if the conference came after the birthday, say why.",
     breaks=add("part_c_transition", **{**_MADE, "conference_date": date(2011, 3, 15)}),
@@ -66,6 +67,7 @@ def the_conference_comes_before_the_third_birthday(s: Student, day: date) -> Ite
     "SER-0101", Severity.NOTICE, reads="student.birth_date",
     marks="part_c_transition.referral_date part_c_transition.part_b_consent_date",
     cite=house("three months before the birthday little time is left for an evaluation and a plan"),
+    personal="third",
     says="The child turns three on {third}, and consent to an evaluation is not on record.",
     fix="Ask the parent for consent, or enter it; if the family declined, enter that.",
     breaks=(change("student", birth_date=date(2015, 5, 20)), *_BARE, add("part_c_transition", **_OPEN)),
@@ -81,6 +83,7 @@ def consent_comes_three_months_before_the_birthday(s: Student, day: date) -> Ite
 @rule(
     "SER-0102", Severity.NOTICE, reads="student.birth_date", marks="part_c_transition.iep_date",
     cite="34 CFR 300.124(b)",
+    personal="third",
     says="The child turns three on {third}, and no plan is on record.",
     fix="Complete the plan, or enter it; if the child was found not eligible or the family declined, enter that.",
     breaks=(
@@ -98,6 +101,7 @@ def a_plan_is_ready_before_the_birthday(s: Student, day: date) -> Iterable[Breac
 @rule(
     "SER-0103", Severity.MUST_EXPLAIN, reads="part_c_transition.is_eligible student.birth_date",
     marks="part_c_transition.iep_date part_c_transition.delay_reason", cite="34 CFR 300.124(b)",
+    personal="third",
     says="The child is eligible and turned three on {third}, {found}, and no reason is given.",
     fix="Enter the plan, or the reason why none was in effect by the birthday.",
     breaks=add("part_c_transition", **{**_MADE, "iep_date": date(2011, 4, 6)}),

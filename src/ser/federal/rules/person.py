@@ -116,6 +116,7 @@ _NEW = (
     "SER-0140", Severity.MUST_FIX, reads="student.birth_date",
     marks="enrollment.grade " + " ".join(f"{k.spec.name}.{e}" for k, e in (*_OPEN, *_NEW)),
     cite=house("a birth date that was mistyped makes a child count at no age or at a wrong one"),
+    personal="born",
     says="The child, born on {born}, is {age} on {on}: {why}.",
     fix="Correct the birth date, or the record of another child that was sent under this ID.",
     breaks=(

@@ -36,6 +36,7 @@ def _standing(s: Student, day: date, age: int) -> Iterator[tuple[Iep, date]]:
 @rule(
     "SER-0077", Severity.MUST_FIX, reads="iep.end_date student.birth_date", marks="iep.iep_status",
     cite="34 CFR 300.320(b)",
+    personal="birthday",
     says="The student is {age} on {birthday}, within the plan {iep_id}, which has no transition plan.",
     fix="Send the transition plan: goals after school, services, courses.",
     breaks=change("student", birth_date=date(2002, 1, 15)),
@@ -51,6 +52,7 @@ def a_plan_at_16_has_transition(s: Student, day: date) -> Iterable[Breach]:
 @rule(
     "SER-0078", Severity.MUST_EXPLAIN, reads="iep.end_date student.birth_date", marks="iep.rights_transfer_notice_date",
     cite="34 CFR 300.320(c)",
+    personal="birthday",
     says="One year before majority is {birthday}, within the plan {iep_id}, which does not say that the student was"
          " told of the rights that will transfer.",
     fix="Enter when the student was told; if that was not done by then, say why.",

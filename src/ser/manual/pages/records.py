@@ -96,6 +96,8 @@ def _habits(record: RecordEntry) -> Iterator[list[str]]:
     if record.touches_lea:
         what = "any element" if record.touches_lea == EVERY_CHANGE else named(record.touches_lea)
         yield ["Touches", f"A change of {what} has all children of the LEA judged again."]
+    if record.excuses:
+        yield ["No file of it", "To `ser check`, files without it say that there is none, since it only excuses."]
 
 
 def _key(record: RecordEntry) -> str:

@@ -13,13 +13,14 @@ from itertools import groupby
 from pathlib import Path
 
 from ser.engine.intake import file_notes
-from ser.engine.intake.beyond_files import Beyond, undecided_by_files
+from ser.engine.intake.beyond_files import Beyond, absent_kinds, all_kinds, undecided_by_files
 from ser.engine.intake.file_findings import missing_parent, of_notes, of_sheet, set_aside
 from ser.engine.intake.memory_store import Gathered, Kept, records_of
 from ser.engine.intake.posted import Posting
 from ser.engine.intake.posting import Poster, SheetLines, batches
 from ser.engine.intake.schedule import stages_of
 from ser.engine.intake.take_delete import Fate, delete_problem
+from ser.engine.intake.undecided import decided, left_undecided
 from ser.engine.intake.verdict import Verdict
 from ser.engine.judging.judging import blank_and_unknown, findings_of
 from ser.federal.records import Lea, SchoolCalendar, Site
@@ -60,6 +61,11 @@ class Checked:
         return Counter(finding.severity for finding in self.findings)
 
     @property
+    def undecided(self) -> tuple[str, ...]:
+        """What these files leave undecided and other files of the same sender would decide, each in a few words."""
+        return tuple(beyond.left_open for beyond in self.beyond if beyond.left_open)
+
+    @property
     def is_clean(self) -> bool:
         """Whether everything could be stored and nothing was found that rejects or must be fixed."""
         return not self.held and not HARD & self.severities.keys()
@@ -67,15 +73,24 @@ class Checked:
 
 @asks(Permission.LOAD_FILES)
 def check(
-    *, by: Scope, paths: Sequence[Path], today: date, dates: DateOrder | None = None, progress: Progress | None = None
+    *,
+    by: Scope,
+    paths: Sequence[Path],
+    today: date,
+    dates: DateOrder | None = None,
+    are_all: bool = False,
+    progress: Progress | None = None,
 ) -> Checked:
     """Check files, folders and zips as `ser load` would in a state where nothing else is stored; stores nothing.
 
-    On behalf of an LEA, a child whom another LEA may have made known is taken for known.
+    On behalf of an LEA, a child whom another LEA may have made known is taken for known. `are_all`: these are all files
+    of the sender, so that there is nothing of a kind of record of which they hold none.
     """
     submitter = by.only_lea
     found = list(sheets(paths, state().records))
     work = _Check(Posting(0, today, by.actor, submitter, False, dates=dates), found, Gathered(submitter is not None))
+    if are_all:
+        work.gathered.there |= all_kinds()
     kinds = {str(record): list(group) for record, group in groupby(enumerate(found), key=lambda each: each[1].record)}
     read = 0
     stages = stages_of(list(kinds))
@@ -149,7 +164,9 @@ class _Check:
     def judge(self, progress: Progress | None) -> None:
         """Judge every child of whom the files hold the student record, and by itself each row of any other."""
         kinds = [kind.spec.name for kind in state().declared.records if kind.spec.about_student]
-        absent = frozenset(kinds) - self.gathered.there
+        absent = absent_kinds(self.gathered.there)
+        if absent:
+            self.undecided |= left_undecided(absent, self.posting.today)
         sites = self._sites()
         calendars = Calendars(self._of(SchoolCalendar))
         cutovers = {lea.lea_code: lea.cutover_date for lea in self._of(Lea) if lea.cutover_date is not None}
@@ -182,18 +199,27 @@ class _Check:
         """The sites that are known: those of the files, or all that are named where the files hold no sites."""
         named = self.gathered.kept if Site.spec.name not in self.gathered.there else [Site.spec.name]
         rows = (kept.record for kind in named for kept in self.gathered.kept.get(kind, {}).values())
-        return frozenset(code for row in rows if (code := getattr(row, "site_code", None)) is not None)
+        known = {code for row in rows if (code := getattr(row, "site_code", None)) is not None}
+        return frozenset(known | self._sites_of_others())
+
+    def _sites_of_others(self) -> set[str]:
+        """The sites of other LEAs that the files of an LEA name, which it has not to send."""
+        own, kinds = self.posting.submitter, self.gathered.kept.values()
+        if own is None:
+            return set()
+        codes = {getattr(kept.record, "site_code", None) for rows in kinds for kept in rows.values()}
+        return {code for code in codes if code is not None and not code.startswith(own)}
 
     def _stands_by(self, student: Student, absent: frozenset[str]) -> Callable[[Rule, Breach], bool]:
         """Whether a breach can be told from the kinds of record that are there."""
-        decided: dict[str, list[Record]] = {}
+        told: dict[str, list[Record]] = {}
 
         def stands(rule: Rule, breach: Breach) -> bool:
             if not absent or rule.cls is not Class.STUDENT:
                 return True
-            if rule.code not in decided:
-                decided[rule.code] = list(_decided(rule, student, self.posting.today, absent))
-            if any(record is breach.record for record in decided[rule.code]):
+            if rule.code not in told:
+                told[rule.code] = list(decided(rule, student, self.posting.today, absent))
+            if any(record is breach.record for record in told[rule.code]):
                 return True
             self.undecided.add(rule.code)
             return False
@@ -215,32 +241,9 @@ class _Check:
         counts = {**self.counts, "held": len(self.held)}
         ordered = sorted(self.findings, key=lambda f: (f.file, f.row is None, f.row or 0, f.key, f.rule, f.element))
         held = sorted(self.held, key=lambda row: (row.sheet_no, row.row))
-        beyond = undecided_by_files(self.gathered.there, self.undecided, len(self.gathered.strangers))
+        deletes = self.counts["delete_undecided"]
+        beyond = undecided_by_files(self.gathered.there, self.undecided, len(self.gathered.strangers), deletes)
         return Checked(any(s.stands for s in self.sheets), counts, tuple(ordered), tuple(held), beyond)
-
-
-class _Noting(dict[str, tuple[Record, ...]]):
-    """The records of a child, with the kinds of record that were asked for and are not there."""
-
-    def __init__(self, records: Mapping[str, tuple[Record, ...]], absent: frozenset[str]) -> None:
-        super().__init__(records)
-        self.absent = absent
-        self.missed = False
-
-    def get(self, name: str, default: object = None) -> object:  # type: ignore[override]
-        self.missed = self.missed or name in self.absent
-        return super().get(name, default)
-
-
-def _decided(rule: Rule, student: Student, today: date, absent: frozenset[str]) -> Iterator[Record]:
-    """The records of which the rule says that they break it before it asks for any kind of record that is absent."""
-    assert rule.test is not None
-    noting = _Noting(student.records, absent)
-    asked = dataclasses.replace(state().student(noting), days=student.days)
-    for found in rule.test(asked, today):
-        if noting.missed:
-            return
-        yield found.record if isinstance(found, Breach) else found
 
 
 def _is_doubt(row: HeldRow) -> bool:

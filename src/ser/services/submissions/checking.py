@@ -32,6 +32,7 @@ from ser.law.permission import Permission, asks
 from ser.law.record import CHILD, R, Record
 from ser.law.rule import Breach, Rule
 from ser.law.student import Student
+from ser.store.answers import Remembered
 from ser.store.calendars import Calendars
 from ser.store.loads import ASIDE, DOUBT, HeldRow, MissingParent
 from ser.store.progress import Progress
@@ -67,15 +68,25 @@ class Checked:
 
 @asks(Permission.LOAD_FILES)
 def check(
-    *, by: Scope, paths: Sequence[Path], today: date, dates: DateOrder | None = None, progress: Progress | None = None
+    *,
+    by: Scope,
+    paths: Sequence[Path],
+    today: date,
+    dates: DateOrder | None = None,
+    remembered: Remembered | None = None,
+    progress: Progress | None = None,
 ) -> Checked:
     """Check files, folders and zips as `ser load` would in a state where nothing else is stored; stores nothing.
 
-    On behalf of an LEA, a child whom another LEA may have made known is taken for known.
+    On behalf of an LEA, a child whom another LEA may have made known is taken for known. `remembered`: what the sender
+    answered before and maintains, where a home is there that knows it.
     """
     submitter = by.only_lea
     found = list(sheets(paths, state().records))
-    work = _Check(Posting(0, today, by.actor, submitter, False, dates=dates), found, Gathered(submitter is not None))
+    said = remembered or Remembered()
+    order = dates or (DateOrder(said.dates) if said.dates else None)
+    posting = Posting(0, today, by.actor, submitter, False, dates=order, remembered=said)
+    work = _Check(posting, found, Gathered(submitter is not None))
     kinds = {str(record): list(group) for record, group in groupby(enumerate(found), key=lambda each: each[1].record)}
     read = 0
     stages = stages_of(list(kinds))

@@ -56,6 +56,7 @@ PAGES = (
     ("child-new", DIRECTOR, "/child/new/"),
     ("drafts", DIRECTOR, "/drafts/"),
     ("deletes", DIRECTOR, "/deletes/"),
+    ("submissions", DIRECTOR, "/submissions/"),
     ("lists", DIRECTOR, "/directory/"),
     ("list-of-sites", DIRECTOR, "/directory/site/"),
     ("child-access", DIRECTOR, "/child/{child}/access/"),

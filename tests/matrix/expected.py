@@ -56,6 +56,7 @@ class Line:
 
 CHILD, RECORD, STEP = "a child", "a record of a child", "a record of a child in a flow"
 LISTED, ANY_CHILD = "a row about no child", "any child there is"
+SUBMISSION = "what an LEA sent"
 
 OURS: Mapping[str, Line] = {
     "home": Line(),
@@ -103,6 +104,10 @@ OURS: Mapping[str, Line] = {
     "flow_step": Line(P.READ_STUDENT, BOTH, CHILD, P.ENTER_EVALUATION),
     "flow_record": Line(P.READ_STUDENT, BOTH, STEP, P.ENTER_EVALUATION),
     "drafts": Line(P.READ_STUDENT),
+    "submissions": Line(P.LOAD_FILES),
+    "submission": Line(P.LOAD_FILES, GET, SUBMISSION),
+    "submission_yes": Line(P.LOAD_FILES, POST, SUBMISSION),
+    "submission_withdraw": Line(P.LOAD_FILES, BOTH, SUBMISSION),
     "deletes": Line(P.APPROVE_DELETE),
     "decide_delete": Line(P.APPROVE_DELETE, POST),
     "claims": Line(P.CLAIM),
@@ -155,6 +160,6 @@ def answer(line: Line, way: str, role: Role, whose: Whose | None) -> Answer:
 def _sees(line: Line, role: Role, whose: Whose) -> bool:
     if line.about == ANY_CHILD:
         return True
-    if line.about == LISTED:
+    if line.about in (LISTED, SUBMISSION):
         return role.level is Level.STATE or whose is Whose.OWN
     return whose in SEES[role.level]

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ser.law.permission import Permission
-from tests.matrix.expected import ANY_CHILD, CHILD, LISTED, OURS, RECORD, STEP, Answer, Line, Whose
+from tests.matrix.expected import ANY_CHILD, CHILD, LISTED, OURS, RECORD, STEP, SUBMISSION, Answer, Line, Whose
 from tests.matrix.world import World
 
 FLOW, STEP_OF_IT = "referral", "referral"
@@ -57,7 +57,8 @@ def path(address: Address, world: World, whose: Whose | None = None) -> str:
     filled = dict(_FILLED) | {"kind": KIND if "child" in address.takes else LISTED_KIND}
     if whose is not None:
         filled["child"] = world.children[whose]
-        numbers = {LISTED: world.listed, STEP: world.referrals}.get(line.about, world.records)
+        held = {LISTED: world.listed, STEP: world.referrals, SUBMISSION: world.sent}
+        numbers = held.get(line.about, world.records)
         filled["number"] = numbers.get(whose, 0)
     if "/" in address.name:
         return f"/{address.name}"
@@ -68,7 +69,8 @@ def about(line: Line, world: World) -> list[Whose | None]:
     """The children or rows to ask an address about, as it is about one."""
     if line.about in (CHILD, RECORD, STEP, ANY_CHILD):
         return list(world.children)
-    return list(world.listed) if line.about == LISTED else [None]
+    numbers = {LISTED: world.listed, SUBMISSION: world.sent}.get(line.about)
+    return list(numbers) if numbers is not None else [None]
 
 
 def answered(client: Client, way: str, where: str) -> Answer:

@@ -18,7 +18,7 @@ from ser.states.louisiana.state import STATE
 from ser.store.running import state
 from ser.store.scope import state_scope, visitor_scope
 from tests.matrix.expected import Whose
-from tests.sending import ORLEANS, TODAY, Records, ask, child, findings, held, load, only, write
+from tests.sending import ORLEANS, TODAY, Records, ask, child, findings, held, lea, load, only, write
 
 LEA, ELSEWHERE = "017", "036"
 SITE, BESIDE, AWAY = "017Z01", "017Z02", "036Z01"
@@ -54,6 +54,7 @@ class World:
     records: Mapping[Whose, int]
     referrals: Mapping[Whose, int]
     listed: Mapping[Whose, int]
+    sent: Mapping[Whose, int]
     people: Mapping[str, int]
 
     def client(self, role: str = "", **options: bool) -> Client:
@@ -86,11 +87,13 @@ def made(folder: Path) -> World:
         for whose, who in WHO.items()
     }
     listed = {
-        whose: int(ask("SELECT id FROM earlysteps_notice WHERE lea_code = %s", lea)[0][0])
-        for whose, lea in ((Whose.OWN, LEA), (Whose.OTHER, ELSEWHERE))
+        whose: int(ask("SELECT id FROM earlysteps_notice WHERE lea_code = %s", code)[0][0])
+        for whose, code in ((Whose.OWN, LEA), (Whose.OTHER, ELSEWHERE))
     }
+    own = write(folder / "own", only(_records(has_moved=True), "site"))
+    sent = {whose: load(own, by=lea(code)).load_id for whose, code in ((Whose.OWN, LEA), (Whose.OTHER, ELSEWHERE))}
     people = {role.code: _person(role) for role in state().roles.values()}
-    return World(children, _numbers("student_name"), _numbers("referral"), listed, people)
+    return World(children, _numbers("student_name"), _numbers("referral"), listed, sent, people)
 
 
 def _numbers(record: str) -> dict[Whose, int]:

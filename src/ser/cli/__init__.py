@@ -19,6 +19,8 @@ COMMANDS = {
     "load": "ser.cli.submissions.load:load",
     "submissions": "ser.cli.submissions.submissions:submissions",
     "submission": "ser.cli.submissions.submissions:submission",
+    "answers": "ser.cli.submissions.remembered:answers",
+    "profile": "ser.cli.submissions.remembered:profile",
     "check": "ser.cli.submissions.check:check",
     "offline-form": "ser.cli.submissions.offline_form:offline_form",
     "report": "ser.cli.reports.report:report",

@@ -89,6 +89,40 @@ SUBMISSION_DAYS: Switch[int] = switch(
     ),
 )
 
+PROPORTION_ROWS: Switch[int] = switch(
+    "proportion_rows",
+    "Rows of one kind of record that a file may always change, hold, end or delete without waiting for a yes",
+    50,
+    cite=house("so many can be put right by hand in an afternoon; the number is the state's to choose"),
+)
+
+PROPORTION_SHARE: Switch[int] = switch(
+    "proportion_share",
+    "Percent of the known rows of one kind in a file that it may change, hold or delete without waiting for a yes",
+    25,
+    cite=house(
+        "a semester's worth of changes stays below it, and a shifted column or another school's export does not; the "
+        "share is the state's to choose"
+    ),
+)
+
+PROPORTION_ENDS: Switch[int] = switch(
+    "proportion_ends",
+    "Percent of the known rows of one kind in a file that may end, and give way to no new ones, without a yes",
+    10,
+    cite=house(
+        "children who leave in a month are fewer, and one who moves up a grade begins anew as the old row ends; the "
+        "share is the state's to choose"
+    ),
+)
+
+PROPORTION_TIMES: Switch[int] = switch(
+    "proportion_times",
+    "How many times as much as the sender's last five files did a file may do without waiting for a yes",
+    3,
+    cite=house("files of one sender differ, but not by so much; the number is the state's to choose"),
+)
+
 SWITCHES: tuple[Switch[object], ...] = (
     DELAY_AGES,
     OLDEST,
@@ -102,6 +136,10 @@ SWITCHES: tuple[Switch[object], ...] = (
     CLAIM_ANSWER,
     DRAFT_DAYS,
     SUBMISSION_DAYS,
+    PROPORTION_ROWS,
+    PROPORTION_SHARE,
+    PROPORTION_ENDS,
+    PROPORTION_TIMES,
 )  # type: ignore[assignment]
 
 

@@ -1,7 +1,7 @@
 """Reads whole rows: the cells under a header become the values of a record, and the problems found on the way."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from operator import getitem, itemgetter
 from typing import Any, NamedTuple
@@ -112,7 +112,7 @@ class RowReader:
     table; by default the value stays as it is. A blank must become the same in every element. `orders`: what comes
     first in the dates of a column, where that is not the month. `notes` counts what was unusual about cells that were
     read all the same. `may_lack`: an element without a column is not missed, since a column that is left out says
-    nothing.
+    nothing. `silent`: the places of elements that are not missed where they are blank.
     """
 
     def __init__(
@@ -123,6 +123,7 @@ class RowReader:
         shape: Shape = _as_it_is,
         orders: Mapping[str, DateOrder] | None = None,
         may_lack: bool = False,
+        silent: Collection[int] = (),
     ) -> None:
         self.notes: Counter[Note] = Counter()
         self.spec: RecordType = kind.spec
@@ -140,7 +141,7 @@ class RowReader:
         needed = [
             i
             for i, e in enumerate(elements)
-            if (not e.may_be_blank or e.expected) and not (may_lack and e.name not in place)
+            if (not e.may_be_blank or e.expected) and i not in silent and not (may_lack and e.name not in place)
         ]
         self._blank = shape(elements[0], None)
         self._needed = [(i, elements[i]) for i in needed]

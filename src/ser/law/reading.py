@@ -278,6 +278,22 @@ FILLER_NAME = declared(
     why="Null, None and Nan are names, and programs write them where there is no value.", cite=_NEEDS,
 )  # fmt: skip
 
+OUT_OF_PROPORTION = declared(
+    "SER-0265", Class.FILE, Severity.REJECT, title="a file is in proportion to its sender's last ones",
+    says="Nothing was stored: what was sent would {would}.",
+    fix="If that is right, say so: `ser submission {number} --yes`, or send it again with `--yes`. If not, take it back"
+    " with `ser submission {number} --withdraw` and send the right file.",
+    why="A shifted or shortened export changes all that it touches, and is easier stopped than taken back.",
+    cite=house("a slip of an export must not reach a thousand children before somebody has looked at it"),
+)  # fmt: skip
+NOT_MAINTAINED = declared(
+    "SER-0266", Class.FILE, Severity.NOTICE, title="a blank says something where its sender maintains the element",
+    says="{file}: {count} blank cell(s) in {elements} said nothing, since your profile of {record} does not list these"
+    " elements; what is stored stays.",
+    fix="Nothing must be done; if your system maintains them after all, add them: `ser profile`.",
+    why="A system that does not keep an element leaves it blank, which is no statement about the child.", cite=_READS,
+)  # fmt: skip
+
 READING_RULES: tuple[Rule, ...] = (
     UNREADABLE_FILE, UNCLEAR_RECORD, UNKNOWN_COLUMN, MISSING_COLUMN, REPEATED_COLUMN, UNUSUAL_FORM, RAGGED_ROW,
     UNREAD_REST, NO_KEY, WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA,
@@ -286,5 +302,5 @@ READING_RULES: tuple[Rule, ...] = (
     OTHERS_RECORD, AFTER_TODAY, FILLERS, OUTSIDE_TABLE, SAME_TWICE, NOT_READ, SPOILED, WRONG_ACTION, UNCLEAR_DATE,
     NO_NEW_ROW, PROTECTION_KEPT, FILLER_NAME,
     SET_ASIDE, ANOTHER_CHILD, UNCONFIRMED, FILLER_ID, SHARED_SYSTEM_ID, STATE_ID_CORRECTED, TWO_IDS,
-    OTHER_CHILDS_NOW, CROSSED_IDS, ID_WENT_OVER,
+    OTHER_CHILDS_NOW, CROSSED_IDS, ID_WENT_OVER, OUT_OF_PROPORTION, NOT_MAINTAINED,
 )  # fmt: skip

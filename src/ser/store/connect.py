@@ -91,7 +91,7 @@ logging.getLogger("psycopg").addFilter(lambda said: not str(said.msg).startswith
 
 _NAMED: dict[str, Any] = {"application_name": "ser"}
 _pools: list["ConnectionPool[Db]"] = []
-_SET = "SELECT " + ", ".join(["set_config(%s, %s, true)"] * 4)
+_SET = "SELECT " + ", ".join(["set_config(%s, %s, true)"] * 5)
 
 
 @contextmanager

@@ -302,6 +302,14 @@ _SENT = f"""
     ORDER BY f.place
 """
 
+_LIFE = [f'"{name}"' for name in (*_CONTENT, "last_seen", "closed_date", "says", "fix", "citation")]
+_BEFORE = f"""
+    UPDATE finding f SET ({", ".join(_LIFE)}) = ROW({", ".join(f"w.{name}" for name in _LIFE)})
+    FROM (SELECT DISTINCT ON (was ->> 'id') was FROM undo WHERE load_id = ANY(%(loads)s) AND place = 'finding'
+        ORDER BY was ->> 'id', id) u, LATERAL jsonb_populate_record(NULL::public.finding, u.was) w
+    WHERE f.id = w.id AND (f.load_id = ANY(%(loads)s) OR f.load_id = w.load_id)
+"""
+
 
 def settle(db: Db, load_id: int, today: date, record: str, keys: Iterable[tuple[str | None, str]]) -> None:
     """Close what older loads said of these rows: they came again, each of an LEA and under a key.
@@ -340,6 +348,19 @@ def settle_parents(db: Db, today: date) -> None:
             AND f.sender IN ('', h.lea_code))
     """
     close(db, db.execute(query, [_ON_PARENT, DOUBT]), today)
+
+
+def settle_asked(db: Db, load_id: int, today: date) -> None:
+    """Close that a submission waits for a yes, once a person has answered."""
+    query = "SELECT id, rule FROM finding WHERE rule = %s AND load_id = %s AND closed_date IS NULL"
+    close(db, db.execute(query, [reading.OUT_OF_PROPORTION.code, load_id]), today)
+
+
+def take_back(db: Db, loads: list[int], today: date) -> None:
+    """Put findings back as they were before these loads, and close what they alone said; what others said is left."""
+    db.execute(_BEFORE, {"loads": loads})
+    said = db.execute("SELECT id, rule FROM finding WHERE load_id = ANY(%s) AND closed_date IS NULL", [loads])
+    close(db, said, today)
 
 
 def settle_request(db: Db, today: date, record: str, key: str) -> None:

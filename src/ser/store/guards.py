@@ -11,7 +11,7 @@ from ser.law.state import State
 from ser.store.account_guards import account_grants
 from ser.store.policies import policies
 from ser.store.queue_guards import queue
-from ser.store.submission_guards import submission_grants
+from ser.store.submission_guards import UNDO_DELETED, submission_grants
 from ser.store.tables import KEPT
 
 APPEND_ONLY = ("audit_event",)
@@ -127,7 +127,7 @@ def _history(spec: RecordType, columns: list[str]) -> Iterator[str]:
     is_moved = spec.touches_lea not in ("", EVERY_CHANGE)
     moved = _TOUCH_MOVED.format(element=spec.touches_lea) if is_moved else ""
     yield _FUNCTION.format(table=table, act="updated", body=replaced + both + moved)
-    yield _FUNCTION.format(table=table, act="deleted", body=deleted + old)
+    yield _FUNCTION.format(table=table, act="deleted", body=deleted + old + UNDO_DELETED.format(table=table))
     yield _TRIGGERS.format(table=table)
 
 
@@ -144,7 +144,9 @@ def _record_grants(spec: RecordType, columns: list[str], role: str) -> Iterator[
     writable = [*columns, "id", *(["pended"] if spec.one_at_a_time is not None else [])]
     listed = ", ".join(writable)
     yield f"REVOKE ALL ON {table}, {table}_history FROM {role};"
-    yield f"GRANT SELECT, DELETE, INSERT ({listed}), UPDATE ({listed}) ON {table} TO {role};"
+    # A child who is put back keeps the address of its page.
+    added = f"{listed}, public_id" if spec.is_child else listed
+    yield f"GRANT SELECT, DELETE, INSERT ({added}), UPDATE ({listed}) ON {table} TO {role};"
     yield f"GRANT SELECT ON {table}_history TO {role};"
 
 

@@ -18,6 +18,9 @@ from ser.store.running import state
 Pair = tuple[str, str]
 """An LEA, and an ID that it gives."""
 
+Move = tuple[Pair, int, int]
+"""An ID, the child whom it names, and the one whom it is to name."""
+
 _PERSON = ", ".join(f"s.{name}" for name in SAME_PERSON)
 
 # Who has the ID by the children's own rows, and who is known under it though another LEA sends the child now.
@@ -126,14 +129,14 @@ def settle_ids(db: Db, spec: RecordType, accepted: Sequence[RowChange], load_id:
     }
     known = _known(db, set(last) | given_up)
     unsettled = given_up | {pair for pair, child in last.items() if known.get(pair) != child}
-    moves: list[tuple[Pair, int, int]] = []
+    moves: list[Move] = []
     for pair, found in _bearers(db, unsettled & known.keys()).items():
         bearers = [bearer.child for bearer in found]
         accepted_last = last.get(pair)
         child = accepted_last if accepted_last in bearers else bearers[-1]
         if len({bearer.person for bearer in found}) == 1 and child != known[pair]:
             moves.append((pair, known[pair], child))
-    return _move(db, moves, load_id)
+    return move_ids(db, moves, load_id)
 
 
 def _known(db: Db, pairs: set[Pair]) -> dict[Pair, int]:
@@ -147,7 +150,7 @@ def _known(db: Db, pairs: set[Pair]) -> dict[Pair, int]:
     return {(lea, name): child for lea, name, child in rows}
 
 
-def _move(db: Db, moves: Sequence[tuple[Pair, int, int]], load_id: int) -> list[MovedId]:
+def move_ids(db: Db, moves: Sequence[Move], load_id: int) -> list[MovedId]:
     """Have IDs name other children, and what was sent under them alone follow; its history is kept."""
     if not moves:
         return []

@@ -37,8 +37,14 @@ class Incoming:
         submitter: str | None,
         locked: Mapping[int, StoredRow] | None = None,
         absent: Collection[int] = (),
+        *,
+        only_looks: bool = False,
     ) -> None:
-        """`locked`: what a form has read and locked already. `absent`: the places of elements without a column."""
+        """`locked`: what a form has read and locked already. `absent`: the places of elements without a column.
+
+        `only_looks`: nothing will be stored, so that nothing is locked and no child is given a number.
+        """
+        self._only_looks = only_looks
         self._said = [e.name for place, e in enumerate(spec.elements) if place not in absent]
         # Of the directory, whole rows are judged.
         self._may_recognize = locked is None and (not absent or spec.about_student)
@@ -52,7 +58,7 @@ class Incoming:
         """What each row meets, and the children of those that were recognized as what was last received."""
         db, spec = self._db, self._spec
         self._batch = _listed(spec, [row.texts for row in rows]) if len(rows) <= FEW else _copied(db, spec, rows)
-        if spec.is_child:
+        if spec.is_child and not self._only_looks:
             db.execute(_LOCK_STUDENTS)
         # Of rows with the same key only the first is held against what stands there.
         recognizes = self._may_recognize and len({row.key for row in rows}) == len(rows)
@@ -73,10 +79,14 @@ class Incoming:
         """The rows under these numbers, which nobody else changes until the transaction ends."""
         known = self._locked or {}
         asked = [number for number in numbers if number not in known]
-        return {**known, **locked(self._db, self._spec, asked, self._submitter)} if asked else known
+        if not asked:
+            return known
+        return {**known, **locked(self._db, self._spec, asked, self._submitter, locks=not self._only_looks)}
 
     def new_children(self, count: int) -> list[int]:
         """The numbers of children who are not known yet."""
+        if self._only_looks:
+            return [0] * count
         return [r[0] for r in self._db.execute("SELECT nextval('student_id_seq') FROM generate_series(1, %s)", [count])]
 
     def ties(self, children: Sequence[int]) -> Mapping[int, Sequence[Tie]]:
@@ -121,12 +131,13 @@ class Incoming:
         """
         leas, ids, children = zip(*names, strict=True) if names else ((), (), ())
         query = """
-            INSERT INTO student_alias (lea_code, system_id, student_id)
-            SELECT lea, name, child FROM unnest(%s::text[], %s::text[], %s::bigint[]) WITH ORDINALITY
-            AS n (lea, name, child, place) ORDER BY 1, 2, place ON CONFLICT (lea_code, system_id) DO NOTHING
+            INSERT INTO student_alias (lea_code, system_id, student_id, load_id)
+            SELECT lea, name, child, coalesce(nullif(current_setting('ser.load', true), '')::bigint, %s)
+            FROM unnest(%s::text[], %s::text[], %s::bigint[]) WITH ORDINALITY AS n (lea, name, child, place)
+            ORDER BY 1, 2, place ON CONFLICT (lea_code, system_id) DO NOTHING
         """
         if names:
-            self._db.execute(query, [list(leas), list(ids), list(children)])
+            self._db.execute(query, [load_id, list(leas), list(ids), list(children)])
         return settle_ids(self._db, self._spec, accepted, load_id)
 
     def settle(self, load_id: int, children: Sequence[int]) -> None:
@@ -135,9 +146,12 @@ class Incoming:
             pend_overlaps(self._db, self._spec, load_id, sorted(children))
 
 
-def locked(db: Db, spec: RecordType, numbers: Sequence[int], submitter: str | None) -> dict[int, StoredRow]:
-    """The rows under these numbers, locked until the transaction ends."""
-    found = db.execute(_standing(spec), {"numbers": list(numbers), "submitter": submitter})
+def locked(
+    db: Db, spec: RecordType, numbers: Sequence[int], submitter: str | None, *, locks: bool = True
+) -> dict[int, StoredRow]:
+    """The rows under these numbers, locked until the transaction ends, unless they are only looked at."""
+    query = f"{_standing(spec)} {'FOR UPDATE OF t' if locks else ''}"
+    found = db.execute(query, {"numbers": list(numbers), "submitter": submitter})
     return {row.number: row for row in (_stored_row(spec, values) for values in found)}
 
 
@@ -239,7 +253,7 @@ def _standing(spec: RecordType) -> str:
     return f"""
         SELECT t.id, t.{spec.child_column}, {owner(spec, "t")}, t.load_id, t.sheet_no, t.received_row,
             t.from_screen, t.received, {is_with}, {said}
-        FROM {spec.name} t WHERE t.id = ANY(%(numbers)s) ORDER BY t.id FOR UPDATE OF t
+        FROM {spec.name} t WHERE t.id = ANY(%(numbers)s) ORDER BY t.id
     """
 
 

@@ -10,11 +10,21 @@ from ser.store.draft_models import Draft, OpenForm
 from ser.store.finding_models import Finding, FindingSeen
 from ser.store.name_models import NameKey, NameWord
 from ser.store.running import state
-from ser.store.submission_models import Content, ContentPiece, Submission, SubmissionFile, Tally
+from ser.store.submission_models import (
+    Answer,
+    Content,
+    ContentPiece,
+    Maintained,
+    Submission,
+    SubmissionFile,
+    Tally,
+    Undo,
+)
 from ser.store.tables import models_of
 
 __all__ = [
     "AccessRequest",
+    "Answer",
     "Assurance",
     "CollectionPeriod",
     "Content",
@@ -23,6 +33,7 @@ __all__ = [
     "Finding",
     "FindingSeen",
     "Invitation",
+    "Maintained",
     "NameKey",
     "NameWord",
     "OpenForm",
@@ -30,6 +41,7 @@ __all__ = [
     "Submission",
     "SubmissionFile",
     "Tally",
+    "Undo",
     "User",
 ]  # Django finds the tables of an app through this module
 
@@ -43,6 +55,7 @@ class StudentAlias(models.Model):
     lea_code = models.TextField()
     system_id = models.TextField()
     student_id = models.BigIntegerField()
+    load_id = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "student_alias"

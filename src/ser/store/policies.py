@@ -68,6 +68,9 @@ def policies(state: State, role: str) -> Iterator[str]:
     # Bytes are open to the LEA that sent them and to the state, and destroyed by the system.
     for table in ("content", "content_piece"):
         yield _made(table, _SENT_BYTES.format(table=table))
+    yield _made("undo", "false")
+    yield _made("answer", _OWN, insert=_OWN, change=_OWN)
+    yield _made("maintained", _OWN, write=_OWN)
     yield _made("student_alias", f"{_OWN} OR {_whole('student_alias')}")
     yield _made("touched", "false")
     # Looked through by the system alone; who it was that was found is then read as the asker may.

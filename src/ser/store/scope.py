@@ -19,7 +19,8 @@ class Scope:
     `lea_codes` None is the whole state. `site_codes` and `provider` narrow it to sites and to the caseload of one
     member of staff. `system` is a named task of the system. `today` is the day on which a responsibility must not have
     ended; without one, a responsibility with any end is taken for ended. `why` and `origin` (which door, from where) go
-    into the audit log.
+    into the audit log. `load_id`: the submission that is being worked off, under which the database notes what it takes
+    away, so that it can be put back.
     """
 
     actor: str
@@ -31,6 +32,7 @@ class Scope:
     today: date | None = None
     why: str = ""
     origin: str = ""
+    load_id: int | None = None
 
     def __post_init__(self) -> None:
         for code in self.lea_codes or ():
@@ -110,6 +112,7 @@ class Scope:
             "ser.leas": leas,
             "ser.today": "" if self.today is None else self.today.isoformat(),
             "ser.sealed": EVERYTHING if self.may(Permission.READ_SEALED) else "",
+            "ser.load": "" if self.load_id is None else str(self.load_id),
         }
 
 
@@ -140,6 +143,7 @@ def visitor_scope(actor: str = "visitor", *, origin: str = "") -> Scope:
     return Scope(actor, frozenset(), permissions=frozenset({Permission.REQUEST_ACCESS}), origin=origin)
 
 
-def system_scope(task: str, actor: str = "") -> Scope:
+def system_scope(task: str, actor: str = "", load_id: int | None = None) -> Scope:
     """The scope of a task of the system itself, such as finding overlaps across LEAs, in the name of who started it."""
-    return Scope(actor or f"system:{task}", None, task, frozenset({Permission.READ_SEALED, Permission.READ_PROTECTED}))
+    permissions = frozenset({Permission.READ_SEALED, Permission.READ_PROTECTED})
+    return Scope(actor or f"system:{task}", None, task, permissions, load_id=load_id)

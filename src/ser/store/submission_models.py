@@ -21,6 +21,11 @@ class Submission(models.Model):
     read_anything: models.Field = models.BooleanField(db_default=True)
     digest: models.Field = models.TextField(db_default="")
     students: models.Field = models.BinaryField(null=True)
+    did: models.Field = models.JSONField(null=True)
+    yes_by: models.Field = models.TextField(db_default="")
+    yes_date: models.Field = models.DateField(null=True)
+    withdrawn_by: models.Field = models.TextField(db_default="")
+    withdrawn_at: models.Field = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "submission"
@@ -65,6 +70,52 @@ class ContentPiece(models.Model):
     class Meta:
         db_table = "content_piece"
         constraints = (models.UniqueConstraint(fields=["digest", "piece_no"], name="content_piece_key"),)
+
+
+class Undo(models.Model):
+    """What a submission took away or overwrote that no history keeps: a held row, a finding, an ID, a deleted record.
+
+    `place` is its table, `act` what was done to it, `was` the whole row before.
+    """
+
+    load_id: models.Field = models.BigIntegerField()
+    place: models.Field = models.TextField()
+    act: models.Field = models.TextField()
+    was: models.Field = models.JSONField()
+
+    class Meta:
+        db_table = "undo"
+        indexes = (models.Index(fields=["load_id", "place"], name="undo_load"),)
+
+
+class Answer(models.Model):
+    """What a person answered once and SER remembers: what was asked, what was said, by whom, for which LEA's files."""
+
+    lea_code: models.Field = models.TextField(null=True)
+    kind: models.Field = models.TextField()
+    subject: models.Field = models.TextField(db_default="")
+    value: models.Field = models.TextField()
+    given_by: models.Field = models.TextField()
+    given_at: models.Field = models.DateTimeField(db_default=Now())
+    load_id: models.Field = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "answer"
+        indexes = (models.Index(fields=["lea_code", "kind"], name="answer_of"),)
+
+
+class Maintained(models.Model):
+    """The elements of a kind of record that an LEA maintains: its blanks in all others say nothing."""
+
+    lea_code: models.Field = models.TextField()
+    record: models.Field = models.TextField()
+    elements: models.Field = models.JSONField()
+    set_by: models.Field = models.TextField()
+    set_at: models.Field = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "maintained"
+        constraints = (models.UniqueConstraint(fields=["lea_code", "record"], name="maintained_key"),)
 
 
 class Tally(models.Model):

@@ -21,12 +21,14 @@ FORM = "form"
 
 
 class State(StrEnum):
-    """How far a submission is."""
+    """How far a submission is; one that `asks` is out of proportion, stored nothing and waits for a yes."""
 
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    ASKS = "asks"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,20 @@ class Submission:
     read_anything: bool
     counts: Mapping[str, int]
     packed_students: bytes = field(repr=False)
+    yes_by: str = ""
+    yes_date: date | None = None
+    withdrawn_by: str = ""
+    withdrawn_at: datetime | None = None
+    did: Mapping[str, Mapping[str, int]] | None = None
+
+    @property
+    def day(self) -> date:
+        """The day for which it is worked off: that of the yes, where it waited for one."""
+        return self.yes_date or self.today
 
 
 _COLUMNS = """id, sent_by, lea_code, today, door, started_at, ended_at, state, why, approves_deletes, dates,
-    read_anything, coalesce(counts, '{}'), coalesce(students, '')"""
+    read_anything, coalesce(counts, '{}'), coalesce(students, ''), yes_by, yes_date, withdrawn_by, withdrawn_at, did"""
 
 
 def add(
@@ -72,15 +84,25 @@ def add(
     approves_deletes: bool,
     files: Sequence[SentFile],
     dates: str = "",
+    yes_by: str = "",
 ) -> int:
-    """Note a submission, whose bytes are kept already, and put the job in that works it off; gives its number."""
-    query = """
-        INSERT INTO submission (sent_by, lea_code, today, door, state, approves_deletes, dates, digest)
-        VALUES (%s, %s, %s, %s, 'waiting', %s, %s, %s) RETURNING id
+    """Note a submission, whose bytes are kept already, and put the job in that works it off; gives its number.
+
+    What waits for a yes and was sent again gives way to it. `yes_by`: who has said yes beforehand.
     """
-    row = db.execute(query, [sent_by, lea_code, today, door, approves_deletes, dates, _digest(files)]).fetchone()
+    query = """
+        INSERT INTO submission (sent_by, lea_code, today, door, state, approves_deletes, dates, digest, yes_by)
+        VALUES (%s, %s, %s, %s, 'waiting', %s, %s, %s, %s) RETURNING id
+    """
+    words = [sent_by, lea_code, today, door, approves_deletes, dates, _digest(files), yes_by]
+    row = db.execute(query, words).fetchone()
     assert row is not None
     number = int(row[0])
+    query = """
+        UPDATE submission SET state = 'withdrawn', ended_at = now(), why = %s
+        WHERE state = 'asks' AND digest = %s AND lea_code IS NOT DISTINCT FROM %s AND id < %s
+    """
+    db.execute(query, [f"The same files were sent again as submission {number}.", _digest(files), lea_code, number])
     with db.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO submission_file (submission_id, file_no, name, digest, problem) VALUES (%s, %s, %s, %s, %s)",
@@ -114,6 +136,7 @@ def broke_off(
     approves_deletes: bool,
     files: Sequence[SentFile],
     dates: str = "",
+    yes_by: str = "",
 ) -> int | None:
     """The submission of the same files by the same sender that was begun, whose worker died, and that waits since."""
     query = """
@@ -121,9 +144,9 @@ def broke_off(
             ON j.task_name = %s AND j.args = jsonb_build_object(%s::text, s.id)
         WHERE s.state = 'waiting' AND j.status = 'todo' AND j.attempts > 0 AND s.sent_by = %s
         AND s.lea_code IS NOT DISTINCT FROM %s AND s.today = %s AND s.approves_deletes = %s AND s.dates = %s
-        AND s.digest = %s
+        AND s.digest = %s AND s.yes_by = %s
     """
-    asked = [TASK, TASK, sent_by, lea_code, today, approves_deletes, dates, _digest(files)]
+    asked = [TASK, TASK, sent_by, lea_code, today, approves_deletes, dates, _digest(files), yes_by]
     row = db.execute(query, asked).fetchone()
     return None if row is None else row[0]
 
@@ -148,36 +171,92 @@ def files_of(db: Db, number: int) -> list[SentFile]:
     return [SentFile(*row) for row in db.execute(query, [number])]
 
 
-def dates_of(db: Db, sent: Submission) -> str:
-    """What comes first in the dates of a submission: as its sender said with it, or last before it; else nothing.
-
-    What somebody said on behalf of an LEA holds for all files of the LEA.
-    """
-    query = """
-        SELECT dates FROM submission WHERE dates <> '' AND id <= %s AND lea_code IS NOT DISTINCT FROM %s
-        AND (lea_code IS NOT NULL OR sent_by = %s) ORDER BY id DESC LIMIT 1
-    """
-    row = db.execute(query, [sent.number, sent.lea_code, sent.sent_by]).fetchone()
-    return "" if row is None else str(row[0])
-
-
 def begin(db: Db, number: int) -> None:
     """Note that a submission is being worked off."""
     db.execute("UPDATE submission SET state = 'running', why = '' WHERE id = %s", [number])
 
 
-def finish(db: Db, number: int, counts: Mapping[str, int], read_anything: bool, students: bytes) -> None:
-    """Close the book of a submission, and of loads that broke off, had the same sender and the same files."""
+def ask(db: Db, number: int) -> None:
+    """Note that a submission waits for a yes: nothing of it is stored."""
+    db.execute("UPDATE submission SET state = 'asks' WHERE id = %s", [number])
+
+
+def say_yes(db: Db, number: int, by: str, today: date) -> None:
+    """Note that somebody said yes to a submission that waits for it, to be worked off for this day."""
+    query = "UPDATE submission SET state = 'waiting', yes_by = %s, yes_date = %s WHERE id = %s AND state = 'asks'"
+    db.execute(query, [by, today, number])
+
+
+def withdraw(db: Db, number: int, by: str) -> None:
+    """Note that a submission was taken back."""
+    query = """
+        UPDATE submission SET state = 'withdrawn', withdrawn_by = %s, withdrawn_at = now(),
+            ended_at = coalesce(ended_at, now()) WHERE id = %s
+    """
+    db.execute(query, [by, number])
+
+
+def held_fast(scope: Scope, db: Db, number: int) -> Submission | None:
+    """A submission, if the scope may know of it, kept as it is until the transaction ends."""
+    condition, leas = scope.rows("lea_code")
+    query = f"SELECT {_COLUMNS} FROM submission WHERE id = %s AND {condition} FOR UPDATE"
+    row = db.execute(query, [number, *leas]).fetchone()
+    return None if row is None else _submission(row)
+
+
+def newer(db: Db, sent: Submission) -> int | None:
+    """A submission of the same sender that was stored after this one was sent."""
+    query = """
+        SELECT max(id) FROM submission WHERE id > %s AND lea_code IS NOT DISTINCT FROM %s AND state = 'done'
+        AND door <> %s
+    """
+    row = db.execute(query, [sent.number, sent.lea_code, FORM]).fetchone()
+    return None if row is None else row[0]
+
+
+_SEEN = 50
+_AROUND = 30
+_DID = """
+    SELECT did FROM submission WHERE id < %s AND lea_code IS NOT DISTINCT FROM %s AND state = 'done'
+    AND did IS NOT NULL AND {which} ORDER BY id DESC LIMIT %s
+"""
+
+
+def what_others_did(
+    db: Db, sent: Submission
+) -> tuple[list[Mapping[str, Mapping[str, int]]], list[Mapping[str, Mapping[str, int]]]]:
+    """What earlier submissions of the same sender did: those that nobody was asked about, and all of a year ago."""
+    last = db.execute(_DID.format(which="yes_by = ''"), [sent.number, sent.lea_code, _SEEN])
+    then = db.execute(
+        _DID.format(which="abs((%s - interval '1 year')::date - today) <= %s"),
+        [sent.number, sent.lea_code, sent.day, _AROUND, _SEEN],
+    )
+    return [row[0] for row in last], [row[0] for row in then]
+
+
+def finish(
+    db: Db,
+    number: int,
+    counts: Mapping[str, int],
+    read_anything: bool,
+    students: bytes,
+    did: Mapping[str, Mapping[str, int]],
+) -> None:
+    """Close the book of a submission, and of loads that broke off, had the same sender and the same files.
+
+    `did`: what it did to each kind of record.
+    """
     db.execute(
-        "UPDATE submission SET ended_at = now(), state = 'done', counts = %s, read_anything = %s, students = %s"
-        " WHERE id = %s",
-        [json.dumps(dict(counts)), read_anything, students, number],
+        "UPDATE submission SET ended_at = now(), state = 'done', counts = %s, read_anything = %s, students = %s,"
+        " did = %s WHERE id = %s",
+        [json.dumps(dict(counts)), read_anything, students, json.dumps(did), number],
     )
     query = """
         UPDATE submission broken
         SET ended_at = now(), state = 'done', why = '', counts = jsonb_build_object('finished_by', own.id)
         FROM submission own WHERE own.id = %s AND broken.id < own.id AND broken.ended_at IS NULL
-        AND broken.state NOT IN ('waiting', 'running') AND EXISTS (SELECT FROM sheet s WHERE s.load_id = broken.id)
+        AND broken.state NOT IN ('waiting', 'running', 'asks')
+        AND EXISTS (SELECT FROM sheet s WHERE s.load_id = broken.id)
         AND broken.lea_code IS NOT DISTINCT FROM own.lea_code AND NOT EXISTS (
             SELECT s.file, s.record FROM sheet s WHERE s.load_id = broken.id
             EXCEPT SELECT s.file, s.record FROM sheet s WHERE s.load_id = own.id

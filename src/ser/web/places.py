@@ -51,6 +51,11 @@ MAIN: tuple[Place, ...] = (
         "Decide what others asked to delete; nothing goes before somebody else has looked at it.", "See what waits",
     ),
     Place(
+        "submissions", "Submissions", Permission.LOAD_FILES, "file_upload",
+        "What was sent and what became of it; say yes to a file that waits for it, or take a wrong one back.",
+        "See what was sent",
+    ),
+    Place(
         "shelves", "Lists", Permission.READ_STUDENT, "list",
         "What your LEA keeps besides the records of children, such as sites, staff and the notices of Part C.",
         "Open the lists", _lists,

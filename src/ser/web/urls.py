@@ -10,6 +10,7 @@ from ser.web.directory import views as directory
 from ser.web.entry import deletes, drafts, flows
 from ser.web.entry import views as entry
 from ser.web.search import views as search
+from ser.web.submissions import views as submissions
 from ser.web.worklists import home
 
 handler400 = "ser.web.sorry.bad_request"
@@ -55,6 +56,10 @@ urlpatterns = [
     path("directory/<slug:kind>/<int:number>/others/", entry.others, name="listed_others"),
     path("directory/<slug:kind>/<int:number>/delete/", deletes.ask_delete, name="listed_delete"),
     path("drafts/", drafts.drafts, name="drafts"),
+    path("submissions/", submissions.submissions, name="submissions"),
+    path("submissions/<int:number>/", submissions.submission, name="submission"),
+    path("submissions/<int:number>/yes/", submissions.say_yes, name="submission_yes"),
+    path("submissions/<int:number>/withdraw/", submissions.withdraw, name="submission_withdraw"),
     path("deletes/", deletes.deletes, name="deletes"),
     path("deletes/decide/", deletes.decide_delete, name="decide_delete"),
     path("child/<uuid:child>/", child.overview, name="child"),

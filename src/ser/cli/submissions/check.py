@@ -16,8 +16,9 @@ from ser.cli.submissions.load import check_name, plain_causes, tell_causes, tell
 from ser.files.dates import DateOrder
 from ser.files.findings_file import causes
 from ser.law.finding import Finding, Severity
-from ser.services.submissions import checking
+from ser.services.submissions import checking, remembering
 from ser.services.submissions.checking import Checked
+from ser.store.connect import opened
 from ser.store.running import start
 
 _COUNTS = {
@@ -58,6 +59,13 @@ _WORDS: Mapping[str, str] = {
     "Without it, rules that look for such records are left undecided.",
 )
 @dates_option
+@click.option(
+    "--home",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Use what the SER of this home remembers of the sender: its answers (`ser answers`) and its profile "
+    "(`ser profile`). Without it nothing is asked of any database.",
+)
 @today_option
 @json_option
 def check(
@@ -66,6 +74,7 @@ def check(
     findings: Path | None,
     all_files: bool,
     dates: str | None,
+    home: Path | None,
     today: date,
     as_json: bool,
 ) -> int:
@@ -88,9 +97,15 @@ def check(
         check_name(findings)
     start()
     scope = operator(lea, today)
+    said = None
+    if home is not None:
+        with opened(home):
+            said = remembering.remembered(by=scope)
     with progress(as_json) as on:
         order = DateOrder(dates) if dates else None
-        found = checking.check(by=scope, paths=paths, today=today, dates=order, are_all=all_files, progress=on)
+        found = checking.check(
+            by=scope, paths=paths, today=today, dates=order, are_all=all_files, remembered=said, progress=on
+        )
     listed = causes(found.findings, found.held)
     if findings is not None:
         write_findings(found.findings, found.held, findings)

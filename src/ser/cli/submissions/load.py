@@ -26,6 +26,7 @@ from ser.services.submissions.loading import Outcome
 from ser.store.connect import opened
 from ser.store.running import state
 from ser.store.scope import Scope
+from ser.store.submissions import State
 
 MOST_FOR_A_WORKBOOK = 50_000
 """Lines of findings beyond which a workbook takes long to write and to open."""
@@ -75,6 +76,13 @@ class Loaded:
     "Without it they go to the folder findings of --home.",
 )
 @click.option("--approve-deletes", is_flag=True, help="Carry out rows that ask to delete a record (action D) at once.")
+@click.option(
+    "--yes",
+    "says_yes",
+    is_flag=True,
+    help="Store the files also where they change, hold, end or delete far more than the last ones of this sender, "
+    "which otherwise waits for a yes with nothing stored.",
+)
 @dates_option
 @home_option
 @today_option
@@ -84,6 +92,7 @@ def load(
     lea: str | None,
     findings: Path | None,
     approve_deletes: bool,
+    says_yes: bool,
     dates: str | None,
     home: Path,
     today: date,
@@ -99,7 +108,10 @@ def load(
     ser load iep.csv service.csv --lea 017       two files of one LEA
     ser load all.zip --findings findings.xlsx    with the findings as a workbook
 
-    Ends with 1 when a row was not stored or something must be fixed, 2 when nothing could be read.
+    Files that would do far more than the last ones of the same sender wait for a yes, with nothing stored: `--yes`, or
+    later `ser submission N --yes`. What was stored can be taken back: `ser submission N --withdraw`.
+
+    Ends with 1 when a row was not stored, something must be fixed or a yes is waited for, 2 when nothing could be read.
     """
     if findings is not None:
         check_name(findings)
@@ -114,6 +126,7 @@ def load(
             approve_deletes=approve_deletes,
             quiet=as_json,
             dates=DateOrder(dates) if dates else None,
+            says_yes=says_yes,
         )
     if as_json:
         click.echo(json.dumps(plain(done), indent=1, ensure_ascii=False))
@@ -132,11 +145,18 @@ def take(
     approve_deletes: bool = False,
     quiet: bool = False,
     dates: DateOrder | None = None,
+    says_yes: bool = False,
 ) -> Loaded:
     """Load files and write the findings."""
     with progress(quiet) as on:
         outcome = loading.load(
-            by=by, paths=paths, today=today, approve_deletes=approve_deletes, dates=dates, progress=on
+            by=by,
+            paths=paths,
+            today=today,
+            approve_deletes=approve_deletes,
+            dates=dates,
+            says_yes=says_yes,
+            progress=on,
         )
     lines = sum(outcome.severities.values())
     return taken(by, outcome, file or (_own_file(home, outcome.load_id, lines) if lines else None))
@@ -164,6 +184,12 @@ def tell(done: Loaded) -> None:
     if not done.outcome.read_anything:
         console.print(Text("Nothing was read.", style="bold red"), "None of the files holds records that SER knows.")
     title = f"Submission {done.outcome.load_id}"
+    if done.outcome.asks:
+        console.print(Text(f"{title} waits for a yes.", style="bold red"), "Nothing of it is stored.")
+        tell_causes(done.causes)
+        return
+    if done.outcome.state is State.WITHDRAWN:
+        console.print(Text(f"{title} is withdrawn.", style="bold"), "This is what it had come to:")
     if not any(done.outcome.counts.get(name) for name in _COUNTS):
         console.print(Text(title, style="bold"), "no rows")
     tell_counts(title, done.outcome.counts, _COUNTS)
@@ -248,6 +274,7 @@ def plain(done: Loaded) -> dict[str, object]:
     return {
         "submission": outcome.load_id,
         "load": outcome.load_id,
+        "state": str(outcome.state),
         "read_anything": outcome.read_anything,
         "counts": counted,
         "decided_for": outcome.decided_for.isoformat(),

@@ -1,22 +1,27 @@
 """`ser submissions` and `ser submission`: what was sent, and what became of it."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 from rich.table import Table
 
-from ser.cli.exits import Refusal
+from ser.cli.exits import DONE, NOT_ALL, Refusal
 from ser.cli.options import home_option, json_option, lea_option, operator, today_option
 from ser.cli.screen import number as number_of
-from ser.cli.screen import screen
-from ser.cli.submissions.load import check_name, plain, taken, tell
-from ser.services.submissions import confirming, listing, loading
+from ser.cli.screen import progress, screen
+from ser.cli.submissions.load import Loaded, check_name, plain, taken, tell
+from ser.cli.submissions.withdrawal import plain_withdrawn, tell_withdrawn
+from ser.services.submissions import confirming, listing, loading, withdrawing
 from ser.services.submissions.confirming import NothingToConfirm
 from ser.services.submissions.listing import Listed
 from ser.services.submissions.loading import NotLoaded
+from ser.services.submissions.withdrawing import NotAnswered
 from ser.store.connect import opened
+from ser.store.scope import Scope
+from ser.store.submissions import SentFile, State
 
 STORED = ("new", "changed")
 
@@ -61,7 +66,7 @@ def submissions(lea: str | None, last: int, home: Path, today: date, as_json: bo
             f"{sent.started_at:%Y-%m-%d %H:%M}",
             *(f"{count:,}" for count in _counts(each).values()),
             f"{each.open_findings:,}",
-            sent.state,
+            "needs yes" if sent.state is State.ASKS else sent.state,
         )
     screen().print(table)
 
@@ -82,6 +87,16 @@ def submissions(lea: str | None, last: int, home: Path, today: date, as_json: bo
     help="Store the row that is held since it seems to be another child under this state or system ID: you "
     "have compared both, and it is the child of the ID. What waits for it is stored too.",
 )
+@click.option(
+    "--yes", "says_yes", is_flag=True, help="Store it, though it does far more than the last ones of its sender."
+)
+@click.option(
+    "--withdraw",
+    is_flag=True,
+    help="Take it back: rows that it made are gone, rows that it changed or deleted are as before. What others changed "
+    "since is listed and stays.",
+)
+@click.option("--preview", is_flag=True, help="With --withdraw: say what would be taken back, and change nothing.")
 @home_option
 @today_option
 @json_option
@@ -90,25 +105,59 @@ def submission(
     lea: str | None,
     findings: Path | None,
     confirm: tuple[str, ...],
+    says_yes: bool,
+    withdraw: bool,
+    preview: bool,
     home: Path,
     today: date,
     as_json: bool,
-) -> None:
-    """Tell what became of one submission: its files, its rows, and what was found in them that is still open."""
+) -> int:
+    """Tell what became of one submission: its files, its rows, and what was found in them that is still open.
+
+    \b
+    ser submission 12                            what became of it
+    ser submission 12 --yes                      store it, though it is out of proportion
+    ser submission 12 --withdraw --preview       what taking it back would do
+    ser submission 12 --withdraw                 take it back
+    """
     if findings is not None:
         check_name(findings)
+    if (says_yes and withdraw) or (preview and not withdraw):
+        raise click.UsageError("Say --yes or --withdraw, not both; --preview goes with --withdraw.")
     scope = operator(lea, today)
     with opened(home):
         try:
+            if withdraw:
+                return _withdraw(scope, number, today, is_preview=preview, as_json=as_json)
+            if says_yes:
+                withdrawing.say_yes(by=scope, number=number, today=today)
+                with progress(as_json) as on:
+                    loading.finish(by=scope, number=number, progress=on)
             for child_id in confirm:
                 stored = confirming.confirm(by=scope, number=number, child_id=child_id, today=today)
                 if not as_json:
                     screen().print(f"{number_of(stored, 'row')} stored under {child_id}.")
             found = loading.outcome(by=scope, number=number)
-        except (NotLoaded, NothingToConfirm) as refused:
+        except (NotLoaded, NothingToConfirm, NotAnswered) as refused:
             raise Refusal(str(refused)) from refused
         files = listing.files(by=scope, number=number)
         done = taken(scope, found, findings)
+    _tell(done, files, as_json=as_json)
+    return done.exit_code if says_yes else DONE
+
+
+def _withdraw(by: Scope, number: int, today: date, *, is_preview: bool, as_json: bool) -> int:
+    """Take a submission back, or say what that would do; ends with 1 where rows stay as they are."""
+    told = (withdrawing.preview if is_preview else withdrawing.withdraw)(by=by, number=number, today=today)
+    if as_json:
+        click.echo(json.dumps(plain_withdrawn(told, is_preview=is_preview), indent=1, ensure_ascii=False))
+    else:
+        tell_withdrawn(told, is_preview=is_preview)
+    return NOT_ALL if told.done.left else DONE
+
+
+def _tell(done: Loaded, files: Sequence[SentFile], *, as_json: bool) -> None:
+    """Say what came of a submission, with its files."""
     if as_json:
         sent = [{"file": file.name, "sha256": file.digest, "problem": file.problem} for file in files]
         click.echo(json.dumps(plain(done) | {"files": sent}, indent=1, ensure_ascii=False))

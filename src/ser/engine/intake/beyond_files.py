@@ -13,7 +13,7 @@ from ser.store.running import state
 _OF_STORED = (
     reading.UNKNOWN_LEA, reading.UNKNOWN_SITE, reading.UNKNOWN_PARENT, reading.OTHER_STUDENTS_PARENT,
     reading.CONFLICT, reading.DELETE_REQUEST, reading.DELETE_UNKNOWN, reading.DELETE_PARENT, reading.NO_NEW_ROW,
-    reading.PROTECTION_KEPT, reading.UNCLEAR_DATE,
+    reading.PROTECTION_KEPT, reading.UNCLEAR_DATE, reading.OUT_OF_PROPORTION,
 )  # fmt: skip
 
 _OF_CHILDREN = (
@@ -49,7 +49,8 @@ def undecided_by_files(there: Set[str], undecided: Set[str], strangers: int, del
         Beyond(
             "What is stored already",
             "A parent, a site or an LEA may have been sent before, a record may have been corrected on the screen, you "
-            "may have said before which way dates are written, and what a row asks to delete is there or is not.",
+            "may have said before which way dates are written, what a row asks to delete is there or is not, and files "
+            "that would change far more than the last ones wait for a yes.",
             _codes(_OF_STORED),
             f"{deletes:,} row(s) that ask to delete what the files do not hold" if deletes else "",
         ),

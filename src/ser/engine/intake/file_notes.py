@@ -14,6 +14,7 @@ from ser.law import reading
 
 SAME = "same"
 OUTSIDE = "outside"
+SILENT = "silent"
 
 _MARK = "note"
 MOST = 5
@@ -60,6 +61,8 @@ def problems(file: str, notes: Mapping[Note, int]) -> Iterator[Problem]:
             yield Problem(reading.FILLERS, "", "", {"file": file, "count": count, **words})
         elif kind == OUTSIDE:
             yield Problem(reading.OUTSIDE_TABLE, "", "", {"file": file, "places": _places(own)})
+        elif kind == SILENT:
+            yield Problem(reading.NOT_MAINTAINED, "", "", {"file": file, "count": count, "elements": elements})
         elif kind == SAME:
             row, place = min((note.value.split("|", 1) for note in own), key=lambda each: int(each[0]))
             yield Problem(reading.SAME_TWICE, "", "", {"file": file, "count": count, "row": row, "place": place})

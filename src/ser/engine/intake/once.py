@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ser.engine.intake.id_set import Concerned
 from ser.engine.intake.posted import Book, Posted
-from ser.store import submissions
+from ser.store import submissions, taking_back
 from ser.store.connect import Db
 
 
@@ -21,6 +21,7 @@ def once(db: Db, book: Book | None, part: str, act: Callable[[], Posted]) -> Pos
         posted = Posted(students=Concerned.unpacked(before.students))
         posted.counts.update(before.counts)
         return posted
+    taking_back.share(db)
     posted = act()
     submissions.tally(db, book.job, part, posted.counts, posted.students.packed())
     return posted

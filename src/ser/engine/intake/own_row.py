@@ -75,7 +75,10 @@ def _doubted(row: ReadRow, terms: Terms, stored: StoredRow, writer: whose_row.Wr
         "sent": which_child.shown(terms.spec, row.texts),
         "known": which_child.shown(terms.spec, stored.texts) if is_own else "a child of another LEA",
     }
-    doubt = f"{DOUBT}{row.lea_code}|{said['state_id']}|{said['system_id']}"
+    ids = f"{row.lea_code}|{said['state_id']}|{said['system_id']}"
+    if (ids, which_child.person(terms.spec, row.texts)) in terms.same_children:
+        return None
+    doubt = f"{DOUBT}{ids}"
     return Taken(
         Verdict.HELD, problems=(Problem(reading.ANOTHER_CHILD, differs[0], said[differs[0]], words),), waits_for=doubt
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from ser.engine.intake.id_set import Concerned
 from ser.files.dates import DateOrder
+from ser.store.answers import NOTHING, Remembered
 from ser.store.queue import Job
 from ser.store.scope import Scope, system_scope
 
@@ -28,6 +29,8 @@ class Posting:
     `book`: where its parts are noted; a row that somebody typed has none, since it is stored in one transaction.
     `released_by`: of rows that had waited, the load that brought what they waited for, where its sender may read what
     is found of them.
+    `acting`: of such rows, the load that releases them, under which the database notes what is taken away.
+    `remembered`: what its sender answered before, and which elements it maintains.
     `dates`: what the sender said comes first in dates such as 03/01/2018, this time or before.
     """
 
@@ -41,11 +44,13 @@ class Posting:
     dates: DateOrder | None = None
     parks: bool = False
     is_confirmed: bool = False
+    acting: int | None = None
+    remembered: Remembered = NOTHING
 
     @property
     def by(self) -> Scope:
         """The scope under which rows are posted: those of others must be seen, so that no child is stored twice."""
-        return system_scope("intake", self.actor)
+        return system_scope("intake", self.actor, self.acting or self.load_id or None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ser.engine.intake import did
 from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.engine.intake.repeats import Repeat, survey
@@ -13,6 +14,7 @@ from ser.engine.intake.sheet_rows import SheetRows
 from ser.engine.intake.take_row import Lookup, at_sight, take_rows
 from ser.engine.intake.terms import Lacking, Terms
 from ser.engine.intake.verdict import Decision, Verdict
+from ser.engine.intake.which_child import person
 from ser.files.dates import DateOrder
 from ser.files.header import elements_under, said_beside
 from ser.files.layout import DELETE
@@ -22,7 +24,7 @@ from ser.files.sheet import Sheet
 from ser.law import reading
 from ser.law.finding import Finding
 from ser.law.record import RecordType
-from ser.store import findings, loads, two_ids
+from ser.store import answers, findings, loads, two_ids
 from ser.store.connect import Db, in_transaction
 from ser.store.ids import MovedId
 from ser.store.incoming import Incoming
@@ -80,7 +82,8 @@ class Poster:
         self.header = header
         self.spec: RecordType = state().records[record].spec
         self._rows = SheetRows(posting, file, record, header, makes_records, orders, is_tab=is_tab)
-        lacking = Lacking(self._rows.absent, self._rows.completed) if self._rows.absent else None
+        absent, silent = self._rows.absent, self._rows.silent
+        lacking = Lacking(absent, self._rows.completed, silent) if absent or silent else None
         self.terms = Terms(
             self.spec,
             posting.load_id,
@@ -90,6 +93,7 @@ class Poster:
             today=posting.today,
             parks=posting.parks,
             is_confirmed=posting.is_confirmed,
+            same_children=posting.remembered.same_children,
         )
         self._orders = orders or {}
         self._is_tab = is_tab
@@ -116,6 +120,7 @@ class Poster:
         def act(db: Db) -> Posted:
             posted = self._post(db, rows)
             posted.counts.update(noted)
+            posted.counts.update(did.rows_as_counts(self.spec.name, len(lines)))
             return posted
 
         posted = self._once(part, act)
@@ -163,6 +168,11 @@ class Poster:
         """What becomes of these rows by what is known."""
         return DecidedBatch(*take_rows(rows, self.terms, known))
 
+    def look(self, db: Db, lines: SheetLines) -> DecidedBatch:
+        """What would become of these rows as things stand; nothing is stored, locked or told."""
+        incoming = Incoming(db, self.spec, self.posting.submitter, absent=self._rows.absent, only_looks=True)
+        return self.decide(self.read(lines), incoming)
+
     def _post(self, db: Db, rows: Sequence[ReadRow]) -> Posted:
         """Store a batch; may be done again where another transaction was in the way, so the rows stay as they are."""
         incoming = Incoming(db, self.spec, self.posting.submitter, absent=self._rows.absent)
@@ -173,11 +183,28 @@ class Poster:
         stored = store(db, incoming, outcome, self.terms)
         posted.students.add(stored.children)
         posted.counts.update({str(v): n for v, n in outcome.counts.items() if v.is_stored or v is Verdict.SAME})
+        posted.counts.update(did.as_counts(self.spec, outcome.decisions))
         loads.hold(db, [*held, *apart])
         told = [*self.findings(outcome), *self._went_over(outcome, stored.moved)]
         findings.add(db, self.posting.load_id, self.posting.today, told, held)
         close_older(db, self.posting, self.terms, outcome, held)
+        if self.posting.is_confirmed and self.spec.is_child:
+            self._remember(db, rows)
         return posted
+
+    def _remember(self, db: Db, rows: Sequence[ReadRow]) -> None:
+        """Remember for later files that these rows are of the children who bear their IDs."""
+        for row in rows:
+            state_id, system_id = (plain(row.texts[self.spec.places[name]]) for name in ("state_id", "system_id"))
+            answers.give(
+                db,
+                answers.Kind.SAME_CHILD,
+                person(self.spec, row.texts),
+                subject=f"{row.lea_code}|{state_id}|{system_id}",
+                lea_code=row.lea_code,
+                by=self.posting.actor,
+                load_id=self.posting.load_id,
+            )
 
     def held(self, outcome: DecidedBatch) -> list[HeldRow]:
         """The rows that are held, whole."""

@@ -51,8 +51,9 @@ class SheetRows:
         self._makes = makes_records or self._has_refusers or not spec.about_student
         columns = elements_under(header, spec)
         self.absent = absent_of(spec, columns)
+        self.silent = silent_of(spec, columns, (posting.remembered.maintained or {}).get(record))
         shape = _both if self._makes else as_text
-        self._reader = RowReader(self._kind, columns, posting.today, shape, orders, may_lack=True)
+        self._reader = RowReader(self._kind, columns, posting.today, shape, orders, may_lack=True, silent=self.silent)
         self._whole: RowReader | None = None
         self._is_tab = is_tab
         self._notes: Counter[Note] = Counter()
@@ -109,6 +110,9 @@ class SheetRows:
     def _read(self, number: int, cells: Sequence[Cell], action: str) -> ReadRow:
         texts, problems = self._reader.values(cells)
         record = None
+        for at in self.silent:
+            if texts[at] in (BLANK, _BLANK):
+                self._notes[Note(file_notes.SILENT, self._kind.spec.elements[at].name, "")] += 1
         if self._makes:
             record = None if refused(problems) else self._reader.make([value for value, _ in texts])
             texts = [text for _, text in texts]
@@ -121,7 +125,7 @@ class SheetRows:
         is_legacy = said_beside(cells, self._legacy) == "Y"
         row = ReadRow(number, cells, action, key, lea, texts, is_legacy, problems, record)
         # A row whose file lacks columns is asked about once it is known what it makes of what is stored.
-        if record is not None and not self.absent:
+        if record is not None and not self.absent and not self.silent:
             return self._barred(row, record)
         return row
 
@@ -148,6 +152,21 @@ def absent_of(spec: RecordType, columns: Sequence[str | None]) -> tuple[int, ...
     """The places of the elements for which a file has no column."""
     return tuple(place for place, element in enumerate(spec.elements) if element.name not in columns)
 
+
+def silent_of(spec: RecordType, columns: Sequence[str | None], maintained: frozenset[str] | None) -> tuple[int, ...]:
+    """The places of the elements of a file that its sender does not maintain; what makes a row this row always is."""
+    if maintained is None:
+        return ()
+    always = {*spec.key, *spec.parent_key, spec.owner, *ALWAYS_MAINTAINED}
+    return tuple(
+        at
+        for at, e in enumerate(spec.elements)
+        if e.name in columns and e.name not in maintained and e.name not in always
+    )
+
+
+ALWAYS_MAINTAINED = ("state_id", "system_id")
+"""What names a child, of which a blank always says that there is none."""
 
 _BLANK = (None, BLANK)
 

@@ -6,12 +6,13 @@ The same job, begun again after its worker died, goes on where it was: what is d
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ser.engine.intake import file_notes
+from ser.engine.intake import did, file_notes
 from ser.engine.intake.deleting import delete_asked
 from ser.engine.intake.file_findings import missing_parent, of_notes, of_sheet, set_aside
 from ser.engine.intake.id_set import Concerned
 from ser.engine.intake.once import once
 from ser.engine.intake.posted import Book, Posted, Posting
+from ser.engine.intake.proportion import out_of_proportion
 from ser.engine.intake.schedule import post_kinds, stages_of
 from ser.engine.intake.sent_files import opened_files
 from ser.engine.intake.waiting import post_parked, post_waiting
@@ -20,7 +21,8 @@ from ser.engine.parallel import cores, worker_pool
 from ser.files.dates import DateOrder
 from ser.files.sheet import EVERYTHING, Sheet, sheets_of
 from ser.files.source import sources_of
-from ser.store import findings, loads, queue, submissions, two_ids
+from ser.law.finding import Finding
+from ser.store import answers, findings, loads, queue, submissions, two_ids
 from ser.store.connect import Db, in_transaction
 from ser.store.progress import Progress
 from ser.store.queue import Job
@@ -52,21 +54,33 @@ def _begin(db: Db, job: Job, number: int) -> Submission | None:
     """Note that the submission is being worked off; None where that was done before its worker could say so."""
     queue.hold_fast(db, job)
     sent = submissions.read(system_scope("intake"), db, number)
-    if sent is None or sent.state is State.DONE:
+    if sent is None or sent.state in (State.DONE, State.ASKS, State.WITHDRAWN):
         return None
     submissions.begin(db, number)
     return sent
 
 
 def _post(job: Job, sent: Submission, found: Sequence[Sheet], progress: Progress) -> None:
-    by = system_scope("intake", sent.sent_by)
+    by = system_scope("intake", sent.sent_by, sent.number)
     book = in_transaction(by, lambda db: Book(sent.number, job, bool(submissions.totals(db, sent.number)[1])))
-    dates = in_transaction(by, lambda db: submissions.dates_of(db, sent))
-    order = DateOrder(dates) if dates else None
-    posting = Posting(sent.number, sent.today, sent.sent_by, sent.lea_code, sent.approves_deletes, book, dates=order)
+    said = in_transaction(by, lambda db: answers.remembered(db, sent.lea_code, sent.sent_by))
+    dates = sent.dates or said.dates
+    posting = Posting(
+        sent.number,
+        sent.day,
+        sent.sent_by,
+        sent.lea_code,
+        sent.approves_deletes,
+        book,
+        dates=DateOrder(dates) if dates else None,
+        remembered=said,
+    )
+    kinds = _by_kind(found)
+    if not book.resumed and (told := out_of_proportion(sent, posting, kinds)) is not None:
+        in_transaction(by, lambda db: _ask(db, posting, told))
+        return
     begun = in_transaction(by, lambda db: once(db, book, "begin", lambda: _note_sheets(db, posting, found)))
     processes = begun.counts[PROCESSES]
-    kinds = _by_kind(found)
     asked = Posted()
     with worker_pool(processes) as pool:
         stored = len(found) - sum(len(sheets) for sheets in kinds.values())
@@ -82,6 +96,14 @@ def _post(job: Job, sent: Submission, found: Sequence[Sheet], progress: Progress
         delete_asked(posting, asked.deletions)
         roll(pool, sent.sent_by, sent.today, progress)
     in_transaction(by, lambda db: _end(db, posting, found))
+
+
+def _ask(db: Db, posting: Posting, told: Finding) -> None:
+    """Let the submission wait for a yes, and say why."""
+    assert posting.book is not None
+    queue.hold_fast(db, posting.book.job)
+    findings.add(db, posting.load_id, posting.today, [(None, None, posting.submitter, told)])
+    submissions.ask(db, posting.load_id)
 
 
 def _note_sheets(db: Db, posting: Posting, found: Sequence[Sheet]) -> Posted:
@@ -124,6 +146,7 @@ def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
     two_ids.settle(db, posting.today)
     counts, packed = submissions.totals(db, posting.load_id)
     del counts[PROCESSES]
+    acts = did.taken_out(counts)
     notes = file_notes.taken_out(counts)
     said = [(place, None, posting.submitter, f) for place, own in notes.items() for f in of_notes(own, found[place])]
     findings.add(db, posting.load_id, posting.today, said)
@@ -134,4 +157,4 @@ def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
     students = Concerned()
     for part in packed:
         students.merge(Concerned.unpacked(part))
-    submissions.finish(db, posting.load_id, counts, any(sheet.stands for sheet in found), students.packed())
+    submissions.finish(db, posting.load_id, counts, any(sheet.stands for sheet in found), students.packed(), acts)

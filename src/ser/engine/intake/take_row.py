@@ -197,7 +197,7 @@ def _take_sent(
 ) -> Taken:
     """What becomes of a row of a file; `writer` is who writes who the child is, where the row says that."""
     if stored is None:
-        lacks = terms.needed_column
+        lacks = terms.needed_by(row.texts)
         return (
             Taken(Verdict.NEW, child) if lacks is None else hold(reading.NO_NEW_ROW, row, terms, child, element=lacks)
         )
@@ -210,7 +210,7 @@ def _take_sent(
         return hold(reading.OTHERS_RECORD, row, terms, child)
     beside = terms.said(row.texts, stored.texts)
     # A file that has caught up with what was typed is no conflict: it is what was last received from then on.
-    if stored.from_screen and beside != stored.texts and _has_typed(stored, terms):
+    if stored.from_screen and beside != stored.texts and _has_typed(row, stored, terms):
         return hold(reading.CONFLICT, row, terms, child, Verdict.CONFLICT)
     # Of two LEAs that send one child in a load, the one that writes who the child is wins.
     takes_over = is_written and stored.lea_code != row.lea_code
@@ -224,17 +224,17 @@ def _take_sent(
         (*kept, *went_over(row, terms, stored, child)),
         texts=texts,
         received=_unlike(said, texts, terms.spec),
-        keeps_typed=stored.from_screen and terms.lacking is not None and _has_typed(stored, terms, absent=True),
+        keeps_typed=stored.from_screen and terms.lacking is not None and _has_typed(row, stored, terms, absent=True),
     )
 
 
-def _has_typed(stored: StoredRow, terms: Terms, *, absent: bool = False) -> bool:
-    """Whether something was typed over in the columns that a file has, or in those that are `absent` from it."""
+def _has_typed(row: ReadRow, stored: StoredRow, terms: Terms, *, absent: bool = False) -> bool:
+    """Whether something was typed over in what a row says something of, or in what is `absent` from it."""
     if terms.lacking is None:
         return True
     if stored.received is None:
         return not absent
-    lacks = {terms.spec.elements[at].name for at in terms.lacking.places}
+    lacks = {terms.spec.elements[at].name for at in terms.unsaid(row.texts)}
     return any((name in lacks) is absent for name in stored.received)
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ser.files.row import ReadRow
 from ser.law.record import RecordType
+from ser.store.met import BLANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,13 @@ class Shown:
 class Lacking:
     """What a file lacks: the places of the elements for which it has no column, which say nothing.
 
+    `silent`: the places of elements that its sender does not maintain, of which a blank says nothing either.
     `completed` gives a row with the record that it makes beside what is stored, and what keeps that record out.
     """
 
     places: tuple[int, ...]
     completed: Callable[[ReadRow, Sequence[str]], ReadRow]
+    silent: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class Terms:
     `shown`: the record of a form, where the row was typed on a screen. `lacking`: where the file has fewer columns than
     the record has elements. `today`: the day of the load, on which it is asked who writes who a child is; nobody asks
     where there is none. `parks`: what the load says of who is responsible is not stored yet, so that what hangs on it
-    is decided later. `is_confirmed`: a person has said that the rows are of the children who bear their IDs.
+    is decided later. `is_confirmed`: a person has said that the rows are of the children who bear their IDs;
+    `same_children`: of which rows one said so before.
     """
 
     spec: RecordType
@@ -47,6 +51,7 @@ class Terms:
     today: date | None = None
     parks: bool = False
     is_confirmed: bool = False
+    same_children: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def state_id_at(self) -> int | None:
@@ -69,11 +74,17 @@ class Terms:
         lacks = () if self.lacking is None else self.lacking.places
         return self.spec.of_parent and any(self.spec.elements[at].name in self.spec.parent_key for at in lacks)
 
-    @cached_property
-    def needed_column(self) -> str | None:
-        """The first element that every new row must have and for which the file has no column."""
-        lacks = () if self.lacking is None else self.lacking.places
-        return next((name for at in lacks if (name := self.spec.elements[at].name) in self.spec.needed), None)
+    def needed_by(self, texts: Sequence[str]) -> str | None:
+        """The first element that every new row must have and of which a row says nothing."""
+        names = (self.spec.elements[at].name for at in self.unsaid(texts))
+        return next((name for name in names if name in self.spec.needed), None)
+
+    def unsaid(self, texts: Sequence[str]) -> Sequence[int]:
+        """The places of the elements of which a row says nothing: without a column, or blank and not maintained."""
+        if self.lacking is None:
+            return ()
+        silent = self.lacking.silent
+        return [*self.lacking.places, *(at for at in silent if texts[at] == BLANK)] if silent else self.lacking.places
 
     @cached_property
     def protects(self) -> tuple[frozenset[int], frozenset[int]]:
@@ -85,10 +96,10 @@ class Terms:
         return frozenset(map(names.index, flags)), frozenset(map(names.index, instead))
 
     def said(self, texts: Sequence[str], otherwise: Sequence[str]) -> Sequence[str]:
-        """What a row says, and of elements without a column what is given."""
+        """What a row says, and of elements of which it says nothing what is given."""
         if self.lacking is None:
             return texts
         made = list(texts)
-        for at in self.lacking.places:
+        for at in self.unsaid(texts):
             made[at] = otherwise[at]
         return made

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import count
 
 from ser.engine.intake.posted import Posted, Posting
 from ser.engine.intake.posting import BATCH, Poster
-from ser.law.record import LEA
-from ser.store import findings, loads
+from ser.law.record import CHILD, LEA
+from ser.store import answers, findings, loads
 from ser.store.connect import in_transaction
 from ser.store.loads import HeldRow, Waiting
 from ser.store.running import state
@@ -29,9 +30,20 @@ def post_waiting(posting: Posting) -> Posted:
             return posted
         tried |= {_place(w.held) for w in rows}
         for (load_id, sheet_no, file, submitter, record, columns), group in _grouped(rows):
+            said = in_transaction(posting.by, lambda db, of=submitter: answers.remembered(db, of, posting.actor))  # type: ignore[misc]
             is_told = bool(posting.load_id) and posting.submitter in (None, submitter)
             told = posting.load_id if is_told else None
-            own = Posting(load_id, posting.today, posting.actor, submitter, False, posting.book, told)
+            own = Posting(
+                load_id,
+                posting.today,
+                posting.actor,
+                submitter,
+                False,
+                posting.book,
+                told,
+                acting=posting.load_id,
+                remembered=said,
+            )
             result = Poster(own, sheet_no, file, record, columns).post_held(group)
             posted.add(result)
 
@@ -66,6 +78,17 @@ def post_confirmed(posting: Posting, held: Sequence[Waiting]) -> dict[str, int]:
             in_transaction(posting.by, note)
             counts.update(Poster(posting, place, file, record, columns).post_parked(group).counts)
     return dict(counts)
+
+
+def post_undoubted(posting: Posting, doubts: Iterable[str]) -> None:
+    """Post the rows that waited until it was confirmed which child has an ID, which is in doubt no more."""
+    for doubt in doubts:
+        rows = in_transaction(posting.by, lambda db, doubt=doubt: loads.waiting_for(db, doubt))  # type: ignore[misc]
+        if any(w.held.record == CHILD for w in rows):
+            continue
+        for (load_id, sheet_no, file, submitter, record, columns), group in _grouped(rows):
+            own = replace(posting, load_id=load_id, submitter=submitter)
+            Poster(own, sheet_no, file, record, columns).post_held(group)
 
 
 def _place(held: HeldRow) -> tuple[int, int, int]:

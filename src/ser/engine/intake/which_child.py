@@ -30,6 +30,13 @@ def is_same_person(spec: RecordType, texts: Sequence[str], others: Sequence[str]
     return not any(_differs(spec, name, texts, others) for name in SAME_PERSON)
 
 
+def person(spec: RecordType, texts: Sequence[str]) -> str:
+    """Who a row says that the child is, in one text, the same for what systems spell differently."""
+    return "|".join(
+        "" if texts[spec.places[name]] == BLANK else folded(plain(texts[spec.places[name]])) for name in PERSON
+    )
+
+
 def _differs(spec: RecordType, name: str, texts: Sequence[str], others: Sequence[str]) -> bool:
     at = spec.places[name]
     return BLANK not in (texts[at], others[at]) and folded(plain(texts[at])) != folded(plain(others[at]))

@@ -1,8 +1,8 @@
 """The one way to a role: who may give it, whose word it takes, and the row that says that somebody holds it.
 
 A role that opens children's records takes two persons: one who gives access there, and another who confirms that it is
-needed (20 U.S.C. 1232g(b)(1)(A), unverified: a legitimate educational interest). Neither is the person who gets it. Where
-an LEA has nobody else, the state is the other: what a person asks for is then given by the state.
+needed (20 U.S.C. 1232g(b)(1)(A), unverified: a legitimate educational interest). Neither is the person who gets it.
+Where an LEA has nobody else, the state is the other: what a person asks for is then given by the state.
 """
 
 import hashlib

@@ -33,6 +33,7 @@ from ser.law.permission import Permission, asks
 from ser.law.record import CHILD, R, Record
 from ser.law.rule import Breach, Rule
 from ser.law.student import Student
+from ser.store.answers import Remembered
 from ser.store.calendars import Calendars
 from ser.store.loads import ASIDE, DOUBT, HeldRow, MissingParent
 from ser.store.progress import Progress
@@ -79,16 +80,21 @@ def check(
     today: date,
     dates: DateOrder | None = None,
     are_all: bool = False,
+    remembered: Remembered | None = None,
     progress: Progress | None = None,
 ) -> Checked:
     """Check files, folders and zips as `ser load` would in a state where nothing else is stored; stores nothing.
 
     On behalf of an LEA, a child whom another LEA may have made known is taken for known. `are_all`: these are all files
-    of the sender, so that there is nothing of a kind of record of which they hold none.
+    of the sender, so that there is nothing of a kind of record of which they hold none. `remembered`: what the sender
+    answered before and maintains, where a home is there that knows it.
     """
     submitter = by.only_lea
     found = list(sheets(paths, state().records))
-    work = _Check(Posting(0, today, by.actor, submitter, False, dates=dates), found, Gathered(submitter is not None))
+    said = remembered or Remembered()
+    order = dates or (DateOrder(said.dates) if said.dates else None)
+    posting = Posting(0, today, by.actor, submitter, False, dates=order, remembered=said)
+    work = _Check(posting, found, Gathered(submitter is not None))
     if are_all:
         work.gathered.there |= all_kinds()
     kinds = {str(record): list(group) for record, group in groupby(enumerate(found), key=lambda each: each[1].record)}

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from ser.engine.intake import did
 from ser.engine.intake.posted import Posting
 from ser.engine.intake.waiting import post_confirmed, post_waiting
 from ser.engine.judging.roll import roll
 from ser.law.permission import Permission, asks
-from ser.store import audit, findings, loads
+from ser.store import answers, audit, findings, loads
 from ser.store.connect import Db, in_transaction
 from ser.store.loads import Waiting
 from ser.store.scope import Scope, system_scope
@@ -33,8 +34,10 @@ def confirm(*, by: Scope, number: int, child_id: str, today: date, why: str = ""
         return load_id
 
     load_id = in_transaction(system, begin)
-    posting = Posting(load_id, today, by.actor, lea_code, False, is_confirmed=True)
+    said = in_transaction(system, lambda db: answers.remembered(db, lea_code, by.actor))
+    posting = Posting(load_id, today, by.actor, lea_code, False, is_confirmed=True, remembered=said)
     counts = post_confirmed(posting, held)
+    did.taken_out(counts)
     post_waiting(posting)
 
     def end(db: Db) -> None:

@@ -8,7 +8,7 @@ from ser.law.permission import Permission, asks
 from ser.store import finding_lists, submissions
 from ser.store.connect import connection
 from ser.store.scope import Scope
-from ser.store.submissions import SentFile, Submission
+from ser.store.submissions import FORM, SentFile, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,16 @@ def newest(*, by: Scope, most: int) -> Sequence[Listed]:
     with connection(by) as db:
         found = submissions.listed(by, db, most)
         return [Listed(each, finding_lists.open_count(by, db, each.number, list(_students(each)))) for each in found]
+
+
+@asks(Permission.LOAD_FILES)
+def one(*, by: Scope, number: int) -> Listed | None:
+    """One submission of files, if the asker may know of it."""
+    with connection(by) as db:
+        found = submissions.read(by, db, number)
+        if found is None or found.door == FORM:
+            return None
+        return Listed(found, finding_lists.open_count(by, db, number, list(_students(found))))
 
 
 @asks(Permission.LOAD_FILES)

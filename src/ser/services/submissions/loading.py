@@ -13,7 +13,7 @@ from ser.files.dates import DateOrder
 from ser.files.source import Refused, Sent, sent
 from ser.law.finding import HARD, Finding
 from ser.law.permission import Permission, asks, demand
-from ser.store import audit, finding_lists, kept_days, loads, submissions
+from ser.store import answers, audit, finding_lists, kept_days, loads, submissions
 from ser.store.connect import Db, connection, in_transaction
 from ser.store.loads import HeldRow
 from ser.store.progress import Progress, silent
@@ -38,20 +38,34 @@ class Outcome:
     severities: Mapping[str, int]
     today: date
     decided_for: date
+    state: State = State.DONE
     students: Concerned = field(repr=False, default_factory=Concerned)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is out of proportion to its sender's last ones, and waits for a yes with nothing stored."""
+        return self.state is State.ASKS
 
     @property
     def is_clean(self) -> bool:
         """Whether everything was stored, also of what was released, and nothing was found that must be fixed."""
-        held = self.counts.get("held") or self.counts.get("released_refused")
+        held = self.counts.get("held") or self.counts.get("released_refused") or self.asks
         return not held and not HARD & self.severities.keys()
 
 
 @asks(Permission.LOAD_FILES)
 def submit(
-    *, by: Scope, paths: Sequence[Path], today: date, approve_deletes: bool = False, dates: DateOrder | None = None
+    *,
+    by: Scope,
+    paths: Sequence[Path],
+    today: date,
+    approve_deletes: bool = False,
+    dates: DateOrder | None = None,
+    says_yes: bool = False,
 ) -> int:
     """Take files, folders and zips as they come, to be worked off by a worker; gives the number of the submission.
+
+    `says_yes`: the sender knows that they may do far more than the last ones did.
 
     `dates`: what comes first in dates such as 03/01/2018, which is remembered for later files of the same sender.
 
@@ -64,7 +78,8 @@ def submit(
     while True:
         try:
             return in_transaction(
-                system_scope("intake", by.actor), lambda db: _add(db, by, files, today, approve_deletes, dates)
+                system_scope("intake", by.actor),
+                lambda db: _add(db, by, files, today, approve_deletes, dates, says_yes),
             )
         except Changed as changed:
             files[files.index(changed.file)] = Refused(changed.file.name, changed.problem)
@@ -78,10 +93,11 @@ def load(
     today: date,
     approve_deletes: bool = False,
     dates: DateOrder | None = None,
+    says_yes: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
     """Take files and work them off at once; the same files again change nothing, and what was killed is sent again."""
-    number = submit(by=by, paths=paths, today=today, approve_deletes=approve_deletes, dates=dates)
+    number = submit(by=by, paths=paths, today=today, approve_deletes=approve_deletes, dates=dates, says_yes=says_yes)
     return finish(by=by, number=number, progress=progress)
 
 
@@ -102,12 +118,14 @@ def outcome(*, by: Scope, number: int) -> Outcome:
         found = submissions.read(by, db, number)
         if found is None:
             raise NotLoaded(f"There is no submission {number}, or another LEA sent it.")
-        if found.state is not State.DONE:
+        if found.state not in (State.DONE, State.ASKS, State.WITHDRAWN):
             raise NotLoaded(_unended(found))
         students = Concerned.unpacked(found.packed_students)
         severities = finding_lists.severities_of(by, db, number, list(students))
         decided_for = kept_days.today(db) or found.today
-    return Outcome(number, found.read_anything, found.counts, severities, found.today, decided_for, students)
+    return Outcome(
+        number, found.read_anything, found.counts, severities, found.today, decided_for, found.state, students
+    )
 
 
 @asks(Permission.LOAD_FILES)
@@ -125,13 +143,27 @@ def held(*, by: Scope, outcome: Outcome) -> Iterator[HeldRow]:
 
 
 def _add(
-    db: Db, by: Scope, found: Sequence[Sent | Refused], today: date, approve_deletes: bool, dates: DateOrder | None
+    db: Db,
+    by: Scope,
+    found: Sequence[Sent | Refused],
+    today: date,
+    approve_deletes: bool,
+    dates: DateOrder | None,
+    says_yes: bool,
 ) -> int:
     order = dates.value if dates is not None else ""
     files = keep_files(db, found)
     lea_code = by.only_lea
+    yes_by = by.actor if says_yes else ""
     again = submissions.broke_off(
-        db, sent_by=by.actor, lea_code=lea_code, today=today, approves_deletes=approve_deletes, files=files, dates=order
+        db,
+        sent_by=by.actor,
+        lea_code=lea_code,
+        today=today,
+        approves_deletes=approve_deletes,
+        files=files,
+        dates=order,
+        yes_by=yes_by,
     )
     if again is not None:
         return again
@@ -144,7 +176,10 @@ def _add(
         approves_deletes=approve_deletes,
         files=files,
         dates=order,
+        yes_by=yes_by,
     )
+    if order:
+        answers.give(db, answers.Kind.DATES, order, lea_code=lea_code, by=by.actor, load_id=number)
     audit.note(db, by, "load", detail={"load": number, "files": len(files)})
     return number
 

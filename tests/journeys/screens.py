@@ -58,6 +58,8 @@ PAGES = (
     ("deletes", DIRECTOR, "/deletes/"),
     ("lists", DIRECTOR, "/directory/"),
     ("list-of-sites", DIRECTOR, "/directory/site/"),
+    ("merges", MANAGER, "/merges/"),
+    ("doubts", MANAGER, "/submissions/doubts/"),
     ("child-access", DIRECTOR, "/child/{child}/access/"),
 )
 """Name of the picture, role (none: before signing in), address; `{child}` is one of the director's LEA."""

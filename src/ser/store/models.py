@@ -8,6 +8,7 @@ from ser.store.accounts import User
 from ser.store.collection_models import CollectionPeriod
 from ser.store.draft_models import Draft, OpenForm
 from ser.store.finding_models import Finding, FindingSeen
+from ser.store.merge_models import ChildMerge, DoubtAnswer, ToldApart
 from ser.store.name_models import NameKey, NameWord
 from ser.store.running import state
 from ser.store.submission_models import Content, ContentPiece, Submission, SubmissionFile, Tally
@@ -16,9 +17,11 @@ from ser.store.tables import models_of
 __all__ = [
     "AccessRequest",
     "Assurance",
+    "ChildMerge",
     "CollectionPeriod",
     "Content",
     "ContentPiece",
+    "DoubtAnswer",
     "Draft",
     "Finding",
     "FindingSeen",
@@ -30,6 +33,7 @@ __all__ = [
     "Submission",
     "SubmissionFile",
     "Tally",
+    "ToldApart",
     "User",
 ]  # Django finds the tables of an app through this module
 

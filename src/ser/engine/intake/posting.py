@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ser.engine.intake.file_notes import as_counts
+from ser.engine.intake.given_up_ids import resolved
 from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.engine.intake.repeats import Repeat, survey
@@ -163,12 +165,20 @@ class Poster:
     def _post(self, db: Db, rows: Sequence[ReadRow]) -> Posted:
         """Store a batch; may be done again where another transaction was in the way, so the rows stay as they are."""
         incoming = Incoming(db, self.spec, self.posting.submitter, absent=self._rows.absent)
+        rows, given_up = resolved(rows, self.terms, incoming.given_up_ids())
         outcome = self.decide(rows, incoming)
         held = self.held(outcome)
         posted = Posted(refused=sum(row.waits_for is None for row in held))
         apart = self.apart(outcome)
         posted.students.add(store(db, incoming, outcome, self.terms)[0])
         posted.counts.update({str(v): n for v, n in outcome.counts.items() if v.is_stored or v is Verdict.SAME})
+        # What is parked is decided again, and noted then.
+        noted = Counter(
+            note
+            for note, one in zip(given_up, outcome.decisions, strict=True)
+            if note is not None and one.taken.verdict is not Verdict.PARKED
+        )
+        posted.counts.update(as_counts(self.terms.sheet_no, noted))
         loads.hold(db, [*held, *apart])
         findings.add(db, self.posting.load_id, self.posting.today, list(self.findings(outcome)), held)
         close_older(db, self.posting, self.spec, outcome, held)

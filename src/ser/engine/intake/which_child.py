@@ -1,13 +1,10 @@
 """Which child a row is about where its IDs and what it says of the child do not agree."""
 
-import unicodedata
 from collections.abc import Sequence
 
 from ser.law.record import RecordType
+from ser.store.doubts import PERSON, folded
 from ser.store.met import BLANK, StoredRow, plain
-
-PERSON = ("first_name", "last_name", "birth_date", "sex")
-"""What tells one child from another; where two of them differ at once, it may be another child."""
 
 _SAME_PERSON = ("first_name", "last_name", "birth_date")
 
@@ -37,13 +34,7 @@ def is_same_person(spec: RecordType, texts: Sequence[str], others: Sequence[str]
 
 def _differs(spec: RecordType, name: str, texts: Sequence[str], others: Sequence[str]) -> bool:
     at = spec.places[name]
-    return BLANK not in (texts[at], others[at]) and _folded(texts[at]) != _folded(others[at])
-
-
-def _folded(text: str) -> str:
-    """A name without what systems spell differently: case, accents, blanks and marks."""
-    parts = unicodedata.normalize("NFKD", plain(text).casefold())
-    return "".join(c for c in parts if c.isalnum()) or parts
+    return BLANK not in (texts[at], others[at]) and folded(texts[at]) != folded(others[at])
 
 
 def shown(spec: RecordType, texts: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ NAMES = (
     "as_of",
     "roll",
     "finding",
+    "identity",
     "pages",
     "scale",
     "kills",

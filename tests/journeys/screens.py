@@ -59,6 +59,8 @@ PAGES = (
     ("submissions", DIRECTOR, "/submissions/"),
     ("lists", DIRECTOR, "/directory/"),
     ("list-of-sites", DIRECTOR, "/directory/site/"),
+    ("merges", MANAGER, "/merges/"),
+    ("doubts", MANAGER, "/submissions/doubts/"),
     ("child-access", DIRECTOR, "/child/{child}/access/"),
 )
 """Name of the picture, role (none: before signing in), address; `{child}` is one of the director's LEA."""

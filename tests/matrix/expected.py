@@ -55,6 +55,7 @@ class Line:
 
 
 CHILD, RECORD, STEP = "a child", "a record of a child", "a record of a child in a flow"
+PAIR = "a child and another one of the LEA"
 LISTED, ANY_CHILD = "a row about no child", "any child there is"
 SUBMISSION = "what an LEA sent"
 
@@ -115,6 +116,12 @@ OURS: Mapping[str, Line] = {
     "decide_claim": Line(P.DECIDE_DISPUTE, POST),
     "claim": Line(P.CLAIM, BOTH, ANY_CHILD),
     "release": Line(P.CLAIM, BOTH, ANY_CHILD),
+    "merges": Line(P.MERGE_STUDENTS),
+    "compare": Line(P.MERGE_STUDENTS, POST),
+    "merge": Line(P.MERGE_STUDENTS, BOTH, PAIR),
+    "merge_made": Line(P.MERGE_STUDENTS, BOTH),
+    "doubts": Line(P.LOAD_FILES),
+    "answer_doubt": Line(P.LOAD_FILES, POST),
 }  # fmt: skip
 """The pages behind the door."""
 
@@ -160,6 +167,9 @@ def answer(line: Line, way: str, role: Role, whose: Whose | None) -> Answer:
 def _sees(line: Line, role: Role, whose: Whose) -> bool:
     if line.about == ANY_CHILD:
         return True
+    if line.about == PAIR:
+        # Within an LEA its children alone; all others the state merges.
+        return role.level is Level.STATE or whose in (Whose.OWN, Whose.BESIDE)
     if line.about in (LISTED, SUBMISSION):
         return role.level is Level.STATE or whose is Whose.OWN
     return whose in SEES[role.level]

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ser.law.permission import Permission
-from tests.matrix.expected import ANY_CHILD, CHILD, LISTED, OURS, RECORD, STEP, SUBMISSION, Answer, Line, Whose
+from tests.matrix.expected import ANY_CHILD, CHILD, LISTED, OURS, PAIR, RECORD, STEP, SUBMISSION, Answer, Line, Whose
 from tests.matrix.world import World
 
 FLOW, STEP_OF_IT = "referral", "referral"
@@ -19,7 +19,7 @@ ASKED_TO_DELETE: Mapping[str, str] = {"why": "for the walk"}
 """What is sent to ask that a row be deleted: the person who does not see the row is not asked why."""
 _FILLED: Mapping[str, object] = {
     "token": "nothing", "key": "nothing-else", "uidb36": "1", "provider_id": "nobody", "pk": 1,
-    "flow": FLOW, "step": STEP_OF_IT,
+    "flow": FLOW, "step": STEP_OF_IT, "number": 0,
 }  # fmt: skip
 
 
@@ -57,6 +57,7 @@ def path(address: Address, world: World, whose: Whose | None = None) -> str:
     filled = dict(_FILLED) | {"kind": KIND if "child" in address.takes else LISTED_KIND}
     if whose is not None:
         filled["child"] = world.children[whose]
+        filled["other"] = world.children[Whose.OWN if whose is not Whose.OWN else Whose.BESIDE]
         held = {LISTED: world.listed, STEP: world.referrals, SUBMISSION: world.sent}
         numbers = held.get(line.about, world.records)
         filled["number"] = numbers.get(whose, 0)
@@ -67,7 +68,7 @@ def path(address: Address, world: World, whose: Whose | None = None) -> str:
 
 def about(line: Line, world: World) -> list[Whose | None]:
     """The children or rows to ask an address about, as it is about one."""
-    if line.about in (CHILD, RECORD, STEP, ANY_CHILD):
+    if line.about in (CHILD, RECORD, STEP, ANY_CHILD, PAIR):
         return list(world.children)
     numbers = {LISTED: world.listed, SUBMISSION: world.sent}.get(line.about)
     return list(numbers) if numbers is not None else [None]

@@ -75,6 +75,19 @@ def known(database: Connections, tmp_path_factory: pytest.TempPathFactory) -> No
         db.execute("INSERT INTO touched SELECT id FROM student ON CONFLICT DO NOTHING")
         db.execute("INSERT INTO draft (actor, record, values) VALUES ('user:1', 'goal', '{}')")
         db.execute("INSERT INTO open_form (actor, full_name, record, number) VALUES ('user:1', 'Ann', 'goal', 1)")
+        db.execute(
+            "INSERT INTO told_apart (one, other, said_by, said_date, why) VALUES (1, 2, 'user:1', %s, '')", [TODAY]
+        )
+        db.execute(
+            "INSERT INTO doubt_answer (lea_code, state_id, system_id, person, is_same, said_by, said_date)"
+            " VALUES ('017', '1', '', '', true, 'user:1', %s)",
+            [TODAY],
+        )
+        db.execute(
+            "INSERT INTO child_merge (kept, given_up, moved, stays, taken_ids, merged_date, merged_by, why,"
+            " undone_date) VALUES (1, 2, '[]', '[]', '[]', %s, 'user:1', '', %s)",
+            [TODAY, TODAY],
+        )
         for name in FACTS:
             if not seen(db, name):
                 db.execute(
@@ -160,7 +173,8 @@ def test_an_lea_sees_of_what_is_decided_what_it_may(code: str) -> None:
     own = {n: ask(f"SELECT count(*) FROM {n} WHERE %s OR lea_code = %s", code in WHOLE, code)[0][0] for n in names}
     with undone(reader(code)) as db:
         found = {name: seen(db, name) for name in names}
-        assert [seen(db, name) for name in ("touched", "adoption_link")] == [0, 0]
+        unseen = ("touched", "adoption_link", "told_apart", "doubt_answer", "child_merge")
+        assert [seen(db, name) for name in unseen] == [0] * len(unseen)
         shown = [seen(db, name) > 0 for name in ("held", "submission", "sheet", "delete_request", "earlysteps_notice")]
     assert shown == [code == OWN] * 5
     # What is told of a whole file has no student.

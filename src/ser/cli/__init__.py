@@ -25,6 +25,7 @@ COMMANDS = {
     "offline-form": "ser.cli.submissions.offline_form:offline_form",
     "report": "ser.cli.reports.report:report",
     "findings": "ser.cli.findings.findings:findings",
+    "merge": "ser.cli.merges.merge:merge",
     "explain": "ser.cli.child.explain:explain",
     "freeze": "ser.cli.reports.freeze:freeze",
     "convert": "ser.cli.conversion.convert:convert",

@@ -65,7 +65,7 @@ ROLES = (
     Role(
         "DATA_MANAGER", "Data manager", Level.LEA,
         "Staff who send the LEA's files and fix what is found in them.",
-        _LEA | {P.CONVERT},
+        _LEA | {P.CONVERT, P.MERGE_STUDENTS},
     ),
     Role(
         "EVALUATOR", "Evaluator", Level.LEA,

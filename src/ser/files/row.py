@@ -29,7 +29,8 @@ class ReadRow(NamedTuple):
 
     `texts`: its elements as the table takes them; none where its cells could not be told apart. `record`: what it
     makes, where the reader was asked for it. `barred`: what rules of the state found that keep a record out.
-    `is_repeated`: another row of the load says something else under its key. A tuple, for a load makes millions, and a
+    `is_repeated`: another row of the load says something else under its key. `aside`: why it is set aside whatever is
+    known of its child. A tuple, for a load makes millions, and a
     frozen dataclass takes four times as long to make.
     """
 
@@ -44,6 +45,7 @@ class ReadRow(NamedTuple):
     record: Record | None = None
     barred: Sequence[Finding] = ()
     is_repeated: bool = False
+    aside: str = ""
 
 
 class _Known(dict[Cell, Any]):

@@ -189,7 +189,7 @@ STATE_ID_CORRECTED = declared(
 TWO_IDS = declared(
     "SER-0246", Class.RECORD, Severity.MUST_FIX, title="a child has one state ID",
     says="The child known as {id} in LEA {lea} was sent as {was} before and now as {value}, which is known too.",
-    fix="If it is one child, have the two IDs merged; if they are two, give each its own system_id.",
+    fix="If it is one child, merge the IDs: ser merge {value} {was}. If they are two, say so: --two-children.",
     why="A child under two IDs is counted twice.", cite=_NEEDS,
 )  # fmt: skip
 OTHER_CHILDS_NOW = declared(
@@ -210,6 +210,25 @@ ID_WENT_OVER = declared(
     " to that child.",
     fix="Nothing must be done if it is one child under two state IDs; otherwise correct the system_id of one of them.",
     why="What was sent without a state ID belongs to whom the LEA's own ID names.", cite=_NEEDS,
+)  # fmt: skip
+ID_GIVEN_UP = declared(
+    "SER-0250", Class.FILE, Severity.NOTICE, title="a child is sent under the ID that was kept",
+    says="{file}: {count} of its rows name a child by an ID that was merged into another ({ids}). They are kept under"
+         " the ID that holds.",
+    fix="Put the ID that holds into your system.",
+    why="One child has one ID, and what still comes under the other one is the same child's.", cite=_NEEDS,
+)  # fmt: skip
+MERGED_ASIDE = declared(
+    "SER-0251", Class.RECORD, Severity.NOTICE, title="a child who was merged is sent once",
+    says="{count} row(s) of {records} were set aside, not stored: the child was merged into another ID ({children}).",
+    fix="Leave these rows out, and correct the child under the ID that was kept; if they are two, undo the merge.",
+    why="Of two rows that say who one child is, it would be chance which is stored last.", cite=_NEEDS,
+)  # fmt: skip
+SAID_ANOTHER = declared(
+    "SER-0252", Class.RECORD, Severity.REJECT, title="an ID stays with its child, as a person has said",
+    says="{sent} was sent under {id}. A person has said that this is another child than the one who has that ID.",
+    fix="Correct the ID in your system and send the row again.",
+    why="A child under another child's ID takes over all of its records.", cite=_NEEDS,
 )  # fmt: skip
 AFTER_TODAY = declared(
     "SER-0031", Class.RECORD, Severity.REJECT, title="an event lies not after today",
@@ -303,4 +322,5 @@ READING_RULES: tuple[Rule, ...] = (
     NO_NEW_ROW, PROTECTION_KEPT, FILLER_NAME,
     SET_ASIDE, ANOTHER_CHILD, UNCONFIRMED, FILLER_ID, SHARED_SYSTEM_ID, STATE_ID_CORRECTED, TWO_IDS,
     OTHER_CHILDS_NOW, CROSSED_IDS, ID_WENT_OVER, OUT_OF_PROPORTION, NOT_MAINTAINED,
+    ID_GIVEN_UP, MERGED_ASIDE, SAID_ANOTHER,
 )  # fmt: skip

@@ -31,7 +31,8 @@ class Level(StrEnum):
 class Asked:
     """What was asked of a report: the day or the school year, the level and the LEA, in which state.
 
-    `day` is the as-of day. A report on a period counts `school_year`, as it stood on `day`.
+    `day` is the as-of day. A report on a period counts `school_year`, as it stood on `day`. `two_children` are pairs of
+    IDs that nobody takes for one child: a person has told them apart, or the reader may not know of them.
     """
 
     day: date
@@ -39,6 +40,7 @@ class Asked:
     state: Jurisdiction
     level: Level | None = None
     lea_code: str | None = None
+    two_children: frozenset[tuple[str, str]] = frozenset()
 
     def levels(self, offered: Sequence[Level]) -> tuple[Level, ...]:
         """The levels to show; figures of the state are not shown where one LEA was asked for."""

@@ -1,6 +1,6 @@
 """All that the tables hold of one child, as somebody may read it: rows with their numbers, versions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -125,6 +125,20 @@ def sealed_links(scope: Scope, db: Db, state_id: str | None) -> list[Record]:
     )
     (found,) = fetched(db, [(query, [state_id])])
     return [_made(AdoptionLink, values) for values in found]
+
+
+def sealed_pairs(db: Db, numbers: Collection[int] | None = None) -> frozenset[tuple[int, int]]:
+    """The pairs of children, or those with one of these, whom a sealed link joins; the lower number first.
+
+    Asked by the system alone, to leave them out of what others read.
+    """
+    query = f"""
+        SELECT DISTINCT least(a.id, b.id), greatest(a.id, b.id) FROM {AdoptionLink.spec.name} l
+        JOIN student a ON a.state_id = l.former_state_id JOIN student b ON b.state_id = l.adopted_state_id
+        WHERE %s::bigint[] IS NULL OR a.id = ANY(%s) OR b.id = ANY(%s)
+    """
+    asked = None if numbers is None else sorted(numbers)
+    return frozenset((one, other) for one, other in db.execute(query, [asked, asked, asked]))
 
 
 def _made(kind: type[Record], values: Sequence[Any]) -> Record:

@@ -23,12 +23,13 @@ Move = tuple[Pair, int, int]
 
 _PERSON = ", ".join(f"s.{name}" for name in SAME_PERSON)
 
-# Who has the ID by the children's own rows, and who is known under it though another LEA sends the child now.
+# Who has the ID by the children's own rows, but those whose ID was given up, and who is known under it though another
+# LEA sends the child now.
 _BEARERS = f"""
     WITH n AS (SELECT * FROM unnest(%(leas)s::text[], %(ids)s::text[]) AS n (lea, name)),
     b AS (
         SELECT n.lea, n.name, s.id, {_PERSON}, true FROM n
-        JOIN student s ON s.lea_code = n.lea AND s.system_id = n.name
+        JOIN student s ON s.lea_code = n.lea AND s.system_id = n.name AND s.merged_into_state_id IS NULL
         UNION ALL SELECT n.lea, n.name, s.id, {_PERSON}, false FROM n
         JOIN student_alias a ON a.lea_code = n.lea AND a.system_id = n.name
         JOIN student s ON s.id = a.student_id AND s.lea_code <> n.lea

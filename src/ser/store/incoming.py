@@ -13,7 +13,9 @@ from ser.files.row import ReadRow
 from ser.law.record import RecordType
 from ser.store.connect import Db
 from ser.store.directory import touch_of_sites
+from ser.store.doubts import with_answers
 from ser.store.ids import MovedId, settle_ids, with_ids
+from ser.store.merges import GivenUp, given_up_ids
 from ser.store.met import BLANK, Meetings, Met, RowChange, StoredRow, Written, as_text, plain
 from ser.store.moves import move_children
 from ser.store.overlaps import pend_overlaps
@@ -71,7 +73,9 @@ class Incoming:
                 met[found[0]] = Met(*found)
             elif found[2] is not None:
                 children.append(found[2])
-        if met and spec.of_student and not spec.is_child:
+        if met and spec.is_child:
+            return Meetings(with_answers(db, spec, rows, met), children)
+        if met and spec.of_student:
             return Meetings(with_ids(db, spec, rows, met), children)
         return Meetings(met, children)
 
@@ -82,6 +86,10 @@ class Incoming:
         if not asked:
             return known
         return {**known, **locked(self._db, self._spec, asked, self._submitter, locks=not self._only_looks)}
+
+    def given_up_ids(self) -> list[GivenUp]:
+        """The IDs that were merged into others, of which rows of children may still come."""
+        return given_up_ids(self._db) if self._spec.of_student else []
 
     def new_children(self, count: int) -> list[int]:
         """The numbers of children who are not known yet."""

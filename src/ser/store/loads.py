@@ -255,14 +255,19 @@ def _one(db: Db, query: str, parameters: Sequence[object]) -> Any:
     return row[0]
 
 
-def doubted(scope: Scope, db: Db, load_id: int) -> list[Waiting]:
-    """The children of a load who are held since another child is known under their ID."""
+def doubted(scope: Scope, db: Db, load_id: int | None = None) -> list[Waiting]:
+    """The children of a load, or of all, who are held since another child is known under their ID."""
     condition, leas = of_load(scope, "h.lea_code", "h.load_id")
     return _waiting(
         db,
-        f"h.load_id = %s AND h.record = 'student' AND h.waits_for LIKE %s AND {condition}",
-        [load_id, f"{DOUBT}%", *leas],
+        f"(%s::bigint IS NULL OR h.load_id = %s) AND h.record = 'student' AND h.waits_for LIKE %s AND {condition}",
+        [load_id, load_id, f"{DOUBT}%", *leas],
     )
+
+
+def waiting_count(db: Db, what: str) -> int:
+    """How many rows wait for this."""
+    return int(_one(db, "SELECT count(*) FROM held WHERE waits_for = %s", [what]))
 
 
 def waiting_for(db: Db, what: str) -> list[Waiting]:

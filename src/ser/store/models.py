@@ -8,6 +8,7 @@ from ser.store.accounts import User
 from ser.store.collection_models import CollectionPeriod
 from ser.store.draft_models import Draft, OpenForm
 from ser.store.finding_models import Finding, FindingSeen
+from ser.store.merge_models import ChildMerge, DoubtAnswer, ToldApart
 from ser.store.name_models import NameKey, NameWord
 from ser.store.running import state
 from ser.store.submission_models import (
@@ -26,9 +27,11 @@ __all__ = [
     "AccessRequest",
     "Answer",
     "Assurance",
+    "ChildMerge",
     "CollectionPeriod",
     "Content",
     "ContentPiece",
+    "DoubtAnswer",
     "Draft",
     "Finding",
     "FindingSeen",
@@ -41,6 +44,7 @@ __all__ = [
     "Submission",
     "SubmissionFile",
     "Tally",
+    "ToldApart",
     "Undo",
     "User",
 ]  # Django finds the tables of an app through this module

@@ -40,11 +40,17 @@ class Child:
     lea_code: str | None
     lea_name: str | None
     site_name: str | None
+    sender: str
 
     @property
     def name(self) -> str:
         """Last name, first name and the rest, as lists are sorted."""
         return listed_name(self)
+
+    @property
+    def known_as(self) -> str:
+        """The state ID, else the ID of the LEA that sends the child."""
+        return self.state_id or f"{self.sender}|{self.system_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def children(scope: Scope, db: Db, ids: Sequence[int], today: date) -> list[Chil
     condition, parameters = scope.students("s.id", few=True)
     query = f"""
         SELECT {_NAMED}, s.state_id, s.system_id, coalesce(s.multiple_birth, false), s.merged_into_state_id,
-            r.lea_code, l.lea_name, p.site_name
+            r.lea_code, l.lea_name, p.site_name, s.lea_code
         FROM student s {_RESPONSIBLE} WHERE s.id = ANY(%s) AND {condition} ORDER BY s.id
     """
     return [Child(*row) for row in db.execute(query, [today, list(ids), *parameters])]

@@ -18,6 +18,7 @@ _TWO_LOADS = "It takes a load before, of the same record."
 _SENDER = "It depends on who sends the files: the person who sends for the state sends for every LEA."
 
 _TWICE = "It takes two loads, or two children under one ID, of whom another error would be told too."
+_MERGED = "It takes a merge of two children between two loads."
 _FILLER = "A child without an ID of the state is held with all of its records, each of which would be told."
 
 _REASONS: Mapping[str, str] = {
@@ -55,6 +56,9 @@ _REASONS: Mapping[str, str] = {
     reading.OTHER_CHILDS_NOW.code: _TWO_LOADS,
     reading.CROSSED_IDS.code: _TWICE,
     reading.ID_WENT_OVER.code: _TWO_LOADS,
+    reading.ID_GIVEN_UP.code: _MERGED,
+    reading.MERGED_ASIDE.code: _MERGED,
+    reading.SAID_ANOTHER.code: _TWICE,
 }
 
 

@@ -74,6 +74,15 @@ MAIN: tuple[Place, ...] = (
 
 HOME: tuple[Place, ...] = (
     *(place for place in MAIN if place.says),
+    Place(
+        "merges", "One child under two IDs", Permission.MERGE_STUDENTS, "link",
+        "Look at pairs of records that may be of one child, merge them, or say that they are two.", "See the pairs",
+    ),
+    Place(
+        "doubts", "Another child?", Permission.LOAD_FILES, "people",
+        "Rows that were sent under an ID whose child seems to be another one wait here for your answer.",
+        "See what waits",
+    ),
     Place("own_roles", "Your roles", icon="work", says="See what you may do here and why, and ask for more.",
           act="See your roles"),
 )  # fmt: skip

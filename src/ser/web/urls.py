@@ -9,7 +9,9 @@ from ser.web.claims import views as claims
 from ser.web.directory import views as directory
 from ser.web.entry import deletes, drafts, flows
 from ser.web.entry import views as entry
+from ser.web.merges import views as merges
 from ser.web.search import views as search
+from ser.web.submissions import doubts
 from ser.web.submissions import views as submissions
 from ser.web.worklists import home
 
@@ -77,5 +79,11 @@ urlpatterns = [
     path("child/<uuid:child>/flow/<slug:flow>/", flows.flow, name="flow"),
     path("child/<uuid:child>/flow/<slug:flow>/<slug:step>/", flows.step, name="flow_step"),
     path("child/<uuid:child>/flow/<slug:flow>/<slug:step>/<int:number>/", flows.step, name="flow_record"),
+    path("merges/", merges.merges, name="merges"),
+    path("merges/compare/", merges.compare, name="compare"),
+    path("merges/<int:number>/", merges.merge_made, name="merge_made"),
+    path("child/<uuid:child>/merge/<uuid:other>/", merges.merge, name="merge"),
+    path("submissions/doubts/", doubts.doubts, name="doubts"),
+    path("submissions/doubts/answer/", doubts.answer_doubt, name="answer_doubt"),
     path("account/", include("allauth.urls")),
 ]

@@ -37,7 +37,7 @@ _COUNTS = {
     "new": "new, stored",
     "changed": "changed, stored",
     "unchanged": "unchanged since they were last sent",
-    "set_aside": "set aside: another LEA says who the child is",
+    "set_aside": "set aside: another LEA, or another ID, says who the child is",
     "released": "of them had waited for a record that has now arrived",
     "released_refused": "of them had waited too, and were refused when it arrived",
     "repeated": "say what another row of this load says; stored once",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from ser.engine.intake.file_notes import problems
+from ser.engine.intake.given_up_ids import MERGED
 from ser.files.cell import Note
 from ser.files.parse import Problem
 from ser.files.sheet import Sheet
@@ -48,9 +49,12 @@ MOST_NAMED = 3
 
 
 def set_aside(rows: Sequence[tuple[str, HeldRow]]) -> Iterator[tuple[str | None, Finding]]:
-    """One notice for each LEA whose rows were set aside, each row with its file: which children, and who has them."""
-    ordered = sorted(rows, key=lambda one: one[1].lea_code or "")
-    for lea, group in groupby(ordered, key=lambda one: one[1].lea_code):
+    """One notice for each LEA whose rows were set aside, each row with its file: which children, and who has them.
+
+    Rows of children whose ID was merged into another are told by themselves.
+    """
+    ordered = sorted(rows, key=lambda one: (one[1].lea_code or "", _is_merged(one[1])))
+    for (lea, is_merged), group in groupby(ordered, key=lambda one: (one[1].lea_code, _is_merged(one[1]))):
         own = list(group)
         file, first = own[0]
         children = list(dict.fromkeys(str(row.waits_for).removeprefix(ASIDE) for _, row in own))
@@ -60,5 +64,9 @@ def set_aside(rows: Sequence[tuple[str, HeldRow]]) -> Iterator[tuple[str | None,
             "records": ", ".join(sorted({row.record for _, row in own})),
             "children": "; ".join(children[:MOST_NAMED]) + more,
         }
-        problem = Problem(reading.SET_ASIDE, "lea_code", lea or "", words)
-        yield lea, problem.finding(file, first.row, "", first.record)
+        rule = reading.MERGED_ASIDE if is_merged else reading.SET_ASIDE
+        yield lea, Problem(rule, "lea_code", lea or "", words).finding(file, first.row, "", first.record)
+
+
+def _is_merged(row: HeldRow) -> bool:
+    return MERGED in str(row.waits_for)

@@ -13,6 +13,8 @@ from ser.files.parse import Problem
 from ser.law import reading
 
 SAME = "same"
+GIVEN_UP = "given up"
+"""The note of a row that names its child by an ID that was merged into another; which two IDs, in words."""
 OUTSIDE = "outside"
 SILENT = "silent"
 
@@ -63,6 +65,9 @@ def problems(file: str, notes: Mapping[Note, int]) -> Iterator[Problem]:
             yield Problem(reading.OUTSIDE_TABLE, "", "", {"file": file, "places": _places(own)})
         elif kind == SILENT:
             yield Problem(reading.NOT_MAINTAINED, "", "", {"file": file, "count": count, "elements": elements})
+        elif kind == GIVEN_UP:
+            ids = _listed(note.value for note in own)
+            yield Problem(reading.ID_GIVEN_UP, "state_id", "", {"file": file, "count": count, "ids": ids})
         elif kind == SAME:
             row, place = min((note.value.split("|", 1) for note in own), key=lambda each: int(each[0]))
             yield Problem(reading.SAME_TWICE, "", "", {"file": file, "count": count, "row": row, "place": place})

@@ -33,11 +33,19 @@ def same_child(
     if stored is None:
         told = Problem(reading.STATE_ID_CORRECTED, "state_id", row.texts[at], words)
         return met._replace(child_by_state=known.child), known, told
+    if met.is_told_apart:
+        return met, stored, None
     return met, stored, Problem(reading.TWO_IDS, "state_id", row.texts[at], words)
 
 
 def not_theirs(
-    row: ReadRow, terms: Terms, stored: StoredRow | None, child: int | None, first: ReadRow | None, ties: Sequence[Tie]
+    row: ReadRow,
+    terms: Terms,
+    met: Met,
+    stored: StoredRow | None,
+    child: int | None,
+    first: ReadRow | None,
+    ties: Sequence[Tie],
 ) -> Taken | None:
     """What becomes of a row that says who a child is where its LEA may not say that, or not yet; nothing where it may.
 
@@ -49,7 +57,7 @@ def not_theirs(
     if stored is not None and row.texts == last_received(stored, terms.spec):
         return None
     is_former = writer is not None and writer.lea_code != row.lea_code and whose_row.is_former(ties, row.lea_code)
-    if not is_former and stored is not None and (doubt := _doubted(row, terms, stored, writer)) is not None:
+    if not is_former and stored is not None and (doubt := _doubted(row, terms, met, stored, writer)) is not None:
         return doubt
     if terms.parks and terms.spec.is_child and child is not None:
         return Taken(Verdict.PARKED, child)
@@ -61,7 +69,7 @@ def not_theirs(
     return hold(reading.OTHERS_RECORD, row, terms, child, why=f"the child is {owner} until your claim is accepted")
 
 
-def _doubted(row: ReadRow, terms: Terms, stored: StoredRow, writer: whose_row.Writer | None) -> Taken | None:
+def _doubted(row: ReadRow, terms: Terms, met: Met, stored: StoredRow, writer: whose_row.Writer | None) -> Taken | None:
     """What becomes of a child's own row that seems to be another child than the one who is known under its ID."""
     if not terms.spec.is_child or terms.is_confirmed or terms.shown is not None:
         return None
@@ -78,10 +86,10 @@ def _doubted(row: ReadRow, terms: Terms, stored: StoredRow, writer: whose_row.Wr
     ids = f"{row.lea_code}|{said['state_id']}|{said['system_id']}"
     if (ids, which_child.person(terms.spec, row.texts)) in terms.same_children:
         return None
-    doubt = f"{DOUBT}{ids}"
-    return Taken(
-        Verdict.HELD, problems=(Problem(reading.ANOTHER_CHILD, differs[0], said[differs[0]], words),), waits_for=doubt
-    )
+    # Somebody has said that it is another child, and is not asked again.
+    rule = reading.SAID_ANOTHER if met.answer is False else reading.ANOTHER_CHILD
+    problem = Problem(rule, differs[0], said[differs[0]], words)
+    return Taken(Verdict.HELD, problems=(problem,), waits_for=f"{DOUBT}{ids}")
 
 
 def shared(row: ReadRow, terms: Terms) -> Taken:

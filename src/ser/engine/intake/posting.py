@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ser.engine.intake import did
+from ser.engine.intake.file_notes import as_counts
+from ser.engine.intake.given_up_ids import resolved
 from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.engine.intake.repeats import Repeat, survey
@@ -171,11 +173,13 @@ class Poster:
     def look(self, db: Db, lines: SheetLines) -> DecidedBatch:
         """What would become of these rows as things stand; nothing is stored, locked or told."""
         incoming = Incoming(db, self.spec, self.posting.submitter, absent=self._rows.absent, only_looks=True)
-        return self.decide(self.read(lines), incoming)
+        rows, _ = resolved(self.read(lines), self.terms, incoming.given_up_ids())
+        return self.decide(rows, incoming)
 
     def _post(self, db: Db, rows: Sequence[ReadRow]) -> Posted:
         """Store a batch; may be done again where another transaction was in the way, so the rows stay as they are."""
         incoming = Incoming(db, self.spec, self.posting.submitter, absent=self._rows.absent)
+        rows, given_up = resolved(rows, self.terms, incoming.given_up_ids())
         outcome = self.decide(rows, incoming)
         held = self.held(outcome)
         posted = Posted(refused=sum(row.waits_for is None for row in held))
@@ -184,6 +188,13 @@ class Poster:
         posted.students.add(stored.children)
         posted.counts.update({str(v): n for v, n in outcome.counts.items() if v.is_stored or v is Verdict.SAME})
         posted.counts.update(did.as_counts(self.spec, outcome.decisions))
+        # What is parked is decided again, and noted then.
+        noted = Counter(
+            note
+            for note, one in zip(given_up, outcome.decisions, strict=True)
+            if note is not None and one.taken.verdict is not Verdict.PARKED
+        )
+        posted.counts.update(as_counts(self.terms.sheet_no, noted))
         loads.hold(db, [*held, *apart])
         told = [*self.findings(outcome), *self._went_over(outcome, stored.moved)]
         findings.add(db, self.posting.load_id, self.posting.today, told, held)

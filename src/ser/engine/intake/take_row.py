@@ -111,6 +111,8 @@ def at_sight(row: ReadRow, terms: Terms) -> Taken | None:
     others = terms.submitter is not None and row.lea_code not in ("", terms.submitter)
     if others or row.barred or row.is_repeated or (row.problems and refused(row.problems)):
         return Taken(Verdict.HELD, problems=(_others(row, terms),) if others else ())
+    if row.aside:
+        return Taken(Verdict.SET_ASIDE, aside=row.aside)
     at = terms.state_id_at
     if at is not None and row.texts[at] != BLANK and which_child.is_no_state_id(row.texts[at]):
         return Taken(Verdict.HELD, problems=(Problem(reading.FILLER_ID, "state_id", plain(row.texts[at])),))
@@ -147,7 +149,7 @@ def _take_known(
         return shared(row, terms)
     if met.is_crossed and terms.shown is None:
         return crossed(row, terms)
-    if terms.spec.says_who and (apart := not_theirs(row, terms, stored, child, first, ties)) is not None:
+    if terms.spec.says_who and (apart := not_theirs(row, terms, met, stored, child, first, ties)) is not None:
         return apart
     if first is not None:
         is_same = row.texts == first.texts

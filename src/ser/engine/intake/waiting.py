@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from itertools import count
 
 from ser.engine.intake.posted import Posted, Posting
 from ser.engine.intake.posting import BATCH, Poster
+from ser.files.row import ReadRow
 from ser.law.record import CHILD, LEA
 from ser.store import answers, findings, loads
 from ser.store.connect import in_transaction
@@ -46,6 +48,13 @@ def post_waiting(posting: Posting) -> Posted:
             )
             result = Poster(own, sheet_no, file, record, columns).post_held(group)
             posted.add(result)
+
+
+def read_again(one: Waiting, today: date) -> list[ReadRow]:
+    """A held row as it is read; none where it cannot be."""
+    posting = Posting(one.held.load_id, today, "", one.submitter, False)
+    poster = Poster(posting, one.held.sheet_no, one.file, one.held.record, one.held.columns)
+    return poster.read([(one.held.row, one.held.cells, "", None)])
 
 
 def post_parked(posting: Posting) -> None:

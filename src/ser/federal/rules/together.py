@@ -48,8 +48,12 @@ def one_child_has_one_id(student: Frame, asked: Asked) -> Frame:
     rows = student.filter(
         ~nw.coalesce(nw.col("multiple_birth"), nw.lit(value=False)), nw.col("merged_into_state_id").is_null()
     ).with_columns(who.alias("who"), soundex(nw.col("last_name")).alias("sound"))
-    first = rows.group_by(*same).agg(nw.col("who").min().alias("other"), nw.len().alias("count"))
-    return rows.join(first.filter(nw.col("count") > 1), on=same).filter(nw.col("who") != nw.col("other"))
+    others = rows.select(*same, nw.col("who").alias("other"))
+    pairs = rows.select(*same, "who").join(others, on=same).filter(nw.col("other") < nw.col("who"))
+    if asked.two_children:
+        pair = nw.concat_str([nw.col("who"), nw.lit(" "), nw.col("other")])
+        pairs = pairs.filter(~pair.is_in([" ".join(each) for each in sorted(asked.two_children)]))
+    return rows.join(pairs.group_by("who").agg(nw.col("other").min()), on="who")
 
 
 @rule(

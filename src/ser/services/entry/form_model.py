@@ -176,6 +176,9 @@ def refusal_of(by: Scope, found: FormTarget, student: Student | None, lea: str, 
         return f"{sentence(needed.act)} is not something your role here may do."
     if not by.is_state and lea and lea not in (by.lea_codes or ()):
         return "This record is another LEA's. That LEA corrects it; tell them what is wrong."
+    kept = None if student is None or found.stored is not None else getattr(student.own, "merged_into_state_id", None)
+    if kept is not None:
+        return f"This ID was given up: the record goes on under {kept}. Enter it there."
     if found.student_id is None or student is None or found.is_whole or by.is_state:
         return ""
     own = [r for r in student[Responsibility] if r.lea_code == lea and r.responsibility_status != "PENDING"]

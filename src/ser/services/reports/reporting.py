@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,11 @@ from ser.law.days import school_year_of
 from ser.law.fact_frame import frame_of
 from ser.law.members import asked_figure, opened
 from ser.law.permission import Permission, asks
+from ser.law.record import CHILD
 from ser.law.report import Asked, Frame, Level, Report, Table, day_of_period
 from ser.law.rule import BEFORE
-from ser.store import audit, facts, students
-from ser.store.connect import Db, connection, one_moment
+from ser.store import apart, audit, facts, students
+from ser.store.connect import Db, connection, in_transaction, one_moment
 from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
@@ -100,6 +101,8 @@ def _counted(
             raise CannotBeAsked(f"The snapshot holds nothing called {lacking}, which {asked_of.name} counts.")
         return asked_of.run(held, asked), asked
     asked = _asked(by, asked_of, question, question.as_of)
+    if CHILD in asked_of.reads:
+        asked = replace(asked, two_children=_two_children(by))
     if question.known_on is not None:
         known: dict[str, Frame] = {}
         for day, suffix, names in _by_day(asked_of.needs, asked.day):
@@ -120,6 +123,12 @@ def _counted(
 
     frames = in_kept_moment(by, {day: names for day, _, names in days}, question.today, progress, read)
     return asked_of.run(frames, asked), asked
+
+
+def _two_children(by: Scope) -> frozenset[tuple[str, str]]:
+    """The pairs of IDs that are never taken for one child, those among them that the reader may not know to be one."""
+    sees_sealed = by.may(Permission.READ_SEALED)
+    return in_transaction(system_scope("reporting"), lambda db: apart.ids_never_offered(db, sees_sealed=sees_sealed))
 
 
 def _by_day(names: tuple[str, ...], day: date) -> list[tuple[date, str, tuple[str, ...]]]:

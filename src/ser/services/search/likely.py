@@ -1,10 +1,9 @@
 """Which children may be meant by what was typed, and how likely; tried from the narrowest reading to the widest."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
-from ser.federal.name_keys import BEGINNINGS, alike, beginning, born, closeness, numbered, words_of
-from ser.law.spelling import is_near, likeness
+from ser.federal.name_keys import BEGINNINGS, alike, beginning, born, closeness, numbered
+from ser.federal.same_child import ALIKE, SAME, parts
 from ser.law.typed_search import TypedSearch
 from ser.store import name_keys
 from ser.store.connect import Db
@@ -18,8 +17,6 @@ LOOKED_AT = 500
 
 ENOUGH = 25
 """Children that a search shows; who sees more than these types one word more."""
-
-ALIKE, SAME = 0.8, 0.97
 
 
 def _readings(db: Db, typed: TypedSearch) -> Iterator[Needs]:
@@ -82,20 +79,11 @@ def same_last_name(typed: Sequence[str], child: Candidate) -> bool:
     return False
 
 
-def is_likely_day(typed: date, day: date) -> int:
-    """Whether two birth dates are the same (2), or differ as they do by a slip (1): one part wrong, or two swapped."""
-    if typed == day:
-        return 2
-    parts = [(typed.year, day.year), (typed.month, day.month), (typed.day, day.day)]
-    swapped = (typed.month, typed.day) == (day.day, day.month) and typed.year == day.year
-    return 1 if swapped or sum(a != b for a, b in parts) == 1 else 0
-
-
 def why_near(typed: str, names: Iterable[str], same_day: int) -> tuple[float, str]:
     """How far a child is from being the one that was typed (less is nearer), and why it may be, or nothing."""
     if not same_day:
         return 9, ""
-    best_last, best_first = max((_parts(typed, name) for name in names), key=lambda pair: min(pair) + sum(pair) / 4)
+    best_last, best_first = max((parts(typed, name) for name in names), key=lambda pair: min(pair) + sum(pair) / 4)
     if same_day == 2 and min(best_last, best_first) >= SAME:
         return 0, "The same name and birth date."
     if min(best_last, best_first) >= SAME:
@@ -109,20 +97,3 @@ def why_near(typed: str, names: Iterable[str], same_day: int) -> tuple[float, st
     if best_first >= SAME:
         return 4, "The same first name and birth date, another last name: perhaps a name of before."
     return 9, ""
-
-
-def _parts(typed: str, name: str) -> tuple[float, float]:
-    """How like the last names, and the first names, of two comparable names are."""
-    (last, first, *_), (other_last, other_first, *middle) = typed.split("|"), name.split("|")
-    return _part(last, other_last), max(_part(first, other_first), *(_part(first, m) for m in middle))
-
-
-def _part(typed: str, name: str) -> float:
-    if not typed or not name:
-        return 0.0
-    if sorted(typed.split()) == sorted(name.split()) or typed.replace(" ", "") == name.replace(" ", ""):
-        return 1.0
-    best = max(likeness(a, b) for a in typed.split() for b in words_of(name))
-    if any(not alike(a).isdisjoint(words_of(name)) for a in typed.split()):
-        best = max(best, 0.95)
-    return min(best, 0.96) if is_near(typed, name) or best >= 0.9 else min(best, 0.79)

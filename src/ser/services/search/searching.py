@@ -1,15 +1,16 @@
 """Finds a child: among those whom one may see by whatever is known, across the state by little and with a reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ser.federal.name_keys import born, comparable, numbered
+from ser.federal.same_child import Contribution, Likelihood, Person, is_likely_day, likelihood
 from ser.law.permission import Permission, asks
 from ser.law.spelling import words
 from ser.law.typed_search import read
-from ser.services.search.likely import ENOUGH, LOOKED_AT, is_likely_day, look_up, most_like, same_last_name, why_near
-from ser.store import audit, name_keys, search_hits
+from ser.services.search.likely import ENOUGH, LOOKED_AT, look_up, most_like, same_last_name, why_near
+from ser.store import audit, child_rows, name_keys, search_hits
 from ser.store.connect import Db, in_transaction
 from ser.store.scope import Scope, system_scope
 from ser.store.search_hits import Child, OtherName
@@ -43,7 +44,8 @@ class Find:
 class Match:
     """What one may know of a child anywhere in the state: name, birth date, ID, sex and the LEA that has it.
 
-    `is_open`: whether the person who asked may see the child's record anyway. `why` says why the child may be meant.
+    `is_open`: whether the person who asked may see the child's record anyway. `why` says why the child may be meant,
+    and `counts` what counts for it and against it, of one who is about to be added.
     """
 
     public_id: str
@@ -56,6 +58,7 @@ class Match:
     multiple_birth: bool
     is_open: bool
     why: str
+    counts: tuple[Contribution, ...] = ()
 
 
 class NotEnough(ValueError):
@@ -119,30 +122,55 @@ def statewide(
 
 
 @asks(Permission.ENTER_PROFILE)
-def near(*, by: Scope, last_name: str, first_name: str, birth_date: date, today: date) -> Sequence[Match]:
+def near(
+    *, by: Scope, last_name: str, first_name: str, birth_date: date, today: date, sex: str = "", middle_name: str = ""
+) -> Sequence[Match]:
     """Children anywhere in the state who may be the one that is about to be added, the likeliest first.
 
     Of a child of another LEA it says no more than what a claim needs; that it was shown is noted.
     """
     typed = comparable(last_name, first_name)
+    new = Person((comparable(last_name, first_name, middle_name),), birth_date, sex or None)
+    counted: dict[int, Likelihood] = {}
 
     def look(db: Db) -> list[tuple[Child, str]]:
-        why = {c.number: why_near(typed, c.names, 2) for c in name_keys.candidates(db, [[born(birth_date)]], LOOKED_AT)}
+        same_day = name_keys.candidates(db, [[born(birth_date)]], LOOKED_AT)
+        why = {c.number: why_near(typed, c.names, 2) for c in same_day}
         exact = [[word] for word in (*words(last_name), *words(first_name))]
         others = [c for c in name_keys.candidates(db, exact, LOOKED_AT) if c.number not in why] if exact else []
         days = search_hits.birth_dates(_EVERYWHERE, db, [c.number for c in others])
         why |= {c.number: why_near(typed, c.names, is_likely_day(birth_date, days[c.number])) for c in others}
         near = sorted((i for i in why if why[i][1]), key=lambda i: (why[i], i))[:ENOUGH]
+        near = _without_sealed(by, db, near)
         children = {child.number: child for child in search_hits.children(_EVERYWHERE, db, near, today)}
+        names = {c.number: c.names for c in (*same_day, *others)}
+        counted.update({i: likelihood(new, _person(children[i], names[i])) for i in near})
         return [(children[i], why[i][1]) for i in near]
 
-    return _matches(by, "find near matches", in_transaction(system_scope("finding", by.actor), look), by.why)
+    meant = in_transaction(system_scope("finding", by.actor), look)
+    return _matches(by, "find near matches", meant, by.why, counted)
+
+
+def _without_sealed(by: Scope, db: Db, near: Sequence[int]) -> list[int]:
+    """The children without those who would stand beside the one with whom a sealed link joins them."""
+    left: list[int] = []
+    joined = frozenset() if by.may(Permission.READ_SEALED) else child_rows.sealed_pairs(db, near)
+    for number in near:
+        if not any((min(number, other), max(number, other)) in joined for other in left):
+            left.append(number)
+    return left
+
+
+def _person(child: Child, names: Sequence[str]) -> Person:
+    return Person(tuple(names), child.birth_date, child.sex, child.multiple_birth)
 
 
 _EVERYWHERE = system_scope("finding")
 
 
-def _matches(by: Scope, act: str, meant: Sequence[tuple[Child, str]], why: str) -> Sequence[Match]:
+def _matches(
+    by: Scope, act: str, meant: Sequence[tuple[Child, str]], why: str, counted: Mapping[int, Likelihood] | None = None
+) -> Sequence[Match]:
     """The matches, each noted in the record of access of its child; nobody is noted too."""
 
     def tell(db: Db) -> Sequence[Match]:
@@ -151,12 +179,13 @@ def _matches(by: Scope, act: str, meant: Sequence[tuple[Child, str]], why: str) 
             audit.note(db, by, act, student_id=child.number, why=why)
         if not meant:
             audit.note(db, by, act, detail={"students": []}, why=why)
-        return [_match(child, reason, child.number in may) for child, reason in meant]
+        counts = {number: told.contributions for number, told in (counted or {}).items()}
+        return [_match(child, reason, child.number in may, counts.get(child.number, ())) for child, reason in meant]
 
     return in_transaction(by, tell)
 
 
-def _match(child: Child, why: str, is_open: bool) -> Match:
+def _match(child: Child, why: str, is_open: bool, counts: tuple[Contribution, ...]) -> Match:
     return Match(
         child.public_id,
         child.name,
@@ -168,6 +197,7 @@ def _match(child: Child, why: str, is_open: bool) -> Match:
         child.multiple_birth,
         is_open,
         why,
+        counts,
     )
 
 

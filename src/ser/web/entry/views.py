@@ -189,6 +189,8 @@ def _alike(request: Request, place: Place, values: Mapping[str, str]) -> Sequenc
         first_name=values.get("first_name", ""),
         birth_date=born,
         today=request.today,
+        sex=values.get("sex", ""),
+        middle_name=values.get("middle_name", ""),
     )
 
 

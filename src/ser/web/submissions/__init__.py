@@ -1,1 +1,1 @@
-"""What was sent: what became of it, saying yes to it, and taking it back."""
+"""What was sent: what became of it, what waits for a person, saying yes to it, and taking it back."""

@@ -34,6 +34,9 @@ _ACTS = {
     "look at for a claim": "Looked the child up for a claim", "release": "Released the child",
     "find statewide": "Found the child across the state", "find near matches": "Found the child as one who is alike",
     "day": "Saw what is due", "report": "Counted the child in a report",
+    "look at for a merge": "Compared two records", "merge": "Merged two records", "undo merge": "Undid a merge",
+    "tell two children apart": "Said that two records are of two children",
+    "ask again whether one child": "Took back that two records are of two children",
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Two records of one child: which may be one, what a merge would do, merging, undoing, and that two are two."""

@@ -30,7 +30,10 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A claim that is neither accepted nor ended; `since` is the day on which it came and had to wait."""
+    """A claim that is neither accepted nor ended; `since` is the day on which it came and had to wait.
+
+    `is_protected`: the child's address is confidential, and no LEA is told which other LEA has the child or wants it.
+    """
 
     number: int
     student_id: int
@@ -42,6 +45,7 @@ class Open:
     claim_basis: str | None
     status: str
     since: date
+    is_protected: bool = False
     holders: tuple[Holder, ...] = ()
     words: str = field(default="", repr=False)
     answer: str = field(default="", repr=False)
@@ -57,6 +61,7 @@ class Known:
     name: str = field(repr=False)
     birth_date: date = field(repr=False)
     state_id: str | None = field(repr=False)
+    is_protected: bool
     lea_codes: tuple[str, ...]
 
 
@@ -88,7 +93,7 @@ _MEETS = """h.student_id = r.student_id AND h.role = 'FAPE' AND h.responsibility
 
 _OPEN = f"""
     SELECT r.id, r.student_id, s.public_id::text, {_NAME}, s.birth_date, r.lea_code, r.begin_date, r.claim_basis,
-    r.responsibility_status, coalesce({_SINCE}, r.begin_date) AS since
+    r.responsibility_status, coalesce({_SINCE}, r.begin_date) AS since, coalesce(s.address_is_protected, false)
     FROM responsibility r JOIN student s ON s.id = r.student_id WHERE {_WAITS} AND {{}} ORDER BY since, r.id
 """
 
@@ -143,6 +148,7 @@ def _told(db: Db, found: Sequence[Open]) -> list[Open]:
             one.claim_basis,
             one.status,
             one.since,
+            one.is_protected,
             tuple(holders.get(one.number, ())),
             said.get((one.number, MADE), nothing)[0],
             *said.get((one.number, REFUSED), nothing),
@@ -182,7 +188,9 @@ def known(scope: Scope, db: Db, child: str) -> Known | None:
     if not scope.system:
         raise ValueError("A child of another LEA is looked up under a named task of the system.")
     row = db.execute(
-        f"SELECT s.id, {_NAME}, s.birth_date, s.state_id FROM student s WHERE s.public_id = %s::uuid", [child]
+        f"SELECT s.id, {_NAME}, s.birth_date, s.state_id, coalesce(s.address_is_protected, false)"
+        " FROM student s WHERE s.public_id = %s::uuid",
+        [child],
     ).fetchone()
     if row is None:
         return None
@@ -191,7 +199,7 @@ def known(scope: Scope, db: Db, child: str) -> Known | None:
         " AND responsibility_status = 'ACCEPTED' ORDER BY begin_date, id",
         [row[0]],
     )
-    return Known(row[0], row[1], row[2], row[3], tuple(r[0] for r in leas))
+    return Known(*row, tuple(r[0] for r in leas))
 
 
 def own(scope: Scope, db: Db, student_id: int) -> list[tuple[int, str]]:

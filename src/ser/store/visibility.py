@@ -2,12 +2,14 @@
 
 An LEA sees the whole history of a child for which it has an accepted responsibility that has not ended, or a pending
 claim that names an enrollment or the family's intent to enroll (34 CFR 99.31(a)(2), 99.34). An LEA that had the child
-sees the records of its own period. Whatever an LEA sent itself, it sees.
+sees the records of its own period. Whatever an LEA sent itself, it sees. Of a child who is enrolled with it and is not
+its own it sees the least, by a view.
 """
 
 from collections.abc import Iterable
 from datetime import date
 
+from ser.federal.facts.arrivals import ASK_THE_STATE, LEAST
 from ser.federal.name_keys import STAFF
 from ser.store.running import state
 
@@ -35,11 +37,54 @@ _AS_OWNER = "SECURITY DEFINER SET search_path = public, pg_temp COST 1000"
 
 _OPEN = "(r.responsibility_status = 'ACCEPTED' AND (r.end_date IS NULL OR r.end_date > {today}))"
 
+_DATES = ("birth_date", "responsible_since")
+
+# Where each column of the least comes from: the child's own record, the enrollment, or the responsibility.
+_LEAST = {
+    "state_id": "s.state_id",
+    "system_id": "e.system_id",
+    "site_code": "e.site_code",
+    "last_name": "s.last_name",
+    "first_name": "s.first_name",
+    "birth_date": "s.birth_date",
+    "responsible": f"CASE WHEN s.address_is_protected THEN '{ASK_THE_STATE}' ELSE r.lea_code END",
+    "responsible_since": "r.begin_date",
+}
+
+_ARRIVALS = f"""
+CREATE OR REPLACE VIEW ser_arrival WITH (security_barrier) AS
+SELECT s.id AS student_id, s.public_id, e.lea_code, e.entry_date,
+    {", ".join(f"{_LEAST[column.name]} AS {column.name}" for column in LEAST)}
+FROM (
+    SELECT DISTINCT ON (n.student_id, n.lea_code) n.* FROM enrollment n
+    WHERE n.lea_code = ANY((SELECT ser_leas())::text[])
+    AND n.entry_date <= coalesce((SELECT ser_today()), n.entry_date)
+    AND (n.exit_date IS NULL OR n.exit_date >= (SELECT ser_today()))
+    ORDER BY n.student_id, n.lea_code, n.entry_date DESC, n.id DESC
+) e
+JOIN student s ON s.id = e.student_id
+LEFT JOIN LATERAL (
+    SELECT h.lea_code, h.begin_date FROM responsibility h
+    WHERE h.student_id = s.id AND h.role = 'FAPE' AND h.responsibility_status = 'ACCEPTED'
+    AND h.begin_date <= coalesce((SELECT ser_today()), h.begin_date)
+    AND (h.end_date IS NULL OR h.end_date > (SELECT ser_today()))
+    ORDER BY h.begin_date DESC, h.id DESC LIMIT 1
+) r ON true
+WHERE s.merged_into_state_id IS NULL AND s.death_date IS NULL AND r.lea_code IS DISTINCT FROM e.lea_code;
+"""
+
 # A view reads as its owner, as the functions do; unlike these, the planner can look them up for all rows at once.
 _VIEW = "CREATE OR REPLACE VIEW {name} WITH (security_barrier) AS SELECT {columns} FROM responsibility r WHERE {where};"
 VIEWS = {
     "ser_whole": ("student_id bigint",),
     "ser_period": ("student_id bigint", "begin_date date", "end_date date"),
+    "ser_arrival": (
+        "student_id bigint",
+        "public_id uuid",
+        "lea_code text",
+        "entry_date date",
+        *(f"{column.name} {'date' if column.name in _DATES else 'text'}" for column in LEAST),
+    ),
 }
 """The views by name, with their columns."""
 
@@ -61,6 +106,7 @@ def functions() -> Iterable[str]:
     whole = f"{own} AND ({_OPEN.format(today='(SELECT ser_today())')} OR {_CLAIMS})"
     yield _VIEW.format(name="ser_whole", columns="r.student_id", where=whole)
     yield _VIEW.format(name="ser_period", columns="r.student_id, r.begin_date, r.end_date", where=f"{own} AND {_HAD}")
+    yield _ARRIVALS
     yield _as_owner(
         "ser_sees(student bigint, day date, leas text[], today date)",
         f"""SELECT FROM public.responsibility r WHERE r.student_id = student AND r.lea_code = ANY(leas) AND (
@@ -81,7 +127,7 @@ def functions() -> Iterable[str]:
 
 def grants(role: str) -> Iterable[str]:
     """What lets the application look at the views."""
-    yield f"GRANT SELECT ON ser_whole, ser_period TO {role};"
+    yield f"GRANT SELECT ON {', '.join(VIEWS)} TO {role};"
 
 
 def _sql(name: str, returns: str, body: str) -> str:

@@ -36,7 +36,7 @@ def soundex(name: nw.Expr) -> nw.Expr:
 @rule(
     "SER-0014", Severity.NOTICE, reads="student.last_name student.birth_date student.sex", marks="student.first_name",
     cite=house("a child under two IDs is counted twice"),
-    says="The child may be the one of the ID {other}: a last name of the same sound, the same birth date and sex.",
+    says="The child may be the one {other}: a last name of the same sound, the same birth date and sex.",
     fix="If it is one child, merge the two IDs; if they are of one birth, say so in multiple_birth of both.",
     breaks=add("student", state_id="2100000009", system_id="EBR-9", first_name="Alexander", last_name="Exampel"),
     holds=add("student", state_id="2100000009", system_id="EBR-9", first_name="Kim", multiple_birth=True),
@@ -48,8 +48,18 @@ def one_child_has_one_id(student: Frame, asked: Asked) -> Frame:
     rows = student.filter(
         ~nw.coalesce(nw.col("multiple_birth"), nw.lit(value=False)), nw.col("merged_into_state_id").is_null()
     ).with_columns(who.alias("who"), soundex(nw.col("last_name")).alias("sound"))
-    first = rows.group_by(*same).agg(nw.col("who").min().alias("other"), nw.len().alias("count"))
-    return rows.join(first.filter(nw.col("count") > 1), on=same).filter(nw.col("who") != nw.col("other"))
+    first = rows.group_by(*same).agg(nw.col("who").min(), nw.len().alias("count")).filter(nw.col("count") > 1)
+    named = first.join(rows.select("who", nw.col("lea_code").alias("other_lea"), *same), on=["who", *same])
+    pairs = rows.join(named.with_columns(nw.col("who").alias("first")).drop("who"), on=same)
+    return pairs.filter(nw.col("who") != nw.col("first")).with_columns(_other_id())
+
+
+def _other_id() -> nw.Expr:
+    """The ID of the other child; where another LEA has it, no more than its last four characters."""
+    is_own = nw.col("lea_code") == nw.col("other_lea")
+    own = nw.concat_str([nw.lit("of the ID "), nw.col("first")])
+    elsewhere = nw.concat_str([nw.lit("of another LEA whose ID ends in "), nw.col("first").str.slice(-4)])
+    return nw.when(is_own).then(own).otherwise(elsewhere).alias("other")
 
 
 @rule(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ser.engine.judging.judging import judge_one
+from ser.federal.facts.arrivals import ASK_THE_STATE
 from ser.federal.switches import CLAIM_ANSWER
 from ser.law.permission import NotAllowed, Permission, asks
 from ser.services.child.explaining import NoSuchStudent
@@ -76,7 +77,7 @@ def candidate(*, by: Scope, child: str) -> Candidate:
             child,
             known.name,
             known.birth_date,
-            tuple(_named(names, code) for code in known.lea_codes),
+            _told_leas(by, known.is_protected, names, known.lea_codes),
             any(status == "ACCEPTED" for _, status in own),
             _hindrance(by, own),
             tuple(entries.sites(db, by.only_lea)) if by.only_lea else (),
@@ -203,8 +204,8 @@ def _claim(by: Scope, one: Open, names: Mapping[str, str], today: date) -> Claim
         one.child,
         one.name,
         one.birth_date,
-        _named(names, one.lea_code),
-        tuple(dict.fromkeys(_named(names, h.lea_code) for h in one.holders)),
+        *_told_leas(by, one.is_protected, names, [one.lea_code]),
+        _told_leas(by, one.is_protected, names, [h.lea_code for h in one.holders]),
         one.begin_date,
         basis_label(one.claim_basis),
         one.status == "DISPUTED",
@@ -216,8 +217,16 @@ def _claim(by: Scope, one: Open, names: Mapping[str, str], today: date) -> Claim
         any(h.lea_code in own for h in one.holders),
         one.words,
         one.answer,
-        _named(names, one.answered_by) if one.answered_by else "",
+        "".join(_told_leas(by, one.is_protected, names, [one.answered_by] if one.answered_by else [])),
     )
+
+
+def _told_leas(by: Scope, is_protected: bool, names: Mapping[str, str], codes: Sequence[str]) -> tuple[str, ...]:
+    """LEAs as one may know them: of a child whose address is confidential, one's own and no other."""
+    own = by.lea_codes
+    if not is_protected or own is None:
+        return tuple(dict.fromkeys(_named(names, code) for code in codes))
+    return tuple(dict.fromkeys(_named(names, c) if c in own else f"another LEA ({ASK_THE_STATE})" for c in codes))
 
 
 def _named(names: Mapping[str, str], code: str) -> str:

@@ -4,17 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ser.federal.facts.arrivals import ASK_THE_STATE
 from ser.federal.name_keys import born, comparable, numbered
 from ser.law.permission import Permission, asks
 from ser.law.spelling import words
 from ser.law.typed_search import read
 from ser.services.search.likely import ENOUGH, LOOKED_AT, is_likely_day, look_up, most_like, same_last_name, why_near
-from ser.store import audit, name_keys, search_hits
+from ser.store import arrivals, audit, name_keys, search_hits
+from ser.store.arrivals import Arrival
 from ser.store.connect import Db, in_transaction
 from ser.store.scope import Scope, system_scope
 from ser.store.search_hits import Child, OtherName
 
-__all__ = ["Child", "Find", "Found", "Match", "NotEnough", "OtherName", "find", "near", "statewide"]
+__all__ = ["Arrival", "Child", "Find", "Found", "Match", "NotEnough", "OtherName", "find", "near", "statewide"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,14 @@ class Find:
     """What a search found, the likeliest first; `is_all` says whether there were no more.
 
     Where nothing was typed, it is the caseload of a person with one, by name. `unfinished` is what was typed of a date
-    that is none yet.
+    that is none yet. `arrivals` are those who are enrolled with one's LEA and not its own.
     """
 
     found: tuple[Found, ...]
     is_all: bool
     is_empty: bool = False
     unfinished: tuple[str, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,9 @@ class NotEnough(ValueError):
 def find(*, by: Scope, text: str, today: date) -> Find:
     """The children of the scope whom this text may mean: IDs, words of names, birth dates, in any order.
 
-    Names may be misspelled, short for others, or those of another time. That somebody looked is noted. Anyone who has a
-    caseload and types nothing is shown it.
+    Names may be misspelled, short for others, or those of another time. Children who are enrolled with one's LEA and
+    not its own are found apart, with the least that the LEA is told of them. That somebody looked is noted. Anyone who
+    has a caseload and types nothing is shown it.
     """
     typed = read(text, today)
     if by.provider is not None and not text.strip():
@@ -81,9 +85,16 @@ def find(*, by: Scope, text: str, today: date) -> Find:
         may = search_hits.allowed(by, db, [c.number for c in likely])
         best = most_like(typed.words, [c for c in likely if c.number in may])
         shown = _shown(by, db, [c.number for c in best[:ENOUGH]], today)
-        told = {"by": _kinds(typed.words, typed.birth_dates, typed.ids), "students": [f.child.number for f in shown]}
+        others = most_like(typed.words, [c for c in likely if c.number not in may])
+        arrived = {one.number: one for one in arrivals.enrolled(by, db, [c.number for c in others])}
+        new = [arrived[c.number] for c in others if c.number in arrived][:ENOUGH]
+        told = {
+            "by": _kinds(typed.words, typed.birth_dates, typed.ids),
+            "students": [f.child.number for f in shown],
+            "arrivals": [one.number for one in new],
+        }
         audit.note(db, by, "find", detail=told)
-        return Find(tuple(shown), len(best) <= ENOUGH, unfinished=typed.unfinished)
+        return Find(tuple(shown), len(best) <= ENOUGH, unfinished=typed.unfinished, arrivals=tuple(new))
 
     return in_transaction(by, show)
 
@@ -151,20 +162,22 @@ def _matches(by: Scope, act: str, meant: Sequence[tuple[Child, str]], why: str) 
             audit.note(db, by, act, student_id=child.number, why=why)
         if not meant:
             audit.note(db, by, act, detail={"students": []}, why=why)
-        return [_match(child, reason, child.number in may) for child, reason in meant]
+        return [_match(by, child, reason, child.number in may) for child, reason in meant]
 
     return in_transaction(by, tell)
 
 
-def _match(child: Child, why: str, is_open: bool) -> Match:
+def _match(by: Scope, child: Child, why: str, is_open: bool) -> Match:
+    # Where a family hides from somebody, no LEA but its own learns where the child is.
+    is_told = by.is_state or not child.is_protected or child.lea_code in (by.lea_codes or ())
     return Match(
         child.public_id,
         child.name,
         child.birth_date,
         child.sex,
         child.state_id,
-        child.lea_code,
-        child.lea_name,
+        child.lea_code if is_told else None,
+        child.lea_name if is_told else ASK_THE_STATE,
         child.multiple_birth,
         is_open,
         why,

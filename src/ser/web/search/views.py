@@ -82,6 +82,8 @@ def _results(request: Request, text: str) -> dict[str, object]:
         "has_caseload": by.provider is not None,
         "find": found,
         "lines": lines,
+        "arrivals": [(one, age_on(one.birth_date, today)) for one in found.arrivals],
+        "may_claim": request.acting.may(Permission.CLAIM) and not by.is_state,
         "is_state": by.is_state,
         "may_look_statewide": request.acting.may(STATEWIDE) and not by.is_state,
         "may_add": request.acting.may(Permission.ENTER_PROFILE) and not by.is_state,

@@ -24,6 +24,7 @@ COMMANDS = {
     "report": "ser.cli.reports.report:report",
     "findings": "ser.cli.findings.findings:findings",
     "explain": "ser.cli.child.explain:explain",
+    "claim": "ser.cli.claims.claim:claim",
     "freeze": "ser.cli.reports.freeze:freeze",
     "convert": "ser.cli.conversion.convert:convert",
     "parity": "ser.cli.conversion.parity:parity",

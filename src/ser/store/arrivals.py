@@ -1,4 +1,4 @@
-"""Children who are enrolled with an LEA and are not its own: the least of each, which the LEA is told without a claim."""
+"""Children who are enrolled with an LEA and are not its own: the least of each, told without a claim."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -6,6 +6,7 @@ What is listed here is all of it: facts, pages and the view of the database hold
 from dataclasses import replace
 from typing import TypeVar
 
+from ser.federal.claim_kinds import ATTESTED
 from ser.federal.facts.circumstances import Circumstances
 from ser.federal.history import covers
 from ser.federal.records import Enrollment, Responsibility
@@ -58,13 +59,13 @@ def responsible(c: Circumstances) -> str | None:
 def reads_record(c: Circumstances, lea: str) -> bool:
     """Whether an LEA reads the child's record on the day, and so more than the least.
 
-    It is responsible in some role, or its claim rests on an enrollment or on what the family intends. Where nobody is
-    responsible, it is the last that was, or that made the child known.
+    It is responsible in some role, or its claim rests on an enrollment. Where nobody is responsible, it is the last
+    that was, or that made the child known.
     """
     held = c.student[Responsibility]
     if any(r.lea_code == lea and r.responsibility_status == "ACCEPTED" and r.holds(c.day) for r in held):
         return True
-    if any(r.lea_code == lea and (r.claim_basis or enrollment_of(c, lea)) for r in c.claims):
+    if any(r.lea_code == lea and (r.claim_basis == ATTESTED.basis or enrollment_of(c, lea)) for r in c.claims):
         return True
     if c.responsible is not None:
         return False

@@ -1,6 +1,6 @@
 """The children facts: what federal figures ask of a child on a day, and whether it counts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -119,15 +119,19 @@ def _elsewhere(c: Circumstances, child: Child) -> Iterator[Child]:
     """A row for each further LEA that enrolls or claims the child: who counts it, or that nobody does yet."""
     for lea, site in sorted(_concerned(c).items()):
         if lea != child.lea_code:
-            row = replace(child, lea_code=lea, site_code=site, reason=_who_has(c), **_OTHERS)
+            row = _others(replace(child, lea_code=lea, site_code=site), _who_has(c))
             yield told(c, row if reads_record(c, lea) else _least(c, row, lea), lea)
 
 
-_OTHERS: Mapping[str, str] = {
-    "status": CountStatus.OTHER_LEA.value,
-    "who_mends": str(WhoFixes.DATA_MANAGER),
-    "where": "responsibility.responsibility_status",
-}
+def _others(row: Child, reason: str) -> Child:
+    """A row of an LEA that does not have the child."""
+    return replace(
+        row,
+        status=CountStatus.OTHER_LEA.value,
+        reason=reason,
+        who_mends=str(WhoFixes.DATA_MANAGER),
+        where="responsibility.responsibility_status",
+    )
 
 
 def _for_whom_it_concerns(c: Circumstances, child: Child) -> Child:
@@ -138,7 +142,7 @@ def _for_whom_it_concerns(c: Circumstances, child: Child) -> Child:
     if reads_record(c, lea):
         return told(c, child, lea) if child.status == CountStatus.OTHER_LEA.value else child
     reason = child.reason if child.status == CountStatus.OTHER_LEA.value else _who_has(c)
-    return told(c, _least(c, replace(child, reason=reason, **_OTHERS), lea), lea)
+    return told(c, _least(c, _others(child, reason), lea), lea)
 
 
 def _least(c: Circumstances, row: Child, lea: str) -> Child:

@@ -1,4 +1,4 @@
-"""Tells an LEA which children are enrolled with it while another LEA, or none, is responsible; they wait for a claim."""
+"""Tells an LEA which children are enrolled with it while another LEA, or none, is responsible."""
 
 from dataclasses import dataclass
 from datetime import date

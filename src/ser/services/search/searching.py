@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ser.federal.facts.arrivals import ASK_THE_STATE
 from ser.federal.name_keys import born, comparable, numbered
 from ser.law.permission import Permission, asks
 from ser.law.spelling import words
 from ser.law.typed_search import read
+from ser.services.search.across import Match, NotEnough, ReasonNeeded, Stopped, has_reason, read_across
 from ser.services.search.likely import ENOUGH, LOOKED_AT, is_likely_day, look_up, most_like, same_last_name, why_near
 from ser.store import arrivals, audit, name_keys, search_hits
 from ser.store.arrivals import Arrival
@@ -16,7 +16,20 @@ from ser.store.connect import Db, in_transaction
 from ser.store.scope import Scope, system_scope
 from ser.store.search_hits import Child, OtherName
 
-__all__ = ["Arrival", "Child", "Find", "Found", "Match", "NotEnough", "OtherName", "find", "near", "statewide"]
+__all__ = [
+    "Arrival",
+    "Child",
+    "Find",
+    "Found",
+    "Match",
+    "NotEnough",
+    "OtherName",
+    "ReasonNeeded",
+    "Stopped",
+    "find",
+    "near",
+    "statewide",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +53,6 @@ class Find:
     is_empty: bool = False
     unfinished: tuple[str, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What one may know of a child anywhere in the state: name, birth date, ID, sex and the LEA that has it.
-
-    `is_open`: whether the person who asked may see the child's record anyway. `why` says why the child may be meant.
-    """
-
-    public_id: str
-    name: str
-    birth_date: date
-    sex: str | None
-    state_id: str | None
-    lea_code: str | None
-    lea_name: str | None
-    multiple_birth: bool
-    is_open: bool
-    why: str
-
-
-class NotEnough(ValueError):
-    """Too little was said to look across the state; the message says what is lacking."""
 
 
 @asks(Permission.FIND_STUDENT)
@@ -109,7 +99,7 @@ def statewide(
     Who is found is noted in the child's record of access, with the reason.
     """
     number, last = state_id.strip(), words(last_name)
-    if len(why.split()) < 2:
+    if not has_reason(why):
         raise NotEnough("Say why you look this child up, in a few words: it is kept in the child's record of access.")
     if not number and not (last and birth_date):
         raise NotEnough(
@@ -126,14 +116,17 @@ def statewide(
         children = search_hits.children(_EVERYWHERE, db, [c.number for c in meant], today)
         return [(child, "This last name and birth date.") for child in children]
 
-    return _matches(by, "find statewide", in_transaction(system_scope("finding", by.actor), look), why)
+    return read_across(by, "find statewide", why, today, look)
 
 
 @asks(Permission.ENTER_PROFILE)
-def near(*, by: Scope, last_name: str, first_name: str, birth_date: date, today: date) -> Sequence[Match]:
+def near(
+    *, by: Scope, last_name: str, first_name: str, birth_date: date, today: date, why: str = ""
+) -> Sequence[Match]:
     """Children anywhere in the state who may be the one that is about to be added, the likeliest first.
 
-    Of a child of another LEA it says no more than what a claim needs; that it was shown is noted.
+    Of a child of another LEA it says no more than what a claim needs, and only to somebody who says why; that it was
+    shown is noted.
     """
     typed = comparable(last_name, first_name)
 
@@ -147,41 +140,10 @@ def near(*, by: Scope, last_name: str, first_name: str, birth_date: date, today:
         children = {child.number: child for child in search_hits.children(_EVERYWHERE, db, near, today)}
         return [(children[i], why[i][1]) for i in near]
 
-    return _matches(by, "find near matches", in_transaction(system_scope("finding", by.actor), look), by.why)
+    return read_across(by, "find near matches", why, today, look, nobody_counts=False)
 
 
 _EVERYWHERE = system_scope("finding")
-
-
-def _matches(by: Scope, act: str, meant: Sequence[tuple[Child, str]], why: str) -> Sequence[Match]:
-    """The matches, each noted in the record of access of its child; nobody is noted too."""
-
-    def tell(db: Db) -> Sequence[Match]:
-        may = search_hits.allowed(by, db, [child.number for child, _ in meant])
-        for child, _ in meant:
-            audit.note(db, by, act, student_id=child.number, why=why)
-        if not meant:
-            audit.note(db, by, act, detail={"students": []}, why=why)
-        return [_match(by, child, reason, child.number in may) for child, reason in meant]
-
-    return in_transaction(by, tell)
-
-
-def _match(by: Scope, child: Child, why: str, is_open: bool) -> Match:
-    # Where a family hides from somebody, no LEA but its own learns where the child is.
-    is_told = by.is_state or not child.is_protected or child.lea_code in (by.lea_codes or ())
-    return Match(
-        child.public_id,
-        child.name,
-        child.birth_date,
-        child.sex,
-        child.state_id,
-        child.lea_code if is_told else None,
-        child.lea_name if is_told else ASK_THE_STATE,
-        child.multiple_birth,
-        is_open,
-        why,
-    )
 
 
 def _caseload(by: Scope, today: date) -> Find:

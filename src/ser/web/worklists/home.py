@@ -14,6 +14,7 @@ from ser.law.permission import Permission
 from ser.services.access import granting
 from ser.services.claims import arriving, claiming
 from ser.services.entry import delete_requests
+from ser.services.search import reviewing
 from ser.services.worklists import due_work
 from ser.services.worklists.due_work import Task
 from ser.web.acting import LEA, Request, code_of
@@ -128,6 +129,14 @@ def _waits(request: Request) -> Iterator[Waits]:
             len(asked), "request to delete to decide", "requests to delete to decide", reverse("deletes"), "delete"
         )
     if may(Permission.GRANT_ACCESS):
+        yield Waits(
+            reviewing.waiting(by=by),
+            "day of many look-ups to review",
+            "days of many look-ups to review",
+            reverse("look_ups"),
+            "search",
+            True,
+        )
         yield Waits(
             len(granting.open_requests(by=by)),
             "request for access to decide",

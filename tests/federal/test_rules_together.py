@@ -155,7 +155,7 @@ def test_the_report_tells_each_finding_once() -> None:
     wanted = (*findings_together.needs, *findings_together.reads)
     given = frames_of(LOUISIANA, after(LOUISIANA, made.breaks), wanted, TODAY)
     table = findings_together.run(given, asked(LOUISIANA))
-    assert [row[:5] for row in table.rows()] == [("SER-0014", "notice", None, "student", "2100000009")]
+    assert [row[:5] for row in table.rows()] == [("SER-0014", "notice", "017", "student", "2100000009")]
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda s: s.abbreviation)

@@ -41,6 +41,8 @@ PAGES = (
     ("not-allowed", MANAGER, "/people/"),
     ("home-director", DIRECTOR, "/"),
     ("claims", DIRECTOR, "/claims/"),
+    ("claims-ended", STATE, "/claims/ended/"),
+    ("look-ups", COORDINATOR, "/look-ups/"),
     ("release", DIRECTOR, "/child/{child}/release/"),
     ("flows", DIRECTOR, "/child/{child}/flow/"),
     ("flow", DIRECTOR, "/child/{child}/flow/evaluation/"),

@@ -25,8 +25,13 @@ OWN, FORMER, CLAIMANT, INTENDED, NAMELESS, OTHER = "017", "036", "026", "028", "
 """The LEA that has the child; that had it; that claims it by an enrollment, by intent, or by nothing; any other."""
 LEAS = (OWN, FORMER, CLAIMANT, INTENDED, NAMELESS, OTHER)
 PERIOD = (date(2016, 8, 1), date(2017, 8, 1))
-WHOLE = {OWN, CLAIMANT, INTENDED}
-ACCESS = {"role_held", "access_request", "invitation", "assurance"}
+WHOLE = {OWN, CLAIMANT}
+OPENED = (
+    "student", "guardian", "iep", "goal", "accommodation", "placement", "service", "transition_plan", "evaluation",
+    "evaluation_component", "evaluation_extension", "exceptionality",
+)  # fmt: skip
+"""The records of which a family's intent opens what holds now."""
+ACCESS = {"role_held", "access_request", "invitation", "assurance", "look_up_review"}
 RECORDS = [k.spec.name for k in STATE.declared.records]
 ABOUT = [k.spec.name for k in STATE.declared.records if k.spec.about_student]
 FACTS = [f"fact_{t.name}" for t in STATE.declared.facts]
@@ -129,10 +134,24 @@ def visible(code: str, name: str) -> int:
     """How many rows of a record about the child, or of its history, an LEA should see."""
     if code in WHOLE or (name.startswith("student") and name in ("student", "student_history") and code == FORMER):
         return int(ask(f"SELECT count(*) FROM {name}")[0][0])
+    if code == INTENDED and name in OPENED:
+        return opened(name)
     rows = ask(f"SELECT lea_code, {day_of(name.removesuffix('_history'))} FROM {name}")
     return sum(
         sender == code or (code == FORMER and day is not None and PERIOD[0] <= day < PERIOD[1]) for sender, day in rows
     )
+
+
+def opened(name: str) -> int:
+    """How many rows of a record hold today, or are of a plan or an evaluation that does."""
+    plans = "SELECT iep_id FROM iep WHERE iep_status = 'OFFICIAL' AND begin_date <= %s AND coalesce(end_date, %s) >= %s"
+    last = "SELECT evaluation_id FROM evaluation ORDER BY dissemination_date DESC NULLS LAST LIMIT 1"
+    spec = STATE.records[name].spec
+    if "iep_id" in spec.by_name:
+        return int(ask(f"SELECT count(*) FROM {name} WHERE iep_id IN ({plans})", TODAY, TODAY, TODAY)[0][0])
+    if "evaluation_id" in spec.by_name:
+        return int(ask(f"SELECT count(*) FROM {name} WHERE evaluation_id IN ({last})")[0][0])
+    return int(ask(f"SELECT count(*) FROM {name}")[0][0])
 
 
 def test_every_table_that_names_a_student_is_under_row_level_security() -> None:
@@ -254,7 +273,7 @@ def test_a_record_is_added_by_those_who_see_the_child_and_in_their_own_name(name
     row = model(name)
     day = ask(f"SELECT {day_of(name)} FROM {name} WHERE lea_code = %s ORDER BY id LIMIT 1", OWN)[0][0]
     within = day is not None and PERIOD[0] <= day < PERIOD[1]
-    may = {OWN: True, CLAIMANT: True, INTENDED: True, FORMER: within, NAMELESS: False, OTHER: False}
+    may = {OWN: True, CLAIMANT: True, INTENDED: False, FORMER: within, NAMELESS: False, OTHER: False}
     for code, expected in may.items():
         with undone(reader(code)) as db:
             assert added(db, row, lea_code=code) is expected, code

@@ -27,6 +27,7 @@ COMMANDS = {
     "findings": "ser.cli.findings.findings:findings",
     "merge": "ser.cli.merges.merge:merge",
     "explain": "ser.cli.child.explain:explain",
+    "claim": "ser.cli.claims.claim:claim",
     "freeze": "ser.cli.reports.freeze:freeze",
     "convert": "ser.cli.conversion.convert:convert",
     "parity": "ser.cli.conversion.parity:parity",

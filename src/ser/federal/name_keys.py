@@ -41,7 +41,7 @@ def keys_of(student: Student) -> NameKeys:
         keys.add(lea(claim.lea_code))
         if claim.site_code:
             keys.add(site(claim.site_code))
-    keys |= {site(e.site_code) for e in student[Enrollment] if e.site_code}
+    keys |= {key for e in student[Enrollment] for key in (site(e.site_code), lea(e.lea_code))}
     keys |= _sent(student)
     return NameKeys(tuple(dict.fromkeys(names)), found, frozenset(keys))
 

@@ -65,10 +65,28 @@ ASSURANCE_DUE: Switch[str] = switch(
 
 CLAIM_ANSWER: Switch[int] = switch(
     "claim_answer",
-    "Business days within which a claim on a child is answered; then it is the state's to settle",
+    "Business days within which a claim on a child is answered; then it is accepted where the claimant has enrolled the"
+    " child, else the state's to settle",
     5,
     cite=house("no child waits for two LEAs to agree; the number of days is the state's to choose"),
 )
+
+CLAIM_PROOF: Switch[int] = switch(
+    "claim_proof",
+    "Business days within which an enrollment follows a claim on a child; then the claim is closed, and what it opened",
+    20,
+    cite=house("a record is open to those who have the child; the number of days is the state's to choose"),
+)
+
+LOOK_UPS: Switch[int] = switch(
+    "look_ups",
+    "Look-ups of children of other LEAs, a person and day, above which the security coordinator reviews them",
+    40,
+    cite=house("nobody browses the children of the state; the number is the state's to choose"),
+)
+
+LOOK_UPS_STOP = 5
+"""How many times as many look-ups stop, until the security coordinator says that they go on."""
 
 DRAFT_DAYS: Switch[int] = switch(
     "draft_days",
@@ -134,6 +152,8 @@ SWITCHES: tuple[Switch[object], ...] = (
     SERVICE_START,
     ASSURANCE_DUE,
     CLAIM_ANSWER,
+    CLAIM_PROOF,
+    LOOK_UPS,
     DRAFT_DAYS,
     SUBMISSION_DAYS,
     PROPORTION_ROWS,

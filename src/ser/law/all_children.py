@@ -32,13 +32,18 @@ def a_year_before(day: date) -> date:
 
 def findings(frames: Frames, asked: Asked) -> Iterator[Finding]:
     """What is found in these frames: by rules about all children, then in each record that belongs to no student."""
+    return (finding for _, finding in findings_by_lea(frames, asked))
+
+
+def findings_by_lea(frames: Frames, asked: Asked) -> Iterator[tuple[str, Finding]]:
+    """The same, each with the LEA whose row or count it is about."""
     state = asked.state
     cutovers = _cutovers(frames)
     for made in state.rule_book.about_all:
         spec = state.records[made.on].spec
         for row in breaches(made, frames, asked):
             if not is_past_row(made, spec, row, cutovers):
-                yield from told(made, state, row)
+                yield from ((row["lea_code"], finding) for finding in told(made, state, row))
     yield from _of_single_records(frames, state)
 
 
@@ -93,13 +98,14 @@ def _cutovers(frames: Frames) -> dict[str, date]:
     return {row["lea_code"]: day for row in rows if (day := row.get("cutover_date")) is not None}
 
 
-def _of_single_records(frames: Frames, state: Jurisdiction) -> Iterator[Finding]:
+def _of_single_records(frames: Frames, state: Jurisdiction) -> Iterator[tuple[str, Finding]]:
     book = state.rule_book
     for name in single_records(state):
         rows = frames[name].collect(backend="polars").rows(named=True)
         for record in records_of(state.records[name], rows):
             for made, breach in book.of_record(record):
-                yield from book.findings(made, breach)
+                lea_code: str = record.lea_code  # type: ignore[attr-defined]
+                yield from ((lea_code, finding) for finding in book.findings(made, breach))
 
 
 def _filled(made: Rule, name: str, frame: Frame, state: Jurisdiction) -> Frame:

@@ -31,8 +31,9 @@ class Level(StrEnum):
 class Asked:
     """What was asked of a report: the day or the school year, the level and the LEA, in which state.
 
-    `day` is the as-of day. A report on a period counts `school_year`, as it stood on `day`. `two_children` are pairs of
-    IDs that nobody takes for one child: a person has told them apart, or the reader may not know of them.
+    `day` is the as-of day. A report on a period counts `school_year`, as it stood on `day`. `lea_codes` are those of
+    the person who asks, None for the whole state; `lea_code` is the one of them where there is one. `two_children` are
+    pairs of IDs that nobody takes for one child: a person has told them apart, or the reader may not know of them.
     """
 
     day: date
@@ -40,14 +41,18 @@ class Asked:
     state: Jurisdiction
     level: Level | None = None
     lea_code: str | None = None
+    lea_codes: frozenset[str] | None = None
     two_children: frozenset[tuple[str, str]] = frozenset()
 
+    @property
+    def is_part(self) -> bool:
+        """Whether less than the whole state was asked for."""
+        return self.lea_code is not None or self.lea_codes is not None
+
     def levels(self, offered: Sequence[Level]) -> tuple[Level, ...]:
-        """The levels to show; figures of the state are not shown where one LEA was asked for."""
+        """The levels to show; figures of the state are not shown where some LEAs were asked for."""
         return tuple(
-            level
-            for level in offered
-            if self.level in (None, level) and not (self.lea_code is not None and level is Level.SEA)
+            level for level in offered if self.level in (None, level) and not (self.is_part and level is Level.SEA)
         )
 
 
@@ -139,6 +144,8 @@ class Report:
     says whether it speaks of a day or of a school year; `also` are other names under which people ask for it.
     `unit` is what it counts or lists, `figures` are the columns that open to such a list, and `shows` the columns of
     that list. `opens` is the figure that opens where none is named; blank where the rows themselves are the list.
+    `compares` says that a row of one LEA may come of the children of others: all are looked at, whoever asks, and the
+    rows of the LEA are given.
     """
 
     name: str
@@ -156,6 +163,7 @@ class Report:
     figures: tuple[Figure, ...]
     opens: str
     shows: tuple[TableColumn, ...]
+    compares: bool = False
 
     def run(self, frames: Mapping[str, Frame], asked: Asked) -> Table:
         """Count the report; `frames` holds the facts tables and the records by name."""
@@ -182,6 +190,7 @@ def report(
     figures: Sequence[Figure] = (),
     opens: str | None = None,
     shows: str = "",
+    compares: bool = False,
 ) -> Callable[[Counts], Report]:
     """Declare a report by the function that counts it.
 
@@ -209,6 +218,7 @@ def report(
             figures=tuple(figures),
             opens=first if opens is None else opens,
             shows=table_columns(shows),
+            compares=compares,
         )
 
     return declare

@@ -1,5 +1,6 @@
 """Claims on children that wait for an answer: whose they are, against whom, since when, and what was answered."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,14 +9,17 @@ from ser.federal.records import Responsibility
 from ser.law.words import FULL_NAME
 from ser.store.connect import Db
 from ser.store.directory import name_of
-from ser.store.overlaps import set_status
+from ser.store.overlaps import pend_overlaps, set_status
 from ser.store.scope import Scope
 
-MADE, REFUSED = "claim", "refuse claim"
-"""The acts under which the audit log keeps a claim and a refusal, with what was said."""
+MADE, ATTESTED, REFUSED = "claim", "attest enrollment", "refuse claim"
+"""The acts under which the audit log keeps a claim, who attests it, and a refusal, with what was said."""
 
-SETTLES = ("accept claim", "decide claim", "withdraw claim")
-"""The acts that end a claim."""
+WITHDRAWN, CLOSED, UNANSWERED, CONTESTED = "withdraw claim", "close claim", "accept unanswered claim", "dispute claim"
+"""The acts that end a claim by its maker, and by its time; that accept one by its time, and that dispute this."""
+
+SETTLES = ("accept claim", "decide claim", WITHDRAWN, CLOSED, UNANSWERED, CONTESTED)
+"""The acts that end a claim, or open one again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,11 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A claim that is neither accepted nor ended; `since` is the day on which it came and had to wait."""
+    """A claim that is neither accepted nor ended; `since` is the day on which it came and had to wait.
+
+    `is_protected`: the child's address is confidential, and no LEA is told which other LEA has the child or wants it.
+    `is_enrolled`: the claimant has sent an enrollment that lasts beyond the begin of the claim.
+    """
 
     number: int
     student_id: int
@@ -42,8 +50,11 @@ class Open:
     claim_basis: str | None
     status: str
     since: date
+    is_protected: bool = False
+    is_enrolled: bool = False
     holders: tuple[Holder, ...] = ()
     words: str = field(default="", repr=False)
+    attested_by: str = ""
     answer: str = field(default="", repr=False)
     answered_by: str = ""
     answered_at: datetime | None = None
@@ -57,6 +68,7 @@ class Known:
     name: str = field(repr=False)
     birth_date: date = field(repr=False)
     state_id: str | None = field(repr=False)
+    is_protected: bool
     lea_codes: tuple[str, ...]
 
 
@@ -88,7 +100,9 @@ _MEETS = """h.student_id = r.student_id AND h.role = 'FAPE' AND h.responsibility
 
 _OPEN = f"""
     SELECT r.id, r.student_id, s.public_id::text, {_NAME}, s.birth_date, r.lea_code, r.begin_date, r.claim_basis,
-    r.responsibility_status, coalesce({_SINCE}, r.begin_date) AS since
+    r.responsibility_status, coalesce({_SINCE}, r.begin_date) AS since, coalesce(s.address_is_protected, false),
+    EXISTS (SELECT FROM enrollment e WHERE e.student_id = r.student_id AND e.lea_code = r.lea_code
+        AND (e.exit_date IS NULL OR e.exit_date >= r.begin_date))
     FROM responsibility r JOIN student s ON s.id = r.student_id WHERE {_WAITS} AND {{}} ORDER BY since, r.id
 """
 
@@ -98,7 +112,8 @@ _HOLDERS = f"""
 """
 
 _SAID = """
-    SELECT DISTINCT ON (detail ->> 'claim', act) (detail ->> 'claim')::bigint, act, why, coalesce(lea_code, ''), at
+    SELECT DISTINCT ON (detail ->> 'claim', act) (detail ->> 'claim')::bigint, act, why,
+    coalesce(lea_code, ''), at
     FROM audit_event WHERE act = ANY(%s) AND student_id = ANY(%s) ORDER BY detail ->> 'claim', act, id DESC
 """
 
@@ -128,7 +143,7 @@ def _told(db: Db, found: Sequence[Open]) -> list[Open]:
     holders: dict[int, list[Holder]] = {}
     for claim, *values in db.execute(_HOLDERS, [[one.number for one in found]]):
         holders.setdefault(claim, []).append(Holder(*values))
-    rows = db.execute(_SAID, [[MADE, REFUSED], [one.student_id for one in found]])
+    rows = db.execute(_SAID, [[MADE, ATTESTED, REFUSED], [one.student_id for one in found]])
     said = {(row[0], row[1]): row[2:] for row in rows}
     nothing = ("", "", None)
     return [
@@ -143,8 +158,11 @@ def _told(db: Db, found: Sequence[Open]) -> list[Open]:
             one.claim_basis,
             one.status,
             one.since,
+            one.is_protected,
+            one.is_enrolled,
             tuple(holders.get(one.number, ())),
             said.get((one.number, MADE), nothing)[0],
+            said.get((one.number, ATTESTED), nothing)[0],
             *said.get((one.number, REFUSED), nothing),
         )
         for one in found
@@ -172,9 +190,105 @@ def settled(scope: Scope, db: Db, most: int) -> list[Settled]:
     return [Settled(*row) for row in db.execute(query, [list(SETTLES), *parameters])]
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A claim by which a record was read and that came to nothing: withdrawn, or closed without an enrollment."""
+
+    child: str
+    name: str = field(repr=False)
+    lea_code: str
+    holders: tuple[str, ...]
+    is_withdrawn: bool
+    reads: int
+    why: str = field(repr=False)
+    ended_at: datetime
+
+
+READS = ("read", "explain", "open form", "record of access", "flow", "flows")
+"""The acts by which a record was read."""
+
+_ENDED = f"""
+    SELECT s.public_id::text, {_NAME}, a.detail ->> 'of', a.detail -> 'holders', a.act = %s, (
+        SELECT count(*) FROM audit_event e WHERE e.student_id = a.student_id AND e.id < a.id AND e.act = ANY(%s)
+        AND e.lea_code = a.detail ->> 'of' AND e.id > coalesce((
+            SELECT max(m.id) FROM audit_event m WHERE m.student_id = a.student_id AND m.act = %s AND m.id < a.id
+            AND m.detail ->> 'claim' = a.detail ->> 'claim'), 0)) AS reads, a.why, a.at
+    FROM audit_event a JOIN student s ON s.id = a.student_id WHERE a.act = ANY(%s) ORDER BY a.at DESC, a.id DESC
+"""
+
+
+def read_and_ended(scope: Scope, db: Db) -> list[Ended]:
+    """The claims that were read and withdrawn, and those that were closed without an enrollment; for the state."""
+    if not scope.is_state:
+        return []
+    found = db.execute(_ENDED, [WITHDRAWN, list(READS), MADE, [WITHDRAWN, CLOSED]])
+    rows = (Ended(r[0], r[1], r[2], tuple(r[3]), r[4], r[5], r[6], r[7]) for r in found)
+    return [one for one in rows if one.reads or not one.is_withdrawn]
+
+
 def dispute(db: Db, number: int) -> None:
     """Mark a claim as disputed; it is accepted by itself all the same when nobody else is responsible any more."""
     set_status(db, Responsibility.spec, [number], "DISPUTED", True)
+
+
+def end(db: Db, numbers: Sequence[int], day: date | None, reason: str | None) -> None:
+    """End claims or responsibilities on a day, the first on which they no longer hold, or let them go on without one.
+
+    What was last received of them is kept where it says otherwise, so that a file that repeats it changes nothing.
+    """
+    now = {"end_date": str(day or ""), "end_reason": reason or ""}
+    for number in numbers:
+        query = "SELECT end_date, end_reason, received FROM responsibility WHERE id = %s FOR UPDATE"
+        row = db.execute(query, [number]).fetchone()
+        assert row is not None
+        received = {"end_date": str(row[0] or ""), "end_reason": row[1] or "", **(row[2] or {})}
+        kept = {name: text for name, text in received.items() if text != now.get(name)}
+        db.execute(
+            "UPDATE responsibility SET end_date = %s, end_reason = %s, received = %s::jsonb, pended = pended AND %s"
+            " WHERE id = %s",
+            [day, reason, json.dumps(kept) if kept else None, day is None, number],
+        )
+
+
+def accept_waiting(db: Db, student_id: int) -> None:
+    """Accept the claims on a child that nothing stands in the way of any more."""
+    pend_overlaps(db, Responsibility.spec, 0, [student_id])
+
+
+@dataclass(frozen=True, slots=True)
+class Contestable:
+    """A claim that was accepted since nobody answered, and the responsibilities that ended by it."""
+
+    number: int
+    student_id: int
+    child: str
+    name: str = field(repr=False)
+    lea_code: str
+    accepted_on: date
+    is_protected: bool
+    ended: tuple[int, ...]
+
+
+_CONTESTABLE = f"""
+    SELECT DISTINCT ON (r.id) r.id, r.student_id, s.public_id::text, {_NAME}, r.lea_code, (a.detail ->> 'day')::date,
+    coalesce(s.address_is_protected, false),
+    ARRAY(SELECT jsonb_array_elements_text(a.detail -> 'ended')::bigint)
+    FROM audit_event a JOIN responsibility r ON r.id = (a.detail ->> 'claim')::bigint
+    JOIN student s ON s.id = r.student_id
+    WHERE a.act = %s AND a.detail -> 'holders' ?| %s::text[] AND r.responsibility_status = 'ACCEPTED'
+    AND r.end_date IS NULL AND NOT EXISTS (SELECT FROM audit_event c WHERE c.student_id = r.student_id
+        AND c.act = %s AND c.detail ->> 'claim' = a.detail ->> 'claim' AND c.id > a.id)
+    ORDER BY r.id, a.id DESC
+"""
+
+
+def contestable(scope: Scope, db: Db, since: date) -> list[Contestable]:
+    """The claims that were accepted unanswered since a day, and by which the scope's LEAs ceased to be responsible."""
+    if scope.lea_codes is None:
+        return []
+    found = db.execute(_CONTESTABLE, [UNANSWERED, sorted(scope.lea_codes), CONTESTED])
+    rows = (Contestable(r[0], r[1], r[2], r[3], r[4], r[5], r[6], tuple(r[7])) for r in found)
+    return [one for one in rows if one.accepted_on >= since]
 
 
 def known(scope: Scope, db: Db, child: str) -> Known | None:
@@ -182,7 +296,9 @@ def known(scope: Scope, db: Db, child: str) -> Known | None:
     if not scope.system:
         raise ValueError("A child of another LEA is looked up under a named task of the system.")
     row = db.execute(
-        f"SELECT s.id, {_NAME}, s.birth_date, s.state_id FROM student s WHERE s.public_id = %s::uuid", [child]
+        f"SELECT s.id, {_NAME}, s.birth_date, s.state_id, coalesce(s.address_is_protected, false)"
+        " FROM student s WHERE s.public_id = %s::uuid",
+        [child],
     ).fetchone()
     if row is None:
         return None
@@ -191,7 +307,28 @@ def known(scope: Scope, db: Db, child: str) -> Known | None:
         " AND responsibility_status = 'ACCEPTED' ORDER BY begin_date, id",
         [row[0]],
     )
-    return Known(row[0], row[1], row[2], row[3], tuple(r[0] for r in leas))
+    return Known(row[0], row[1], row[2], row[3], row[4], tuple(r[0] for r in leas))
+
+
+def public_id(scope: Scope, db: Db, name: str) -> str | None:
+    """The public ID of the child with this public or state ID, or with this ID of the scope's LEA."""
+    query = """
+        SELECT s.public_id::text FROM student s WHERE s.public_id::text = %s OR s.state_id = %s OR EXISTS (
+            SELECT FROM student_alias a WHERE a.student_id = s.id AND a.system_id = %s AND a.lea_code = ANY(%s))
+    """
+    row = db.execute(query, [name, name, name, sorted(scope.lea_codes or ())]).fetchone()
+    return None if row is None else str(row[0])
+
+
+def enrollment(scope: Scope, db: Db, student_id: int) -> tuple[str, date] | None:
+    """The site and the first day of the enrollment of a child with the scope's LEAs that has not ended, if any."""
+    condition, parameters = scope.rows("lea_code")
+    query = f"""
+        SELECT site_code, entry_date FROM enrollment WHERE student_id = %s AND {condition} AND NOT %s
+        AND (exit_date IS NULL OR exit_date >= %s::date) ORDER BY entry_date DESC, id DESC LIMIT 1
+    """
+    row = db.execute(query, [student_id, *parameters, scope.is_state, scope.today]).fetchone()
+    return None if row is None else (str(row[0]), row[1])
 
 
 def own(scope: Scope, db: Db, student_id: int) -> list[tuple[int, str]]:

@@ -50,7 +50,10 @@ def records(scope: Scope, db: Db, kind: type[Record], known_on: datetime | None 
 def _readable(scope: Scope, spec: RecordType, student: str, table: str = "") -> tuple[str, list[object]]:
     """The condition that keeps what the scope may read: its students' rows, and what its LEAs say of themselves."""
     if spec.about_student:
-        return scope.records(spec.name, student, table)
+        seen, parameters = scope.records(spec.name, student, table)
+        sent, leas = scope.rows(f"{table or spec.name}.lea_code")
+        narrowed, more = scope.narrowed(f"{table or spec.name}.{student}")
+        return f"({seen} OR ({sent} AND {narrowed}))", [*parameters, *leas, *more]
     # Everybody may know which LEAs and sites there are.
     return ("true", []) if spec.is_lea or spec.is_site else scope.rows("lea_code")
 

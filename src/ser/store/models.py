@@ -8,6 +8,7 @@ from ser.store.accounts import User
 from ser.store.collection_models import CollectionPeriod
 from ser.store.draft_models import Draft, OpenForm
 from ser.store.finding_models import Finding, FindingSeen
+from ser.store.look_up_models import LookUpReview
 from ser.store.merge_models import ChildMerge, DoubtAnswer, ToldApart
 from ser.store.name_models import NameKey, NameWord
 from ser.store.running import state
@@ -36,6 +37,7 @@ __all__ = [
     "Finding",
     "FindingSeen",
     "Invitation",
+    "LookUpReview",
     "Maintained",
     "NameKey",
     "NameWord",
@@ -167,7 +169,10 @@ class AuditEvent(models.Model):
 
     class Meta:
         db_table = "audit_event"
-        indexes = (models.Index(fields=["student_id"], name="audit_event_student"),)
+        indexes = (
+            models.Index(fields=["student_id"], name="audit_event_student"),
+            models.Index(fields=["actor"], condition=models.Q(act="look up"), name="audit_event_look_up"),
+        )
 
 
 class Mark(models.Model):

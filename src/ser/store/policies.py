@@ -10,7 +10,7 @@ from ser.law.record import RecordType
 from ser.law.state import State
 from ser.store.name_functions import finders
 from ser.store.owner import owner
-from ser.store.visibility import FORMER_LEAS, day_of, functions, grants
+from ser.store.visibility import FORMER_LEAS, day_of, functions, grants, is_opened, opened_functions
 
 _ALL = "(SELECT ser_all())"
 _LEAS = "(SELECT ser_leas())::text[]"
@@ -46,6 +46,7 @@ $$;
 def policies(state: State, role: str) -> Iterator[str]:
     """The statements that put every table with rows about children under row-level security."""
     yield from functions()
+    yield from opened_functions()
     yield from grants(role)
     yield from finders()
     yield _AGED
@@ -86,6 +87,8 @@ def policies(state: State, role: str) -> Iterator[str]:
     for table in ("role_held", "access_request", "invitation"):
         yield _made(table, _OWN, write=_OWN)
     yield _made("assurance", "false")
+    # Who looked up too much is alerted about by the system, and reviewed by somebody else of the LEA.
+    yield _made("look_up_review", _OWN, change=f"({_OWN} AND NOT {_ME})", becomes=f"({_OWN} AND NOT {_ME})")
     yield _made("audit_event", f"{_OWN} OR {_ME} OR {_whole('audit_event')}", everybody=_ME)
 
 
@@ -104,10 +107,12 @@ def _readable(spec: RecordType, table: str, student: str) -> str:
     if not spec.about_student:
         # What is in the directory is known to all; a list of children that are not students yet is its LEA's alone.
         return "true" if spec.group == "directory" else _OWN
+    # A claim of a family's intent opens what holds now, and nothing of what was before.
+    opened = f" OR id IN (SELECT * FROM ser_opened_{table}({_LEAS}, {_TODAY}))" if is_opened(table) else ""
     if spec.is_child:
-        return f"{_OWN} OR {_whole(table, student)} OR {_had(table, student)}"
+        return f"{_OWN} OR {_whole(table, student)} OR {_had(table, student)}{opened}"
     day = day_of(spec.name, table)
-    return f"{_OWN} OR {_whole(table)}" + (f" OR ({_had(table)} AND {_had(table, day=day)})" if day else "")
+    return f"{_OWN} OR {_whole(table)}" + (f" OR ({_had(table)} AND {_had(table, day=day)})" if day else "") + opened
 
 
 def _writable(spec: RecordType) -> tuple[str, str, str]:

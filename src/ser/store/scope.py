@@ -81,10 +81,14 @@ class Scope:
         )
 
     def facts(self, table: str) -> tuple[str, list[object]]:
-        """A condition that keeps the facts of the scope's students that it may read, and its parameters."""
+        """A condition that keeps the facts that are about the scope's LEAs, and its parameters.
+
+        They are said to an LEA of a child whose record it may not read too: as much as it is to know of that child.
+        """
         if self.lea_codes is None:
             return "true", []
-        return _both(self.students("student_id"), self.findings(table))
+        own, leas = self.rows(f"{table}.lea_code")
+        return _both((own, leas), self.narrowed("student_id"))
 
     def findings(self, table: str = "finding") -> tuple[str, list[object]]:
         """A condition that keeps what was found of the scope's students and of the rows that its LEAs sent."""
@@ -92,6 +96,10 @@ class Scope:
             return "true", []
         own = visibility.rows(table, "student_id", "", sorted(self.lea_codes), self.today)
         return _both(own, *self._narrowed("student_id"))
+
+    def narrowed(self, column: str) -> tuple[str, list[object]]:
+        """A condition that keeps the students of the scope's sites and caseload, of any LEA, and its parameters."""
+        return _both(("true", []), *self._narrowed(column))
 
     def _narrowed(self, column: str, few: bool = False) -> Iterator[visibility.Condition]:
         leas = sorted(self.lea_codes or ())

@@ -41,6 +41,7 @@ class Child:
     lea_name: str | None
     site_name: str | None
     sender: str
+    is_protected: bool
 
     @property
     def name(self) -> str:
@@ -75,7 +76,7 @@ def children(scope: Scope, db: Db, ids: Sequence[int], today: date) -> list[Chil
     condition, parameters = scope.students("s.id", few=True)
     query = f"""
         SELECT {_NAMED}, s.state_id, s.system_id, coalesce(s.multiple_birth, false), s.merged_into_state_id,
-            r.lea_code, l.lea_name, p.site_name, s.lea_code
+            r.lea_code, l.lea_name, p.site_name, s.lea_code, coalesce(s.address_is_protected, false)
         FROM student s {_RESPONSIBLE} WHERE s.id = ANY(%s) AND {condition} ORDER BY s.id
     """
     return [Child(*row) for row in db.execute(query, [today, list(ids), *parameters])]

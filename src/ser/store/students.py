@@ -97,6 +97,25 @@ def all_ids(scope: Scope, db: Db) -> list[int]:
     return [r[0] for r in db.execute(f"SELECT s.id FROM student s WHERE {condition} ORDER BY 1", parameters)]
 
 
+def concerned_ids(scope: Scope, db: Db) -> list[int]:
+    """The surrogate keys of all students with whom the scope's LEAs have or had to do: who have or had a row of theirs.
+
+    An LEA that enrolls a child has to do with it, though the child's record is another's.
+    """
+    if scope.lea_codes is None:
+        return all_ids(scope, db)
+    sent, parameters = scope.rows("lea_code")
+    parts = [
+        f"SELECT {column} AS id FROM {table} WHERE {sent}"
+        for kind in state().declared.records
+        if (spec := kind.spec).about_student and not spec.sealed
+        for table, column in ((spec.name, spec.child_column), (f"{spec.name}_history", spec.history_child_column))
+    ]
+    narrowed, more = scope.narrowed("s.id")
+    query = f"SELECT s.id FROM ({' UNION '.join(parts)}) s WHERE {narrowed} ORDER BY 1"
+    return [r[0] for r in db.execute(query, [*parameters * len(parts), *more])]
+
+
 def _in_scope(scope: Scope, db: Db, ids: Sequence[int]) -> set[int]:
     if scope.is_state:
         return set(ids)

@@ -61,6 +61,10 @@ MAIN: tuple[Place, ...] = (
         "Open the lists", _lists,
     ),
     Place(
+        "look_ups", "Look-ups", Permission.GRANT_ACCESS, "search",
+        "See who looked up unusually many children of other LEAs, and say whether it was in order.", "Review look-ups",
+    ),
+    Place(
         "people", "People and roles", Permission.GRANT_ACCESS, "groups",
         "Invite people, decide what they ask for, give roles and take them away.", "See people and roles",
     ),

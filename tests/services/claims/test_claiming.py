@@ -21,7 +21,10 @@ from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, child, lea, load, on
 pytestmark = pytest.mark.slow
 
 HOLDER, CLAIMANT, OTHER = lea("017"), lea("036"), lea("055")
-MOVED = {"begin_date": "02/20/2018", "begin_reason": "T", "claim_basis": "ENROLLED"}
+MOVED = {
+    "begin_date": "02/20/2018", "begin_reason": "T", "claim_basis": "ENROLLED", "site_code": "036001",
+    "attested_by": "Ann Hebert",
+}  # fmt: skip
 LATER = date(2018, 3, 9)
 
 

@@ -190,7 +190,7 @@ def test_a_look_across_the_state_stands_in_the_childs_record_of_access() -> None
 
 
 def near(last: str, first: str, born: date) -> list[tuple[str, str]]:
-    found = searching.near(by=OTHER, last_name=last, first_name=first, birth_date=born, today=TODAY)
+    found = searching.near(by=OTHER, last_name=last, first_name=first, birth_date=born, today=TODAY, why="a new child")
     return [(m.name.split(",")[0] + m.name.split(",")[1][:5], m.why.split(",")[0]) for m in found]
 
 

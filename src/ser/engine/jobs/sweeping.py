@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ser.engine.jobs.tasks import DAY, RETENTION, ROLL
+from ser.engine.jobs.tasks import DAY, LETTERS, RETENTION, ROLL
 from ser.store import marks, queue, submissions
 from ser.store.connect import Db, in_transaction
 from ser.store.scope import system_scope
@@ -29,7 +29,7 @@ def put_nightly(day: date) -> bool:
     def act(db: Db) -> bool:
         if not marks.advance(db, NIGHTLY, day.isoformat()):
             return False
-        for task in (ROLL, RETENTION):
+        for task in (ROLL, RETENTION, LETTERS):
             queue.put(db, task, {DAY: int(f"{day:%Y%m%d}")}, lock=task, alone=task)
         return True
 

@@ -5,6 +5,7 @@ from concurrent.futures import BrokenExecutor
 from datetime import date
 
 from ser.engine.intake import submission_job
+from ser.engine.jobs import letters as mail
 from ser.engine.judging import roll as rolling
 from ser.federal.switches import SUBMISSION_DAYS
 from ser.store import audit, contents, queue, submissions
@@ -16,7 +17,7 @@ from ser.store.running import state
 from ser.store.scope import system_scope
 from ser.store.sealing import KeyMissing
 
-ROLL, RETENTION = "roll", "retention"
+ROLL, RETENTION, LETTERS = "roll", "retention", "letters"
 DAY = "day"
 """The argument of nightly tasks: the day for which they are done, as 20180301."""
 
@@ -72,6 +73,13 @@ def retain(job: Job, progress: Progress) -> None:
     progress("destroying", 1, 1)
 
 
+def letters(job: Job, progress: Progress) -> None:
+    """Send the e-mail of the day to those for whom something waits."""
+    progress("sending letters", 0, 1)
+    mail.send(day_of(job))
+    progress("sending letters", 1, 1)
+
+
 def day_of(job: Job) -> date:
     """The day for which a nightly job is done."""
     return date.fromisoformat(str(job.arguments[DAY]))
@@ -81,4 +89,5 @@ TASKS: Mapping[str, Callable[[Job, Progress], None]] = {
     submissions.TASK: submission_job.work_off,
     ROLL: roll,
     RETENTION: retain,
+    LETTERS: letters,
 }

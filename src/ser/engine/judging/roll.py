@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 
+from ser.engine.judging import claims
 from ser.engine.judging.fact_days import processes_for
 from ser.engine.judging.judging import judge_touched
 from ser.engine.parallel import worker_pool
@@ -60,6 +61,7 @@ def roll(pool: Executor | None, actor: str, today: date, progress: Progress | No
     An earlier day than the kept today moves nothing: students are then decided for the kept today.
     """
     by = system_scope("rolling", actor)
+    in_transaction(by, lambda db: claims.settle(db, by, max(today, kept_days.coming(db) or today)))
     before, begun = in_transaction(by, lambda db: (kept_days.today(db), begin(db, today)))
     waiting = in_transaction(by, pending.count)
     decided = 0

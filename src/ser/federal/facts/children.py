@@ -4,18 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ser.federal.facts.arrivals import ASK_THE_STATE, enrollment_of, reads_record, responsible, told
 from ser.federal.facts.circumstances import Circumstances, circumstances
 from ser.federal.facts.count_status import NOBODY_RESPONSIBLE, CountStatus, WhoFixes, count_status
 from ser.federal.facts.on_day import english_learner_on
 from ser.federal.history import covers
 from ser.federal.records import Enrollment
+from ser.federal.switches import is_early_childhood
 from ser.law.fact import facts
 from ser.law.student import Student
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child on a day, for the LEA that counts it; and once more for every other LEA that enrolls or claims it."""
+    """A child on a day, for the LEA that counts it; and once more for every other LEA that enrolls or claims it.
+
+    The last columns are filled where another LEA, or none, is responsible: by what the LEA knows the child again.
+    """
 
     as_of: date
     public_id: str
@@ -37,6 +42,11 @@ class Child:
     reason: str
     who_mends: str
     where: str
+    last_name: str | None = None
+    first_name: str | None = None
+    birth_date: date | None = None
+    responsible: str | None = None
+    responsible_since: date | None = None
 
 
 @facts(
@@ -50,14 +60,15 @@ class Child:
 def children(student: Student, day: date) -> Iterator[Child]:
     """A row for the LEA that counts the child on the day, whether it counts, and why not.
 
-    Every other LEA that enrolls or claims the child has a row that names the LEA that counts it. A child that was only
+    Every other LEA that enrolls or claims the child has a row that names the LEA that counts it. An LEA that may not
+    read the child's record is told no more than by what it knows the child again and who has it. A child that was only
     referred, or that left long ago, has none.
     """
     c = circumstances(student, day)
     if c is None:
         return
     child = _child(c)
-    yield child
+    yield _for_whom_it_concerns(c, child)
     yield from _elsewhere(c, child)
 
 
@@ -106,22 +117,60 @@ def _site(c: Circumstances) -> str | None:
 
 def _elsewhere(c: Circumstances, child: Child) -> Iterator[Child]:
     """A row for each further LEA that enrolls or claims the child: who counts it, or that nobody does yet."""
-    said = (
-        f"{c.responsible.lea_code} is responsible for the child on {c.day}."
-        if c.responsible is not None
-        else f"{NOBODY_RESPONSIBLE} {c.day}."
-    )
     for lea, site in sorted(_concerned(c).items()):
         if lea != child.lea_code:
-            yield replace(
-                child,
-                lea_code=lea,
-                site_code=site,
-                status=CountStatus.OTHER_LEA.value,
-                reason=said,
-                who_mends=str(WhoFixes.DATA_MANAGER),
-                where="responsibility.responsibility_status",
-            )
+            row = _others(replace(child, lea_code=lea, site_code=site), _who_has(c))
+            yield told(c, row if reads_record(c, lea) else _least(c, row, lea), lea)
+
+
+def _others(row: Child, reason: str) -> Child:
+    """A row of an LEA that does not have the child."""
+    return replace(
+        row,
+        status=CountStatus.OTHER_LEA.value,
+        reason=reason,
+        who_mends=str(WhoFixes.DATA_MANAGER),
+        where="responsibility.responsibility_status",
+    )
+
+
+def _for_whom_it_concerns(c: Circumstances, child: Child) -> Child:
+    """The first row; where nobody is responsible, an LEA that may not read the record is told the least in it."""
+    if c.responsible is not None or child.lea_code is None:
+        return child
+    lea = child.lea_code
+    if reads_record(c, lea):
+        return told(c, child, lea) if child.status == CountStatus.OTHER_LEA.value else child
+    reason = child.reason if child.status == CountStatus.OTHER_LEA.value else _who_has(c)
+    return told(c, _least(c, _others(child, reason), lea), lea)
+
+
+def _least(c: Circumstances, row: Child, lea: str) -> Child:
+    """A row without what only the record tells; the grade is that of the LEA's own enrollment."""
+    own = enrollment_of(c, lea)
+    grade = None if own is None else own.federal("grade")
+    return replace(
+        row,
+        grade=grade,
+        early_childhood=is_early_childhood(c.student, c.profile.birth_date, grade, c.day),
+        disability=None,
+        exceptionality=None,
+        environment=None,
+        sex=None,
+        race=None,
+        english_learner=None,
+        program=None,
+    )
+
+
+def _who_has(c: Circumstances) -> str:
+    """Which LEA counts the child, as others are told it, or that nobody does yet."""
+    lea = responsible(c)
+    if lea is None:
+        return f"{NOBODY_RESPONSIBLE} {c.day}."
+    if lea == ASK_THE_STATE:
+        return f"Another LEA is responsible for the child on {c.day}; {ASK_THE_STATE}."
+    return f"{lea} is responsible for the child on {c.day}."
 
 
 def _concerned(c: Circumstances) -> dict[str, str | None]:

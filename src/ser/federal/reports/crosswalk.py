@@ -2,9 +2,10 @@
 
 import narwhals as nw
 
+from ser.federal.facts.arrivals import WHO
 from ser.federal.facts.count_status import CountStatus
 from ser.federal.reports.by_sets import of_lea
-from ser.federal.reports.worklists import ORDER
+from ser.federal.reports.worklists import HOW_TO_CLAIM, ORDER
 from ser.law.report import Answer, Asked, Frame, report
 
 
@@ -29,7 +30,8 @@ from ser.law.report import Answer, Asked, Frame, report
         reason      Reason
         who_mends   Who can fix it
         where       Where
-    """,
+    """
+    + WHO,
 )
 def crosswalk(children: Frame, asked: Asked) -> Answer:
     """Each child in special education for whom enrollment and responsibility do not say the same.
@@ -46,7 +48,7 @@ def crosswalk(children: Frame, asked: Asked) -> Answer:
     }
     rows = of_lea(children, asked)
     parts = [rows.filter(case).with_columns(nw.lit(words).alias("disagrees")) for words, case in cases.items()]
-    return Answer(nw.concat(parts).sort("lea_code", "disagrees", *ORDER[1:]))
+    return Answer(nw.concat(parts).sort("lea_code", "disagrees", *ORDER[1:]), (HOW_TO_CLAIM,))
 
 
 @report(

@@ -4,12 +4,16 @@ from datetime import date, timedelta
 
 import narwhals as nw
 
+from ser.federal.facts.arrivals import WHO
 from ser.federal.facts.birthdays import Asks
 from ser.federal.facts.count_status import CountStatus
 from ser.federal.reports.by_sets import of_lea
 from ser.law.report import Answer, Asked, Frame, report
 
 ORDER = ("lea_code", "site_code", "state_id", "system_id")
+
+HOW_TO_CLAIM = "A child who has come to you from another LEA is claimed on its page, or by `ser claim ID --lea LEA`."
+"""What stands beside lists of children who are enrolled with an LEA and are not its own."""
 
 
 def days_left(day: date) -> nw.Expr:
@@ -232,9 +236,14 @@ def transition_missing(birthdays: Frame, asked: Asked) -> Answer:
         program     Program
         reason      Who is responsible
         who_mends   Who can fix it
-    """,
+    """
+    + WHO,
 )
 def not_claimed(children: Frame, asked: Asked) -> Answer:
-    """Each child in special education that an LEA enrolls or claims, while another LEA is responsible or none is."""
+    """Each child in special education that an LEA enrolls or claims, while another LEA is responsible or none is.
+
+    An LEA whose claim rests on nothing yet, or that has not claimed the child, is told by what it knows the child again
+    and who has it, and no more.
+    """
     rows = of_lea(children, asked).filter(nw.col("status") == CountStatus.OTHER_LEA.value)
-    return Answer(rows.sort(*ORDER))
+    return Answer(rows.sort(*ORDER), (HOW_TO_CLAIM,))

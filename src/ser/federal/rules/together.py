@@ -36,7 +36,7 @@ def soundex(name: nw.Expr) -> nw.Expr:
 @rule(
     "SER-0014", Severity.NOTICE, reads="student.last_name student.birth_date student.sex", marks="student.first_name",
     cite=house("a child under two IDs is counted twice"),
-    says="The child may be the one of the ID {other}: a last name of the same sound, the same birth date and sex.",
+    says="The child may be the one {other}: a last name of the same sound, the same birth date and sex.",
     fix="If it is one child, merge the two IDs; if they are of one birth, say so in multiple_birth of both.",
     breaks=add("student", state_id="2100000009", system_id="EBR-9", first_name="Alexander", last_name="Exampel"),
     holds=add("student", state_id="2100000009", system_id="EBR-9", first_name="Kim", multiple_birth=True),
@@ -53,7 +53,17 @@ def one_child_has_one_id(student: Frame, asked: Asked) -> Frame:
     if asked.two_children:
         pair = nw.concat_str([nw.col("who"), nw.lit(" "), nw.col("other")])
         pairs = pairs.filter(~pair.is_in([" ".join(each) for each in sorted(asked.two_children)]))
-    return rows.join(pairs.group_by("who").agg(nw.col("other").min()), on="who")
+    first = pairs.group_by("who").agg(nw.col("other").min())
+    named = first.join(rows.select(nw.col("who").alias("other"), nw.col("lea_code").alias("other_lea")), on="other")
+    return rows.join(named, on="who").with_columns(_other_id())
+
+
+def _other_id() -> nw.Expr:
+    """The ID of the other child; where another LEA has it, no more than its last four characters."""
+    is_own = nw.col("lea_code") == nw.col("other_lea")
+    own = nw.concat_str([nw.lit("of the ID "), nw.col("other")])
+    elsewhere = nw.concat_str([nw.lit("of another LEA whose ID ends in "), nw.col("other").str.slice(-4)])
+    return nw.when(is_own).then(own).otherwise(elsewhere).alias("other")
 
 
 @rule(

@@ -12,7 +12,8 @@ class NoSuchClaim(LookupError):
 class Claim:
     """A claim that waits: by whom, against whom, how long, and by when the LEAs answer it before the state settles it.
 
-    `is_made` says that it is one's own LEA that claims, `is_asked` that one's own LEA has to answer.
+    `is_made` says that it is one's own LEA that claims, `is_asked` that one's own LEA has to answer. `proof_due` is the
+    last day for an enrollment to follow, after which the claim is closed; None where one is stored, or nothing opened.
     """
 
     number: int
@@ -33,6 +34,9 @@ class Claim:
     words: str = field(repr=False)
     refusal: str = field(repr=False)
     refused_by: str
+    attested_by: str = ""
+    proof_due: date | None = None
+    is_enrolled: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -64,7 +68,10 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A child who may be claimed: who it is, which LEAs have it, why it cannot be claimed, and the sites to choose."""
+    """A child who may be claimed: who it is, which LEAs have it, why it cannot be claimed, and the sites to choose.
+
+    `site_code` and `entry_date` are those of the enrollment that the LEA has sent, if any.
+    """
 
     child: str
     name: str = field(repr=False)
@@ -73,3 +80,17 @@ class Candidate:
     is_own: bool
     hindrance: str
     sites: tuple[tuple[str, str], ...]
+    site_code: str = ""
+    entry_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A claim that was accepted since one's LEA did not answer it, and which it may still dispute."""
+
+    number: int
+    child: str
+    name: str = field(repr=False)
+    claimant: str
+    accepted_on: date
+    until: date | None

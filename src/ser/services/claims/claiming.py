@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ser.engine.judging.judging import judge_one
-from ser.federal.switches import CLAIM_ANSWER
+from ser.federal.claim_kinds import ATTESTED_BY, CLAIM_KINDS
+from ser.federal.facts.arrivals import ASK_THE_STATE
+from ser.federal.switches import CLAIM_ANSWER, CLAIM_PROOF
 from ser.law.permission import NotAllowed, Permission, asks
 from ser.services.child.explaining import NoSuchStudent
-from ser.services.claims.claim import Candidate, Claim, NoSuchClaim, Queue
+from ser.services.claims.claim import Candidate, Claim, Contested, NoSuchClaim, Queue
 from ser.services.claims.responsibility_rows import (
     NotSettled,
     basis_label,
@@ -20,14 +22,15 @@ from ser.services.claims.responsibility_rows import (
 )
 from ser.services.entry.form_values import NotStored
 from ser.store import audit, claims, directory, entries
-from ser.store.claims import Holder, Open, Settled
+from ser.store.claims import Ended, Holder, Open, Settled
 from ser.store.connect import Db, connection, in_transaction
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 
 __all__ = [
-    "Candidate", "Claim", "NoSuchClaim", "NoSuchStudent", "NotSettled", "NotStored", "Queue", "Settled", "accept",
-    "alerts", "candidate", "claim", "decide", "queue", "refuse", "release", "settled", "withdraw",
+    "Candidate", "Claim", "Contested", "Ended", "NoSuchClaim", "NoSuchStudent", "NotSettled", "NotStored", "Queue",
+    "Settled", "accept", "alerts", "candidate", "child_of", "claim", "contest", "contested", "decide", "queue",
+    "read_and_ended", "refuse", "release", "settled", "withdraw",
 ]  # fmt: skip
 
 _MOST_SETTLED = 10
@@ -72,14 +75,16 @@ def candidate(*, by: Scope, child: str) -> Candidate:
         known = _known(db, child)
         audit.note(db, by, "look at for a claim", student_id=known.student_id)
         own = claims.own(by, db, known.student_id) if not by.is_state else []
+        enrolled = claims.enrollment(by, db, known.student_id)
         return Candidate(
             child,
             known.name,
             known.birth_date,
-            tuple(_named(names, code) for code in known.lea_codes),
+            _told_leas(by, known.is_protected, names, known.lea_codes),
             any(status == "ACCEPTED" for _, status in own),
             _hindrance(by, own),
             tuple(entries.sites(db, by.only_lea)) if by.only_lea else (),
+            *(enrolled or ("", None)),
         )
 
     return in_transaction(system_scope("claiming", by.actor), act)
@@ -89,8 +94,9 @@ def candidate(*, by: Scope, child: str) -> Candidate:
 def claim(*, by: Scope, child: str, values: Mapping[str, str], why: str, today: date) -> bool:
     """Claim a child for one's LEA; tells whether it is accepted at once, since nobody else is responsible.
 
-    `values`: texts of begin_date, begin_reason, claim_basis and site_code.
+    `values`: texts of begin_date, begin_reason, claim_basis, site_code, and of who attests an enrollment (attested_by).
     """
+    _ask_for_all(values)
 
     def act(db: Db) -> bool:
         known = _known(db, child)
@@ -101,6 +107,8 @@ def claim(*, by: Scope, child: str, values: Mapping[str, str], why: str, today: 
         stored = put_row(db, by, target(child, known.student_id, None), row, today)
         detail = {"claim": stored.number, "of": lea, "holders": list(known.lea_codes)}
         audit.note(db, by, claims.MADE, student_id=known.student_id, detail=detail, why=why)
+        if witness := values.get(ATTESTED_BY, "").strip():
+            audit.note(db, by, claims.ATTESTED, student_id=known.student_id, detail=detail, why=witness)
         judge_one(db, known.student_id, today)
         return getattr(stored.record, "responsibility_status", "") == "ACCEPTED"
 
@@ -188,6 +196,79 @@ def release(*, by: Scope, child: str, end_date: str, end_reason: str, why: str, 
     in_transaction(system_scope("claiming", by.actor), act)
 
 
+@asks(Permission.DECIDE_DISPUTE)
+def read_and_ended(*, by: Scope) -> Sequence[Ended]:
+    """The claims by which a record was read and that came to nothing, for the state; that it looked is noted."""
+    if not by.is_state:
+        raise NotAllowed("What became of the claims of all LEAs is the state's to see.")
+
+    def act(db: Db) -> Sequence[Ended]:
+        audit.note(db, by, "look at ended claims")
+        return claims.read_and_ended(by, db)
+
+    return in_transaction(by, act)
+
+
+@asks(Permission.CLAIM)
+def contested(*, by: Scope, today: date) -> Sequence[Contested]:
+    """The claims that were accepted since one's LEA did not answer, and that it may still dispute."""
+    with connection(system_scope("claiming", by.actor)) as db:
+        return [_contested(by, db, one, today) for one in _contestable(by, db, today)]
+
+
+@asks(Permission.CLAIM)
+def contest(*, by: Scope, number: int, why: str, today: date) -> None:
+    """Dispute a claim that was accepted unanswered: the former LEA has the child again until the state settles it.
+
+    The claimant goes on reading the record, since it has enrolled the child.
+    """
+    _needs(why, "Say why the claim is disputed: the other LEA and the state read it.")
+
+    def act(db: Db) -> None:
+        found = [one for one in _contestable(by, db, today) if one.number == number]
+        if not found:
+            raise NoSuchClaim("This claim can be disputed no more: its time is over, or it was settled meanwhile.")
+        one = found[0]
+        claims.dispute(db, number)
+        claims.end(db, one.ended, None, None)
+        detail = {"claim": number, "of": one.lea_code, "holders": sorted(by.lea_codes or ())}
+        for said in (claims.CONTESTED, claims.REFUSED):
+            audit.note(db, by, said, student_id=one.student_id, detail=detail, why=why.strip())
+        judge_one(db, one.student_id, today)
+
+    in_transaction(system_scope("claiming", by.actor), act)
+
+
+@asks(Permission.CLAIM)
+def child_of(*, by: Scope, name: str) -> str:
+    """The public ID of a child who is known by an ID: the public one, the state's, or that of one's own LEA."""
+    with connection(system_scope("claiming", by.actor)) as db:
+        found = claims.public_id(by, db, name)
+    if found is None:
+        raise NoSuchStudent("There is no such child.")
+    return found
+
+
+def _contestable(by: Scope, db: Db, today: date) -> Sequence[claims.Contestable]:
+    return [one for one in claims.contestable(by, db, date.min) if (until := _until(one, today)) and today <= until]
+
+
+def _until(one: claims.Contestable, today: date) -> date | None:
+    return state().days.business(one.accepted_on, state().switches[CLAIM_PROOF.name].on(today))
+
+
+def _contested(by: Scope, db: Db, one: claims.Contestable, today: date) -> Contested:
+    claimant = "".join(_told_leas(by, one.is_protected, directory.lea_names(db), [one.lea_code]))
+    return Contested(one.number, one.child, one.name, claimant, one.accepted_on, _until(one, today))
+
+
+def _ask_for_all(values: Mapping[str, str]) -> None:
+    """Refuse a claim that lacks what its kind needs."""
+    kind = CLAIM_KINDS.get(values.get("claim_basis", "").strip())
+    if kind is not None and any(not values.get(name, "").strip() for name in kind.needs):
+        raise NotSettled("A claim that rests on an enrollment names the school, the first day and who attests it.")
+
+
 def _queue(by: Scope, db: Db, waiting: Sequence[Open], today: date) -> Queue:
     names = directory.lea_names(db)
     found = (_claim(by, one, names, today) for one in waiting)
@@ -203,21 +284,39 @@ def _claim(by: Scope, one: Open, names: Mapping[str, str], today: date) -> Claim
         one.child,
         one.name,
         one.birth_date,
-        _named(names, one.lea_code),
-        tuple(dict.fromkeys(_named(names, h.lea_code) for h in one.holders)),
+        "".join(_told_leas(by, one.is_protected, names, [one.lea_code])),
+        _told_leas(by, one.is_protected, names, [h.lea_code for h in one.holders]),
         one.begin_date,
         basis_label(one.claim_basis),
         one.status == "DISPUTED",
         one.since,
         days.business_between(one.since, today),
         due,
-        one.status == "DISPUTED" or (due is not None and due < today),
+        one.status == "DISPUTED" or (due is not None and due < today and not one.is_enrolled),
         one.lea_code in own,
         any(h.lea_code in own for h in one.holders),
         one.words,
         one.answer,
-        _named(names, one.answered_by) if one.answered_by else "",
+        "".join(_told_leas(by, one.is_protected, names, [one.answered_by] if one.answered_by else [])),
+        one.attested_by,
+        _proof_due(one, today),
+        one.is_enrolled,
     )
+
+
+def _proof_due(one: Open, today: date) -> date | None:
+    """The last day for an enrollment to follow what a claim has opened."""
+    if one.is_enrolled or not one.claim_basis:
+        return None
+    return state().days.business(one.since, state().switches[CLAIM_PROOF.name].on(today))
+
+
+def _told_leas(by: Scope, is_protected: bool, names: Mapping[str, str], codes: Sequence[str]) -> tuple[str, ...]:
+    """LEAs as one may know them: of a child whose address is confidential, one's own and no other."""
+    own = by.lea_codes
+    if not is_protected or own is None:
+        return tuple(dict.fromkeys(_named(names, code) for code in codes))
+    return tuple(dict.fromkeys(_named(names, c) if c in own else f"another LEA ({ASK_THE_STATE})" for c in codes))
 
 
 def _named(names: Mapping[str, str], code: str) -> str:

@@ -181,7 +181,10 @@ def refusal_of(by: Scope, found: FormTarget, student: Student | None, lea: str, 
         return f"This ID was given up: the record goes on under {kept}. Enter it there."
     if found.student_id is None or student is None or found.is_whole or by.is_state:
         return ""
-    own = [r for r in student[Responsibility] if r.lea_code == lea and r.responsibility_status != "PENDING"]
+    parts = [r for r in student[Responsibility] if r.lea_code == lea]
+    own = [r for r in parts if r.responsibility_status != "PENDING"]
+    if found.stored is None and parts and not own:
+        return "Your LEA's claim lets you read. It enters records once its enrollment is stored, or the claim accepted."
     if found.stored is None and own and not any(day is None or r.holds(day) for r in own):
         return "The child is another LEA's on that day. What happened in your own time can be entered for ever."
     return ""

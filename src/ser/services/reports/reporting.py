@@ -12,6 +12,7 @@ import narwhals as nw
 from ser.engine.judging.fact_days import fact_frames, in_kept_moment, processes_for
 from ser.engine.parallel import in_groups, worker_pool
 from ser.files import snapshot
+from ser.files.snapshot import Snapshot
 from ser.law.all_children import a_year_before
 from ser.law.days import school_year_of
 from ser.law.fact_frame import frame_of
@@ -96,33 +97,81 @@ def _counted(
     if question.folder is not None:
         frozen = snapshot.read(question.folder)
         asked = _asked(by, asked_of, question, frozen.manifest.as_of)
-        held = {**frozen.facts, **frozen.records}
-        for lacking in (n for n in (*asked_of.needs, *asked_of.reads) if n not in held):
-            raise CannotBeAsked(f"The snapshot holds nothing called {lacking}, which {asked_of.name} counts.")
-        return asked_of.run(held, asked), asked
+        return _run(by, asked_of, _held(by, asked_of, frozen), asked), asked
     asked = _asked(by, asked_of, question, question.as_of)
     if CHILD in asked_of.reads:
         asked = replace(asked, two_children=_two_children(by))
+    reader = _reader(by, asked_of)
     if question.known_on is not None:
         known: dict[str, Frame] = {}
         for day, suffix, names in _by_day(asked_of.needs, asked.day):
-            made = _known(by, names, day, question.known_on, progress)
+            made = _known(reader, names, day, question.known_on, progress)
             known |= {f"{name}{suffix}": frame for name, frame in made.items()}
-        with one_moment(by) as db:
+        with one_moment(reader) as db:
             _note(db, by, asked_of, asked, where)
-            rows = _rows(by, db, asked_of.reads, question.known_on)
-        return asked_of.run({**known, **rows}, asked), asked
+            rows = _rows(reader, db, asked_of.reads, question.known_on)
+        return _run(by, asked_of, {**known, **rows}, asked), asked
     days = _by_day(asked_of.needs, asked.day)
 
     def read(db: Db) -> dict[str, Frame]:
         _note(db, by, asked_of, asked, where)
-        frames = dict(_rows(by, db, asked_of.reads))
+        frames = dict(_rows(reader, db, asked_of.reads))
         for day, suffix, names in days:
-            frames |= {f"{name}{suffix}": frame for name, frame in fact_frames(by, db, day, names).items()}
+            frames |= {f"{name}{suffix}": frame for name, frame in fact_frames(reader, db, day, names).items()}
         return frames
 
-    frames = in_kept_moment(by, {day: names for day, _, names in days}, question.today, progress, read)
-    return asked_of.run(frames, asked), asked
+    frames = in_kept_moment(reader, {day: names for day, _, names in days}, question.today, progress, read)
+    return _run(by, asked_of, frames, asked), asked
+
+
+def _run(by: Scope, made: Report, frames: Mapping[str, Frame], asked: Asked) -> Table:
+    """Count a report for a scope: what it gives of one LEA is what it gives of that LEA among all.
+
+    This is the one place that sees to it: a report is given the rows that belong to the scope's LEAs and no others, or,
+    where it compares the children of all, its own rows of those LEAs are kept.
+    """
+    if by.lea_codes is None:
+        return _seen(by, made.run(frames, asked))
+    own = nw.col("lea_code").is_in(sorted(by.lea_codes))
+    if made.compares:
+        table = made.run(frames, asked)
+        keyed = None if table.keyed is None else table.keyed.filter(own)
+        return _seen(by, replace(table, frame=table.frame.filter(own), keyed=keyed))
+    return _seen(by, made.run({name: frame.filter(own) for name, frame in frames.items()}, asked))
+
+
+def _seen(by: Scope, table: Table) -> Table:
+    """The table as one may see it: it names no child to somebody who counts children and reads none."""
+    named = [e.name for e in state().records[CHILD].spec.elements if e.names_person]
+    shown = [column.name for column in table.columns if column.name in named]
+    if not shown or by.may(Permission.READ_STUDENT):
+        return table
+    blank = [nw.lit(None).cast(table.frame.schema[name]).alias(name) for name in shown]
+    keyed = None if table.keyed is None else table.keyed.with_columns(*blank)
+    return replace(table, frame=table.frame.with_columns(*blank), keyed=keyed)
+
+
+def _reader(by: Scope, made: Report) -> Scope:
+    """The scope under which a report is read: that of the person who asks, or that of a comparison of all children."""
+    if not made.compares or by.lea_codes is None or by.site_codes is not None or by.provider is not None:
+        return by
+    return system_scope("comparing all children", by.actor)
+
+
+def _held(by: Scope, made: Report, frozen: Snapshot) -> dict[str, Frame]:
+    """What a snapshot holds of what a report counts; facts of before a column was kept have it blank."""
+    if by.site_codes is not None or by.provider is not None:
+        raise CannotBeAsked(
+            "A snapshot says nothing of sites and caseloads; it is counted for an LEA or for the state."
+        )
+    held = {**frozen.facts, **frozen.records}
+    for lacking in (n for n in (*made.needs, *made.reads) if n not in held):
+        raise CannotBeAsked(f"The snapshot holds nothing called {lacking}, which {made.name} counts.")
+    for table in _tables(made.needs):
+        nothing = nw.from_native(frame_of(table, []).lazy())
+        if set(held[table.name].collect_schema().names()) != {column.name for column in table.columns}:
+            held[table.name] = nw.concat([held[table.name], nothing], how="diagonal")
+    return held
 
 
 def _two_children(by: Scope) -> frozenset[tuple[str, str]]:
@@ -148,7 +197,7 @@ def _asked(by: Scope, made: Report, question: Question, day: date | None) -> Ask
     year = _year(made, question, day)
     if made.kind == "period" and question.as_of is None and question.folder is None:
         day = day_of_period(year, day)
-    return Asked(day, year, state(), question.level, by.only_lea)
+    return Asked(day, year, state(), question.level, by.only_lea, by.lea_codes)
 
 
 def _year(made: Report, question: Question, day: date) -> int:
@@ -174,7 +223,7 @@ def _known(
 ) -> Mapping[str, Frame]:
     """Facts as they would have been decided at that time; they are not kept."""
     with connection(by) as db:
-        ids = students.all_ids(by, db)
+        ids = students.concerned_ids(by, db)
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
     with worker_pool(processes_for(len(ids))) as pool:
         for decided in in_groups(pool, _known_group, (by, names, day, known_on), ids, progress):
@@ -187,12 +236,11 @@ def _known_group(
     by: Scope, names: tuple[str, ...], day: date, known_on: datetime, ids: Sequence[int]
 ) -> dict[str, list[tuple[Any, ...]]]:
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
-    # Decided by the whole record, as kept facts are; an LEA that had a child then sees what was its own of it.
+    # Decided by the whole record, as kept facts are; an LEA is then given what is its own of it.
     with connection(system_scope("reporting", by.actor)) as db:
-        whole = students.whole_ids(by, db, ids)
-        for number, student in students.load(system_scope("reporting"), db, ids, known_on):
+        for _, student in students.load(system_scope("reporting"), db, ids, known_on):
             for table in _tables(names):
-                decided = (row for row in table.decide(student, day) if number in whole or _is_own(by, row))
+                decided = (row for row in table.decide(student, day) if _is_own(by, row))
                 rows[table.name].extend(map(table.values, decided))
     return rows
 

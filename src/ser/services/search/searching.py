@@ -1,21 +1,36 @@
 """Finds a child: among those whom one may see by whatever is known, across the state by little and with a reason."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ser.federal.name_keys import born, comparable, numbered
-from ser.federal.same_child import Contribution, Likelihood, Person, is_likely_day, likelihood
+from ser.federal.same_child import Likelihood, Person, is_likely_day, likelihood
 from ser.law.permission import Permission, asks
 from ser.law.spelling import words
 from ser.law.typed_search import read
+from ser.services.search.across import Match, NotEnough, ReasonNeeded, Stopped, has_reason, read_across
 from ser.services.search.likely import ENOUGH, LOOKED_AT, look_up, most_like, same_last_name, why_near
-from ser.store import audit, child_rows, name_keys, search_hits
+from ser.store import arrivals, audit, child_rows, name_keys, search_hits
+from ser.store.arrivals import Arrival
 from ser.store.connect import Db, in_transaction
 from ser.store.scope import Scope, system_scope
 from ser.store.search_hits import Child, OtherName
 
-__all__ = ["Child", "Find", "Found", "Match", "NotEnough", "OtherName", "find", "near", "statewide"]
+__all__ = [
+    "Arrival",
+    "Child",
+    "Find",
+    "Found",
+    "Match",
+    "NotEnough",
+    "OtherName",
+    "ReasonNeeded",
+    "Stopped",
+    "find",
+    "near",
+    "statewide",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,46 +46,23 @@ class Find:
     """What a search found, the likeliest first; `is_all` says whether there were no more.
 
     Where nothing was typed, it is the caseload of a person with one, by name. `unfinished` is what was typed of a date
-    that is none yet.
+    that is none yet. `arrivals` are those who are enrolled with one's LEA and not its own.
     """
 
     found: tuple[Found, ...]
     is_all: bool
     is_empty: bool = False
     unfinished: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What one may know of a child anywhere in the state: name, birth date, ID, sex and the LEA that has it.
-
-    `is_open`: whether the person who asked may see the child's record anyway. `why` says why the child may be meant,
-    and `counts` what counts for it and against it, of one who is about to be added.
-    """
-
-    public_id: str
-    name: str
-    birth_date: date
-    sex: str | None
-    state_id: str | None
-    lea_code: str | None
-    lea_name: str | None
-    multiple_birth: bool
-    is_open: bool
-    why: str
-    counts: tuple[Contribution, ...] = ()
-
-
-class NotEnough(ValueError):
-    """Too little was said to look across the state; the message says what is lacking."""
+    arrivals: tuple[Arrival, ...] = ()
 
 
 @asks(Permission.FIND_STUDENT)
 def find(*, by: Scope, text: str, today: date) -> Find:
     """The children of the scope whom this text may mean: IDs, words of names, birth dates, in any order.
 
-    Names may be misspelled, short for others, or those of another time. That somebody looked is noted. Anyone who has a
-    caseload and types nothing is shown it.
+    Names may be misspelled, short for others, or those of another time. Children who are enrolled with one's LEA and
+    not its own are found apart, with the least that the LEA is told of them. That somebody looked is noted. Anyone who
+    has a caseload and types nothing is shown it.
     """
     typed = read(text, today)
     if by.provider is not None and not text.strip():
@@ -84,9 +76,16 @@ def find(*, by: Scope, text: str, today: date) -> Find:
         may = search_hits.allowed(by, db, [c.number for c in likely])
         best = most_like(typed.words, [c for c in likely if c.number in may])
         shown = _shown(by, db, [c.number for c in best[:ENOUGH]], today)
-        told = {"by": _kinds(typed.words, typed.birth_dates, typed.ids), "students": [f.child.number for f in shown]}
+        others = most_like(typed.words, [c for c in likely if c.number not in may])
+        arrived = {one.number: one for one in arrivals.enrolled(by, db, [c.number for c in others])}
+        new = [arrived[c.number] for c in others if c.number in arrived][:ENOUGH]
+        told = {
+            "by": _kinds(typed.words, typed.birth_dates, typed.ids),
+            "students": [f.child.number for f in shown],
+            "arrivals": [one.number for one in new],
+        }
         audit.note(db, by, "find", detail=told)
-        return Find(tuple(shown), len(best) <= ENOUGH, unfinished=typed.unfinished)
+        return Find(tuple(shown), len(best) <= ENOUGH, unfinished=typed.unfinished, arrivals=tuple(new))
 
     return in_transaction(by, show)
 
@@ -101,7 +100,7 @@ def statewide(
     Who is found is noted in the child's record of access, with the reason.
     """
     number, last = state_id.strip(), words(last_name)
-    if len(why.split()) < 2:
+    if not has_reason(why):
         raise NotEnough("Say why you look this child up, in a few words: it is kept in the child's record of access.")
     if not number and not (last and birth_date):
         raise NotEnough(
@@ -118,16 +117,25 @@ def statewide(
         children = search_hits.children(_EVERYWHERE, db, [c.number for c in meant], today)
         return [(child, "This last name and birth date.") for child in children]
 
-    return _matches(by, "find statewide", in_transaction(system_scope("finding", by.actor), look), why)
+    return read_across(by, "find statewide", why, today, look)
 
 
 @asks(Permission.ENTER_PROFILE)
 def near(
-    *, by: Scope, last_name: str, first_name: str, birth_date: date, today: date, sex: str = "", middle_name: str = ""
+    *,
+    by: Scope,
+    last_name: str,
+    first_name: str,
+    birth_date: date,
+    today: date,
+    sex: str = "",
+    middle_name: str = "",
+    why: str = "",
 ) -> Sequence[Match]:
     """Children anywhere in the state who may be the one that is about to be added, the likeliest first.
 
-    Of a child of another LEA it says no more than what a claim needs; that it was shown is noted.
+    Of a child of another LEA it says no more than what a claim needs, and only to somebody who says why; that it was
+    shown is noted.
     """
     typed = comparable(last_name, first_name)
     new = Person((comparable(last_name, first_name, middle_name),), birth_date, sex or None)
@@ -147,8 +155,7 @@ def near(
         counted.update({i: likelihood(new, _person(children[i], names[i])) for i in near})
         return [(children[i], why[i][1]) for i in near]
 
-    meant = in_transaction(system_scope("finding", by.actor), look)
-    return _matches(by, "find near matches", meant, by.why, counted)
+    return read_across(by, "find near matches", why, today, look, nobody_counts=False, counted=counted)
 
 
 def _without_sealed(by: Scope, db: Db, near: Sequence[int]) -> list[int]:
@@ -166,39 +173,6 @@ def _person(child: Child, names: Sequence[str]) -> Person:
 
 
 _EVERYWHERE = system_scope("finding")
-
-
-def _matches(
-    by: Scope, act: str, meant: Sequence[tuple[Child, str]], why: str, counted: Mapping[int, Likelihood] | None = None
-) -> Sequence[Match]:
-    """The matches, each noted in the record of access of its child; nobody is noted too."""
-
-    def tell(db: Db) -> Sequence[Match]:
-        may = search_hits.allowed(by, db, [child.number for child, _ in meant])
-        for child, _ in meant:
-            audit.note(db, by, act, student_id=child.number, why=why)
-        if not meant:
-            audit.note(db, by, act, detail={"students": []}, why=why)
-        counts = {number: told.contributions for number, told in (counted or {}).items()}
-        return [_match(child, reason, child.number in may, counts.get(child.number, ())) for child, reason in meant]
-
-    return in_transaction(by, tell)
-
-
-def _match(child: Child, why: str, is_open: bool, counts: tuple[Contribution, ...]) -> Match:
-    return Match(
-        child.public_id,
-        child.name,
-        child.birth_date,
-        child.sex,
-        child.state_id,
-        child.lea_code,
-        child.lea_name,
-        child.multiple_birth,
-        is_open,
-        why,
-        counts,
-    )
 
 
 def _caseload(by: Scope, today: date) -> Find:

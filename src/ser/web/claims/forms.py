@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django import forms
 
+from ser.federal.claim_kinds import CLAIM_KINDS
 from ser.federal.records import Responsibility
 from ser.law.finding import Finding
 from ser.law.words import sentence
@@ -25,10 +26,18 @@ class ClaimForm(forms.Form):
     claim_basis = forms.ChoiceField(
         label="Basis of the claim",
         widget=forms.RadioSelect,
-        help_text="With one of the first two you read the child's whole record at once (34 CFR 99.31(a)(2), 99.34).",
+        help_text="By one of the first two you read of the child's record at once (34 CFR 99.31(a)(2), 99.34).",
     )
     begin_reason = forms.ChoiceField(label="Why it begins")
-    site_code = forms.ChoiceField(label="School", required=False)
+    site_code = forms.ChoiceField(
+        label="School", required=False, help_text="Needed where the child is enrolled: the school of the enrollment."
+    )
+    attested_by = forms.CharField(
+        label="Attested by",
+        required=False,
+        max_length=100,
+        help_text="Needed where the child is enrolled: who says so for your LEA. The other LEA and the state read it.",
+    )
     why = forms.CharField(
         label="A word to the other LEA",
         required=False,
@@ -37,15 +46,31 @@ class ClaimForm(forms.Form):
         help_text="What they should know to answer. It is kept in the child's record of access.",
     )
 
-    def __init__(self, data: Mapping[str, object] | None, sites: Sequence[tuple[str, str]], year: int) -> None:
-        super().__init__(data, initial={"begin_reason": "T"})
-        basis = [*_codes("claim_basis", year), (NO_BASIS, "Neither yet: wait for the answer without reading")]
+    def __init__(
+        self,
+        data: Mapping[str, object] | None,
+        sites: Sequence[tuple[str, str]],
+        year: int,
+        initial: Mapping[str, object],
+    ) -> None:
+        super().__init__(data, initial={"begin_reason": "T", **initial})
+        told = [(code, _with_kind(code, label)) for code, label in _codes("claim_basis", year)]
+        basis = [*told, (NO_BASIS, "Neither yet: wait for the answer without reading")]
         self.fields["claim_basis"].choices = basis  # type: ignore[attr-defined]
         self.fields["begin_reason"].choices = _codes("begin_reason", year)  # type: ignore[attr-defined]
         self.fields["site_code"].choices = [  # type: ignore[attr-defined]
             ("", "Not known yet"),
             *((code, f"{name} ({code})") for code, name in sites),
         ]
+
+    def clean(self) -> dict[str, object]:
+        """Ask for what the kind of claim needs, beside the field that lacks it."""
+        said = super().clean() or self.cleaned_data
+        kind = CLAIM_KINDS.get(str(said.get("claim_basis", "")))
+        for name in kind.needs if kind is not None else ():
+            if name in said and not said[name]:
+                self.add_error(name, "A claim that rests on an enrollment says this.")
+        return said
 
     def values(self) -> dict[str, str]:
         """What the record says, element by element."""
@@ -77,6 +102,11 @@ def tell(form: forms.Form, findings: Sequence[Finding]) -> None:
     for finding in findings:
         place = finding.element if finding.element in form.fields else None
         form.add_error(place, f"{finding.sentence} {finding.fix}".strip())
+
+
+def _with_kind(code: str, label: str) -> str:
+    kind = CLAIM_KINDS.get(code)
+    return label if kind is None else f"{label}. {kind.says}"
 
 
 def _codes(element: str, year: int) -> list[tuple[str, str]]:

@@ -6,11 +6,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from ser.federal.claim_kinds import ATTESTED
 from ser.law.days import school_year_of
 from ser.law.permission import NotAllowed, Permission
+from ser.law.words import page_day
 from ser.services.claims import claiming
-from ser.services.claims.claiming import NoSuchClaim, NoSuchStudent, NotSettled, NotStored, Settled
+from ser.services.claims.claiming import Ended, NoSuchClaim, NoSuchStudent, NotSettled, NotStored, Settled
 from ser.services.directory import schools
 from ser.web.acting import Request
 from ser.web.claims.forms import ClaimForm, ReleaseForm, tell
@@ -32,6 +35,7 @@ def queue(request: Request) -> HttpResponse:
     told = {
         "queue": claiming.queue(by=by, today=request.today),
         "leas": leas,
+        "contested": claiming.contested(by=by, today=request.today),
         "settled": _settled(claiming.settled(by=by), leas, request.GET),
         "decides": by.is_state and request.acting.may(DECIDE),
     }
@@ -43,7 +47,7 @@ def claim(request: Request, child: UUID) -> HttpResponse:
     """Claim a child for one's LEA."""
     by = request.acting.scope
     found = _candidate(request, child)
-    asked = ClaimForm(request.POST or None, found.sites, school_year_of(request.today))
+    asked = ClaimForm(request.POST or None, found.sites, school_year_of(request.today), _known(request, found))
     if not found.hindrance and asked.is_valid():
         try:
             is_accepted = claiming.claim(
@@ -57,6 +61,15 @@ def claim(request: Request, child: UUID) -> HttpResponse:
             messages.success(request, _ACCEPTED if is_accepted else _WAITS)
             return redirect("claims")
     return render(request, "claims/claim.html", {"form": asked, "candidate": found})
+
+
+def _known(request: Request, found: claiming.Candidate) -> dict[str, object]:
+    """What is known of a claim before anything is typed: the enrollment that the LEA has sent, and who claims."""
+    told: dict[str, object] = {"attested_by": request.acting.person.full_name}
+    if found.entry_date is not None:
+        day = page_day(found.entry_date)
+        told |= {"claim_basis": ATTESTED.basis, "begin_date": day, "site_code": found.site_code}
+    return told
 
 
 @form(CLAIM)
@@ -106,6 +119,16 @@ def answer(request: Request) -> HttpResponse:
     return _done(request, act, words)
 
 
+@post(CLAIM)
+def contest(request: Request) -> HttpResponse:
+    """Dispute a claim that was accepted since nobody answered it."""
+
+    def act(number: int, why: str) -> None:
+        claiming.contest(by=request.acting.scope, number=number, why=why, today=request.today)
+
+    return _done(request, act, "The claim is disputed. You have the child again until the state settles it.")
+
+
 @post(DECIDE)
 def decide(request: Request) -> HttpResponse:
     """Settle a claim for the state."""
@@ -115,6 +138,27 @@ def decide(request: Request) -> HttpResponse:
         claiming.decide(by=request.acting.scope, number=number, for_claimant=is_for, why=why, today=request.today)
 
     return _done(request, act, "The claim is settled; both LEAs see how and why.")
+
+
+@page(DECIDE)
+def ended(request: Request) -> HttpResponse:
+    """The claims by which a record was read and that came to nothing."""
+    by = request.acting.scope
+    rows = claiming.read_and_ended(by=by)
+    return show(request, "claims/ended.html", {"ended": _ended(rows, schools.leas(by=by), request.GET)})
+
+
+def _ended(rows: Sequence[Ended], leas: Mapping[str, str], given: QueryDict) -> Table[Ended]:
+    columns: tuple[Column[Ended], ...] = (
+        Column("child", "Child", lambda row: row.name, lambda row: Cell(row.name, reverse("child", args=[row.child]))),
+        Column("claimed-by", "Claimed by", lambda row: named(leas, row.lea_code)),
+        Column("from", "From", lambda row: ", ".join(named(leas, code) for code in row.holders)),
+        Column("end", "How it ended", lambda row: "Withdrawn" if row.is_withdrawn else "Closed: no enrollment"),
+        Column("reads", "Times read", lambda row: row.reads),
+        Column("why", "Why", lambda row: row.why, is_sortable=False),
+        Column("when", "When", lambda row: row.ended_at),
+    )
+    return Table("Claims that came to nothing", columns, rows, lambda row: (row.ended_at, row.child), given)
 
 
 def _done(request: Request, act: Callable[[int, str], None], words: str) -> HttpResponse:

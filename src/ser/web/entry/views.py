@@ -131,8 +131,13 @@ def _save(request: Request, place: Place, within: Within | None) -> HttpResponse
         opened = _open(request, place)
         return _page(request, opened, {**opened.values, **values}, version=version, why=why, within=within, **more)
 
-    if alike := _alike(request, place, values):
-        return show(alike=alike)
+    try:
+        if alike := _alike(request, place, values):
+            return show(alike=alike)
+    except searching.ReasonNeeded:
+        return show(asks_near=True)
+    except searching.Stopped as stopped:
+        return show(stopped=str(stopped))
     try:
         saved = entering.save(
             by=request.acting.scope,
@@ -191,6 +196,7 @@ def _alike(request: Request, place: Place, values: Mapping[str, str]) -> Sequenc
         today=request.today,
         sex=values.get("sex", ""),
         middle_name=values.get("middle_name", ""),
+        why=request.POST.get("near_why", "").strip()[:300],
     )
 
 
@@ -231,6 +237,8 @@ def _page(
     kept_at: datetime | None = None,
     within: Within | None = None,
     alike: Sequence[searching.Match] = (),
+    asks_near: bool = False,
+    stopped: str = "",
 ) -> HttpResponse:
     is_new = opened.place.number is None
     shown = fields(opened, values, refused or said(opened.findings))
@@ -242,6 +250,9 @@ def _page(
         "lacking": lacking,
         "why": why,
         "alike": alike,
+        "asks_near": asks_near,
+        "stopped": stopped,
+        "near_why": request.POST.get("near_why", ""),
         "fields": sorted((f for f in shown if f.name in first), key=lambda f: first.index(f.name)) if first else shown,
         "more": [f for f in shown if f.name not in first] if first else [],
         "fixed": fixed(opened),
@@ -259,7 +270,8 @@ def _page(
         **(within.told if within else {}),
     }
     template = within.template if within else "entry/form.html"
-    return render(request, template, told, status=400 if refused or lacking or alike else 200)
+    is_kept_back = bool(refused or lacking or alike or asks_near or stopped)
+    return render(request, template, told, status=400 if is_kept_back else 200)
 
 
 def _asked(request: Request, within: Within | None) -> str:

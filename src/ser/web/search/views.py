@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 
 from ser.federal.codes import NAME_KIND, SEX
 from ser.law.calendar import age_on
 from ser.law.permission import Permission
-from ser.services.search import searching
-from ser.services.search.searching import Child, NotEnough
+from ser.services.search import reviewing, searching
+from ser.services.search.reviewing import NothingToReview
+from ser.services.search.searching import Child, NotEnough, Stopped
 from ser.web.acting import Request
-from ser.web.page import form, part
+from ser.web.page import form, page, part, post
 from ser.web.search.forms import LONGEST, StatewideForm
+from ser.web.table import Column, Table
 
-FIND, STATEWIDE = Permission.FIND_STUDENT, Permission.FIND_STATEWIDE
+FIND, STATEWIDE, GRANT = Permission.FIND_STUDENT, Permission.FIND_STATEWIDE, Permission.GRANT_ACCESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,50 @@ def statewide(request: Request) -> HttpResponse:
                 birth_date=said["birth_date"],
             )
             matches = [(match, SEX.label(match.sex).lower()) for match in found]
-        except NotEnough as lacking:
+        except (NotEnough, Stopped) as lacking:
             asked.add_error(None, str(lacking))
     may_claim = request.acting.may(Permission.CLAIM) and not request.acting.scope.is_state
     told = {"form": asked, "matches": matches, "may_claim": may_claim, "may_read": request.acting.may(FIND)}
     return render(request, "search/statewide.html", told)
+
+
+@page(GRANT)
+def look_ups(request: Request) -> HttpResponse:
+    """The days on which somebody looked up unusually many children of other LEAs, to be reviewed."""
+    days = [(one, _table(one)) for one in reviewing.to_review(by=request.acting.scope)]
+    return render(request, "search/look_ups.html", {"days": days})
+
+
+@post(GRANT)
+def review_look_ups(request: Request) -> HttpResponse:
+    """Say that look-ups were in order, or that they stay stopped."""
+    number, words = request.POST.get("number", ""), request.POST.get("words", "").strip()[:500]
+    if not number.isdigit():
+        raise Http404
+    if not words:
+        messages.error(request, "Say what you found; it is kept with the review.")
+        return redirect("look_ups")
+    goes_on = request.POST.get("answer") == "go-on"
+    try:
+        reviewing.review(by=request.acting.scope, number=int(number), goes_on=goes_on, words=words, today=request.today)
+    except NothingToReview as gone:
+        messages.error(request, str(gone))
+    else:
+        messages.success(request, "The review is kept." + (" The look-ups go on." if goes_on else ""))
+    return redirect("look_ups")
+
+
+_WAYS = {"find statewide": "Looked across the state", "find near matches": "Compared with a new child"}
+
+
+def _table(one: reviewing.ToReview) -> Table[reviewing.LookUp]:
+    columns: tuple[Column[reviewing.LookUp], ...] = (
+        Column("at", "When", lambda row: row.at),
+        Column("way", "How", lambda row: _WAYS.get(row.way, row.way)),
+        Column("why", "Reason that was given", lambda row: row.why),
+        Column("found", "Children found", lambda row: row.found),
+    )
+    return Table(f"Look-ups of {one.review.who}", columns, one.look_ups)
 
 
 def _results(request: Request, text: str) -> dict[str, object]:
@@ -82,6 +124,8 @@ def _results(request: Request, text: str) -> dict[str, object]:
         "has_caseload": by.provider is not None,
         "find": found,
         "lines": lines,
+        "arrivals": [(one, age_on(one.birth_date, today)) for one in found.arrivals],
+        "may_claim": request.acting.may(Permission.CLAIM) and not by.is_state,
         "is_state": by.is_state,
         "may_look_statewide": request.acting.may(STATEWIDE) and not by.is_state,
         "may_add": request.acting.may(Permission.ENTER_PROFILE) and not by.is_state,

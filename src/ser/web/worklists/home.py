@@ -9,10 +9,12 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from ser.law.calendar import age_on
 from ser.law.permission import Permission
 from ser.services.access import requesting
-from ser.services.claims import claiming
+from ser.services.claims import arriving, claiming
 from ser.services.entry import delete_requests
+from ser.services.search import reviewing
 from ser.services.worklists import due_work
 from ser.services.worklists.due_work import Task
 from ser.web.acting import LEA, Request, code_of
@@ -62,10 +64,19 @@ def home(request: Request) -> HttpResponse:
     if may(Permission.READ_STUDENT):
         day = due_work.day(by=by, today=request.today)
         told |= {"day": day, "due": list(_due(day)), "drafts": own_drafts(request)[:_SHOWN]}
+    if may(Permission.CLAIM) and not by.is_state:
+        told |= _arrived(request)
     if may(Permission.ENTER_EVALUATION) and not by.is_state:
         found = due_work.announced(by=by)
         told |= {"announced": found, "first_lines": found.lines[:_SHOWN], "more_lines": found.lines[_SHOWN:]}
     return render(request, "worklists/home.html", told)
+
+
+def _arrived(request: Request) -> dict[str, object]:
+    """The children who are enrolled here and not one's own, with their ages; each can be claimed."""
+    found = arriving.waiting(by=request.acting.scope, today=request.today)
+    rows = [(one, age_on(one.birth_date, request.today)) for one in found.rows]
+    return {"arrived": found, "arrivals": rows, "may_claim": True}
 
 
 def _due(day: due_work.Day) -> Iterator[Due]:
@@ -118,6 +129,14 @@ def _waits(request: Request) -> Iterator[Waits]:
             len(asked), "request to delete to decide", "requests to delete to decide", reverse("deletes"), "delete"
         )
     if may(Permission.GRANT_ACCESS):
+        yield Waits(
+            reviewing.waiting(by=by),
+            "day of many look-ups to review",
+            "days of many look-ups to review",
+            reverse("look_ups"),
+            "search",
+            True,
+        )
         yield Waits(
             len(requesting.open_requests(by=by)),
             "request for access to decide",

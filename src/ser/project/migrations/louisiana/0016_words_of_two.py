@@ -12,7 +12,7 @@ def _text(model: str, name: str) -> migrations.AddField:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0012_dates_of_a_sender"),
+        ("store", "0015_taking_back"),
     ]
 
     operations = [

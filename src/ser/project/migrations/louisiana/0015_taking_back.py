@@ -14,7 +14,7 @@ _DATES = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0012_dates_of_a_sender"),
+        ("store", "0014_who_arrived"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Claims on children, on the command line."""

@@ -68,9 +68,15 @@ def cells(folder: Path, record: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def load(*paths: Path, by: Scope = STATE_SCOPE, today: date = TODAY, approve_deletes: bool = False) -> Outcome:
+def load(
+    *paths: Path,
+    by: Scope = STATE_SCOPE,
+    today: date = TODAY,
+    approve_deletes: bool = False,
+    says_yes: bool = False,
+) -> Outcome:
     """Load these files."""
-    return loading.load(by=by, paths=paths, today=today, approve_deletes=approve_deletes)
+    return loading.load(by=by, paths=paths, today=today, approve_deletes=approve_deletes, says_yes=says_yes)
 
 
 def findings(outcome: Outcome, by: Scope = STATE_SCOPE) -> list[Finding]:

@@ -191,9 +191,18 @@ class Rig:
         root = Path(__file__).parents[2]
         search = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
         sizes = [str(BATCH), "0" if processes else str(10**12)]
-        command = ["load", str(files or self._files), "--home", str(home), "--today", TODAY, "--approve-deletes"]
+        command = [
+            "load",
+            str(files or self._files),
+            "--home",
+            str(home),
+            "--today",
+            TODAY,
+            "--approve-deletes",
+            "--yes",
+        ]
         process = subprocess.Popen(
-            [sys.executable, str(self._script), *sizes, *command],
+            [sys.executable, str(self._script), *sizes, *command, "--approve-deletes", "--yes"],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

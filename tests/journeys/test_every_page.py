@@ -10,7 +10,7 @@ from ser.states.louisiana.state import STATE
 from tests.journeys.browser import look, person, sign_in
 from tests.journeys.people import with_roles
 from tests.journeys.site import Site
-from tests.matrix.expected import LISTED, OURS, Line
+from tests.matrix.expected import LISTED, OURS, SUBMISSION, Line
 from tests.matrix.walk import Address, addresses
 from tests.sending import ask
 
@@ -35,6 +35,8 @@ def role_for(line: Line) -> str:
 OPENED = {name: role_for(line) for name, line in OURS.items() if "GET" in line.ways}
 # An LEA may have one child alone here; the state merges any two.
 OPENED["merge"] = "STATE_ADMIN"
+# What stands here was sent by the state.
+OPENED |= {name: "STATE_ADMIN" for name in OPENED if OURS[name].about == SUBMISSION}
 """The pages that the table of addresses knows, and who opens each here."""
 
 
@@ -42,6 +44,7 @@ OPENED["merge"] = "STATE_ADMIN"
 def test_every_page_is_fit_to_be_read(site: Site, chromium: Browser, role: str) -> None:
     child, lea, referral, notice = ask(_CHILD)[0]
     other = ask(_OTHER, child)[0][0]
+    sent = ask("SELECT min(id) FROM submission")[0][0]
     place = Place(role, None if STATE.roles[role].level is Level.STATE else lea)
 
     def path(one: Address) -> str:
@@ -50,7 +53,7 @@ def test_every_page_is_fit_to_be_read(site: Site, chromium: Browser, role: str) 
             "child": child,
             "other": other,
             "kind": "referral" if about_child else "earlysteps_notice",
-            "number": notice if OURS[one.name].about == LISTED else referral,
+            "number": {LISTED: notice, SUBMISSION: sent}.get(OURS[one.name].about, referral),
             "flow": "referral",
             "step": "referral",
         }

@@ -39,7 +39,7 @@ def tell_again(db: Db, load_id: int, sheet_no: int, rows: Iterable[tuple[str | N
 
 
 def settle(db: Db, today: date) -> None:
-    """Close what was said of children who have one ID by now, or turned out to be two."""
+    """Close what was said of children who have one ID by now, or who are two, as it turned out or a person has said."""
     close(db, [(said.number, reading.TWO_IDS.code) for said in _open(db) if not said.is_so], today)
 
 
@@ -50,7 +50,11 @@ def _open(db: Db) -> list[_Said]:
     """The findings that are open, few at any time."""
     both = ", ".join(f"{each}.{name}" for each in ("a", "b") for name in _WHO)
     query = f"""
-        SELECT f.id, f.sender, f.subject, a.id IS NOT NULL AND b.id IS NOT NULL, {both} FROM finding f
+        SELECT f.id, f.sender, f.subject, a.id IS NOT NULL AND b.id IS NOT NULL
+            AND a.merged_into_state_id IS NULL AND b.merged_into_state_id IS NULL
+            AND NOT EXISTS (
+                SELECT FROM told_apart t WHERE t.one = least(a.id, b.id) AND t.other = greatest(a.id, b.id)
+            ), {both} FROM finding f
         LEFT JOIN student a ON a.state_id = f.subject LEFT JOIN student b ON b.state_id = f.words ->> 'was'
         WHERE f.rule = %s AND f.load_id IS NOT NULL AND f.closed_date IS NULL ORDER BY f.id
     """

@@ -76,9 +76,9 @@ def test_history_before_the_cut_over_day_is_quiet(moved: tuple[Ran, Ran], made: 
     # The extract has the latest plan alone, so that it seems to be the first one, and late.
     directory = extract.parent / "directory" / "lea.csv"
     assert late() == 0
-    ser("load", table(extract.parent / "unmoved" / "lea.csv", cells(made, "lea")), *DAY)
+    ser("load", table(extract.parent / "unmoved" / "lea.csv", cells(made, "lea")), "--yes", *DAY)
     assert late() > 10
-    ser("load", directory, *DAY)
+    ser("load", directory, "--yes", *DAY)
     assert late() == 0
 
 

@@ -137,6 +137,7 @@ def test_a_worker_does_what_waits_and_the_nights_work_and_names_nobody(sent: Pat
     assert ran.returncode == 0, said
     assert ask("SELECT id, state FROM submission ORDER BY 1") == [(first, "done"), (second, "done")]
     assert ask("SELECT task_name, status::text FROM queue.procrastinate_jobs ORDER BY 1") == [
+        ("letters", "succeeded"),
         ("retention", "succeeded"),
         ("roll", "succeeded"),
         ("submission", "succeeded"),

@@ -186,7 +186,7 @@ def test_job_arguments_are_numbers(tmp_path: Path) -> None:
     submit(write(tmp_path / "Jane Doe", child()))
     put_nightly(TODAY)
     arguments = [value for (given,) in ask("SELECT args FROM queue.procrastinate_jobs") for value in given.values()]
-    assert len(arguments) == 3
+    assert len(arguments) == 4
     assert all(type(value) is int for value in arguments)
     assert set(tasks.TASKS) == {row[0] for row in ask("SELECT task_name FROM queue.procrastinate_jobs")}
 

@@ -13,7 +13,6 @@ from ser.services.child.pages import NoSuchStudent
 from ser.services.entry import entering
 from ser.services.entry.entering import Place
 from ser.store.operations.server import Connections
-from ser.store.scope import Scope
 from tests import database
 from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, child, lea, load, write
 
@@ -47,12 +46,19 @@ def name() -> str:
     return str(ask("SELECT public_id FROM student")[0][0])
 
 
-@pytest.mark.parametrize("by", [OWN, CLAIMANT], ids=["the responsible LEA", "a claimant whom the family named"])
-def test_the_whole_history_of_a_transferred_child_is_readable_on_the_first_day(by: Scope) -> None:
-    told = pages.story(by=by, name=name(), today=TODAY)
+def test_the_whole_history_of_a_transferred_child_is_readable_by_the_responsible_lea() -> None:
+    told = pages.story(by=OWN, name=name(), today=TODAY)
     assert told.who.is_whole
     assert {one.day for one in told.happenings} >= {date(2016, 8, 15), date(2017, 11, 8), date(2008, 3, 12)}
-    assert pages.deadlines(by=by, name=name(), today=TODAY).running
+    assert pages.deadlines(by=OWN, name=name(), today=TODAY).running
+
+
+def test_an_lea_that_a_family_names_reads_on_the_first_day_what_a_school_needs_and_no_more() -> None:
+    told = pages.story(by=CLAIMANT, name=name(), today=TODAY)
+    assert not told.who.is_whole
+    days = {one.day for one in told.happenings}
+    assert date(2017, 11, 8) in days
+    assert date(2018, 1, 5) not in days
 
 
 def test_the_first_page_says_who_the_child_is_where_it_stands_and_what_is_due() -> None:

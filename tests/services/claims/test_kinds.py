@@ -14,15 +14,15 @@ from ser.engine.judging.roll import roll
 from ser.federal.records import Evaluation, Iep
 from ser.law.permission import NotAllowed
 from ser.law.rule import Change, add, change
-from ser.services.access import granting
 from ser.services.access.granting import Place
 from ser.services.child import explaining
 from ser.services.claims import arriving, claiming
 from ser.services.claims.claiming import NoSuchClaim, NotSettled
-from ser.store import students
+from ser.services.operations import showing
+from ser.store import orm, students
 from ser.store.connect import connection
 from ser.store.operations.server import Connections
-from ser.store.scope import Scope, state_scope, visitor_scope
+from ser.store.scope import Scope, state_scope
 from tests import database
 from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, child, lea, load, only, table, write
 
@@ -222,11 +222,15 @@ def test_of_a_family_that_hides_no_lea_is_told_which_other_one_it_is(public: str
 
 @override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend")
 def test_the_holder_gets_one_letter_a_day_that_names_no_child(public: str) -> None:
-    by = state_scope("operator:test")
-    letter = granting.invite(
-        by=by, email="ann@example.org", full_name="Ann Hebert", place=Place("LEA_DIRECTOR", "017"), why="", today=TODAY
+    orm.use_opened()
+    showing.let_in(
+        by=state_scope("operator:test"),
+        email="ann@example.org",
+        full_name="Ann Hebert",
+        places=(Place("LEA_DIRECTOR", "017"),),
+        password="sturdy-lantern-ferry-42",
+        today=TODAY,
     )
-    granting.accept(by=visitor_scope(), token=letter.token, password="a long enough secret 7", today=TODAY)
     assert letters.send(TODAY) == 0
     claim(public, ATTESTED)
     mail.outbox = []

@@ -43,6 +43,7 @@ WORDS = {
     "law/report.py": ("lea", "the level of a report"),
     "law/rule.py": ("lea", "a word of a rule's title"),
     "engine/intake/own_row.py": ("lea", "a word of a sentence"),
+    "engine/intake/posting.py": ("lea", "a word of a sentence"),
     "services/access/giving.py": ("lea", "what the audit log calls the LEA of a role"),
     "services/directory/directory_lists.py": ("lea", "what the audit log calls the LEA of a list"),
     "cli/child/explain.py": ("student", "an argument of a command"),

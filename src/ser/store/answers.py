@@ -41,8 +41,9 @@ _SENDER = "lea_code IS NOT DISTINCT FROM %s AND (lea_code IS NOT NULL OR given_b
 def give(
     db: Db, kind: Kind, value: str, *, lea_code: str | None, by: str, subject: str = "", load_id: int | None = None
 ) -> None:
-    """Remember an answer, in place of the one that was given before."""
-    db.execute(f"DELETE FROM answer WHERE kind = %s AND subject = %s AND {_SENDER}", [kind, subject, lea_code, by])
+    """Remember an answer, in place of the one that was given before; of one ID, two rows may both be the child."""
+    query = f"DELETE FROM answer WHERE kind = %s AND subject = %s AND (kind <> %s OR value = %s) AND {_SENDER}"
+    db.execute(query, [kind, subject, Kind.SAME_CHILD, value, lea_code, by])
     query = "INSERT INTO answer (kind, subject, value, lea_code, given_by, load_id) VALUES (%s, %s, %s, %s, %s, %s)"
     db.execute(query, [kind, subject, value, lea_code, by, load_id])
 

@@ -179,6 +179,7 @@ def test_the_nights_work_is_put_in_once_a_day_and_never_for_a_day_gone_by() -> N
     assert ask("SELECT task_name, args FROM queue.procrastinate_jobs ORDER BY id") == [
         ("roll", {"day": 20180301}),
         ("retention", {"day": 20180301}),
+        ("letters", {"day": 20180301}),
     ]
 
 

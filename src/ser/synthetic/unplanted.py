@@ -53,6 +53,8 @@ _REASONS: Mapping[str, str] = {
     reading.SHARED_SYSTEM_ID.code: _TWICE,
     reading.STATE_ID_CORRECTED.code: _TWICE,
     reading.TWO_IDS.code: _TWICE,
+    reading.OUT_OF_PROPORTION.code: _TWO_LOADS,
+    reading.NOT_MAINTAINED.code: "It takes a sender's profile.",
     reading.OTHER_CHILDS_NOW.code: _TWO_LOADS,
     reading.CROSSED_IDS.code: _TWICE,
     reading.ID_WENT_OVER.code: _TWO_LOADS,

@@ -53,7 +53,7 @@ def agree(server: Connections, *paths: Path, by: Scope = STATE_SCOPE) -> Checked
     """Check the files and load them into an empty state: both find the same and hold the same rows."""
     found = check(*paths, by=by)
     with database.copy(server):
-        outcome = load(*paths, by=by)
+        outcome = load(*paths, by=by, says_yes=True)
         loaded, kept = findings(outcome, by), held(outcome, by)
     assert lines(found.findings) == lines(loaded)
     assert [(h.sheet_no, h.row, h.waits_for) for h in found.held] == [(h.sheet_no, h.row, h.waits_for) for h in kept]

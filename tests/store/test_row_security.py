@@ -31,7 +31,9 @@ OPENED = (
     "evaluation_component", "evaluation_extension", "exceptionality",
 )  # fmt: skip
 """The records of which a family's intent opens what holds now."""
-ACCESS = {"role_held", "access_request", "invitation", "assurance", "look_up_review"}
+ACCESS = {
+    "role_held", "access_request", "invitation", "assurance", "look_up_review", "answer", "maintained", "undo",
+}  # fmt: skip
 RECORDS = [k.spec.name for k in STATE.declared.records]
 ABOUT = [k.spec.name for k in STATE.declared.records if k.spec.about_student]
 FACTS = [f"fact_{t.name}" for t in STATE.declared.facts]

@@ -359,8 +359,8 @@ def settle_asked(db: Db, load_id: int, today: date) -> None:
 def take_back(db: Db, loads: list[int], today: date) -> None:
     """Put findings back as they were before these loads, and close what they alone said; what others said is left."""
     db.execute(_BEFORE, {"loads": loads})
-    said = db.execute("SELECT id, rule FROM finding WHERE load_id = ANY(%s) AND closed_date IS NULL", [loads])
-    close(db, said, today)
+    alone = "SELECT id, rule FROM finding WHERE load_id = ANY(%s) AND closed_date IS NULL"
+    close(db, db.execute(alone, [loads]), today)
 
 
 def settle_request(db: Db, today: date, record: str, key: str) -> None:
@@ -396,6 +396,4 @@ def close(db: Db, over: Iterable[Sequence[Any]], today: date) -> None:
 
 
 def _one(db: Db, query: str, parameters: Sequence[object]) -> Any:
-    row = db.execute(query, parameters).fetchone()
-    assert row is not None
-    return row[0]
+    return next(iter(db.execute(query, parameters)))[0]

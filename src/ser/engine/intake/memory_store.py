@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ser.engine.intake.posting import DecidedBatch, named
 from ser.engine.intake.sheet_rows import texts_of
+from ser.engine.intake.storing import DecidedBatch, named
 from ser.engine.intake.terms import Terms
 from ser.engine.intake.verdict import Taken, Verdict
 from ser.federal.ownership import is_accepted_fape

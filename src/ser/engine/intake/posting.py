@@ -3,8 +3,6 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from ser.engine.intake import did
 from ser.engine.intake.file_notes import as_counts
@@ -13,6 +11,7 @@ from ser.engine.intake.once import once
 from ser.engine.intake.posted import Deletion, Posted, Posting
 from ser.engine.intake.repeats import Repeat, survey
 from ser.engine.intake.sheet_rows import SheetRows
+from ser.engine.intake.storing import DecidedBatch, close_older, store
 from ser.engine.intake.take_row import Lookup, at_sight, take_rows
 from ser.engine.intake.terms import Lacking, Terms
 from ser.engine.intake.verdict import Decision, Verdict
@@ -26,12 +25,12 @@ from ser.files.sheet import Sheet
 from ser.law import reading
 from ser.law.finding import Finding
 from ser.law.record import RecordType
-from ser.store import answers, findings, loads, two_ids
+from ser.store import answers, findings, loads
 from ser.store.connect import Db, in_transaction
 from ser.store.ids import MovedId
 from ser.store.incoming import Incoming
 from ser.store.loads import HeldRow, Waiting
-from ser.store.met import BLANK, RowChange, plain
+from ser.store.met import plain
 from ser.store.running import state
 
 Told = tuple[int | None, int | None, str | None, Finding]
@@ -45,19 +44,6 @@ HEAVY = 100_000_000
 
 SheetLines = Sequence[tuple[int, Sequence[Cell], str, Repeat | None]]
 """Rows as they come out of a sheet: line number, cells, action, and what is known where their key comes again."""
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedBatch:
-    """What became of a batch: each row with its verdict, and the children of rows that were recognized as the same."""
-
-    decisions: Sequence[Decision]
-    children: Sequence[int]
-
-    @property
-    def counts(self) -> Counter[Verdict]:
-        """How many rows there are of each verdict."""
-        return Counter([one.taken.verdict for one in self.decisions])
 
 
 class Poster:
@@ -292,81 +278,6 @@ class Poster:
             for row, taken in seen
             if taken is not None and taken.verdict is Verdict.DELETE_ASKED
         ]
-
-
-def close_older(db: Db, posting: Posting, terms: Terms, outcome: DecidedBatch, held: Sequence[HeldRow]) -> None:
-    """Close what older loads said of these rows, which came again, and tell again what stands."""
-    spec, sheet_no = terms.spec, terms.sheet_no
-    findings.settle(db, posting.load_id, posting.today, spec.name, _came(spec, outcome, held))
-    if spec.is_child:
-        rows = ((posting.submitter or one.row.lea_code, one.row.key, one.row.number) for one in outcome.decisions)
-        two_ids.tell_again(db, posting.load_id, sheet_no, rows)
-
-
-def _came(spec: RecordType, outcome: DecidedBatch, held: Sequence[HeldRow]) -> Iterator[tuple[str | None, str]]:
-    """The keys of the rows of a batch, each with its LEA; a student may have come without its state ID before."""
-    system_at = spec.places["system_id"] if spec.is_child else None
-    for row, taken, place, _ in outcome.decisions:
-        if place is not None or taken.verdict is Verdict.DELETE_ASKED:
-            yield row.lea_code, row.key
-            if place is not None and system_at is not None and row.texts[system_at] != BLANK:
-                yield row.lea_code, f"{row.lea_code}|{plain(row.texts[system_at])}"
-    yield from ((row.lea_code, row.key) for row in held if row.key)
-
-
-class StoredBatch(NamedTuple):
-    """What storing a batch came to: the children it is about, on a screen new numbers, IDs that went over."""
-
-    children: set[int]
-    numbers: list[int]
-    moved: Sequence[MovedId]
-
-
-def store(db: Db, incoming: Incoming, outcome: DecidedBatch, terms: Terms) -> StoredBatch:
-    """Store what is to be stored of a batch.
-
-    What is held under the keys of rows that are in their table now gives way.
-    """
-    spec = terms.spec
-    changes = []
-    for row, taken, place, stands in outcome.decisions:
-        if taken.verdict.is_stored and place is not None:
-            own = () if taken.texts is row.texts else taken.texts
-            changes.append(RowChange(place, row, taken.child, stands, own, taken.received, taken.keeps_typed))
-    written = incoming.store(changes, terms.load_id, terms.sheet_no, screen=terms.shown is not None)
-    moved: Sequence[MovedId] = ()
-    if spec.is_child:
-        accepted = [change for change in changes if change.child is not None]
-        moved = incoming.name(named(outcome, spec), accepted, terms.load_id)
-        written.left.extend(each.before for each in moved)
-    children = {
-        one.taken.child
-        for one in outcome.decisions
-        if one.taken.child is not None and one.taken.verdict not in (Verdict.SET_ASIDE, Verdict.PARKED)
-    }
-    children.update(outcome.children, written.left)
-    incoming.settle(terms.load_id, list(children))
-    if loads.has_held(db, spec.name):
-        there = [
-            one.row for one in outcome.decisions if one.taken.verdict.is_stored or one.taken.verdict is Verdict.SAME
-        ]
-        loads.release(db, spec.name, [(row.lea_code, row.key) for row in there])
-    return StoredBatch(children, written.numbers, moved)
-
-
-def named(outcome: DecidedBatch, spec: RecordType) -> list[tuple[str, str, int]]:
-    """Under which ID which LEA knows which child: LEA, ID, child.
-
-    Also where the row itself was held: its LEA knows the child under this ID all the same.
-    """
-    at = spec.places["system_id"]
-    return [
-        (one.row.lea_code, plain(one.row.texts[at]), one.taken.child)
-        for one in outcome.decisions
-        if one.taken.child is not None
-        and one.taken.verdict not in (Verdict.SAME, Verdict.WAITS)
-        and one.row.texts[at] != BLANK
-    ]
 
 
 def post_sheets(posting: Posting, sheets: Sequence[tuple[int, Sheet]], part: int, parts: int) -> Posted:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ser.engine.intake.file_findings import unknown
 from ser.engine.intake.posted import Posting
-from ser.engine.intake.posting import DecidedBatch, close_older, store
 from ser.engine.intake.sheet_rows import typed_row
+from ser.engine.intake.storing import DecidedBatch, close_older, store
 from ser.engine.intake.take_row import take_rows
 from ser.engine.intake.terms import Shown, Terms
 from ser.engine.intake.verdict import Decision, Verdict

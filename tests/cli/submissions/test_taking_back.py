@@ -50,7 +50,7 @@ def test_a_file_out_of_proportion_ends_with_one_and_a_yes_stores_it(folder: Path
     assert "change 90 of 90 known rows of student" in " ".join(ran.out.split())
     (waits, *_) = json.loads(ser("submissions", "--lea", "017", *TODAY, *home, "--json").out)
     assert (waits["state"], waits["stored"]) == ("asks", 0)
-    assert "needs yes" in ser("submissions", *TODAY, *home).out
+    assert "asks" in ser("submissions", *TODAY, *home).out
     assert ser("submission", waits["submission"], "--lea", "036", "--yes", *TODAY, *home).code == 64
     stored = told("submission", waits["submission"], "--lea", "017", "--yes", *home)
     assert (stored["state"], stored["counts"]["changed"]) == ("done", 90)  # type: ignore[index]
@@ -77,7 +77,9 @@ def test_answers_are_listed_and_taken_back(folder: Path, tmp_path: Path) -> None
     ser("load", folder, "--lea", "017", "--dates", "day-first", *TODAY, *home)
     (given,) = json.loads(ser("answers", "--lea", "017", *TODAY, *home, "--json").out)
     assert (given["kind"], given["value"]) == ("dates", "day-first")
-    assert "03/01/2018 are written day-first" in ser("answers", *TODAY, *home).out
+    listed = ser("answers", *TODAY, *home).out
+    assert "03/01/2018 are written" in listed
+    assert "day-first" in listed
     assert ser("answers", "--lea", "036", "--take-back", given["answer"], *TODAY, *home).code == 64
     assert ser("answers", "--lea", "017", "--take-back", given["answer"], *TODAY, *home).code == 0
     assert "No answers" in ser("answers", "--lea", "017", *TODAY, *home).out

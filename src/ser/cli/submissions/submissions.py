@@ -21,7 +21,7 @@ from ser.services.submissions.loading import NotLoaded
 from ser.services.submissions.withdrawing import NotAnswered
 from ser.store.connect import opened
 from ser.store.scope import Scope
-from ser.store.submissions import SentFile, State
+from ser.store.submissions import SentFile
 
 STORED = ("new", "changed")
 
@@ -66,7 +66,7 @@ def submissions(lea: str | None, last: int, home: Path, today: date, as_json: bo
             f"{sent.started_at:%Y-%m-%d %H:%M}",
             *(f"{count:,}" for count in _counts(each).values()),
             f"{each.open_findings:,}",
-            "needs yes" if sent.state is State.ASKS else sent.state,
+            sent.state,
         )
     screen().print(table)
 

@@ -39,11 +39,11 @@ KNOWN = {"FS002", "FS005", "FS009", "FS070", "B-11", "B-12", "R08", "R10", "R15"
 """Reports that count what was known then: of each table of facts one, since whatever was known is decided each time."""
 
 CHANGED = {"finding", "django_content_type", "auth_permission", "touched"}
-"""Tables that an upgrade makes another: findings have a test of their own, Django lists the models by itself, and who waits
-to be decided again is decided at the first load."""
+"""Tables that an upgrade makes another: findings have a test of their own, Django lists the models by itself, and
+who waits to be decided again is decided at the first load."""
 
 GROWN = {"excluded", "R19", "R20", "findings"}
-"""Reports that tell more than they did: who enrolled with an LEA and is not its own; the columns of then are there still."""
+"""Reports that tell more than they did, of who enrolled with an LEA and is not its own, beside the columns of then."""
 
 RENAMED = {"load": "submission"}
 """Tables that were given another name since."""

@@ -141,6 +141,11 @@ class Role:
         """Whether the role shows children's records, so that it takes two persons to give it."""
         return any(permission.opens_children for permission in self.permissions)
 
+    @property
+    def gives_access(self) -> bool:
+        """Whether who holds the role gives others theirs."""
+        return Permission.GRANT_ACCESS in self.permissions
+
 
 class NotAllowed(PermissionError):
     """The act is beyond what the person who asked may do; the message says what was asked, and who can allow it."""

@@ -273,9 +273,7 @@ class State:
         sealed = [role for role in self.declared.roles if Permission.READ_SEALED in role.permissions]
         if len(sealed) != SEALED_ROLES or any(role.level is not Level.STATE for role in sealed):
             raise DoesNotBuild(f"What is sealed is open to {SEALED_ROLES} roles of the state, and to no other.")
-        if not any(
-            role.level is Level.LEA and Permission.GRANT_ACCESS in role.permissions for role in self.declared.roles
-        ):
+        if not any(role.level is Level.LEA and role.gives_access for role in self.declared.roles):
             raise DoesNotBuild("No role of an LEA may give access, so that the state would have to do it for all.")
 
     def _check_flows(self) -> None:

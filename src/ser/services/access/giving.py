@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ser.law.permission import Level, NotAllowed, Permission, Role
+from ser.law.permission import Level, NotAllowed, Role
 from ser.store import access, audit
 from ser.store.access import Place, Signatures
 from ser.store.connect import Db
@@ -130,7 +130,7 @@ def digest_of(token: str) -> str:
 
 def is_first(db: Db) -> bool:
     """Whether nobody gives access for the state yet, as in a new installation."""
-    codes = [role.code for role in state().roles.values() if role.level is Level.STATE and _gives_access(role)]
+    codes = [role.code for role in state().roles.values() if role.level is Level.STATE and role.gives_access]
     return not access.holding(db, None, codes)
 
 
@@ -150,8 +150,4 @@ def _gives_at(db: Db, actor: str, lea_code: str | None) -> bool:
     if kind != "user":
         return True
     held = (one.place for one in access.roles_of(db, int(number)) if one.place.role in state().roles)
-    return any(place.lea_code == lea_code and _gives_access(state().roles[place.role]) for place in held)
-
-
-def _gives_access(role: Role) -> bool:
-    return Permission.GRANT_ACCESS in role.permissions
+    return any(place.lea_code == lea_code and state().roles[place.role].gives_access for place in held)

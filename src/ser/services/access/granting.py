@@ -26,7 +26,7 @@ def take(*, by: Scope, number: int, why: str) -> None:
         found = access.held(by, db, number)
         if found is None:
             raise NotThere("Nobody holds this role any more, or it is not yours to take.")
-        coordinators = [role.code for role in state().roles.values() if _gives_access(role)]
+        coordinators = [role.code for role in state().roles.values() if role.level is Level.LEA and role.gives_access]
         lea = found.place.lea_code
         if lea and found.place.role in coordinators and access.holding(db, lea, coordinators) == [number]:
             raise LastCoordinator(
@@ -49,7 +49,3 @@ def holders(*, by: Scope) -> Sequence[Held]:
 def offered(*, by: Scope) -> Sequence[Role]:
     """The roles that can be held, in the order of their declaration."""
     return tuple(state().roles.values())
-
-
-def _gives_access(role: Role) -> bool:
-    return role.level is Level.LEA and Permission.GRANT_ACCESS in role.permissions

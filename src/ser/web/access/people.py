@@ -1,6 +1,6 @@
 """People and their roles: what the person who gives access does in an LEA, or in the state."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from ser.law.permission import Level, NotAllowed, Permission
+from ser.law.permission import Level, NotAllowed, Permission, Role
 from ser.services.access import granting, inviting, requesting
 from ser.services.access.giving import NotThere
-from ser.services.access.granting import LastCoordinator
-from ser.services.access.inviting import Letter
+from ser.services.access.granting import Held, LastCoordinator
+from ser.services.access.inviting import Invited, Letter
 from ser.services.access.requesting import Asked, Outcome
 from ser.services.directory import schools
 from ser.web.access import people_lists
@@ -32,13 +32,11 @@ def people(request: Request) -> HttpResponse:
     """Who holds which role here, who asks for one, who was invited."""
     by = request.acting.scope
     holders, asked, invited = granting.holders(by=by), requesting.open_requests(by=by), inviting.open_invitations(by=by)
-    sites = {code for rows in (holders, asked, invited) for one in rows for code in one.place.site_codes}
-    names = {**schools.leas(by=by), **(schools.sites(by=by, codes=sites) if sites else {})}
-    labels = {role.code: role for role in granting.offered(by=by)}
+    words = _words(request, [*holders, *asked, *invited])
     told = {
-        "holders": people_lists.holders([in_words(one, labels, names) for one in holders], request.GET, by.is_state),
-        "asked": people_lists.asked([in_words(one, labels, names) for one in asked]),
-        "invited": people_lists.invited([in_words(one, labels, names) for one in invited], by.is_state, request.today),
+        "holders": people_lists.holders([in_words(one, *words) for one in holders], request.GET, by.is_state),
+        "asked": people_lists.asked([in_words(one, *words) for one in asked]),
+        "invited": people_lists.invited([in_words(one, *words) for one in invited], by.is_state, request.today),
     }
     return show(request, "access/people.html", told)
 
@@ -125,11 +123,9 @@ def decide(request: Request) -> HttpResponse:
 @page(CONFIRM)
 def staff(request: Request) -> HttpResponse:
     """What waits for a supervisor's word: who gets a role that opens children's records."""
-    by = request.acting.scope
-    asked = requesting.to_confirm(by=by)
-    names = {**schools.leas(by=by), **_sites(request, asked)}
-    labels = {role.code: role for role in granting.offered(by=by)}
-    rows = [in_words(one, labels, names) for one in asked]
+    asked = requesting.to_confirm(by=request.acting.scope)
+    words = _words(request, asked)
+    rows = [in_words(one, *words) for one in asked]
     return show(request, "access/staff.html", {"asked": people_lists.asked(rows, "access/_confirm.html")})
 
 
@@ -201,9 +197,12 @@ def told(request: Request, outcome: Outcome) -> str:
     return "The role is given. It holds from the person's next page on."
 
 
-def _sites(request: Request, rows: Sequence[Asked]) -> Mapping[str, str]:
-    codes = {code for one in rows for code in one.place.site_codes}
-    return schools.sites(by=request.acting.scope, codes=codes) if codes else {}
+def _words(request: Request, rows: Sequence[Held | Asked | Invited]) -> tuple[dict[str, Role], dict[str, str]]:
+    """The roles by code, and the names of the LEAs and sites that these rows name."""
+    by = request.acting.scope
+    sites = {code for one in rows for code in one.place.site_codes}
+    names = {**schools.leas(by=by), **(schools.sites(by=by, codes=sites) if sites else {})}
+    return {role.code: role for role in granting.offered(by=by)}, names
 
 
 def _offer(request: Request) -> Offer:

@@ -90,11 +90,12 @@ def add(
 
     What waits for a yes and was sent again gives way to it. `yes_by`: who has said yes beforehand.
     """
+    digest = _digest(files)
     query = """
         INSERT INTO submission (sent_by, lea_code, today, door, state, approves_deletes, dates, digest, yes_by)
         VALUES (%s, %s, %s, %s, 'waiting', %s, %s, %s, %s) RETURNING id
     """
-    words = [sent_by, lea_code, today, door, approves_deletes, dates, _digest(files), yes_by]
+    words = [sent_by, lea_code, today, door, approves_deletes, dates, digest, yes_by]
     row = db.execute(query, words).fetchone()
     assert row is not None
     number = int(row[0])
@@ -102,7 +103,7 @@ def add(
         UPDATE submission SET state = 'withdrawn', ended_at = now(), why = %s
         WHERE state = 'asks' AND digest = %s AND lea_code IS NOT DISTINCT FROM %s AND id < %s
     """
-    db.execute(query, [f"The same files were sent again as submission {number}.", _digest(files), lea_code, number])
+    db.execute(query, [f"The same files were sent again as submission {number}.", digest, lea_code, number])
     with db.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO submission_file (submission_id, file_no, name, digest, problem) VALUES (%s, %s, %s, %s, %s)",

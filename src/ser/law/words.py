@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from string import Formatter
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from ser.law.calendar import in_words
 from ser.law.finding import Severity
@@ -27,6 +27,17 @@ CALLS_FOR: Mapping[str, str] = {
     Severity.NOTICE: "Worth a look",
 }
 """What a severity calls for, as a badge says it."""
+
+
+class Counted(NamedTuple):
+    """What there may be one of or many, in words for either."""
+
+    one: str
+    many: str
+
+    def of(self, count: int) -> str:
+        """So many of it, with the number."""
+        return f"{count} {self.one if count == 1 else self.many}"
 
 
 def sentence(text: str) -> str:

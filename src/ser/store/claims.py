@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ser.federal.records import Responsibility
-from ser.law.words import FULL_NAME
+from ser.law.words import FULL_NAME, Counted
 from ser.store.connect import Db
 from ser.store.directory import name_of
 from ser.store.overlaps import pend_overlaps, set_status
@@ -17,6 +17,9 @@ MADE, ATTESTED, REFUSED = "claim", "attest enrollment", "refuse claim"
 
 WITHDRAWN, CLOSED, UNANSWERED, CONTESTED = "withdraw claim", "close claim", "accept unanswered claim", "dispute claim"
 """The acts that end a claim by its maker, and by its time; that accept one by its time, and that dispute this."""
+
+TO_ANSWER = Counted("claim of another LEA to answer", "claims of other LEAs to answer")
+"""What waits for an LEA, as its home page and the e-mail of the day say it."""
 
 SETTLES = ("accept claim", "decide claim", WITHDRAWN, CLOSED, UNANSWERED, CONTESTED)
 """The acts that end a claim, or open one again."""

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from ser.law.words import Counted
 from ser.store import audit
 from ser.store.connect import Db
 from ser.store.scope import Scope
+
+TO_REVIEW = Counted("day of many look-ups to review", "days of many look-ups to review")
+"""What waits for a security coordinator, as the home page and the e-mail of the day say it."""
 
 LOOK_UP = "look up"
 """The act under which the audit log keeps a look-up, beside who was found by it."""

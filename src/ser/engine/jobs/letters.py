@@ -1,5 +1,6 @@
 """The e-mail of the day: what waits for an LEA, to those who can answer it, once a day and without a child's name."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,17 +47,18 @@ def send(day: date) -> int:
 def letters(db: Db) -> Iterator[Letter]:
     """The letters that are due, by LEA and person."""
     claimed, reviews = _claimed(db), _reviews(db)
+    holders = access.holders(_BY, db) if claimed or reviews else []
     roles = state().roles
     for code in sorted({*claimed, *reviews}):
         people: dict[str, tuple[str, set[Permission]]] = {}
-        for held in access.holders(_BY, db):
+        for held in holders:
             if held.place.lea_code == code and held.place.role in roles:
                 _, may = people.setdefault(held.email, (held.full_name, set()))
                 may |= roles[held.place.role].permissions
         for email, (name, may) in sorted(people.items()):
             lines = [
-                *([_of_claims(claimed[code])] if code in claimed and Permission.CLAIM in may else []),
-                *([_of_reviews(reviews[code])] if code in reviews and Permission.GRANT_ACCESS in may else []),
+                *([claims.TO_ANSWER.of(claimed[code])] if code in claimed and Permission.CLAIM in may else []),
+                *([look_ups.TO_REVIEW.of(reviews[code])] if code in reviews and Permission.GRANT_ACCESS in may else []),
             ]
             if lines:
                 yield Letter(code, email, name, tuple(lines))
@@ -74,23 +76,10 @@ def _send(db: Db, code: str, own: list[Letter], day: date) -> int:
 
 def _claimed(db: Db) -> Mapping[str, int]:
     """How many claims wait for an answer, by the LEA that has to answer."""
-    found: dict[str, int] = {}
-    for one in claims.waiting(_BY, db):
-        for code in {holder.lea_code for holder in one.holders} if one.status == "PENDING" else ():
-            found[code] = found.get(code, 0) + 1
-    return found
+    pending = (one for one in claims.waiting(_BY, db) if one.status == "PENDING")
+    return Counter(code for one in pending for code in {holder.lea_code for holder in one.holders})
 
 
 def _reviews(db: Db) -> Mapping[str, int]:
-    found: dict[str, int] = {}
-    for one in (one for one in look_ups.to_review(_BY, db) if one.reviewed_at is None):
-        found[one.lea_code] = found.get(one.lea_code, 0) + 1
-    return found
-
-
-def _of_claims(count: int) -> str:
-    return "1 claim of another LEA to answer" if count == 1 else f"{count} claims of other LEAs to answer"
-
-
-def _of_reviews(count: int) -> str:
-    return "1 day of many look-ups to review" if count == 1 else f"{count} days of many look-ups to review"
+    """How many days of many look-ups wait for a review, by LEA."""
+    return Counter(one.lea_code for one in look_ups.to_review(_BY, db) if one.reviewed_at is None)

@@ -17,6 +17,8 @@ from ser.services.entry import delete_requests
 from ser.services.search import reviewing
 from ser.services.worklists import due_work
 from ser.services.worklists.due_work import Task
+from ser.store.claims import TO_ANSWER
+from ser.store.look_ups import TO_REVIEW
 from ser.web.acting import LEA, Request, code_of
 from ser.web.entry.drafts import own_drafts
 from ser.web.page import page, post
@@ -116,9 +118,7 @@ def _waits(request: Request) -> Iterator[Waits]:
     if may(Permission.CLAIM):
         queue = claiming.alerts(by=by, today=request.today)
         claims = reverse("claims")
-        yield Waits(
-            queue.to_answer, "claim of another LEA to answer", "claims of other LEAs to answer", claims, "push_pin"
-        )
+        yield Waits(queue.to_answer, *TO_ANSWER, claims, "push_pin")
         yield Waits(queue.made, "claim of yours that waits", "claims of yours that wait", claims, "hourglass_empty")
         yield Waits(
             queue.escalated, "claim that the state settles", "claims that the state settles", claims, "report", True
@@ -129,14 +129,7 @@ def _waits(request: Request) -> Iterator[Waits]:
             len(asked), "request to delete to decide", "requests to delete to decide", reverse("deletes"), "delete"
         )
     if may(Permission.GRANT_ACCESS):
-        yield Waits(
-            reviewing.waiting(by=by),
-            "day of many look-ups to review",
-            "days of many look-ups to review",
-            reverse("look_ups"),
-            "search",
-            True,
-        )
+        yield Waits(reviewing.waiting(by=by), *TO_REVIEW, reverse("look_ups"), "search", True)
         yield Waits(
             len(requesting.open_requests(by=by)),
             "request for access to decide",

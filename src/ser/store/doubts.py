@@ -23,10 +23,15 @@ class Asked(NamedTuple):
     person: str
 
 
+def folded_person(spec: RecordType, texts: Sequence[str]) -> list[str]:
+    """Who a child's own row is about, each part as it is the same for what systems spell differently."""
+    return [folded(plain(texts[spec.places[name]])) for name in PERSON]
+
+
 def asked_of(spec: RecordType, lea_code: str, texts: Sequence[str]) -> Asked:
     """By what a child's own row is known of which somebody is asked; who it is about is kept as a digest."""
     state_id, system_id = (plain(texts[spec.places[name]]) for name in ("state_id", "system_id"))
-    who = "\n".join(folded(plain(texts[spec.places[name]])) for name in PERSON)
+    who = "\n".join(folded_person(spec, texts))
     return Asked(lea_code, state_id, system_id, hashlib.blake2b(who.encode(), digest_size=16).hexdigest())
 
 

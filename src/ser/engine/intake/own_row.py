@@ -83,7 +83,7 @@ def _doubted(row: ReadRow, terms: Terms, met: Met, stored: StoredRow, writer: wh
         "sent": which_child.shown(terms.spec, row.texts),
         "known": which_child.shown(terms.spec, stored.texts) if is_own else "a child of another LEA",
     }
-    ids = f"{row.lea_code}|{said['state_id']}|{said['system_id']}"
+    ids = which_child.ids_of(terms.spec, row)
     if (ids, which_child.person(terms.spec, row.texts)) in terms.same_children:
         return None
     # Somebody has said that it is another child, and is not asked again.

@@ -15,7 +15,7 @@ from ser.engine.intake.storing import DecidedBatch, close_older, store
 from ser.engine.intake.take_row import Lookup, at_sight, take_rows
 from ser.engine.intake.terms import Lacking, Terms
 from ser.engine.intake.verdict import Decision, Verdict
-from ser.engine.intake.which_child import person
+from ser.engine.intake.which_child import ids_of, person
 from ser.files.dates import DateOrder
 from ser.files.header import elements_under, said_beside
 from ser.files.layout import DELETE
@@ -192,12 +192,11 @@ class Poster:
     def _remember(self, db: Db, rows: Sequence[ReadRow]) -> None:
         """Remember for later files that these rows are of the children who bear their IDs."""
         for row in rows:
-            state_id, system_id = (plain(row.texts[self.spec.places[name]]) for name in ("state_id", "system_id"))
             answers.give(
                 db,
                 answers.Kind.SAME_CHILD,
                 person(self.spec, row.texts),
-                subject=f"{row.lea_code}|{state_id}|{system_id}",
+                subject=ids_of(self.spec, row),
                 lea_code=row.lea_code,
                 by=self.posting.actor,
                 load_id=self.posting.load_id,

@@ -12,16 +12,16 @@ from ser.engine.intake.did import Act, Past, act_of, net
 from ser.engine.intake.posted import Posting
 from ser.engine.intake.posting import Poster, SheetLines, batches
 from ser.engine.intake.verdict import Decision, Verdict
+from ser.engine.intake.which_child import other_key
 from ser.federal.switches import PROPORTION_ENDS, PROPORTION_ROWS, PROPORTION_SHARE, PROPORTION_TIMES
 from ser.files.header import said_beside
 from ser.files.parse import Cell, Problem, Whole
 from ser.files.sheet import Sheet
 from ser.law import reading
 from ser.law.finding import Finding
-from ser.law.record import CHILD, RecordType
+from ser.law.record import RecordType
 from ser.store import submissions
 from ser.store.connect import Db, in_transaction
-from ser.store.met import BLANK, plain
 from ser.store.running import state
 from ser.store.submissions import Submission
 
@@ -168,18 +168,11 @@ class _Scales:
                 if row.texts
             )
             spec = state().records[record].spec
-            self._arriving[record] = {
-                key for row in rows for key in (row.key, *_other_key(spec, row.lea_code, row.texts))
-            }
+            self._arriving[record] = {key for row in rows for key in (row.key, other_key(spec, row)) if key is not None}
         return key in self._arriving[record]
 
 
 _PAST = {Act.CHANGE: "changed", Act.END: "ended", Act.HOLD: "held", Act.DELETE: "deleted"}
-
-
-def _other_key(spec: RecordType, lea_code: str, texts: Sequence[str]) -> Iterator[str]:
-    if spec.name == CHILD and (text := texts[spec.places["system_id"]]) != BLANK:
-        yield f"{lea_code}|{plain(text)}"
 
 
 def _changed_elements(spec: RecordType, one: Decision) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ser.engine.intake.posted import Posting
 from ser.engine.intake.terms import Terms
 from ser.engine.intake.verdict import Decision, Verdict
+from ser.engine.intake.which_child import other_key
 from ser.law.record import RecordType
 from ser.store import findings, loads, two_ids
 from ser.store.connect import Db
@@ -41,12 +42,11 @@ def close_older(db: Db, posting: Posting, terms: Terms, outcome: DecidedBatch, h
 
 def _came(spec: RecordType, outcome: DecidedBatch, held: Sequence[HeldRow]) -> Iterator[tuple[str | None, str]]:
     """The keys of the rows of a batch, each with its LEA; a student may have come without its state ID before."""
-    system_at = spec.places["system_id"] if spec.is_child else None
     for row, taken, place, _ in outcome.decisions:
         if place is not None or taken.verdict is Verdict.DELETE_ASKED:
             yield row.lea_code, row.key
-            if place is not None and system_at is not None and row.texts[system_at] != BLANK:
-                yield row.lea_code, f"{row.lea_code}|{plain(row.texts[system_at])}"
+            if place is not None and (other := other_key(spec, row)) is not None:
+                yield row.lea_code, other
     yield from ((row.lea_code, row.key) for row in held if row.key)
 
 

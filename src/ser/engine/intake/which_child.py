@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from ser.files.row import ReadRow
 from ser.law.person import PERSON, SAME_PERSON, folded
 from ser.law.record import RecordType
+from ser.store.doubts import folded_person
 from ser.store.met import BLANK, plain
 
 _ASCENDING = "0123456789" * 2
@@ -32,9 +34,18 @@ def is_same_person(spec: RecordType, texts: Sequence[str], others: Sequence[str]
 
 def person(spec: RecordType, texts: Sequence[str]) -> str:
     """Who a row says that the child is, in one text, the same for what systems spell differently."""
-    return "|".join(
-        "" if texts[spec.places[name]] == BLANK else folded(plain(texts[spec.places[name]])) for name in PERSON
-    )
+    return "|".join(folded_person(spec, texts))
+
+
+def ids_of(spec: RecordType, row: ReadRow) -> str:
+    """Under which IDs a child's own row was sent: its LEA, the state's ID, the LEA's own."""
+    return "|".join([row.lea_code, *(plain(row.texts[spec.places[name]]) for name in ("state_id", "system_id"))])
+
+
+def other_key(spec: RecordType, row: ReadRow) -> str | None:
+    """The key of a child's own row by the LEA's ID, under which it may have come before it had the state's."""
+    text = row.texts[spec.places["system_id"]] if spec.is_child else BLANK
+    return None if text == BLANK else f"{row.lea_code}|{plain(text)}"
 
 
 def _differs(spec: RecordType, name: str, texts: Sequence[str], others: Sequence[str]) -> bool:

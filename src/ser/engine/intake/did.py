@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ser.engine.intake import posted
+from ser.engine.intake.posted import marked
 from ser.engine.intake.verdict import Decision, Verdict
 from ser.law.record import RecordType
 from ser.store.met import BLANK
 
-_MARK = "did\x1f"
+_MARK = "did"
 
 
 class Act(StrEnum):
@@ -43,20 +45,19 @@ def act_of(spec: RecordType, one: Decision) -> Act | None:
 def as_counts(spec: RecordType, decisions: Iterable[Decision]) -> Counter[str]:
     """What rows of a batch did, as counts of a load."""
     counts = Counter(act for one in decisions if (act := act_of(spec, one)) is not None)
-    return Counter({f"{_MARK}{spec.name}\x1f{act}": count for act, count in counts.items()})
+    return Counter({marked(_MARK, spec.name, act): count for act, count in counts.items()})
 
 
 def rows_as_counts(record: str, count: int) -> Counter[str]:
     """That a load had so many rows of a kind, as a count of the load."""
-    return Counter({f"{_MARK}{record}\x1f{ROWS}": count})
+    return Counter({marked(_MARK, record, ROWS): count})
 
 
 def taken_out(counts: MutableMapping[str, int]) -> dict[str, dict[str, int]]:
     """Take what rows did out of the counts of a load; by record and act."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for name in [name for name in counts if name.startswith(_MARK)]:
-        record, act = name.removeprefix(_MARK).split("\x1f")
-        found[record][act] = counts.pop(name)
+    for (record, act), count in posted.taken_out(counts, _MARK):
+        found[record][act] = count
     return {record: dict(sorted(acts.items())) for record, acts in sorted(found.items())}
 
 

@@ -7,6 +7,8 @@ however many processes read it and however often its job is begun.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 
+from ser.engine.intake import posted
+from ser.engine.intake.posted import marked
 from ser.files.cell import FILLER, MARKS, WRAPPED, Note
 from ser.files.dates import MIDNIGHT, SHORT
 from ser.files.parse import Problem
@@ -22,7 +24,6 @@ _MARK = "note"
 MOST = 5
 """How many places or words a sentence lists."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_PART = "\x1f"
 _UNUSUAL = {
     MARKS: "signs that nobody sees stood at the ends of {count} of its cells ({elements}) and were taken off",
     WRAPPED: 'zeros are kept by ="..." or an apostrophe in {count} of its cells ({elements})',
@@ -33,15 +34,14 @@ _UNUSUAL = {
 
 def as_counts(sheet_no: int, notes: Mapping[Note, int]) -> Counter[str]:
     """Notes about a sheet as counts of a load."""
-    return Counter({_PART.join([_MARK, str(sheet_no), *note]): count for note, count in notes.items()})
+    return Counter({marked(_MARK, sheet_no, *note): count for note, count in notes.items()})
 
 
 def taken_out(counts: MutableMapping[str, int]) -> dict[int, dict[Note, int]]:
     """Take the notes out of the counts of a load; by sheet."""
     found: dict[int, dict[Note, int]] = defaultdict(dict)
-    for name in [name for name in counts if name.startswith(_MARK + _PART)]:
-        _, sheet_no, *note = name.split(_PART)
-        found[int(sheet_no)][Note(*note)] = counts.pop(name)
+    for (sheet_no, *note), count in posted.taken_out(counts, _MARK):
+        found[int(sheet_no)][Note(*note)] = count
     return dict(sorted(found.items()))
 
 

@@ -1,6 +1,7 @@
 """What posting is told and what it tells: the load that rows belong to, and what became of them."""
 
 from collections import Counter
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,6 +10,19 @@ from ser.files.dates import DateOrder
 from ser.store.answers import NOTHING, Remembered
 from ser.store.queue import Job
 from ser.store.scope import Scope, system_scope
+
+_BETWEEN = "\x1f"
+
+
+def marked(mark: str, *parts: object) -> str:
+    """The name of a count of a load that is no count of rows, such as that of a note: its mark, and what it counts."""
+    return _BETWEEN.join([mark, *map(str, parts)])
+
+
+def taken_out(counts: MutableMapping[str, int], mark: str) -> Iterator[tuple[list[str], int]]:
+    """Take the counts with a mark out of those of a load: what each counts, and how often."""
+    for name in [name for name in counts if name.startswith(mark + _BETWEEN)]:
+        yield name.split(_BETWEEN)[1:], counts.pop(name)
 
 
 @dataclass(frozen=True, slots=True)

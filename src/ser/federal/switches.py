@@ -129,7 +129,7 @@ PROPORTION_ENDS: Switch[int] = switch(
     "Percent of the known rows of one kind in a file that may end, and give way to no new ones, without a yes",
     10,
     cite=house(
-        "children who leave in a month are fewer, and one who moves up a grade begins anew as the old row ends; the "
+        "children who leave in a month are fewer, and one who moves up a grade begins again as the old row ends; the "
         "share is the state's to choose"
     ),
 )

@@ -144,8 +144,8 @@ class Report:
     says whether it speaks of a day or of a school year; `also` are other names under which people ask for it.
     `unit` is what it counts or lists, `figures` are the columns that open to such a list, and `shows` the columns of
     that list. `opens` is the figure that opens where none is named; blank where the rows themselves are the list.
-    `compares` says that a row of one LEA may come of the children of others: all are looked at, whoever asks, and the
-    rows of the LEA are given.
+    `compares` says that a row of one LEA may come of the children of others: all are looked at, no matter who asks, and
+    the rows of the LEA are given.
     """
 
     name: str

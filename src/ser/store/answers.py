@@ -61,7 +61,7 @@ def dates(db: Db, lea_code: str | None, actor: str) -> str:
 def same_children(db: Db, lea_code: str | None) -> frozenset[tuple[str, str]]:
     """Which rows are of the child who is known under their IDs though they say otherwise: IDs, and who they say it is.
 
-    Rows of an LEA are of the LEA whoever sends them.
+    Rows of an LEA are of the LEA, no matter who sends them.
     """
     query = "SELECT subject, value FROM answer WHERE kind = %s AND (%s::text IS NULL OR lea_code = %s)"
     return frozenset((row[0], row[1]) for row in db.execute(query, [Kind.SAME_CHILD, lea_code, lea_code]))

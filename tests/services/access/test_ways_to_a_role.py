@@ -1,4 +1,4 @@
-"""All ways to a role, in any order, by anybody: whoever holds one got it by the words of others who may say them."""
+"""All ways to a role, in any order, by anybody: those who hold one got it by the words of others who may say them."""
 
 import random
 from collections.abc import Iterator

@@ -105,7 +105,7 @@ def absent_kinds(there: Set[str]) -> frozenset[str]:
 def all_kinds() -> set[str]:
     """The kinds of record of which files that are all of an LEA's say that it has none, where they hold none.
 
-    LEAs and sites are known to the state, whoever sent them.
+    LEAs and sites are known to the state, no matter who sent them.
     """
     known = (Lea.spec.name, Site.spec.name)
     return {kind.spec.name for kind in state().declared.records if kind.spec.name not in known}

@@ -18,8 +18,8 @@ def same_child(
 ) -> tuple[Met, StoredRow | None, Problem | None]:
     """What a child's own row meets where its LEA knows the same child under another ID of the state, and what is told.
 
-    `known`: whom the LEA's own ID names, whoever sends that child now. Where nobody has the new ID, it is a correction,
-    if the LEA may say who the child is.
+    `known`: whom the LEA's own ID names, no matter who sends that child now. Where nobody has the new ID, it is a
+    correction, if the LEA may say who the child is.
     """
     at = terms.state_id_at
     if known is None or at is None or BLANK in (row.texts[at], known.texts[at]) or terms.shown is not None:

@@ -1,6 +1,8 @@
 """Journey: who may do what. Invitations, requests, roles, the yearly assurance, and switching between LEAs."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -39,8 +41,7 @@ def test_a_person_is_invited_makes_an_account_and_works(site: Site, coordinator:
     coordinator.get_by_role("button", name="Send the invitation").click()
     expect(coordinator.get_by_role("status")).to_contain_text("a second person has to agree")
     look(coordinator)
-    with person(chromium, site) as director:
-        sign_in(director, with_roles(Place("LEA_DIRECTOR", LEA), name="Camille Broussard"))
+    with _director(chromium, site) as director:
         director.get_by_role("link", name="request for access to confirm").click()
         look(director)
         _answer(director, "Noelle Robichaux", "She sends our files from Monday on")
@@ -109,8 +110,7 @@ def test_a_request_is_decided_with_an_answer(site: Site, coordinator: Page, chro
     expect(waiting).to_contain_text("I am the new principal")
     _answer(coordinator, "Hugo Daigle", "The superintendent named him")
     expect(coordinator.get_by_role("status")).to_contain_text("approved")
-    with person(chromium, site) as director:
-        sign_in(director, with_roles(Place("LEA_DIRECTOR", LEA), name="Camille Broussard"), then="/staff/")
+    with _director(chromium, site, then="/staff/") as director:
         expect(director.get_by_role("row", name=re.compile("Hugo Daigle"))).to_contain_text("Given by a coordinator")
         _answer(director, "Hugo Daigle", "He leads the school")
         expect(director.get_by_role("status")).to_contain_text("The role is given")
@@ -121,8 +121,7 @@ def test_a_request_is_decided_with_an_answer(site: Site, coordinator: Page, chro
 def test_a_director_asks_for_a_list_of_staff_and_the_coordinator_gives_it(
     site: Site, coordinator: Page, chromium: Browser
 ) -> None:
-    with person(chromium, site) as director:
-        sign_in(director, with_roles(Place("LEA_DIRECTOR", LEA), name="Camille Broussard"), then="/staff/")
+    with _director(chromium, site, then="/staff/") as director:
         director.get_by_role("link", name="Ask for roles for staff").click()
         look(director)
         director.get_by_label("People").fill("Ida Roy, ida.roy@example.org\nno address")
@@ -206,6 +205,14 @@ def test_without_this_years_assurance_nothing_is_open(site: Site, page: Page) ->
     expect(page.locator("main")).to_contain_text("Given")
     assert date(2018, 3, 1) < desks.standing(by=visitor_scope(), person=_number(email), today=TODAY).renew_by
     look(page)
+
+
+@contextmanager
+def _director(chromium: Browser, site: Site, then: str = "/") -> Iterator[Page]:
+    """The director of the LEA, signed in."""
+    with person(chromium, site) as page:
+        sign_in(page, with_roles(Place("LEA_DIRECTOR", LEA), name="Camille Broussard"), then=then)
+        yield page
 
 
 def _answer(page: Page, name: str, words: str) -> None:

@@ -16,7 +16,7 @@ from ser.services.claims.claiming import NoSuchClaim, NotSettled, NotStored
 from ser.store.operations.server import Connections
 from ser.store.scope import Scope
 from tests import database
-from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, child, lea, load, only, write
+from tests.sending import STATE_SCOPE, TODAY, ask, child, lea, load, only, write
 
 pytestmark = pytest.mark.slow
 
@@ -26,14 +26,6 @@ MOVED = {
     "attested_by": "Ann Hebert",
 }  # fmt: skip
 LATER = date(2018, 3, 9)
-
-
-@pytest.fixture(scope="module")
-def loaded(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connections]:
-    """A database with the example child, whom East Baton Rouge has, and a second LEA."""
-    with database.copy(server) as made:
-        load(write(tmp_path_factory.mktemp("sent"), child(ORLEANS)))
-        yield made
 
 
 @pytest.fixture(autouse=True)

@@ -26,14 +26,6 @@ pytestmark = pytest.mark.slow
 DIRECTOR = lea("017")
 
 
-@pytest.fixture(scope="module")
-def loaded(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connections]:
-    """A database with the example child, stored from files."""
-    with database.copy(server) as made:
-        load(write(tmp_path_factory.mktemp("sent"), child(ORLEANS)))
-        yield made
-
-
 @pytest.fixture
 def sent(server: Connections, loaded: Connections) -> Iterator[str]:
     """A copy of it for one test; the answer is the public ID of the child."""

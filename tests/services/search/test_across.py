@@ -14,7 +14,7 @@ from ser.services.search.searching import Match, NotEnough, ReasonNeeded, Stoppe
 from ser.store.operations.server import Connections
 from ser.store.scope import Scope
 from tests import database
-from tests.sending import ORLEANS, TODAY, ask, child, lea, load, table, write
+from tests.sending import TODAY, ask, lea, load, table
 
 pytestmark = pytest.mark.slow
 
@@ -23,13 +23,6 @@ PERSON = replace(OTHER, actor="user:7")
 COORDINATOR = Scope("user:8", frozenset({"036"}), permissions=frozenset({Permission.GRANT_ACCESS}), today=TODAY)
 USUAL = LOOK_UPS.on(TODAY)
 NEXT = date(2018, 3, 2)
-
-
-@pytest.fixture(scope="module")
-def loaded(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connections]:
-    with database.copy(server) as made:
-        load(write(tmp_path_factory.mktemp("sent"), child(ORLEANS)))
-        yield made
 
 
 @pytest.fixture(autouse=True)

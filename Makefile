@@ -110,7 +110,7 @@ check: lint types contracts docs-current ## Format, lint, types, import contract
 lint: setup ## Format and lint, changing nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint --check --quiet src/ser/web
+	$(BIN)/djlint --check src/ser/web
 
 .PHONY: format
 format: setup ## Put every file in the project's format

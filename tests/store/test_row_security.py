@@ -86,11 +86,6 @@ def known(database: Connections, tmp_path_factory: pytest.TempPathFactory) -> No
             "INSERT INTO told_apart (one, other, said_by, said_date, why) VALUES (1, 2, 'user:1', %s, '')", [TODAY]
         )
         db.execute(
-            "INSERT INTO doubt_answer (lea_code, state_id, system_id, person, is_same, said_by, said_date)"
-            " VALUES ('017', '1', '', '', true, 'user:1', %s)",
-            [TODAY],
-        )
-        db.execute(
             "INSERT INTO child_merge (kept, given_up, moved, stays, taken_ids, merged_date, merged_by, why,"
             " undone_date) VALUES (1, 2, '[]', '[]', '[]', %s, 'user:1', '', %s)",
             [TODAY, TODAY],
@@ -194,7 +189,7 @@ def test_an_lea_sees_of_what_is_decided_what_it_may(code: str) -> None:
     own = {n: ask(f"SELECT count(*) FROM {n} WHERE %s OR lea_code = %s", code in WHOLE, code)[0][0] for n in names}
     with undone(reader(code)) as db:
         found = {name: seen(db, name) for name in names}
-        unseen = ("touched", "adoption_link", "told_apart", "doubt_answer", "child_merge")
+        unseen = ("touched", "adoption_link", "told_apart", "child_merge")
         assert [seen(db, name) for name in unseen] == [0] * len(unseen)
         shown = [seen(db, name) > 0 for name in ("held", "submission", "sheet", "delete_request", "earlysteps_notice")]
     assert shown == [code == OWN] * 5

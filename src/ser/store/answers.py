@@ -1,7 +1,7 @@
-"""What people answered once, remembered for later files: the order of dates, and that a row is of the child known."""
+"""What people answered once, remembered for later files: the order of dates, and whose a child's own row is."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,27 +14,29 @@ class Kind(StrEnum):
 
     DATES = "dates"
     SAME_CHILD = "same child"
+    ANOTHER_CHILD = "another child"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer: for the files of which LEA, what was asked about what, what was said, by whom and when.
 
-    One for the whole state is for the files of the person who gave it. The subject of `same child` is the LEA and both
-    IDs of the row, its value who the row says that the child is.
+    One for the whole state is for the files of the person who gave it. Of a child's own row, the subject is its LEA and
+    both IDs, and the value a digest of who it says that the child is.
     """
 
     number: int
     lea_code: str | None
     kind: Kind
     subject: str
-    value: str
+    value: str = field(repr=False)
     given_by: str
     given_at: datetime
     load_id: int | None
 
 
 _COLUMNS = "id, lea_code, kind, subject, value, given_by, given_at, load_id"
+_OF_CHILDREN = [Kind.SAME_CHILD, Kind.ANOTHER_CHILD]
 _SENDER = "lea_code IS NOT DISTINCT FROM %s AND (lea_code IS NOT NULL OR given_by = %s)"
 
 
@@ -42,8 +44,9 @@ def give(
     db: Db, kind: Kind, value: str, *, lea_code: str | None, by: str, subject: str = "", load_id: int | None = None
 ) -> None:
     """Remember an answer, in place of the one that was given before; of one ID, two rows may both be the child."""
-    query = f"DELETE FROM answer WHERE kind = %s AND subject = %s AND (kind <> %s OR value = %s) AND {_SENDER}"
-    db.execute(query, [kind, subject, Kind.SAME_CHILD, value, lea_code, by])
+    replaced = [kind] if kind is Kind.DATES else _OF_CHILDREN
+    query = f"DELETE FROM answer WHERE kind = ANY(%s) AND subject = %s AND (%s OR value = %s) AND {_SENDER}"
+    db.execute(query, [replaced, subject, kind is Kind.DATES, value, lea_code, by])
     query = "INSERT INTO answer (kind, subject, value, lea_code, given_by, load_id) VALUES (%s, %s, %s, %s, %s, %s)"
     db.execute(query, [kind, subject, value, lea_code, by, load_id])
 
@@ -58,13 +61,15 @@ def dates(db: Db, lea_code: str | None, actor: str) -> str:
     return "" if row is None else str(row[0])
 
 
-def same_children(db: Db, lea_code: str | None) -> frozenset[tuple[str, str]]:
-    """Which rows are of the child who is known under their IDs though they say otherwise: IDs, and who they say it is.
+def children(db: Db, lea_code: str | None) -> dict[tuple[str, str], bool]:
+    """Which rows are of the child who is known under their IDs though they say otherwise, and which are not.
 
-    Rows of an LEA are of the LEA, no matter who sends them.
+    A row is known by its IDs, and who it says that the child is. Rows of an LEA are of the LEA, no matter who sends
+    them.
     """
-    query = "SELECT subject, value FROM answer WHERE kind = %s AND (%s::text IS NULL OR lea_code = %s)"
-    return frozenset((row[0], row[1]) for row in db.execute(query, [Kind.SAME_CHILD, lea_code, lea_code]))
+    query = "SELECT subject, value, kind FROM answer WHERE kind = ANY(%s) AND (%s::text IS NULL OR lea_code = %s)"
+    rows = db.execute(query, [_OF_CHILDREN, lea_code, lea_code])
+    return {(subject, value): kind == Kind.SAME_CHILD for subject, value, kind in rows}
 
 
 def listed(scope: Scope, db: Db) -> list[Answer]:
@@ -107,10 +112,10 @@ def maintain_all(db: Db, lea_code: str, record: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What is remembered of a sender: the order of dates, confirmed children, the elements that it maintains."""
+    """What is remembered of a sender: the order of dates, whose rows were asked about, the elements it maintains."""
 
     dates: str = ""
-    same_children: frozenset[tuple[str, str]] = frozenset()
+    children: Mapping[tuple[str, str], bool] = field(default_factory=dict)
     maintained: Mapping[str, frozenset[str]] | None = None
 
 
@@ -120,5 +125,5 @@ NOTHING = Remembered()
 def remembered(db: Db, lea_code: str | None, actor: str) -> Remembered:
     """What is remembered of a sender."""
     return Remembered(
-        dates(db, lea_code, actor), same_children(db, lea_code), maintained(db, lea_code) if lea_code else None
+        dates(db, lea_code, actor), children(db, lea_code), maintained(db, lea_code) if lea_code else None
     )

@@ -1,11 +1,12 @@
 """Pairs of children whom a person has told apart, so that nobody asks again whether they are one; and sealed pairs."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ser.store.child_rows import sealed_pairs
 from ser.store.connect import Db
+from ser.store.met import Met
 from ser.store.scope import Scope
 
 Pair = tuple[int, int]
@@ -62,6 +63,17 @@ def never_offered(db: Db, pairs: Iterable[Pair], *, sees_sealed: bool) -> frozen
     said = frozenset((row[0], row[1]) for row in db.execute(query, [list(part) for part in zip(*asked, strict=True)]))
     sealed = frozenset() if sees_sealed else sealed_pairs(db, {number for each in asked for number in each})
     return said | (sealed & asked)
+
+
+def with_told_apart(db: Db, met: Mapping[int, Met]) -> dict[int, Met]:
+    """What children's own rows meet, with whether the children whom their two IDs name are never offered as one."""
+    pairs = {
+        place: pair(one.child_by_state, one.child_by_system)
+        for place, one in met.items()
+        if one.child_by_state is not None and one.child_by_system not in (None, one.child_by_state)
+    }
+    never = never_offered(db, pairs.values(), sees_sealed=False)
+    return {place: one._replace(is_told_apart=pairs.get(place) in never) for place, one in met.items()}
 
 
 def ids_never_offered(db: Db, *, sees_sealed: bool) -> frozenset[tuple[str, str]]:

@@ -18,7 +18,7 @@ APPEND_ONLY = ("audit_event",)
 WORKING = (
     "student_alias", "sheet", "held", "finding", "finding_seen", "delete_request", "touched", "kept_day", "day_owner",
     "mark", "name_key", "name_word", "draft", "open_form", "collection_period",
-    "child_merge", "told_apart", "doubt_answer", "look_up_review",
+    "child_merge", "told_apart", "look_up_review",
 )  # fmt: skip
 
 _STAMP = """

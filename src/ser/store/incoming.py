@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from ser.files.row import ReadRow
 from ser.law.record import RecordType
+from ser.store.apart import with_told_apart
 from ser.store.connect import Db
 from ser.store.directory import touch_of_sites
-from ser.store.doubts import with_answers
 from ser.store.ids import MovedId, settle_ids, with_ids
 from ser.store.merges import GivenUp, given_up_ids
 from ser.store.met import BLANK, Meetings, Met, RowChange, StoredRow, Written, as_text, plain
@@ -74,7 +74,7 @@ class Incoming:
             elif found[2] is not None:
                 children.append(found[2])
         if met and spec.is_child:
-            return Meetings(with_answers(db, spec, rows, met), children)
+            return Meetings(with_told_apart(db, met), children)
         if met and spec.of_student:
             return Meetings(with_ids(db, spec, rows, met), children)
         return Meetings(met, children)

@@ -48,25 +48,3 @@ class ToldApart(models.Model):
         db_table = "told_apart"
         constraints = (models.UniqueConstraint(fields=["one", "other"], name="told_apart_key"),)
         indexes = (models.Index(fields=["other"], name="told_apart_other"),)
-
-
-class DoubtAnswer(models.Model):
-    """What a person said of a row that seemed to be another child's: whether it is the child who has the ID.
-
-    The row is known by its LEA, its IDs and a digest of who it says that the child is.
-    """
-
-    lea_code: models.Field = models.TextField()
-    state_id: models.Field = models.TextField()
-    system_id: models.Field = models.TextField()
-    person: models.Field = models.TextField()
-    is_same: models.Field = models.BooleanField()
-    said_by: models.Field = models.TextField()
-    said_at: models.Field = models.DateTimeField(db_default=Now())
-    said_date: models.Field = models.DateField()
-
-    class Meta:
-        db_table = "doubt_answer"
-        constraints = (
-            models.UniqueConstraint(fields=["lea_code", "state_id", "system_id", "person"], name="doubt_answer_key"),
-        )

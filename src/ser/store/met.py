@@ -50,9 +50,8 @@ class Met(NamedTuple):
     `child_by_system`: whom the sender's own ID names; `is_without_state_id` says, of the child's own row, that this
     child has no ID of the state yet. `is_child_elsewhere`: the child may be known where nobody could look. `doubt`:
     what was sent under its ID seems to be another child, which a person must confirm; `is_shared`: several children
-    bear the sender's ID, by which alone it names its child; `is_crossed`: its two IDs are of two children. `answer`:
-    what a person has said of the child's own row when it seemed to be another child's; `is_told_apart`: a person has
-    said that the children whom its two IDs name are two.
+    bear the sender's ID, by which alone it names its child; `is_crossed`: its two IDs are of two children, and
+    `is_told_apart` that a person has said that they are two.
     """
 
     place: int
@@ -67,7 +66,6 @@ class Met(NamedTuple):
     doubt: str | None = None
     is_shared: bool = False
     is_crossed: bool = False
-    answer: bool | None = None
     is_told_apart: bool = False
 
 

@@ -9,7 +9,7 @@ from ser.store.collection_models import CollectionPeriod
 from ser.store.draft_models import Draft, OpenForm
 from ser.store.finding_models import Finding, FindingSeen
 from ser.store.look_up_models import LookUpReview
-from ser.store.merge_models import ChildMerge, DoubtAnswer, ToldApart
+from ser.store.merge_models import ChildMerge, ToldApart
 from ser.store.name_models import NameKey, NameWord
 from ser.store.running import state
 from ser.store.submission_models import (
@@ -32,7 +32,6 @@ __all__ = [
     "CollectionPeriod",
     "Content",
     "ContentPiece",
-    "DoubtAnswer",
     "Draft",
     "Finding",
     "FindingSeen",

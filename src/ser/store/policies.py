@@ -75,7 +75,7 @@ def policies(state: State, role: str) -> Iterator[str]:
     yield _made("student_alias", f"{_OWN} OR {_whole('student_alias')}")
     yield _made("touched", "false")
     # What was said of two children names both, of whom a reader may see one: the system looks it up and asks who reads.
-    for table in ("child_merge", "told_apart", "doubt_answer"):
+    for table in ("child_merge", "told_apart"):
         yield _made(table, "false")
     # Looked through by the system alone; who it was that was found is then read as the asker may.
     yield _made("name_key", "false")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ser.services.submissions import confirming
+from ser.services.submissions import confirming, remembering
 from ser.services.submissions.confirming import NothingToConfirm
+from ser.store.answers import Kind
 from ser.store.scope import state_scope
 from tests.sending import ORLEANS, TODAY, ask, child, count, lea, load, only, rules, write
 from tests.services.submissions.test_which_child import ANA, BEN, ONE, enrollment, send, student
@@ -69,6 +70,20 @@ def test_another_child_is_not_stored_and_not_asked_about_again(tmp_path: Path, t
     # The same row with its own ID is a child of its own, and what waited comes along when it names that ID.
     right = send(tmp_path / "3", today, student=[student("9000001062", "S1B", BEN)])
     assert right.counts["new"] == 1
+
+
+@DAYS
+def test_that_it_is_another_child_can_be_taken_back_and_replaced(tmp_path: Path, today: date) -> None:
+    found = doubt(tmp_path, today)
+    confirming.answer(by=BY, number=found.number, is_same=False, today=today)
+    (given,) = remembering.given(by=BY)
+    assert (given.kind, given.lea_code, given.subject) == (Kind.ANOTHER_CHILD, "017", f"017|{ONE}|S1")
+    assert "Ben" not in repr(given) + given.value
+    remembering.take_back(by=BY, number=given.number, today=today)
+    (asked,) = confirming.open_doubts(by=BY, today=today)
+    confirming.answer(by=BY, number=asked.number, is_same=False, today=today)
+    confirming.answer(by=BY, number=asked.number, is_same=True, today=today)
+    assert [one.kind for one in remembering.given(by=BY)] == [Kind.SAME_CHILD]
 
 
 def test_the_child_of_another_lea_is_not_shown(tmp_path: Path) -> None:

@@ -25,8 +25,8 @@ from ser.store.connect import opened
 def answers(lea: str | None, take_back: int | None, home: Path, today: date, as_json: bool) -> None:
     """List what people answered once and SER remembers for later files, newest first; or take an answer back.
 
-    Remembered are the order of dates (`--dates`), and that a row which seemed to be of another child is of the child
-    known under its ID (`ser submission N --confirm ID`). `ser check --home` uses them too.
+    Remembered are the order of dates (`--dates`), and whether a row which seemed to be of another child is of the child
+    known under its ID (`ser submission N --confirm ID`, or the page Another child?). `ser check --home` uses them too.
     """
     scope = operator(lea, today)
     with opened(home):
@@ -53,12 +53,15 @@ def answers(lea: str | None, take_back: int | None, home: Path, today: date, as_
     screen().print(table)
 
 
+_CHILDREN = {Kind.SAME_CHILD: "the same child", Kind.ANOTHER_CHILD: "another child"}
+
+
 def said(answer: Answer) -> str:
     """An answer in words; it names no child but by ID."""
     if answer.kind is Kind.DATES:
         return f"dates such as 03/01/2018 are written {answer.value}"
     _, state_id, system_id = answer.subject.split("|", 2)
-    return f"a row under {state_id or system_id} that says otherwise is of the same child"
+    return f"a row under {state_id or system_id} that says otherwise is of {_CHILDREN[answer.kind]}"
 
 
 def _plain(answer: Answer) -> dict[str, object]:

@@ -57,7 +57,7 @@ def not_theirs(
     if stored is not None and row.texts == last_received(stored, terms.spec):
         return None
     is_former = writer is not None and writer.lea_code != row.lea_code and whose_row.is_former(ties, row.lea_code)
-    if not is_former and stored is not None and (doubt := _doubted(row, terms, met, stored, writer)) is not None:
+    if not is_former and stored is not None and (doubt := _doubted(row, terms, stored, writer)) is not None:
         return doubt
     if terms.parks and terms.spec.is_child and child is not None:
         return Taken(Verdict.PARKED, child)
@@ -69,7 +69,7 @@ def not_theirs(
     return hold(reading.OTHERS_RECORD, row, terms, child, why=f"the child is {owner} until your claim is accepted")
 
 
-def _doubted(row: ReadRow, terms: Terms, met: Met, stored: StoredRow, writer: whose_row.Writer | None) -> Taken | None:
+def _doubted(row: ReadRow, terms: Terms, stored: StoredRow, writer: whose_row.Writer | None) -> Taken | None:
     """What becomes of a child's own row that seems to be another child than the one who is known under its ID."""
     if not terms.spec.is_child or terms.is_confirmed or terms.shown is not None:
         return None
@@ -83,13 +83,14 @@ def _doubted(row: ReadRow, terms: Terms, met: Met, stored: StoredRow, writer: wh
         "sent": which_child.shown(terms.spec, row.texts),
         "known": which_child.shown(terms.spec, stored.texts) if is_own else "a child of another LEA",
     }
-    ids = which_child.ids_of(terms.spec, row)
-    if (ids, which_child.person(terms.spec, row.texts)) in terms.same_children:
+    asked = which_child.asked_of(terms.spec, row)
+    answer = terms.children.get(asked)
+    if answer:
         return None
-    # Somebody has said that it is another child, and is not asked again.
-    rule = reading.SAID_ANOTHER if met.answer is False else reading.ANOTHER_CHILD
+    # Where somebody has said that it is another child, nobody is asked again.
+    rule = reading.ANOTHER_CHILD if answer is None else reading.SAID_ANOTHER
     problem = Problem(rule, differs[0], said[differs[0]], words)
-    return Taken(Verdict.HELD, problems=(problem,), waits_for=f"{DOUBT}{ids}")
+    return Taken(Verdict.HELD, problems=(problem,), waits_for=f"{DOUBT}{asked[0]}")
 
 
 def shared(row: ReadRow, terms: Terms) -> Taken:

@@ -15,7 +15,7 @@ from ser.engine.intake.storing import DecidedBatch, close_older, store
 from ser.engine.intake.take_row import Lookup, at_sight, take_rows
 from ser.engine.intake.terms import Lacking, Terms
 from ser.engine.intake.verdict import Decision, Verdict
-from ser.engine.intake.which_child import ids_of, person
+from ser.engine.intake.which_child import asked_of
 from ser.files.dates import DateOrder
 from ser.files.header import elements_under, said_beside
 from ser.files.layout import DELETE
@@ -26,6 +26,7 @@ from ser.law import reading
 from ser.law.finding import Finding
 from ser.law.record import RecordType
 from ser.store import answers, findings, loads
+from ser.store.answers import Kind
 from ser.store.connect import Db, in_transaction
 from ser.store.ids import MovedId
 from ser.store.incoming import Incoming
@@ -81,7 +82,7 @@ class Poster:
             today=posting.today,
             parks=posting.parks,
             is_confirmed=posting.is_confirmed,
-            same_children=posting.remembered.same_children,
+            children=posting.remembered.children,
         )
         self._orders = orders or {}
         self._is_tab = is_tab
@@ -191,16 +192,10 @@ class Poster:
 
     def _remember(self, db: Db, rows: Sequence[ReadRow]) -> None:
         """Remember for later files that these rows are of the children who bear their IDs."""
+        by, load_id = self.posting.actor, self.posting.load_id
         for row in rows:
-            answers.give(
-                db,
-                answers.Kind.SAME_CHILD,
-                person(self.spec, row.texts),
-                subject=ids_of(self.spec, row),
-                lea_code=row.lea_code,
-                by=self.posting.actor,
-                load_id=self.posting.load_id,
-            )
+            ids, who = asked_of(self.spec, row)
+            answers.give(db, Kind.SAME_CHILD, who, subject=ids, lea_code=row.lea_code, by=by, load_id=load_id)
 
     def held(self, outcome: DecidedBatch) -> list[HeldRow]:
         """The rows that are held, whole."""

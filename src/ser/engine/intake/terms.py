@@ -1,7 +1,7 @@
 """What the rows of a batch have in common: their kind, where they came from, who sends them, what their file lacks."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -39,7 +39,7 @@ class Terms:
     the record has elements. `today`: the day of the load, on which it is asked who writes who a child is; nobody asks
     where there is none. `parks`: what the load says of who is responsible is not stored yet, so that what hangs on it
     is decided later. `is_confirmed`: a person has said that the rows are of the children who bear their IDs;
-    `same_children`: of which rows one said so before.
+    `children`: of which rows somebody said before whether they are.
     """
 
     spec: RecordType
@@ -51,7 +51,7 @@ class Terms:
     today: date | None = None
     parks: bool = False
     is_confirmed: bool = False
-    same_children: frozenset[tuple[str, str]] = frozenset()
+    children: Mapping[tuple[str, str], bool] = field(default_factory=dict)
 
     @cached_property
     def state_id_at(self) -> int | None:

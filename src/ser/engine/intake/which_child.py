@@ -1,11 +1,11 @@
 """Which child a row is about where its IDs and what it says of the child do not agree."""
 
+import hashlib
 from collections.abc import Sequence
 
 from ser.files.row import ReadRow
 from ser.law.person import PERSON, SAME_PERSON, folded
 from ser.law.record import RecordType
-from ser.store.doubts import folded_person
 from ser.store.met import BLANK, plain
 
 _ASCENDING = "0123456789" * 2
@@ -33,8 +33,14 @@ def is_same_person(spec: RecordType, texts: Sequence[str], others: Sequence[str]
 
 
 def person(spec: RecordType, texts: Sequence[str]) -> str:
-    """Who a row says that the child is, in one text, the same for what systems spell differently."""
-    return "|".join(folded_person(spec, texts))
+    """Who a row says that the child is, as a digest, the same for what systems spell differently."""
+    who = "\n".join(folded(plain(texts[spec.places[name]])) for name in PERSON)
+    return hashlib.blake2b(who.encode(), digest_size=16).hexdigest()
+
+
+def asked_of(spec: RecordType, row: ReadRow) -> tuple[str, str]:
+    """By what a child's own row is known of which somebody is asked whose it is: its IDs, and who it is about."""
+    return ids_of(spec, row), person(spec, row.texts)
 
 
 def ids_of(spec: RecordType, row: ReadRow) -> str:

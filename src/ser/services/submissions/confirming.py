@@ -7,6 +7,7 @@ from datetime import date
 from ser.engine.intake import did
 from ser.engine.intake.posted import Posting
 from ser.engine.intake.waiting import post_confirmed, post_waiting, read_again
+from ser.engine.intake.which_child import asked_of
 from ser.engine.judging.roll import roll
 from ser.files.header import elements_under
 from ser.files.parse import read_date
@@ -15,7 +16,7 @@ from ser.law.permission import Permission, asks
 from ser.law.record import CHILD
 from ser.law.rule import write
 from ser.law.words import Phrase, sentence
-from ser.store import answers, audit, child_rows, directory, doubts, findings, loads, merges
+from ser.store import answers, audit, child_rows, directory, findings, loads, merges
 from ser.store.connect import Db, in_transaction
 from ser.store.loads import Waiting
 from ser.store.running import state
@@ -71,8 +72,7 @@ def open_doubts(*, by: Scope, today: date) -> Sequence[Doubt]:
             (row,) = read_again(one, today) or (None,)
             if row is None:
                 continue
-            asked = doubts.asked_of(state().records[CHILD].spec, row.lea_code, row.texts)
-            if doubts.answers(db, [asked.lea_code]).get(asked) is None:
+            if asked_of(state().records[CHILD].spec, row) not in answers.children(db, row.lea_code):
                 told.append(_told(by, db, one, loads.waiting_count(db, str(one.held.waits_for)) - 1))
         audit.note(db, by, "look at doubted rows", detail={"rows": len(told)})
         return told
@@ -105,7 +105,7 @@ def answer(*, by: Scope, number: int, is_same: bool, today: date, why: str = "")
         return _store(by, held, today, why)
 
     def act(db: Db) -> None:
-        _remember(db, by, held, today, is_same=False)
+        _remember_others(db, by, held, today)
         detail = {"load": held[0].held.load_id, "rows": len(held)}
         audit.note(db, by, "say another child", detail=detail, why=why)
 
@@ -120,7 +120,6 @@ def _store(by: Scope, held: Sequence[Waiting], today: date, why: str) -> int:
 
     def begin(db: Db) -> int:
         load_id = loads.begin(db, sent_by=by.actor, lea_code=by.only_lea, today=today)
-        _remember(db, by, held, today, is_same=True)
         detail = {"load": held[0].held.load_id, "rows": len(held)}
         audit.note(db, by, "confirm child", detail=detail, why=why)
         return load_id
@@ -141,11 +140,13 @@ def _store(by: Scope, held: Sequence[Waiting], today: date, why: str) -> int:
     return sum(counts.values())
 
 
-def _remember(db: Db, by: Scope, held: Sequence[Waiting], today: date, *, is_same: bool) -> None:
+def _remember_others(db: Db, by: Scope, held: Sequence[Waiting], today: date) -> None:
+    """Remember that rows are of other children than the ones who have their IDs."""
     spec = state().records[CHILD].spec
     for one in held:
         for row in read_again(one, today):
-            doubts.answer(db, doubts.asked_of(spec, row.lea_code, row.texts), is_same=is_same, by=by, today=today)
+            ids, who = asked_of(spec, row)
+            answers.give(db, answers.Kind.ANOTHER_CHILD, who, subject=ids, lea_code=row.lea_code, by=by.actor)
 
 
 def _held(by: Scope, db: Db, number: int, child_id: str) -> list[Waiting]:

@@ -56,14 +56,22 @@ AUTH_USER_MODEL = "store.User"
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False
-# Counts of failed sign-ins must be seen by every process of every machine.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
+# How often somebody asks in a minute must be seen by every process of every machine. What guards is no cache: wrong
+# words and used codes are rows (ser.store.sign_in_tries).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 ROOT_URLCONF = "ser.web.urls"
 WSGI_APPLICATION = "ser.project.wsgi.application"
 MIDDLEWARE = [
+    "ser.web.client.client",  # before all that asks from where a request comes
     "django.middleware.security.SecurityMiddleware",
     "ser.web.policy.policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -75,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ser.web.access.in_use.in_use",
+    "ser.web.access.devices.devices",
     "django_htmx.middleware.HtmxMiddleware",
     "ser.web.acting.acting",
 ]
@@ -108,12 +117,15 @@ DATE_INPUT_FORMATS = ["%m/%d/%Y", "%Y-%m-%d", "%m/%d/%y", "%m-%d-%Y", "%Y%m%d"]
 _HTTPS = _is_on("SER_HTTPS", True)
 ALLOWED_HOSTS = _listed("SER_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _HTTPS else []
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _is_on("SER_BEHIND_PROXY", False) else None
+SER_PROXIES = os.environ.get("SER_PROXIES", "1" if _is_on("SER_BEHIND_PROXY", False) else "0")
+"""What stands in front: a number of proxies, or the networks in which they are; read by ser.web.client alone."""
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SER_PROXIES.strip() not in ("", "0") else None
 SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SER_DEVICE_COOKIE = "ser_device"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # the way back from single sign-on is a link from elsewhere
 X_FRAME_OPTIONS = "DENY"
@@ -158,7 +170,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/15m/ip,5/15m/key", "login": "120/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "120/m/ip"}  # wrong words count in ser.store.sign_in_tries
 ACCOUNT_FORMS = {
     "login": "ser.web.access.sign_in_forms.SignIn",
     "reset_password": "ser.web.access.sign_in_forms.AskForReset",

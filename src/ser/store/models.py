@@ -12,6 +12,7 @@ from ser.store.look_up_models import LookUpReview
 from ser.store.merge_models import ChildMerge, ToldApart
 from ser.store.name_models import NameKey, NameWord
 from ser.store.running import state
+from ser.store.sign_in_models import AcceptedCode, SignInTry
 from ser.store.submission_models import (
     Answer,
     Content,
@@ -25,6 +26,7 @@ from ser.store.submission_models import (
 from ser.store.tables import models_of
 
 __all__ = [
+    "AcceptedCode",
     "AccessRequest",
     "Answer",
     "Assurance",
@@ -42,6 +44,7 @@ __all__ = [
     "NameWord",
     "OpenForm",
     "RoleHeld",
+    "SignInTry",
     "Submission",
     "SubmissionFile",
     "Tally",

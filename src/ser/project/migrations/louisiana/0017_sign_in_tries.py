@@ -1,0 +1,53 @@
+"""What guards signing in: the tries that were made, and the codes of authenticator apps that were used."""
+
+import django.db.models.functions.datetime
+from django.conf import settings
+from django.db import migrations, models
+
+_ID = ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
+_NOW = django.db.models.functions.datetime.Now()
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("store", "0016_words_of_two"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="SignInTry",
+            fields=[
+                _ID,
+                ("account", models.TextField()),
+                ("kind", models.TextField()),
+                ("source", models.TextField()),
+                ("at", models.DateTimeField(db_default=_NOW)),
+                ("is_right", models.BooleanField(db_default=False)),
+            ],
+            options={
+                "db_table": "sign_in_try",
+                "indexes": [
+                    models.Index(fields=["account", "kind", "at"], name="sign_in_try_of"),
+                    models.Index(fields=["source", "at"], name="sign_in_try_from"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AcceptedCode",
+            fields=[
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("counter", models.BigIntegerField()),
+                ("accepted_at", models.DateTimeField(db_default=_NOW)),
+            ],
+            options={"db_table": "accepted_code"},
+        ),
+    ]

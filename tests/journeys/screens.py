@@ -29,6 +29,7 @@ PAGES = (
     ("home-manager", MANAGER, "/"),
     ("people", COORDINATOR, "/people/"),
     ("invite", COORDINATOR, "/people/invite/"),
+    ("sign-ins", COORDINATOR, "/people/sign-ins/"),
     ("give", STATE, "/people/give/"),
     ("ask", MANAGER, "/access/ask/"),
     ("roles", MANAGER, "/access/"),

@@ -174,6 +174,7 @@ class AuditEvent(models.Model):
         indexes = (
             models.Index(fields=["student_id"], name="audit_event_student"),
             models.Index(fields=["actor"], condition=models.Q(act="look up"), name="audit_event_look_up"),
+            models.Index(fields=["act", "at"], condition=models.Q(student_id__isnull=True), name="audit_event_act"),
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ser.law.words import Counted
 from ser.store.connect import Db
 from ser.store.scope import Scope
 
@@ -23,6 +24,8 @@ ACTS = (
 )  # fmt: skip
 """The acts, as the audit log names them."""
 
+TO_LOOK_AT = Counted("person to whom many pages were refused", "people to whom many pages were refused")
+"""What waits for a security coordinator, as the home page and the e-mail of the day say it."""
 MANY = 20
 """Refusals of one person within a day that somebody has to look at."""
 
@@ -71,7 +74,7 @@ def events(scope: Scope, db: Db, *, acts: Sequence[str], days: int, most: int) -
         SELECT a.id, a.at, a.act, u.id, coalesce(u.full_name, ''), coalesce(u.email, ''), a.origin,
             coalesce(a.detail ->> 'more', '')
         FROM audit_event a LEFT JOIN user_account u ON u.id = (a.detail ->> 'person')::bigint
-        WHERE a.act = ANY(%s) AND a.at > now() - make_interval(days => %s) AND {condition}
+        WHERE a.student_id IS NULL AND a.act = ANY(%s) AND a.at > now() - make_interval(days => %s) AND {condition}
         ORDER BY a.at DESC, a.id DESC LIMIT %s
     """
     return [SignInEvent(*row) for row in db.execute(query, [list(acts), days, *parameters, most])]
@@ -84,7 +87,7 @@ def many_refusals(scope: Scope, db: Db, days: int) -> list[Refusals]:
         SELECT * FROM (
             SELECT DISTINCT ON (u.id) u.id, u.full_name, u.email, count(*) AS refused, max(a.at)
             FROM audit_event a JOIN user_account u ON u.id = (a.detail ->> 'person')::bigint
-            WHERE a.act = %s AND a.at > now() - make_interval(days => %s) AND {condition}
+            WHERE a.student_id IS NULL AND a.act = %s AND a.at > now() - make_interval(days => %s) AND {condition}
             GROUP BY u.id, date_trunc('day', a.at) HAVING count(*) >= %s
             ORDER BY u.id, refused DESC
         ) AS worst ORDER BY refused DESC, full_name, id

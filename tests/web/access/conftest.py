@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.core import mail
 from django.db import connections
 from django.http import HttpResponseBase
 from django.test import Client, override_settings
@@ -44,6 +45,7 @@ def pages(database: Connections, **more: object) -> Iterator[None]:
     }
     with pooled(Path()), override_settings(**told):
         orm.use(database.app_url)
+        mail.outbox = []
         yield
         connections["default"].close()
 

@@ -14,6 +14,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="auditevent",
+            index=models.Index(
+                condition=models.Q(("student_id__isnull", True)), fields=["act", "at"], name="audit_event_act"
+            ),
+        ),
         migrations.CreateModel(
             name="SignInTry",
             fields=[

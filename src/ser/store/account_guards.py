@@ -40,10 +40,16 @@ $$;
 """
 READ = ("django_content_type", "auth_permission", "socialaccount_socialapp")
 
+# An address that somebody added to an account before is no way in: each account has the one that was proved.
+_ONE_ADDRESS = """
+DELETE FROM account_emailaddress a USING user_account u WHERE a.user_id = u.id AND lower(a.email) <> lower(u.email);
+"""
+
 
 def account_grants(role: str) -> Iterator[str]:
     """The statements that let the application sign people in; an account is closed and never deleted."""
     yield _AGED
+    yield _ONE_ADDRESS
     for table in WRITTEN:
         yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role};"
     for table in READ:

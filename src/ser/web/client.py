@@ -76,7 +76,7 @@ def client(answer: Answer) -> Answer:
 
 def client_address(request: HttpRequest) -> str:
     """The address of the sender of a request."""
-    return str(request.META["REMOTE_ADDR"])
+    return str(request.META.get("REMOTE_ADDR") or _HERE)
 
 
 def counted_address(request: HttpRequest) -> str:

@@ -1,5 +1,7 @@
 """The addresses of the pages; they carry random public ids and nothing else that could name a child."""
 
+from allauth.account.urls import urlpatterns as account_pages
+from allauth.urls import build_provider_urlpatterns
 from django.urls import include, path
 
 from ser.law.record import CHILD
@@ -19,6 +21,16 @@ handler400 = "ser.web.sorry.bad_request"
 handler403 = "ser.web.sorry.not_allowed"
 handler404 = "ser.web.sorry.not_found"
 handler500 = "ser.web.sorry.failed"
+
+# An address of an account is changed by those who give access, and proved by the person; nobody adds their own.
+_GONE = {"account_email", "account_confirm_email", "account_email_verification_sent"}
+_ACCOUNT = [
+    *(one for one in account_pages if one.name not in _GONE),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("3rdparty/", include("allauth.socialaccount.urls")),
+    *build_provider_urlpatterns(),
+    path("sessions/", include("allauth.usersessions.urls")),
+]
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -90,5 +102,5 @@ urlpatterns = [
     path("child/<uuid:child>/merge/<uuid:other>/", merges.merge, name="merge"),
     path("submissions/doubts/", doubts.doubts, name="doubts"),
     path("submissions/doubts/answer/", doubts.answer_doubt, name="answer_doubt"),
-    path("account/", include("allauth.urls")),
+    path("account/", include(_ACCOUNT)),
 ]

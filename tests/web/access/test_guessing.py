@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import Client
 
@@ -87,7 +88,7 @@ def test_a_cookie_that_was_made_up_is_no_device() -> None:
     account("forged@example.org")
     guess("forged@example.org")
     client = Client()
-    client.cookies["ser_device"] = "WyJhIixbImIiXV0:1abc:forged"
+    client.cookies[settings.SER_DEVICE_COOKIE] = "WyJhIixbImIiXV0:1abc:forged"
     assert "locked for" in words(signs_in(client, "forged@example.org"))
 
 

@@ -70,6 +70,8 @@ def serve(port: int, host: str, workers: int, today: date | None, home: Path) ->
     """
     home = home.expanduser()
     sign_ins = read(home)
+    if host in LOOPBACK:
+        os.environ.setdefault("SER_URL", f"http://localhost:{port}")
     set_up(home, host, today, sign_ins)
     with opened(home):
         _assets()

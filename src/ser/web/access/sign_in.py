@@ -4,6 +4,7 @@ import base64
 import hashlib
 import time
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -11,9 +12,11 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from ser.web.access import guessing, sign_in_events
 from ser.web.client import client_address
+from ser.web.links import absolute
 
 _WRONG = (
     "The e-mail address or password is incorrect. Check both, or reset the password by e-mail. "
@@ -38,6 +41,11 @@ class Accounts(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link of a letter, from the one address of SER."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return absolute(self.request, path.replace("UID-KEY", quote(key)))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Note the try before the password is looked at; raises where one has to wait."""

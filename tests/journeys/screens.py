@@ -29,6 +29,7 @@ PAGES = (
     ("home-manager", MANAGER, "/"),
     ("people", COORDINATOR, "/people/"),
     ("invite", COORDINATOR, "/people/invite/"),
+    ("close-account", COORDINATOR, "/people/close/"),
     ("sign-ins", COORDINATOR, "/people/sign-ins/"),
     ("give", STATE, "/people/give/"),
     ("ask", MANAGER, "/access/ask/"),

@@ -70,6 +70,7 @@ OURS: Mapping[str, Line] = {
     "withdraw": Line(P.GRANT_ACCESS, POST),
     "decide": Line(P.GRANT_ACCESS, POST),
     "sign_ins": Line(P.GRANT_ACCESS),
+    "close_account": Line(P.GRANT_ACCESS, BOTH),
     "staff": Line(P.CONFIRM_ACCESS),
     "ask_for": Line(P.CONFIRM_ACCESS, BOTH),
     "confirm_access": Line(P.CONFIRM_ACCESS, POST),

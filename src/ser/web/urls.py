@@ -5,7 +5,7 @@ from allauth.urls import build_provider_urlpatterns
 from django.urls import include, path
 
 from ser.law.record import CHILD
-from ser.web.access import own, people, sign_ins
+from ser.web.access import accounts, own, people, sign_ins
 from ser.web.child import views as child
 from ser.web.claims import views as claims
 from ser.web.directory import views as directory
@@ -47,6 +47,7 @@ urlpatterns = [
     path("people/take/", people.take, name="take"),
     path("people/withdraw/", people.withdraw, name="withdraw"),
     path("people/decide/", people.decide, name="decide"),
+    path("people/close/", accounts.close, name="close_account"),
     path("people/sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("staff/", people.staff, name="staff"),
     path("staff/ask/", people.ask_for, name="ask_for"),

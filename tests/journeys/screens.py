@@ -30,6 +30,7 @@ PAGES = (
     ("people", COORDINATOR, "/people/"),
     ("invite", COORDINATOR, "/people/invite/"),
     ("close-account", COORDINATOR, "/people/close/"),
+    ("change-address", COORDINATOR, "/people/address/"),
     ("sign-ins", COORDINATOR, "/people/sign-ins/"),
     ("give", STATE, "/people/give/"),
     ("ask", MANAGER, "/access/ask/"),

@@ -71,6 +71,8 @@ OURS: Mapping[str, Line] = {
     "decide": Line(P.GRANT_ACCESS, POST),
     "sign_ins": Line(P.GRANT_ACCESS),
     "close_account": Line(P.GRANT_ACCESS, BOTH),
+    "change_address": Line(P.GRANT_ACCESS, BOTH),
+    "confirm_address": Line(ways=BOTH),
     "staff": Line(P.CONFIRM_ACCESS),
     "ask_for": Line(P.CONFIRM_ACCESS, BOTH),
     "confirm_access": Line(P.CONFIRM_ACCESS, POST),
@@ -137,7 +139,7 @@ OPEN = frozenset(
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
         "account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn",
         "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup", "openid_connect_login",
-        "openid_connect_callback", "invitation", "invitation_link",
+        "openid_connect_callback", "invitation", "invitation_link", "address_link",
     }
 )  # fmt: skip
 """What stands in front of the door, and leads no further without a secret of its own; it shows nothing of a child."""

@@ -18,8 +18,18 @@ WRITTEN = (
     "assurance",
     "sign_in_try",
     "accepted_code",
+    "address_change",
 )
-KEPT = ("user_account", "role_held", "access_request", "invitation", "assurance", "sign_in_try", "accepted_code")
+KEPT = (
+    "address_change",
+    "user_account",
+    "role_held",
+    "access_request",
+    "invitation",
+    "assurance",
+    "sign_in_try",
+    "accepted_code",
+)
 """What is closed or ended, and never deleted; tries are dropped by the database itself, by age alone."""
 CHANGED = {
     "role_held": ("ended_at", "ended_by"),
@@ -27,6 +37,7 @@ CHANGED = {
     "invitation": ("accepted_at", "withdrawn_at", "user_id"),
     "assurance": (),
     "sign_in_try": ("is_right",),
+    "address_change": ("ended_at", "is_confirmed"),
 }
 """What may change of a row of access once it stands: who gave which role to whom is never written over."""
 TRIES_KEPT = 30

@@ -143,7 +143,7 @@ def answers_for(db: Db, by: Scope, person: int) -> Account:
             raise NotThere("There is no open account of this person.")
         if not places <= by.lea_codes:
             raise NotAllowed(
-                f"{found.full_name} holds a role elsewhere too. Take away the roles of your LEA, and ask the state to do "
+                f"{found.full_name} holds a role elsewhere too. Take away the roles of your LEA, and ask the state for "
                 "the rest."
             )
     return found

@@ -177,6 +177,15 @@ class PersonForm(forms.Form):
         self.fields["person"].choices = [("", "Choose a person"), *known.items()]  # type: ignore[attr-defined]
 
 
+class AddressForm(PersonForm):
+    """The new e-mail address of a person."""
+
+    email = forms.EmailField(
+        label="New e-mail address", help_text="The person's own address at work; a link goes there, to be confirmed."
+    )
+    field_order = ("person", "email", "why")
+
+
 class AcceptForm(forms.Form):
     """The password of a new account, which is checked against the name and address of the person invited."""
 

@@ -1,5 +1,6 @@
-"""What guards signing in: the tries that were made, and the codes of authenticator apps that were used."""
+"""What guards signing in: tries, the codes of apps that were used, new addresses that wait to be confirmed."""
 
+import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
@@ -55,5 +56,32 @@ class Migration(migrations.Migration):
                 ("accepted_at", models.DateTimeField(db_default=_NOW)),
             ],
             options={"db_table": "accepted_code"},
+        ),
+        migrations.CreateModel(
+            name="AddressChange",
+            fields=[
+                _ID,
+                ("email", models.TextField()),
+                ("digest", models.TextField(unique=True)),
+                ("asked_by", models.TextField()),
+                ("asked_at", models.DateTimeField(db_default=_NOW)),
+                ("last_day", models.DateField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("is_confirmed", models.BooleanField(db_default=False)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "address_change",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("user",), name="address_change_once"
+                    )
+                ],
+            },
         ),
     ]

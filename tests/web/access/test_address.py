@@ -11,6 +11,8 @@ from ser.law.permission import NotAllowed
 from ser.services.access import addressing, closing, desks
 from ser.services.access.giving import NotThere
 from ser.services.access.granting import Place
+from ser.store.operations.migrate import migrate
+from ser.store.operations.server import Connections
 from ser.store.scope import Scope, state_scope, visitor_scope
 from tests.journeys.people import with_roles
 from tests.sending import TODAY
@@ -85,6 +87,17 @@ def test_nobody_asks_for_themselves_for_another_lea_or_for_an_address_that_is_ta
             addressing.ask(by=scope(coordinator), person=person, email="a@lea.example", why="x", today=TODAY)
     with pytest.raises(NotAllowed, match="an account with this address"):
         addressing.ask(by=scope(coordinator), person=number(reader), email=other, why="x", today=TODAY)
+
+
+def test_another_address_that_somebody_had_added_is_no_way_in_after_migrating(
+    owner: psycopg.Connection, database: Connections
+) -> None:
+    reader = with_roles(READER, name="Two Ways")
+    add = 'INSERT INTO account_emailaddress (user_id, email, verified, "primary") VALUES (%s, %s, true, false)'
+    owner.execute(add, [number(reader), "private@mail.example"])
+    migrate(database.owner_url)
+    kept = owner.execute("SELECT email FROM account_emailaddress WHERE user_id = %s", [number(reader)]).fetchall()
+    assert kept == [(reader,)]
 
 
 def test_a_link_lasts_a_week_and_gives_way_to_a_newer_one() -> None:

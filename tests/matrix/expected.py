@@ -69,6 +69,10 @@ OURS: Mapping[str, Line] = {
     "take": Line(P.GRANT_ACCESS, POST),
     "withdraw": Line(P.GRANT_ACCESS, POST),
     "decide": Line(P.GRANT_ACCESS, POST),
+    "sign_ins": Line(P.GRANT_ACCESS),
+    "close_account": Line(P.GRANT_ACCESS, BOTH),
+    "change_address": Line(P.GRANT_ACCESS, BOTH),
+    "confirm_address": Line(ways=BOTH),
     "staff": Line(P.CONFIRM_ACCESS),
     "ask_for": Line(P.CONFIRM_ACCESS, BOTH),
     "confirm_access": Line(P.CONFIRM_ACCESS, POST),
@@ -133,19 +137,16 @@ OPEN = frozenset(
     {
         "account_login", "account_logout", "account_inactive", "account_signup", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
-        "account_confirm_email", "account_email_verification_sent",
         "account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn",
         "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup", "openid_connect_login",
-        "openid_connect_callback", "invitation", "invitation_link",
-        "account/social/login/cancelled/", "account/social/login/error/", "account/social/signup/",
-        "account/social/connections/",
+        "openid_connect_callback", "invitation", "invitation_link", "address_link",
     }
 )  # fmt: skip
 """What stands in front of the door, and leads no further without a secret of its own; it shows nothing of a child."""
 
 OWN = frozenset(
     {
-        "account_change_password", "account_set_password", "account_email", "account_reauthenticate",
+        "account_change_password", "account_set_password", "account_reauthenticate",
         "mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_activate_totp", "mfa_deactivate_totp",
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",

@@ -43,7 +43,7 @@ def test_cookies_are_for_this_site_alone_and_no_script_reads_them(world: World) 
     client = world.client("LEA_DIRECTOR")
     client.get("/access/ask/", secure=True)
     kept = {name: cookie for name, cookie in client.cookies.items() if cookie["path"] == "/"}
-    assert {"sessionid", "csrftoken"} <= set(kept)
+    assert {"__Host-sessionid", "__Host-csrftoken"} <= set(kept)
     for cookie in kept.values():
         assert (bool(cookie["secure"]), bool(cookie["httponly"]), cookie["samesite"]) == (True, True, "Lax")
 
@@ -69,7 +69,7 @@ def test_after_five_wrong_passwords_the_right_one_opens_nothing(world: World) ->
     for _ in range(5):
         client.post("/account/login/", {"login": email, "password": "not-this-one-either"}, secure=True)
     response = client.post("/account/login/", {"login": email, "password": "sturdy-lantern-ferry-42"}, secure=True)
-    assert "sessionid" not in client.cookies or "_auth_user_id" not in client.session
+    assert "__Host-sessionid" not in client.cookies or "_auth_user_id" not in client.session
     assert response.status_code in (200, 429)
 
 

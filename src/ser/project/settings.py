@@ -16,6 +16,12 @@ def _listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def _own_url(hosts: list[str]) -> str:
+    """The address that follows from the names of hosts; nothing on one's own machine, or where names are patterns."""
+    named = "SER_HOSTS" in os.environ and hosts and hosts[0][0] not in ".*"
+    return f"https://{hosts[0]}" if named else ""
+
+
 SER_STATE = os.environ.get("SER_STATE", "ser.states.louisiana.state:STATE")
 """The state that runs here, as module:name; the only place that names one."""
 
@@ -23,6 +29,8 @@ SER_STATE = os.environ.get("SER_STATE", "ser.states.louisiana.state:STATE")
 
 # The command line needs none; wsgi.py serves no page without one.
 SECRET_KEY = os.environ.get("SER_SECRET_KEY", "not-used-by-the-command-line")
+# What older keys have sealed is opened still: second factors, and the links and sessions of the hour of the change.
+SECRET_KEY_FALLBACKS = _listed("SER_OLD_SECRET_KEYS")
 INSTALLED_APPS = [
     "ser.store",
     "ser.web",  # before the rest, so that its templates win
@@ -56,14 +64,22 @@ AUTH_USER_MODEL = "store.User"
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False
-# Counts of failed sign-ins must be seen by every process of every machine.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
+# How often somebody asks in a minute must be seen by every process of every machine. What guards is no cache: wrong
+# words and used codes are rows (ser.store.sign_in_tries).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 ROOT_URLCONF = "ser.web.urls"
 WSGI_APPLICATION = "ser.project.wsgi.application"
 MIDDLEWARE = [
+    "ser.web.client.client",  # before all that asks from where a request comes
     "django.middleware.security.SecurityMiddleware",
     "ser.web.policy.policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -75,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ser.web.access.in_use.in_use",
+    "ser.web.access.devices.devices",
     "django_htmx.middleware.HtmxMiddleware",
     "ser.web.acting.acting",
 ]
@@ -107,13 +124,21 @@ DATE_INPUT_FORMATS = ["%m/%d/%Y", "%Y-%m-%d", "%m/%d/%y", "%m-%d-%Y", "%Y%m%d"]
 
 _HTTPS = _is_on("SER_HTTPS", True)
 ALLOWED_HOSTS = _listed("SER_HOSTS", "localhost,127.0.0.1,[::1]")
+SER_URL = os.environ.get("SER_URL", _own_url(ALLOWED_HOSTS) if _HTTPS else "").rstrip("/")
+"""The address of SER, as letters say it."""
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _HTTPS else []
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _is_on("SER_BEHIND_PROXY", False) else None
+SER_PROXIES = os.environ.get("SER_PROXIES", "1" if _is_on("SER_BEHIND_PROXY", False) else "0")
+"""What stands in front: a number of proxies, or the networks in which they are; read by ser.web.client alone."""
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SER_PROXIES.strip() not in ("", "0") else None
 SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+# So named, a browser takes them from this host alone, over HTTPS and for all of its pages.
+_HOST = "__Host-" if _HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken"
+SER_DEVICE_COOKIE = f"{_HOST}device"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # the way back from single sign-on is a link from elsewhere
 X_FRAME_OPTIONS = "DENY"
@@ -129,8 +154,10 @@ SER_TODAY = os.environ.get("SER_TODAY", "")
 """The day that pages take as today; empty for the date in the state."""
 
 SESSION_COOKIE_AGE = 60 * int(os.environ.get("SER_SESSION_MINUTES", "30"))
-SESSION_ENGINE = "ser.store.sessions"
+SESSION_ENGINE = "ser.web.access.sessions"
 SESSION_SAVE_EVERY_REQUEST = True  # the time without an act counts, not the time since signing in
+SER_SESSION_LONGEST = 12 * 3600
+"""Seconds after which a session ends whatever is done (NIST SP 800-63B 4.2.3)."""
 SER_WARN_SECONDS = min(300, SESSION_COOKIE_AGE // 2)
 """So long before the time-out a person is warned, and can stay with one press."""
 
@@ -143,6 +170,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "ser.store.passwords.HardToGuess"},
 ]
+PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "ser.web.access.sign_in.Accounts"
@@ -158,7 +186,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/15m/ip,5/15m/key", "login": "120/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "120/m/ip"}  # wrong words count in ser.store.sign_in_tries
 ACCOUNT_FORMS = {
     "login": "ser.web.access.sign_in_forms.SignIn",
     "reset_password": "ser.web.access.sign_in_forms.AskForReset",

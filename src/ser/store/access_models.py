@@ -95,6 +95,27 @@ class Invitation(Place):
         indexes = (models.Index(fields=["lea_code", "accepted_at"], name="invitation_at"),)
 
 
+class AddressChange(models.Model):
+    """A new e-mail address for an account, until its owner confirms it by a link of which only the digest is kept."""
+
+    user = _person()
+    email: models.Field = models.TextField()
+    digest: models.Field = models.TextField(unique=True)
+    asked_by: models.Field = models.TextField()
+    asked_at: models.Field = models.DateTimeField(db_default=Now())
+    last_day: models.Field = models.DateField()
+    ended_at: models.Field = models.DateTimeField(null=True)
+    is_confirmed: models.Field = models.BooleanField(db_default=False)
+
+    class Meta:
+        db_table = "address_change"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(ended_at__isnull=True), name="address_change_once"
+            ),
+        )
+
+
 class Assurance(models.Model):
     """That a person has assured confidentiality for a school year, on which day, to which words."""
 

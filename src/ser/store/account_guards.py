@@ -16,21 +16,51 @@ WRITTEN = (
     "access_request",
     "invitation",
     "assurance",
+    "sign_in_try",
+    "accepted_code",
+    "address_change",
 )
-KEPT = ("user_account", "role_held", "access_request", "invitation", "assurance")
-"""What is closed or ended, and never deleted."""
+KEPT = (
+    "address_change",
+    "user_account",
+    "role_held",
+    "access_request",
+    "invitation",
+    "assurance",
+    "sign_in_try",
+    "accepted_code",
+)
+"""What is closed or ended, and never deleted; tries are dropped by the database itself, by age alone."""
 CHANGED = {
     "role_held": ("ended_at", "ended_by"),
     "access_request": ("given_by", "confirmed_by", "decided_at", "decided_by", "is_granted", "answer"),
     "invitation": ("accepted_at", "withdrawn_at", "user_id"),
     "assurance": (),
+    "sign_in_try": ("is_right",),
+    "address_change": ("ended_at", "is_confirmed"),
 }
 """What may change of a row of access once it stands: who gave which role to whom is never written over."""
+TRIES_KEPT = 30
+"""Days for which a try to sign in is kept."""
+
+_AGED = f"""
+CREATE OR REPLACE FUNCTION ser_drop_tries() RETURNS void LANGUAGE sql VOLATILE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DELETE FROM public.sign_in_try WHERE at < now() - interval '{TRIES_KEPT} days';
+$$;
+"""
 READ = ("django_content_type", "auth_permission", "socialaccount_socialapp")
+
+# An address that somebody added to an account before is no way in: each account has the one that was proved.
+_ONE_ADDRESS = """
+DELETE FROM account_emailaddress a USING user_account u WHERE a.user_id = u.id AND lower(a.email) <> lower(u.email);
+"""
 
 
 def account_grants(role: str) -> Iterator[str]:
     """The statements that let the application sign people in; an account is closed and never deleted."""
+    yield _AGED
+    yield _ONE_ADDRESS
     for table in WRITTEN:
         yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role};"
     for table in READ:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from ser.store.access_models import AccessRequest, Assurance, Invitation, RoleHeld
+from ser.store.access_models import AccessRequest, AddressChange, Assurance, Invitation, RoleHeld
 from ser.store.accounts import User
 from ser.store.collection_models import CollectionPeriod
 from ser.store.draft_models import Draft, OpenForm
@@ -12,6 +12,7 @@ from ser.store.look_up_models import LookUpReview
 from ser.store.merge_models import ChildMerge, ToldApart
 from ser.store.name_models import NameKey, NameWord
 from ser.store.running import state
+from ser.store.sign_in_models import AcceptedCode, SignInTry
 from ser.store.submission_models import (
     Answer,
     Content,
@@ -25,7 +26,9 @@ from ser.store.submission_models import (
 from ser.store.tables import models_of
 
 __all__ = [
+    "AcceptedCode",
     "AccessRequest",
+    "AddressChange",
     "Answer",
     "Assurance",
     "ChildMerge",
@@ -42,6 +45,7 @@ __all__ = [
     "NameWord",
     "OpenForm",
     "RoleHeld",
+    "SignInTry",
     "Submission",
     "SubmissionFile",
     "Tally",
@@ -171,6 +175,7 @@ class AuditEvent(models.Model):
         indexes = (
             models.Index(fields=["student_id"], name="audit_event_student"),
             models.Index(fields=["actor"], condition=models.Q(act="look up"), name="audit_event_look_up"),
+            models.Index(fields=["act", "at"], condition=models.Q(student_id__isnull=True), name="audit_event_act"),
         )
 
 

@@ -61,7 +61,12 @@ class HardToGuess:
         """Raise ValidationError where the password is easy to guess for somebody who knows the person."""
         own = [str(getattr(user, name, "")) for name in ("email", "full_name")]
         words = [word for text in own for word in text.replace("@", " ").replace(".", " ").split()]
-        if zxcvbn(password[:LONGEST_LOOKED_AT], user_inputs=[*own, *words])["score"] < HARD_ENOUGH:
+        looked_at, rest = password[:LONGEST_LOOKED_AT], password[:LONGEST_LOOKED_AT].lower()
+        for word in sorted((one.lower() for one in words if len(one) > 2), key=len, reverse=True):
+            rest = rest.replace(word, "")
+        # What is left without one's own name has to be hard by itself: a name and two years are easily guessed.
+        parts = {looked_at} if rest == looked_at.lower() else {looked_at, rest}
+        if any(not one or zxcvbn(one, user_inputs=[*own, *words])["score"] < HARD_ENOUGH for one in parts):
             raise ValidationError(
                 "This password is easy to guess: it is common, repeats itself, or is made of your own name. "
                 "Choose four or five words that have nothing to do with each other.",

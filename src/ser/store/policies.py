@@ -86,7 +86,9 @@ def policies(state: State, role: str) -> Iterator[str]:
     yield _made("delete_request", _OWN, write=_OWN)
     for table in ("role_held", "access_request", "invitation"):
         yield _made(table, _OWN, write=_OWN)
-    yield _made("assurance", "false")
+    # What guards signing in, and new addresses that wait, are looked at by the system alone.
+    for table in ("assurance", "sign_in_try", "accepted_code", "address_change"):
+        yield _made(table, "false")
     # Who looked up too much is alerted about by the system, and reviewed by somebody else of the LEA.
     yield _made("look_up_review", _OWN, change=f"({_OWN} AND NOT {_ME})", becomes=f"({_OWN} AND NOT {_ME})")
     yield _made("audit_event", f"{_OWN} OR {_ME} OR {_whole('audit_event')}", everybody=_ME)

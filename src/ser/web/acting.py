@@ -16,6 +16,7 @@ from ser.services.access.desks import Desk
 from ser.store.accounts import User
 from ser.store.running import state
 from ser.store.scope import Scope, visitor_scope
+from ser.web.client import client_address
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LEA = "lea"
@@ -101,8 +102,4 @@ def code_of(desk: Desk) -> str:
 
 def origin(request: HttpRequest) -> str:
     """From where a request comes, for the audit log."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.SECURE_PROXY_SSL_HEADER:
-        # The last address is the one that our own proxy saw; those before it are what the sender claims.
-        address = request.headers.get("X-Forwarded-For", address).split(",")[-1].strip()
-    return f"web {address}"
+    return f"web {client_address(request)}"

@@ -9,11 +9,12 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 
 from ser.law.permission import NotAllowed, Permission, demand
 from ser.store.sessions import renew
+from ser.web.access import sign_in_events
 from ser.web.acting import Request
 from ser.web.sorry import not_allowed
 from ser.web.table import Table
@@ -45,9 +46,15 @@ def page(
             try:
                 if needs is not None:
                     demand(signed_in.acting.scope, needs)
-                return view(signed_in, *args, **kwargs)
+                response = view(signed_in, *args, **kwargs)
             except NotAllowed as refused:
-                return not_allowed(request, refused)
+                response = not_allowed(request, refused)
+            except Http404:
+                sign_in_events.refused(request, 404)
+                raise
+            if response.status_code in (403, 404):
+                sign_in_events.refused(request, response.status_code)
+            return response
 
         answer.needs = needs  # type: ignore[attr-defined]
         return answer

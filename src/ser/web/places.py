@@ -69,6 +69,11 @@ MAIN: tuple[Place, ...] = (
         "Invite people, decide what they ask for, give roles and take them away.", "See people and roles",
     ),
     Place(
+        "sign_ins", "Sign-ins", Permission.GRANT_ACCESS, "security",
+        "See who signed in, who could not, what changed of an account, and to whom pages were refused.",
+        "See sign-ins",
+    ),
+    Place(
         "staff", "Access for staff", Permission.CONFIRM_ACCESS, "group_add",
         "Ask for roles for your staff, and confirm that a role is needed which opens children's records.",
         "Ask or confirm",

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -40,6 +41,9 @@ def policy(answer: Answer) -> Answer:
         response = answer(request)
         response.headers["Content-Security-Policy"] = header
         response.headers["Permissions-Policy"] = _FEATURES
+        if request.method == "POST" and request.path == reverse("account_logout"):
+            # What was typed and not sent lies in the browser until then.
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response

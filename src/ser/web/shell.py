@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ser.law.permission import Permission
 from ser.services.access.desks import Desk
 from ser.store.running import state
+from ser.web.access.sessions import ends_at
 from ser.web.acting import Acting, code_of
 from ser.web.places import MAIN, OWN, Place, open_to
 
@@ -25,13 +26,14 @@ def shell(request: HttpRequest) -> dict[str, object]:
     }
     acting: Acting | None = getattr(request, "acting", None)
     if acting is not None:
-        frame |= _of(acting, request.path)
+        frame |= _of(acting, request)
     return {"shell": frame}
 
 
-def _of(acting: Acting, path: str) -> dict[str, object]:
-    desk = acting.desk
+def _of(acting: Acting, request: HttpRequest) -> dict[str, object]:
+    desk, path = acting.desk, request.path
     return {
+        "session_end": ends_at(request.session),  # type: ignore[arg-type]
         "person": acting.person,
         "working_for": desk.name if desk else "",
         "roles": _roles(desk) if desk else "",

@@ -1,9 +1,11 @@
 """The addresses of the pages; they carry random public ids and nothing else that could name a child."""
 
+from allauth.account.urls import urlpatterns as account_pages
+from allauth.urls import build_provider_urlpatterns
 from django.urls import include, path
 
 from ser.law.record import CHILD
-from ser.web.access import own, people
+from ser.web.access import accounts, own, people, sign_ins
 from ser.web.child import views as child
 from ser.web.claims import views as claims
 from ser.web.directory import views as directory
@@ -20,6 +22,16 @@ handler403 = "ser.web.sorry.not_allowed"
 handler404 = "ser.web.sorry.not_found"
 handler500 = "ser.web.sorry.failed"
 
+# An address of an account is changed by those who give access, and proved by the person; nobody adds their own.
+_GONE = {"account_email", "account_confirm_email", "account_email_verification_sent"}
+_ACCOUNT = [
+    *(one for one in account_pages if one.name not in _GONE),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("3rdparty/", include("allauth.socialaccount.urls")),
+    *build_provider_urlpatterns(),
+    path("sessions/", include("allauth.usersessions.urls")),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("session/", home.session, name="session"),
@@ -35,12 +47,17 @@ urlpatterns = [
     path("people/take/", people.take, name="take"),
     path("people/withdraw/", people.withdraw, name="withdraw"),
     path("people/decide/", people.decide, name="decide"),
+    path("people/close/", accounts.close, name="close_account"),
+    path("people/address/", accounts.change_address, name="change_address"),
+    path("people/sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("staff/", people.staff, name="staff"),
     path("staff/ask/", people.ask_for, name="ask_for"),
     path("staff/confirm/", people.confirm, name="confirm_access"),
     path("access/", own.roles, name="own_roles"),
     path("access/ask/", own.ask, name="ask"),
     path("access/assurance/", own.assurance, name="assurance"),
+    path("address/", accounts.confirm_address, name="confirm_address"),
+    path("address/<str:token>/", accounts.address_link, name="address_link"),
     path("invitation/", own.invitation, name="invitation"),
     path("invitation/<str:token>/", own.invitation_link, name="invitation_link"),
     path("child/new/", entry.new_child, name="new_child"),
@@ -89,5 +106,5 @@ urlpatterns = [
     path("child/<uuid:child>/merge/<uuid:other>/", merges.merge, name="merge"),
     path("submissions/doubts/", doubts.doubts, name="doubts"),
     path("submissions/doubts/answer/", doubts.answer_doubt, name="answer_doubt"),
-    path("account/", include("allauth.urls")),
+    path("account/", include(_ACCOUNT)),
 ]

@@ -151,6 +151,16 @@ def test_a_search_is_noted_without_what_was_typed() -> None:
     assert "tibodo" not in detail
 
 
+def test_a_child_whom_a_search_showed_has_it_in_the_record_of_access() -> None:
+    reader = replace(OWN, actor="user:4711")
+    for _ in range(2):  # as it is asked again with each letter that is typed
+        (found,) = searching.find(by=reader, text="ann guidry", today=TODAY).found
+    looks = "SELECT count(*) FROM audit_event WHERE act = 'find' AND actor = 'user:4711' AND student_id = %s"
+    assert ask(looks.replace("%s", str(found.child.number))) == [(1,)]
+    assert searching.find(by=reader, text="nobody of this name", today=TODAY).found == ()
+    assert ask("SELECT count(DISTINCT student_id) FROM audit_event WHERE actor = 'user:4711'") == [(1,)]
+
+
 def statewide(by: Scope = OWN, why: str = "moved to us", **said: object) -> list[str]:
     return [m.name for m in searching.statewide(by=by, why=why, today=TODAY, **said)]  # type: ignore[arg-type]
 

@@ -1,1 +1,1 @@
-"""Commands about people: `invite`."""
+"""Commands about people: `invite` and `account`."""

@@ -42,10 +42,15 @@ def invite(email: str, name: str, role: str, lea: str | None, today: date, home:
             err=True,
         )
         return DONE
-    host = next((h for h in os.environ.get("SER_HOSTS", "").split(",") if h.strip()), "")
-    click.echo(f"{f'https://{host.strip()}' if host else 'http://localhost:8000'}/invitation/{letter.token}/")
+    click.echo(f"{_own_url()}/invitation/{letter.token}/")
     click.echo(f"It works once, until {letter.last_day}, as {letter.role.label}.", err=True)
     return DONE
+
+
+def _own_url() -> str:
+    """The address of SER, as letters say it."""
+    host = next((h.strip() for h in os.environ.get("SER_HOSTS", "").split(",") if h.strip()), "")
+    return os.environ.get("SER_URL", f"https://{host}" if host else "http://localhost:8000").rstrip("/")
 
 
 def _letter(email: str, name: str, place: Place, today: date) -> Letter | None:

@@ -66,10 +66,12 @@ def serve(port: int, host: str, workers: int, today: date | None, home: Path) ->
     """Serve the pages, until stopped with Ctrl-C.
 
     On this machine alone they are served as they are. For others, set SER_HOSTS to the name that browsers use,
-    SER_SECRET_KEY to a long random secret and SER_BEHIND_PROXY=1, and put a proxy that speaks HTTPS in front.
+    SER_SECRET_KEY to a long random secret and SER_PROXIES=1, and put a proxy that speaks HTTPS in front.
     """
     home = home.expanduser()
     sign_ins = read(home)
+    if host in LOOPBACK:
+        os.environ.setdefault("SER_URL", f"http://localhost:{port}")
     set_up(home, host, today, sign_ins)
     with opened(home):
         _assets()

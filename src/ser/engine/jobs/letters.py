@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ser.law.permission import Permission
-from ser.store import access, audit, claims, look_ups, marks, post
+from ser.store import access, audit, claims, look_ups, marks, post, sign_in_log
 from ser.store.connect import Db, in_transaction
 from ser.store.running import state
 from ser.store.scope import system_scope
@@ -46,10 +46,10 @@ def send(day: date) -> int:
 
 def letters(db: Db) -> Iterator[Letter]:
     """The letters that are due, by LEA and person."""
-    claimed, reviews = _claimed(db), _reviews(db)
-    holders = access.holders(_BY, db) if claimed or reviews else []
+    claimed, reviews, refused = _claimed(db), _reviews(db), _refused(db)
+    holders = access.holders(_BY, db) if claimed or reviews or refused else []
     roles = state().roles
-    for code in sorted({*claimed, *reviews}):
+    for code in sorted({*claimed, *reviews, *refused}):
         people: dict[str, tuple[str, set[Permission]]] = {}
         for held in holders:
             if held.place.lea_code == code and held.place.role in roles:
@@ -59,6 +59,11 @@ def letters(db: Db) -> Iterator[Letter]:
             lines = [
                 *([claims.TO_ANSWER.of(claimed[code])] if code in claimed and Permission.CLAIM in may else []),
                 *([look_ups.TO_REVIEW.of(reviews[code])] if code in reviews and Permission.GRANT_ACCESS in may else []),
+                *(
+                    [sign_in_log.TO_LOOK_AT.of(refused[code])]
+                    if code in refused and Permission.GRANT_ACCESS in may
+                    else []
+                ),
             ]
             if lines:
                 yield Letter(code, email, name, tuple(lines))
@@ -83,3 +88,9 @@ def _claimed(db: Db) -> Mapping[str, int]:
 def _reviews(db: Db) -> Mapping[str, int]:
     """How many days of many look-ups wait for a review, by LEA."""
     return Counter(one.lea_code for one in look_ups.to_review(_BY, db) if one.reviewed_at is None)
+
+
+def _refused(db: Db) -> Mapping[str, int]:
+    """To how many people many pages were refused on a day of the last two, by the LEAs at which they hold a role."""
+    found = sign_in_log.many_refusals(_BY, db, days=2)
+    return Counter(code for one in found for code in sign_in_log.leas_of(db, one.person))

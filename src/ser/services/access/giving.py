@@ -10,15 +10,20 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ser.law.permission import Level, NotAllowed, Role
-from ser.store import access, audit
-from ser.store.access import Place, Signatures
+from ser.law.permission import Level, NotAllowed, Permission, Role
+from ser.store import access, audit, closing
+from ser.store.access import Held, Place, Signatures
+from ser.store.closing import Account
 from ser.store.connect import Db
 from ser.store.running import state
 from ser.store.scope import Scope
 
 INVITATION_DAYS = 14
 """How many days an invitation can be accepted."""
+
+
+class LastCoordinator(ValueError):
+    """Nobody would be left who gives access, or keeps what is sealed; the message says what to do first."""
 
 
 class NotThere(LookupError):
@@ -103,6 +108,8 @@ def hold(db: Db, by: Scope, person: int, place: Place, signed: Signatures, why: 
     if is_missing(place, signed):
         raise NotAllowed(f"{role_at(place).label} takes the word of two persons: one who gives access and one other.")
     assert signed.given_by is not None
+    if access.receiver(db, person) is None:
+        raise NotAllowed("This account was closed. The state opens it again, if the person has come back.")
     self_given = signed.given_by == actor_of(person)
     self_confirmed = signed.confirmed_by == actor_of(person) and not _gives_for_state(db, signed.given_by)
     if self_given or self_confirmed or signed.given_by == signed.confirmed_by:
@@ -121,6 +128,40 @@ def send(db: Db, by: Scope, receiver: Receiver, place: Place, signed: Signatures
     number = access.invite(db, digest_of(token), receiver.email, receiver.full_name, place, last_day, signed)
     note(db, by, "invite", place, why, invitation=number)
     return Letter(token, receiver.email, receiver.full_name, role_at(place), last_day)
+
+
+def answers_for(db: Db, by: Scope, person: int) -> Account:
+    """An open account for which this person answers: somebody else's, with all of its roles at the LEAs of `by`."""
+    found = closing.account(db, person)
+    if found is None or not found.is_open:
+        raise NotThere("There is no open account of this person.")
+    if by.actor == actor_of(person):
+        raise NotAllowed("Nobody does this to their own account. Ask another coordinator of the LEA, or the state.")
+    if by.lea_codes is not None:
+        places = {one.place.lea_code for one in access.roles_of(db, person)}
+        if not places:
+            raise NotThere("There is no open account of this person.")
+        if not places <= by.lea_codes:
+            raise NotAllowed(
+                f"{found.full_name} holds a role elsewhere too. Take away the roles of your LEA, and ask the state for "
+                "the rest."
+            )
+    return found
+
+
+def refuse_last(db: Db, held: Held, ending: list[int]) -> None:
+    """Refuse to end a role while nobody else gives access in its LEA or the state, or keeps what is sealed."""
+    role = state().roles.get(held.place.role)
+    if role is None:
+        return
+    for needed, what in ((Permission.GRANT_ACCESS, "gives access"), (Permission.READ_SEALED, "keeps sealed records")):
+        codes = [one.code for one in state().roles.values() if one.level is role.level and needed in one.permissions]
+        if role.code in codes and not set(access.holding(db, held.place.lea_code, codes)) - set(ending):
+            where = "the state" if role.level is Level.STATE else f"LEA {held.place.lea_code}"
+            raise LastCoordinator(
+                f"{held.full_name} is the last person who {what} in {where}. "
+                "Give that role to a successor first, then take this one away."
+            )
 
 
 def digest_of(token: str) -> str:

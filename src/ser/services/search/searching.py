@@ -61,8 +61,8 @@ def find(*, by: Scope, text: str, today: date) -> Find:
     """The children of the scope whom this text may mean: IDs, words of names, birth dates, in any order.
 
     Names may be misspelled, short for others, or those of another time. Children who are enrolled with one's LEA and
-    not its own are found apart, with the least that the LEA is told of them. That somebody looked is noted. Anyone who
-    has a caseload and types nothing is shown it.
+    not its own are found apart, with the least that the LEA is told of them. That somebody looked is noted, and
+    stands in the record of access of each child who was shown. Anyone who has a caseload and types nothing is shown it.
     """
     typed = read(text, today)
     if by.provider is not None and not text.strip():
@@ -84,6 +84,8 @@ def find(*, by: Scope, text: str, today: date) -> Find:
             "students": [f.child.number for f in shown],
             "arrivals": [one.number for one in new],
         }
+        seen = [*(f.child.number for f in shown), *(one.number for one in new)]
+        audit.note_each(db, by, "find", seen, {"by": told["by"]})
         audit.note(db, by, "find", detail=told)
         return Find(tuple(shown), len(best) <= ENOUGH, unfinished=typed.unfinished, arrivals=tuple(new))
 
@@ -183,6 +185,7 @@ def _caseload(by: Scope, today: date) -> Find:
     def show(db: Db) -> Find:
         mine = search_hits.allowed(by, db, [c.number for c in whose])
         shown = sorted(_shown(by, db, sorted(mine), today), key=lambda one: (one.child.name, one.child.number))
+        audit.note_each(db, by, "find", [one.child.number for one in shown], {"by": ["caseload"]})
         audit.note(db, by, "find", detail={"by": ["caseload"], "students": [one.child.number for one in shown]})
         return Find(tuple(shown), len(whose) < LOOKED_AT, is_empty=True)
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from ser.store.sessions import note_use
+from ser.web.client import client_address
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -16,7 +16,7 @@ def in_use(answer: Answer) -> Answer:
 
     def noting(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            note_use(request, get_adapter().get_client_ip(request), timezone.now())
+            note_use(request, client_address(request), timezone.now())
         return answer(request)
 
     return noting

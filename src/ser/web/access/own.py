@@ -59,6 +59,12 @@ def assurance(request: Request) -> HttpResponse:
 
 def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
     """The link of a letter: takes the secret out of the address, so that no history of a browser keeps it."""
+    by = visitor_scope(origin=origin(request))
+    try:
+        inviting.invited(by=by, token=token, today=request.today)  # type: ignore[attr-defined]
+    except NotThere as refused:
+        # A link that leads nowhere makes no session: anybody can send a million of them.
+        return render(request, "access/invitation.html", {"refused": str(refused)}, status=404)
     request.session[_TOKEN] = token
     return redirect("invitation")
 

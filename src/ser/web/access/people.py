@@ -22,6 +22,7 @@ from ser.web.access import people_lists
 from ser.web.access.people_lists import in_words
 from ser.web.access.role_forms import AskForStaffForm, GiveForm, InviteForm, Offer, ReasonForm
 from ser.web.acting import Request
+from ser.web.links import absolute
 from ser.web.page import form, page, post, show
 
 GRANT, CONFIRM = Permission.GRANT_ACCESS, Permission.CONFIRM_ACCESS
@@ -214,7 +215,7 @@ def _offer(request: Request) -> Offer:
 
 
 def _send(request: Request, letter: Letter) -> None:
-    link = request.build_absolute_uri(reverse("invitation_link", args=[letter.token]))
+    link = absolute(request, reverse("invitation_link", args=[letter.token]))
     told = {"letter": letter, "link": link, "inviter": request.acting.person.full_name, "where": request.acting.desk}
     text = render_to_string("ser/letters/invitation.txt", told)
     send_mail("Your invitation to SER", text, settings.DEFAULT_FROM_EMAIL, [letter.email])

@@ -160,6 +160,32 @@ class GiveForm(RoleForm):
         self.fields["person"].choices = [("", "Choose a person"), *known.items()]  # type: ignore[attr-defined]
 
 
+class PersonForm(forms.Form):
+    """Whose account is meant, and why something is done with it."""
+
+    person = forms.ChoiceField(label="Person")
+    why = forms.CharField(
+        label="Why",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="In one sentence; it is kept with the account.",
+    )
+
+    def __init__(self, data: Mapping[str, object] | None, people: Sequence[Held], *, own: int) -> None:
+        super().__init__(data)
+        known = {held.person: f"{held.full_name} ({held.email})" for held in people if held.person != own}
+        self.fields["person"].choices = [("", "Choose a person"), *known.items()]  # type: ignore[attr-defined]
+
+
+class AddressForm(PersonForm):
+    """The new e-mail address of a person."""
+
+    email = forms.EmailField(
+        label="New e-mail address", help_text="The person's own address at work; a link goes there, to be confirmed."
+    )
+    field_order = ("person", "email", "why")
+
+
 class AcceptForm(forms.Form):
     """The password of a new account, which is checked against the name and address of the person invited."""
 

@@ -3,9 +3,15 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from ser.web.access import guessing, sign_in_events
 
 
 class SignIn(LoginForm):
@@ -22,6 +28,10 @@ class AskForReset(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "E-mail address"
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        sign_in_events.reset_asked(request, self.cleaned_data["email"])
+        return str(super().save(request, **kwargs))
 
 
 class ChooseNew(ResetPasswordKeyForm):
@@ -41,20 +51,39 @@ class Change(ChangePasswordForm):
         _new(self)
 
 
-class SecondStep(AuthenticateForm):
+class _Code(BaseAuthenticateForm):
+    """A code that is typed: each try counts, and what an app shows is accepted once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Six digits, or a recovery code"
+
+    def clean_code(self) -> str:
+        number = guessing.begin(context.request, self.user.email, guessing.CODE)
+        try:
+            code = str(super().clean_code())
+            if not self._is_first_use(code):
+                raise get_adapter().validation_error("used_code")
+        except ValidationError:
+            sign_in_events.failed(context.request, self.user.email, guessing.CODE)
+            raise
+        guessing.succeed(context.request, number)
+        return code
+
+    def _is_first_use(self, code: str) -> bool:
+        found = self.authenticator
+        if found.type != found.Type.TOTP:
+            return True  # a recovery code is crossed out when it is used
+        counter = guessing.counter_of(code, sealed=found.data["secret"])
+        return counter is not None and guessing.is_first_use(context.request, self.user.pk, counter)
+
+
+class SecondStep(_Code, AuthenticateForm):
     """The digits of an authenticator app, or a recovery code."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].label = "Six digits, or a recovery code"
 
-
-class SecondStepAgain(ReauthenticateForm):
+class SecondStepAgain(_Code, ReauthenticateForm):
     """The same, for somebody who is signed in already."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].label = "Six digits, or a recovery code"
 
 
 class TurnOn(ActivateTOTPForm):
@@ -63,6 +92,14 @@ class TurnOn(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = "Six digits"
+
+    def clean_code(self) -> str:
+        code = str(super().clean_code())
+        # The code that turns the app on is used up by it. An app that was turned on a moment ago has its first one.
+        counter = guessing.counter_of(code, secret=self.secret)
+        if counter is not None:
+            guessing.is_first_use(context.request, self.user.pk, counter)
+        return code
 
 
 class AddKey(AddWebAuthnForm):

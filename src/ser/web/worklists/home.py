@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ser.law.calendar import age_on
 from ser.law.permission import Permission
-from ser.services.access import requesting
+from ser.services.access import requesting, sign_in_log
 from ser.services.claims import arriving, claiming
 from ser.services.entry import delete_requests
 from ser.services.search import reviewing
@@ -19,6 +19,7 @@ from ser.services.worklists import due_work
 from ser.services.worklists.due_work import Task
 from ser.store.claims import TO_ANSWER
 from ser.store.look_ups import TO_REVIEW
+from ser.store.sign_in_log import TO_LOOK_AT
 from ser.web.acting import LEA, Request, code_of
 from ser.web.entry.drafts import own_drafts
 from ser.web.page import page, post
@@ -130,6 +131,8 @@ def _waits(request: Request) -> Iterator[Waits]:
         )
     if may(Permission.GRANT_ACCESS):
         yield Waits(reviewing.waiting(by=by), *TO_REVIEW, reverse("look_ups"), "search", True)
+        refused = sign_in_log.many_refusals(by=by)
+        yield Waits(len(refused), *TO_LOOK_AT, reverse("sign_ins"), "report", True)
         yield Waits(
             len(requesting.open_requests(by=by)),
             "request for access to decide",

@@ -1,9 +1,11 @@
 // Says when the session is about to end, lets one stay with one press, and covers the page when it has ended.
 "use strict";
 (() => {
-  const { sessionSeconds, sessionWarn } = document.body.dataset;
+  const { sessionSeconds, sessionWarn, sessionEnd } = document.body.dataset;
   if (!sessionSeconds) return;
   const length = Number(sessionSeconds) * 1000;
+  // Whatever is done, a session ends after a day of work.
+  const end = sessionEnd ? Number(sessionEnd) * 1000 : Infinity;
   const ahead = Number(sessionWarn) * 1000;
   const LAST = "ser-last-act";
   const warning = document.getElementById("session-warning");
@@ -12,7 +14,7 @@
 
   // Every tab shares one session, so an act in one of them counts for all.
   const acted = () => localStorage.setItem(LAST, String(Date.now()));
-  const remaining = () => Number(localStorage.getItem(LAST)) + length - Date.now();
+  const remaining = () => Math.min(Number(localStorage.getItem(LAST)) + length, end) - Date.now();
   const words = (ms) => {
     const seconds = Math.max(0, Math.round(ms / 1000));
     if (seconds <= 60) return `${seconds} second${seconds === 1 ? "" : "s"}`;

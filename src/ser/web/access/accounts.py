@@ -1,0 +1,98 @@
+"""The accounts of one's people: closed when somebody leaves, and led to a new e-mail address."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from ser.law.permission import NotAllowed, Permission
+from ser.services.access import addressing, closing, granting
+from ser.services.access.giving import LastCoordinator, NotThere
+from ser.store.scope import visitor_scope
+from ser.web.access.role_forms import AddressForm, PersonForm
+from ser.web.acting import Request, origin
+from ser.web.links import absolute
+from ser.web.page import form
+
+_TOKEN = "address"
+
+
+@form(Permission.GRANT_ACCESS)
+def close(request: Request) -> HttpResponse:
+    """Close the account of somebody who leaves."""
+    by = request.acting.scope
+    asked = PersonForm(request.POST or None, granting.holders(by=by), own=request.acting.person.number)
+    if asked.is_valid():
+        found = asked.cleaned_data
+        try:
+            name = closing.close(by=by, person=int(found["person"]), why=found["why"])
+        except (NotAllowed, NotThere, LastCoordinator) as refused:
+            asked.add_error(None, forms.ValidationError(str(refused)))
+        else:
+            messages.success(request, f"The account of {name} is closed; its roles and sessions have ended.")
+            return redirect("people")
+    return render(request, "access/close.html", {"form": asked})
+
+
+@form(Permission.GRANT_ACCESS)
+def change_address(request: Request) -> HttpResponse:
+    """Ask a person to confirm a new e-mail address."""
+    by = request.acting.scope
+    asked = AddressForm(request.POST or None, granting.holders(by=by), own=request.acting.person.number)
+    if asked.is_valid():
+        found = asked.cleaned_data
+        try:
+            letter = addressing.ask(
+                by=by, person=int(found["person"]), email=found["email"], why=found["why"], today=request.today
+            )
+        except (NotAllowed, NotThere) as refused:
+            asked.add_error(None, forms.ValidationError(str(refused)))
+        else:
+            link = absolute(request, reverse("address_link", args=[letter.token]))
+            told = {"letter": letter, "link": link, "sender": request.acting.person.full_name}
+            _send("Your new address in SER", "ser/letters/address.txt", told, letter.email)
+            messages.success(
+                request,
+                f"A link is on its way to {letter.email}. The address changes when {letter.full_name} confirms it.",
+            )
+            return redirect("people")
+    return render(request, "access/change_address.html", {"form": asked})
+
+
+def address_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of a letter: takes the secret out of the address, so that no history of a browser keeps it."""
+    by = visitor_scope(origin=origin(request))
+    try:
+        addressing.waiting(by=by, token=token, today=request.today)  # type: ignore[attr-defined]
+    except NotThere as refused:
+        return render(request, "access/address_gone.html", {"refused": str(refused)}, status=404)
+    request.session[_TOKEN] = token
+    return redirect("confirm_address")
+
+
+@form(before_entry=True)
+def confirm_address(request: Request) -> HttpResponse:
+    """Confirm one's new e-mail address, signed in to one's account."""
+    by, token, today = request.acting.self_scope, request.session.get(_TOKEN, ""), request.today
+    told: dict[str, object] = {}
+    try:
+        told["change"] = addressing.waiting(by=by, token=token, today=today)
+        if request.method == "POST":
+            changed = addressing.confirm(by=by, token=token, today=today)
+            request.session.pop(_TOKEN, None)
+            _send(
+                "Your address in SER was changed", "ser/letters/address_changed.txt", {"changed": changed}, changed.old
+            )
+            messages.success(request, f"From now on you sign in with {changed.new}.")
+            return redirect("home")
+    except (NotThere, NotAllowed) as refused:
+        told["refused"] = str(refused)
+    return render(request, "access/confirm_address.html", told)
+
+
+def _send(subject: str, template: str, told: dict[str, object], to: str) -> None:
+    send_mail(subject, render_to_string(template, told), settings.DEFAULT_FROM_EMAIL, [to])

@@ -11,7 +11,7 @@ _NOW = django.db.models.functions.datetime.Now()
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0021_one_memory"),
+        ("store", "0016_words_of_two"),
     ]
 
     operations = [

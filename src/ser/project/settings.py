@@ -64,8 +64,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 ROOT_URLCONF = "ser.web.urls"
 WSGI_APPLICATION = "ser.project.wsgi.application"
 MIDDLEWARE = [
+    "ser.web.health.health",
     "django.middleware.security.SecurityMiddleware",
     "ser.web.policy.policy",
+    "ser.web.busy.once_more",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -219,7 +221,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "ser.web.log.Plain", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"seldom": {"()": "ser.web.log.Seldom"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["seldom"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

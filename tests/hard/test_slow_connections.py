@@ -33,10 +33,10 @@ def test_two_hundred_silent_and_sixteen_slow_ones_do_not_stop_the_site_and_end(s
     dripping = threading.Thread(target=_drip, args=(slow, over))
     dripping.start()
     try:
-        assert [site.get(seconds=8) for _ in range(3)] == [200] * 3
+        assert [site.get(seconds=20) for _ in range(3)] == [200] * 3
         begun = time.monotonic()
         assert all(_ends(one) for one in (*silent, *slow))
-        assert time.monotonic() - begun < 30
+        assert time.monotonic() - begun < 60
     finally:
         over.set()
         dripping.join()
@@ -69,7 +69,7 @@ def test_bodies_that_come_slowly_do_not_stop_the_site(site: Site) -> None:
     slow = [site.connect() for _ in range(16)]
     for one in slow:
         one.send(b"POST /account/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nlogin=")
-    assert [site.get(seconds=8) for _ in range(3)] == [200] * 3
+    assert [site.get(seconds=20) for _ in range(3)] == [200] * 3
     for one in slow:
         one.close()
 
@@ -78,7 +78,7 @@ def test_answers_that_nobody_reads_do_not_stop_the_site(site: Site) -> None:
     deaf = [site.connect() for _ in range(16)]
     for one in deaf:
         one.send((ASK + b"\r\n") * 20)
-    assert [site.get(seconds=15) for _ in range(3)] == [200] * 3
+    assert [site.get(seconds=20) for _ in range(3)] == [200] * 3
     for one in deaf:
         one.close()
 

@@ -29,6 +29,7 @@ class Patience:
 
 PAGES = Patience(lock=3, statement=15, idle=60)
 COMMANDS = Patience(lock=60, statement=0, idle=3600)
+"""A command, or a button that changes much at once."""
 JOBS = Patience(lock=0, statement=0, idle=3600)
 """A load waits for whoever is in its way, and no step of it is too long."""
 ROLE = Patience(lock=60, statement=3600, idle=3600)

@@ -59,7 +59,10 @@ def _database(found: Vitals, now: datetime) -> Iterator[Told]:
         "A session that says no time-outs has those of its role."
         if found.has_limits
         else "A session of the application's role that says no time-outs waits without end.",
-        "" if found.has_limits else "Run the ALTER ROLE lines that `ser db roles` prints, as an administrator.",
+        ""
+        if found.has_limits
+        else "Run the ALTER ROLE lines that `ser db roles` prints, as an administrator; a home of an earlier SER "
+        "has them once it is restored into a new one.",
     )
     apart = abs(found.at - now)
     yield Told(

@@ -18,16 +18,19 @@ from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 60.0
 PACE = 50_000
-"""Bytes a second that a body may take longer by: a large file over a thin line needs more than BODY_SECONDS."""
+"""Bytes that must come in each further second: a large file over a thin line needs longer than BODY_SECONDS."""
 ANSWER_SECONDS = 60.0
 KEPT_SECONDS = 75
 """How long a connection is kept for another request: longer than a proxy does (60 s), which so never meets its end."""
-HEAD_BYTES, BODY_BYTES, IN_MEMORY = 128 << 10, 1 << 30, 1 << 20
+HEAD_BYTES, BODY_BYTES, IN_MEMORY = 128 << 10, 256 << 20, 1 << 20
+ON_DISK = 1 << 30
+"""Bytes of all large bodies that are on their way: a stranger does not fill the disk with them."""
 CONNECTIONS, OTHER_FILES = 2000, 200
 LOOK = 0.5
 """Seconds between two looks for who is late."""
 
-_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,15})[ \t]*$", re.I | re.M)
+_LENGTHS = re.compile(rb"^content-length[^\n]*", re.I | re.M)
+_LENGTH = re.compile(rb"content-length:[ \t]*(\d{1,15})[ \t]*", re.I)
 _CHUNKED = re.compile(rb"^transfer-encoding:", re.I | re.M)
 _EXPECTS = re.compile(rb"^expect:[ \t]*100-continue", re.I | re.M)
 
@@ -67,6 +70,8 @@ class Coming:
         self.whole: int | None = None
         self.refused: HTTPStatus | None = None
         self.size = 0
+        self.heard = 0.0
+        self._body_since = 0.0
         self._head = bytearray()
         # Closed by the thread that has read it.
         self.data: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
@@ -80,10 +85,13 @@ class Coming:
         if not self.size:
             self.until = now + HEAD_SECONDS
         self.size += len(data)
+        self.heard = now
         self.data.write(data)
         if self.whole is None:
             self._head += data
             self._find_end(now)
+        if self.whole is not None:
+            self.until = self._body_since + BODY_SECONDS + self.size / PACE
 
     def _find_end(self, now: float) -> None:
         end = self._head.find(b"\r\n\r\n")
@@ -91,14 +99,18 @@ class Coming:
             self.refused = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE if len(self._head) > HEAD_BYTES else None
             return
         head = bytes(self._head[:end]).replace(b"\r\n", b"\n")
-        found = _LENGTH.search(head)
+        said = _LENGTHS.findall(head)
+        found = _LENGTH.fullmatch(said[0]) if said else None
         length = int(found[1]) if found else 0
-        if _CHUNKED.search(head):
+        if len(said) > 1 or (said and found is None):
+            # Two readers that read it in two ways would not agree where the next request begins.
+            self.refused = HTTPStatus.BAD_REQUEST
+        elif _CHUNKED.search(head):
             self.refused = HTTPStatus.LENGTH_REQUIRED
         elif length > BODY_BYTES:
             self.refused = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         self.whole, self._head = end + 4 + length, bytearray()
-        self.until = now + BODY_SECONDS + length / PACE
+        self._body_since = now
         if length and self.size < self.whole and _EXPECTS.search(head):
             self.connection.sock.send(b"HTTP/1.1 100 Continue\r\n\r\n")
 
@@ -144,14 +156,14 @@ class Listener(ThreadWorker):
             return False  # who asked does not read the answer
 
     def murder_keepalived(self, force: bool = False) -> None:
-        """End what is late; where there is no room for more, also what has been silent longest."""
+        """End what is late; where there is no room for more, also those that have been silent longest."""
         now = time.monotonic()
         if not force and now - self._looked < LOOK:
             return
         self._looked = now
         late = [one for one in self._coming.values() if force or one.until <= now]
         if not late and self.nr_conns >= self.worker_connections:
-            late = sorted((one for one in self._coming.values() if not one.size), key=lambda one: one.until)[:1]
+            late = sorted(self._coming.values(), key=lambda one: one.heard)[: max(1, len(self._coming) // 20)]
         for one in late:
             self._end(one, HTTPStatus.REQUEST_TIMEOUT if one.size else None)
 
@@ -163,6 +175,7 @@ class Listener(ThreadWorker):
         now = time.monotonic()
         connection.sock.setblocking(False)
         coming = Coming(connection, now + seconds)
+        coming.heard = now
         self._coming[connection.sock] = coming
         self.poller.register(connection.sock, selectors.EVENT_READ, partial(self._read, coming))
         if left:
@@ -186,6 +199,8 @@ class Listener(ThreadWorker):
         except OSError:  # it went away, or there is no room for what it sends
             self._end(coming)
             return
+        if coming.size > IN_MEMORY and sum(one.size for one in self._coming.values()) > ON_DISK:
+            coming.refused = HTTPStatus.SERVICE_UNAVAILABLE
         if coming.refused is not None:
             self._end(coming, coming.refused)
         elif coming.is_whole:

@@ -1,4 +1,4 @@
-"""Loads that are killed at random moments, with the servers under them, and sent again: how many end undisturbed."""
+"""Loads and saves of forms that are killed at random moments, with the servers under them: how many are lost."""
 
 import os
 import tempfile
@@ -12,12 +12,15 @@ from bench.figure import Figure
 from bench.measure import Options, say
 from tests.hard.files import corrections, few_children
 from tests.hard.killing import Rig, Struck, kills
+from tests.hard.save_killing import CLIENTS, SaveRig
+from tests.journeys.site import free_port
 
 
 def run(options: Options) -> Iterator[Figure]:
     """Kill so many loads (`--kills`), two in a row at most, and compare with an undisturbed load after each.
 
-    Four of five load a new state; the fifth changes and deletes what an earlier load has stored.
+    Four of five load a new state; the fifth changes and deletes what an earlier load has stored. A fifth as many
+    kills come on top, under clients that save forms.
     """
     tried: Counter[str] = Counter()
     survived: Counter[str] = Counter()
@@ -30,6 +33,23 @@ def run(options: Options) -> Iterator[Figure]:
     yield Figure(f"Kills survived, of {tried.total()} tried", survived.total(), "", aim=aim)
     for target in tried:
         yield Figure(f"of them, killed: {target}, {tried[target]} tried", survived[target], "")
+    yield from _saves(max(options.kills // 5, 4), options.seed)
+
+
+def _saves(kills: int, seed: int) -> Iterator[Figure]:
+    """Kill what serves the pages while clients save, by a proxy that keeps its connections."""
+    with tempfile.TemporaryDirectory(prefix="ser-kills-") as name:
+        rig = SaveRig(Path(name))
+        try:
+            rush = rig.rush(kills, seed, free_port())
+        finally:
+            rig.close()
+    say("; ".join([f"{rush.saves} saves, longest pause {rush.longest:.1f} s", *rush.wrong[:5]]))
+    acknowledged = f"of {rush.saves:,} saves that {CLIENTS} clients were told of, under {kills} kills"
+    yield Figure(f"Lost {acknowledged}", sum(line.startswith("lost") for line in rush.wrong), "", aim="0")
+    yield Figure(f"Stored twice {acknowledged}", sum(line.startswith("twice") for line in rush.wrong), "", aim="0")
+    yield Figure("Requests lost on kept connections while nothing was killed", rush.lost_before, "", aim="0")
+    yield Figure("Longest time until the pages were back", rush.longest, "s")
 
 
 def _strike(rig: Rig, until: int, seed: int, anew: float, tried: Counter[str], survived: Counter[str]) -> None:

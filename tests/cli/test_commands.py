@@ -69,6 +69,7 @@ def test_one_rule_is_shown_and_one_that_there_is_not_is_refused() -> None:
 def test_the_roles_of_an_external_database_are_printed_as_sql() -> None:
     out = ser("db", "roles", "--role", "reader").out
     assert "CREATE ROLE reader LOGIN" in out
+    assert "ALTER ROLE reader SET lock_timeout = '60000ms';" in out
     assert re.search(r"GRANT SELECT, INSERT .*ON audit_event TO reader;", out)
     assert not re.search(r"(UPDATE|DELETE).*ON audit_event", out)
 

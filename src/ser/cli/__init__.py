@@ -39,6 +39,7 @@ COMMANDS = {
     "migrate": "ser.cli.operations.database:migrate",
     "db": "ser.cli.operations.database:db",
     "roll": "ser.cli.operations.roll:roll",
+    "doctor": "ser.cli.operations.doctor:doctor",
     "backup": "ser.cli.operations.backup:backup",
     "restore": "ser.cli.operations.backup:restore",
 }

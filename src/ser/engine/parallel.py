@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from ser.store.connect import keep_connected
+from ser.store.patience import JOBS, have
 from ser.store.progress import Progress
 
 T = TypeVar("T")
@@ -41,6 +42,7 @@ def _begin_worker() -> None:
     gc.freeze()
     gc.set_threshold(*SELDOM)
     keep_connected()
+    have(JOBS)
     _end_with_parent()
 
 

@@ -79,9 +79,11 @@ CACHES = {
 ROOT_URLCONF = "ser.web.urls"
 WSGI_APPLICATION = "ser.project.wsgi.application"
 MIDDLEWARE = [
+    "ser.web.health.health",
     "ser.web.client.client",  # before all that asks from where a request comes
     "django.middleware.security.SecurityMiddleware",
     "ser.web.policy.policy",
+    "ser.web.busy.once_more",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -247,7 +249,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "ser.web.log.Plain", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"seldom": {"()": "ser.web.log.Seldom"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["seldom"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

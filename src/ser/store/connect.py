@@ -3,14 +3,15 @@
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import psycopg
 
 from ser.store.operations.migrate import is_migrated, migrate
-from ser.store.operations.server import is_full, lease
+from ser.store.operations.server import is_full, kept_running, lease
+from ser.store.patience import PAGES, have, told
 from ser.store.scope import Scope, system_scope
 from ser.store.sealing import use_key
 
@@ -23,8 +24,10 @@ Query: TypeAlias = tuple[Any, Sequence[object]]
 
 T = TypeVar("T")
 
-URL = "SER_APP_URL"
+URL, POOL = "SER_APP_URL", "SER_APP_POOL"
 ATTEMPTS = 6
+WAIT = 5.0
+"""Seconds for which a page waits for a connection."""
 PLANS = 500
 """Statements of which a connection of pages keeps the plan; each takes some 0.2 MB of the server's memory."""
 
@@ -113,6 +116,9 @@ _REASONS: dict[type[psycopg.Error], tuple[str, str]] = {
     psycopg.errors.QueryCanceled: (
         "it cancelled a step, as its administrator or one of its timeouts asked", "Find out which"
     ),
+    psycopg.errors.LockNotAvailable: (
+        "other work held for too long what this work needs, such as a table that somebody locked", "Let it end"
+    ),
     psycopg.errors.OutOfMemory: ("it is short of memory", "Give it more, or let other work end"),
     psycopg.errors.DeadlockDetected: ("other work was in the way again and again", "Let it end"),
     psycopg.errors.SerializationFailure: ("other work was in the way again and again", "Let it end"),
@@ -133,8 +139,9 @@ def connection(by: Scope, isolation: psycopg.IsolationLevel | None = None) -> It
     """
     with _connected() as db:
         db.isolation_level = isolation
-        with db.pipeline():  # it begins and is told its scope in one go
+        with db.pipeline():  # it begins and is told its scope, and how long it may wait, in one go
             db.execute(_SET, _settings(by))
+            db.execute(*told())
         yield db
 
 
@@ -213,19 +220,28 @@ def session(name: str) -> Db:
 
 
 @contextmanager
-def pooled(home: Path, size: int = 8) -> Iterator[None]:
-    """Make the database reachable as `opened` does, by connections that are kept and used again."""
+def pooled(home: Path, size: int | None = None) -> Iterator[None]:
+    """Make the database reachable as `opened` does, by connections that are kept and used again, as pages do.
+
+    One that died while it was kept is replaced before anybody gets it, and nobody waits for one longer than WAIT.
+    """
     # Only doors that serve many need it; the command line saves the time to load it.
     from psycopg_pool import ConnectionPool
 
+    size = size or int(os.environ.get(POOL, "8"))
+    ways: dict[str, Any] = {"configure": _remember, "check": ConnectionPool.check_connection, "timeout": WAIT}
+    embedded = nullcontext() if os.environ.get("DATABASE_URL") else kept_running(home)
     with (
         opened(home),
-        ConnectionPool(os.environ[URL], min_size=1, max_size=size, kwargs=_NAMED, configure=_remember) as pool,
+        embedded,
+        ConnectionPool(os.environ[URL], min_size=1, max_size=size, kwargs=_NAMED, **ways) as pool,
     ):
         _pools.append(pool)
+        before = have(PAGES)
         try:
             yield
         finally:
+            have(before)
             _pools.remove(pool)
 
 

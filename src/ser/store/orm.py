@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.db import connections
 
+from ser.store.patience import patience
 from ser.store.running import start
 
 
@@ -27,12 +28,21 @@ def use(url: str) -> None:
     """Let Django speak to this database from now on, as the application's role."""
     start()
     connections["default"].close()
-    connections["default"].settings_dict.update(address(url))
+    found = address(url)
+    waits = " ".join(f"-c {name}={text}" for name, text in patience().settings().items())
+    options: dict[str, str] = dict(found["OPTIONS"])  # type: ignore[call-overload]
+    options["options"] = " ".join(filter(None, [options.get("options"), waits]))
+    connections["default"].settings_dict.update(found | {"OPTIONS": options})
 
 
 def use_opened() -> None:
     """Let Django speak to the database that was opened for this process."""
     use(os.environ["SER_APP_URL"])
+
+
+def renew_lost() -> None:
+    """Let Django make a new connection where its own was lost."""
+    connections["default"].close_if_unusable_or_obsolete()
 
 
 def prove_address(person: int) -> None:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ser.law.permission import NotAllowed
+from ser.web.busy import stopped
 
 _CODE = re.compile(r" needs the permission `\w+`, which your roles here do not give you\.")
 """How a refusal names a permission to the person who runs SER; a reader of a page knows the act, and not the code."""
@@ -55,8 +56,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: plain, since whatever failed may fail again; the log says where."""
-    return HttpResponse(
+    """500: plain, since whatever failed may fail again; the log says where. 503 where it was the database."""
+    return stopped(request) or HttpResponse(
         "<!doctype html><html lang='en'><title>SER failed</title><h1>SER failed</h1><p>This is a fault of SER, not of "
         "your data; nothing was stored. Go back and try again; if it fails again, tell the person who runs SER when it "
         "happened.</p></html>",

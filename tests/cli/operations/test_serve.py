@@ -49,7 +49,7 @@ def test_a_home_has_one_secret_that_only_its_owner_reads(tmp_path: Path) -> None
 def test_an_external_database_wants_a_secret_that_is_given(tmp_path: Path) -> None:
     os.environ["DATABASE_URL"] = "postgresql://ser_app@db/ser"
     with pytest.raises(Refusal, match="SER_SECRET_KEY"):
-        set_up(tmp_path, "0.0.0.0", None, None)
+        set_up(tmp_path, "127.0.0.1", None, None)
 
 
 def test_a_web_server_of_ones_own_wants_it_too() -> None:
@@ -68,5 +68,13 @@ def test_a_second_factor_is_left_out_in_a_demonstration_alone(tmp_path: Path) ->
 
 
 def test_pages_that_others_reach_are_served_by_https_alone(tmp_path: Path) -> None:
+    os.environ["SER_BEHIND_PROXY"] = "1"
     set_up(tmp_path, "0.0.0.0", None, None)
     assert os.environ["SER_HTTPS"] == "1"
+
+
+def test_pages_that_others_reach_want_a_proxy(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="no proxy is named"):
+        set_up(tmp_path, "0.0.0.0", None, None)
+    os.environ["SER_PROXIES"] = "10.0.0.7"
+    set_up(tmp_path, "0.0.0.0", None, None)

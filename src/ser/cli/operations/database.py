@@ -11,6 +11,7 @@ from ser.store.guards import statements
 from ser.store.operations.migrate import APP_ROLE
 from ser.store.operations.migrate import migrate as bring_up
 from ser.store.operations.server import lease
+from ser.store.patience import of_role
 from ser.store.running import state
 
 _role = click.option(
@@ -60,6 +61,9 @@ def roles(role: str) -> None:
     click.echo("CREATE DATABASE ser OWNER ser_owner;")
     click.echo("REVOKE CONNECT ON DATABASE ser FROM PUBLIC;")
     click.echo(f"GRANT CONNECT ON DATABASE ser TO ser_owner, {role};")
+    click.echo("-- How long a session of the application waits that does not say it, as each part of SER does.")
+    for statement in of_role(role):
+        click.echo(f"{statement};")
     click.echo("\n-- 2. What `ser migrate` grants, as the owner, each time it runs.")
     for statement in statements(state(), role):
         if statement.startswith(("GRANT", "REVOKE")):

@@ -12,6 +12,7 @@ from ser.law.kept_day import ASKED, TODAY, KeptDay
 from ser.services.operations import rolling
 from ser.services.operations.rolling import Rolled
 from ser.store.connect import opened
+from ser.store.patience import JOBS, having
 from ser.store.running import state
 from ser.store.scope import state_scope
 
@@ -30,7 +31,7 @@ def roll(home: Path, today: date) -> None:
     ser roll                       every night
     ser roll --today 2018-09-03    in a demonstration, to see what is due then
     """
-    with opened(home), progress() as tell:
+    with having(JOBS), opened(home), progress() as tell:
         rolled = rolling.roll(by=state_scope(actor()), today=today, progress=tell)
     for line in said(rolled):
         click.echo(line)

@@ -14,12 +14,16 @@ from rich.text import Text
 
 from ser.cli.demo.sign_ins import SignIns, read
 from ser.cli.exits import DONE, Refusal
+from ser.cli.operations.listening import KEPT_SECONDS, Listener, connections
 from ser.cli.options import DAY, home_option
 from ser.cli.screen import screen
-from ser.store.connect import opened
+from ser.store.connect import POOL, NotReady, connection, opened
+from ser.store.operations.room import Room, room
+from ser.store.scope import system_scope
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-THREADS = 8
+PROXY = ("SER_PROXIES", "SER_BEHIND_PROXY")
+"""What says that a proxy stands in front; one of them is enough."""
 
 
 class Server(BaseApplication):
@@ -66,7 +70,8 @@ def serve(port: int, host: str, workers: int, today: date | None, home: Path) ->
     """Serve the pages, until stopped with Ctrl-C.
 
     On this machine alone they are served as they are. For others, set SER_HOSTS to the name that browsers use,
-    SER_SECRET_KEY to a long random secret and SER_PROXIES=1, and put a proxy that speaks HTTPS in front.
+    SER_SECRET_KEY to a long random secret and SER_PROXIES=1, and put a proxy that speaks HTTPS in front. How many
+    connections to the database the processes take follows from how many it serves, and is said at the start.
     """
     home = home.expanduser()
     sign_ins = read(home)
@@ -75,14 +80,23 @@ def serve(port: int, host: str, workers: int, today: date | None, home: Path) ->
     set_up(home, host, today, sign_ins)
     with opened(home):
         _assets()
+        found = _room(workers)
+        os.environ[POOL] = str(found.pool)
         _tell(home, host, port, sign_ins)
-        Server(_options(host, port, workers)).run()
+        click.echo(found.words, err=True)
+        Server(_options(host, port, found)).run()
     return DONE
 
 
 def set_up(home: Path, host: str, today: date | None, sign_ins: SignIns | None) -> None:
     """Set what the pages read from the environment, where the person who runs SER has not set it."""
     here = host in LOOPBACK
+    if not here and not any(os.environ.get(name) not in (None, "", "0") for name in PROXY):
+        raise Refusal(
+            f"--host {host} lets others reach the pages, but no proxy is named. They are not encrypted, but for "
+            f"a proxy that speaks HTTPS, best on this machine: leave --host out, or say with {PROXY[0]} which proxy "
+            "stands in front. The guide's page on running SER has the file of one."
+        )
     wanted = {"SER_HOME": str(home), "SER_HTTPS": "0" if here else "1"}
     if today is not None:
         os.environ["SER_TODAY"] = today.isoformat()
@@ -129,12 +143,22 @@ def _tell(home: Path, host: str, port: int, sign_ins: SignIns | None) -> None:
     console.print(f"Letters, such as those that reset a password, are put into {home / 'letters'}\n", soft_wrap=True)
 
 
-def _options(host: str, port: int, workers: int) -> dict[str, object]:
+def _room(workers: int) -> Room:
+    with connection(system_scope("opening")) as db:
+        try:
+            return room(db, workers)
+        except NotReady as lacking:
+            raise Refusal(str(lacking)) from lacking
+
+
+def _options(host: str, port: int, room: Room) -> dict[str, object]:
     return {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        "workers": workers,
-        "threads": THREADS,
-        "worker_class": "gthread",
+        "workers": room.workers,
+        "threads": room.threads,
+        "worker_class": Listener,
+        "worker_connections": connections(),
+        "keepalive": KEPT_SECONDS,
         "loglevel": "warning",
         "proc_name": "ser",
         "timeout": 120,

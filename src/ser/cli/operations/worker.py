@@ -10,6 +10,7 @@ import click
 from ser.cli.exits import DONE
 from ser.cli.options import DAY, clock_day, home_option
 from ser.store.connect import opened
+from ser.store.patience import JOBS, having
 from ser.store.running import start
 
 
@@ -37,6 +38,6 @@ def worker(jobs: int, once: bool, today: date | None, home: Path) -> int:
     logging.getLogger("ser").setLevel(logging.INFO)
     # Doors do not know each other, so that of the queue is named by its name.
     working = importlib.import_module("ser.worker.working")
-    with opened(home):
+    with having(JOBS), opened(home):
         working.work(jobs=jobs, today=lambda: today or clock_day(), once=once)
     return DONE

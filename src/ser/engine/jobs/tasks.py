@@ -11,6 +11,7 @@ from ser.federal.switches import SUBMISSION_DAYS
 from ser.store import audit, contents, queue, sign_in_tries, submissions
 from ser.store.connect import LOST, Db, in_transaction
 from ser.store.contents import Destroyed
+from ser.store.patience import JOBS, having
 from ser.store.progress import Progress
 from ser.store.queue import Job, TakenOver
 from ser.store.running import state
@@ -31,7 +32,7 @@ JOBS_KEPT = 30
 def run(job: Job, progress: Progress) -> None:
     """Do a job; where it cannot be done, a submission is told so, and the failure goes on to the worker."""
     try:
-        with queue.written(job, progress) as told:
+        with having(JOBS), queue.written(job, progress) as told:
             TASKS[job.task](job, told)
     except (TakenOver, *PASSING):
         raise

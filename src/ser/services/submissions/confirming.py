@@ -19,6 +19,7 @@ from ser.law.words import Phrase, sentence
 from ser.store import answers, audit, child_rows, directory, findings, loads, merges
 from ser.store.connect import Db, in_transaction
 from ser.store.loads import Waiting
+from ser.store.patience import COMMANDS, having
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 
@@ -113,6 +114,7 @@ def answer(*, by: Scope, number: int, is_same: bool, today: date, why: str = "")
     return 0
 
 
+@having(COMMANDS)
 def _store(by: Scope, held: Sequence[Waiting], today: date, why: str) -> int:
     """Store held rows of children who are the ones that have their IDs, with what waited for them."""
     lea_code = held[0].held.lea_code

@@ -9,6 +9,7 @@ from ser.engine.judging.roll import roll
 from ser.law.permission import Permission, asks
 from ser.store import audit, findings, submissions, taking_back
 from ser.store.connect import Db, connection, in_transaction
+from ser.store.patience import COMMANDS, having
 from ser.store.scope import Scope, system_scope
 from ser.store.submissions import FORM, State, Submission
 from ser.store.taking_back import Fate, TakenBack
@@ -48,6 +49,7 @@ def say_yes(*, by: Scope, number: int, today: date, why: str = "") -> None:
 
 
 @asks(Permission.LOAD_FILES)
+@having(COMMANDS)
 def preview(*, by: Scope, number: int, today: date) -> Withdrawn:
     """What taking a submission back would do: it is done, and undone before anybody sees it."""
     with connection(_system(by)) as db:
@@ -58,6 +60,7 @@ def preview(*, by: Scope, number: int, today: date) -> Withdrawn:
 
 
 @asks(Permission.LOAD_FILES)
+@having(COMMANDS)
 def withdraw(*, by: Scope, number: int, today: date, why: str = "") -> Withdrawn:
     """Take a submission back: all that it stored goes back to what it was, but for what was changed since."""
 

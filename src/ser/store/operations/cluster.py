@@ -28,6 +28,7 @@ from ser.store.operations.place import (
     settle,
     socket_folder,
 )
+from ser.store.patience import of_role
 
 ADMIN, OWNER, APP = "postgres", "ser_owner", "ser_app"
 FOUNDATION = (
@@ -35,6 +36,7 @@ FOUNDATION = (
     f"CREATE ROLE {APP} LOGIN",
     f"GRANT pg_signal_backend TO {OWNER}",  # to drop a database that the application's role is still in
     f"CREATE DATABASE ser OWNER {OWNER}",
+    *of_role(APP),
 )
 
 

@@ -2,11 +2,13 @@
 
 import contextlib
 import fcntl
+import logging
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +41,7 @@ __all__ = [
     "create_database",
     "drop_database",
     "is_full",
+    "kept_running",
     "lease",
     "remove",
     "status",
@@ -47,8 +50,11 @@ __all__ = [
 
 PATIENCE = 300.0  # seconds to wait for an answer: recovery after a crash amid a bulk load takes its time
 PAUSE = 0.02
+WATCH = 1.0  # seconds between two looks for a supervisor
 ROOM = 32 << 20  # bytes; a piece of PostgreSQL's log is half of this
 OLD_LOG, LOG_BYTES = "server.log.old", 5_000_000
+
+_LOG = logging.getLogger("ser.server")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,34 @@ def lease(home: Path, version: int | None = None) -> Iterator[Connections]:
         yield Connections(record.url(OWNER), record.url(APP))
     finally:
         os.close(held)  # not unlocked: a forked worker that still uses the server keeps the lease
+
+
+@contextmanager
+def kept_running(home: Path) -> Iterator[None]:
+    """Start the server of this home again whenever its supervisor was killed, until the block is left.
+
+    For processes that serve for weeks, and hold a lease: it is the same server, at the same address.
+    """
+    over = threading.Event()
+    watching = threading.Thread(target=_keep_running, args=(home.expanduser().resolve(), over), daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watching.join()
+
+
+def _keep_running(home: Path, over: threading.Event) -> None:
+    while not over.wait(WATCH):
+        if _in_use(home / LOCK):
+            continue
+        _LOG.warning("The supervisor of the database has ended; another is started.")
+        try:
+            _reach(home, None)
+        except (ServerFailed, OSError):
+            _LOG.exception("The database could not be started; it is tried again.")
+            over.wait(10 * WATCH)
 
 
 def stop(home: Path) -> None:

@@ -8,7 +8,7 @@ from ser.engine.intake import submission_job
 from ser.engine.jobs import letters as mail
 from ser.engine.judging import roll as rolling
 from ser.federal.switches import SUBMISSION_DAYS
-from ser.store import audit, contents, queue, submissions
+from ser.store import audit, contents, queue, sessions, submissions
 from ser.store.connect import LOST, Db, in_transaction
 from ser.store.contents import Destroyed
 from ser.store.progress import Progress
@@ -58,7 +58,7 @@ def roll(job: Job, progress: Progress) -> None:
 
 
 def retain(job: Job, progress: Progress) -> None:
-    """Destroy the bytes of submissions that were kept long enough, note it, and forget old jobs."""
+    """Destroy the bytes of submissions that were kept long enough, note it, and forget old jobs and ended sessions."""
     progress("destroying", 0, 1)
     days: int = state().switches[SUBMISSION_DAYS.name].on(day_of(job))
     by = system_scope("retention")
@@ -68,6 +68,7 @@ def retain(job: Job, progress: Progress) -> None:
         if files:
             audit.note(db, by, "destroy", detail={"files": files, "bytes": size, "older_than_days": days})
         queue.forget_old(db, JOBS_KEPT)
+        sessions.forget_ended(db)
 
     in_transaction(by, act)
     progress("destroying", 1, 1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ser.law.permission import Level, NotAllowed, Role
+from ser.law.words import one_line
 from ser.store import access, audit
 from ser.store.access import Place, Signatures
 from ser.store.connect import Db
@@ -27,11 +28,14 @@ class NotThere(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Who gets a role: an account, or an address that has none yet."""
+    """Who gets a role: an account, or an address that has none yet; a letter greets the person by one line."""
 
     full_name: str
     email: str
     person: int | None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "full_name", one_line(self.full_name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def one_line(value: object) -> str:
+    """Text as one line, for letters."""
+    return words.one_line(str(value or ""))
+
+
+@register.filter
 def sentence(value: object) -> str:
     """A sentence with its days as they are written here."""
     return words.on_page(value) if isinstance(value, str) else str(value or "")

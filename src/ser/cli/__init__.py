@@ -39,6 +39,7 @@ COMMANDS = {
     "db": "ser.cli.operations.database:db",
     "roll": "ser.cli.operations.roll:roll",
     "backup": "ser.cli.operations.backup:backup",
+    "backup-key": "ser.cli.operations.backup:backup_key",
     "restore": "ser.cli.operations.backup:restore",
 }
 
@@ -101,7 +102,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; gives its exit code, having said on standard error what went wrong."""
+    """Run a command; gives its exit code, having said on standard error what went wrong.
+
+    What it makes is for the account that runs it alone, since nearly all of it names children.
+    """
+    os.umask(0o077)
     try:
         ended = ser.main(args=arguments, prog_name="ser", standalone_mode=False)
         sys.stdout.flush()

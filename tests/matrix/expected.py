@@ -69,6 +69,7 @@ OURS: Mapping[str, Line] = {
     "take": Line(P.GRANT_ACCESS, POST),
     "withdraw": Line(P.GRANT_ACCESS, POST),
     "decide": Line(P.GRANT_ACCESS, POST),
+    "activity": Line(P.READ_AUDIT, BOTH),
     "staff": Line(P.CONFIRM_ACCESS),
     "ask_for": Line(P.CONFIRM_ACCESS, BOTH),
     "confirm_access": Line(P.CONFIRM_ACCESS, POST),

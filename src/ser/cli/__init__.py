@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "ser.cli.demo.demo:demo",
     "serve": "ser.cli.operations.serve:serve",
     "invite": "ser.cli.access.invite:invite",
+    "activity": "ser.cli.access.activity:activity",
     "load": "ser.cli.submissions.load:load",
     "submissions": "ser.cli.submissions.submissions:submissions",
     "submission": "ser.cli.submissions.submissions:submission",

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from ser.law.record import CHILD
-from ser.web.access import own, people
+from ser.web.access import activity, own, people
 from ser.web.child import views as child
 from ser.web.claims import views as claims
 from ser.web.directory import views as directory
@@ -34,6 +34,7 @@ urlpatterns = [
     path("people/give/", people.give, name="give"),
     path("people/take/", people.take, name="take"),
     path("people/withdraw/", people.withdraw, name="withdraw"),
+    path("people/activity/", activity.activity, name="activity"),
     path("people/decide/", people.decide, name="decide"),
     path("staff/", people.staff, name="staff"),
     path("staff/ask/", people.ask_for, name="ask_for"),

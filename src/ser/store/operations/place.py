@@ -1,5 +1,6 @@
 """Where a home's PostgreSQL lives: the home's files, the account it runs under, the folders that account reaches."""
 
+import contextlib
 import fcntl
 import hashlib
 import importlib.metadata
@@ -79,7 +80,7 @@ def settle(home: Path, known: Path | None) -> tuple[Path, Account | None]:
     account = _account()
     if may(account, "cd", str(home)):
         return home, account
-    if not elsewhere.exists():
+    with contextlib.suppress(FileExistsError):
         elsewhere.mkdir()
         elsewhere.chmod(0o755)  # whatever the umask says: the server's account has to pass through
     found = elsewhere.lstat()

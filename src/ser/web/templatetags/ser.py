@@ -128,8 +128,9 @@ def control(field: BoundField) -> SafeString:
         chosen += f" {chosen}--error"
     given = str(widget.attrs.get("class", ""))
     attributes: dict[str, str | bool] = {"class": f"{chosen} {given}".strip()} if chosen or given else {}
-    # The hint beside the field says more than a grey word that vanishes at the first letter.
-    attributes["placeholder"] = ""
+    if chosen.startswith(("usa-input", "usa-textarea")):
+        # The hint beside the field says more than a grey word that vanishes at the first letter.
+        attributes["placeholder"] = ""
     return field.as_widget(attrs=attributes)
 
 

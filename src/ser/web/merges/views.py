@@ -68,7 +68,10 @@ def merge(request: Request, child: UUID, other: UUID) -> HttpResponse:
         "again": "It is open again whether these are two children.",
     }
     refusal = ""
-    act = sent_word(request, "act", acts) if request.method == "POST" else ""
+    act = said.get("act", "")
+    if request.method == "POST" and act not in acts:
+        _preview(request, child, other)  # that there is no such pair is said first
+        sent_word(request, "act", acts)
     try:
         if act:
             done = acts[act]()

@@ -51,8 +51,21 @@ assets: setup ## Make style sheets and scripts ready to be served, after changin
 
 .PHONY: lock
 lock: ## Resolve the dependencies of pyproject.toml again (needs uv on the PATH)
-	uv pip compile --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	uv pip compile --extra dev --extra build --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--python-version 3.11 --universal pyproject.toml -o requirements.lock
+
+.PHONY: sbom
+sbom: setup ## Write what SER is made of as CycloneDX, to out/sbom.cdx.json
+	$(BIN)/python -m supply.bom out/sbom.cdx.json
+
+.PHONY: notice
+notice: setup ## Write NOTICE again from the lock files
+	$(BIN)/python -m supply.notice
+
+# It wants an index that answers, so make test does not ask; 2 says that none did, which is no clean bill.
+.PHONY: audit
+audit: setup ## Ask what weaknesses are known in what is locked (pip-audit on the PATH; 1: some, 2: not asked)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m supply.audit
 
 # --- use --------------------------------------------------------------------------------------------------------------
 

@@ -55,7 +55,7 @@ TOOLS = {
     tool.name: tool
     for tool in (
         Tool("chromium", "journeys through the pages", "chromium", _program("chromium", "chromium-browser")),
-        Tool("java", "reports counted on Spark", "default-jre-headless", _program("java")),
+        Tool("java", "reports counted on Spark, and the HTML of pages", "default-jre-headless", _program("java")),
         Tool("nginx", "the proxy file of the guide", "nginx", _program("nginx", "/usr/sbin/nginx")),
         Tool("postgresql", "the store on an external PostgreSQL", "postgresql", debian_postgres),
         Tool("small disk", "a load on a full disk", "mount, and run as root", small_disk, required=False),

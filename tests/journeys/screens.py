@@ -46,6 +46,7 @@ PAGES = (
     ("claims", DIRECTOR, "/claims/"),
     ("claims-ended", STATE, "/claims/ended/"),
     ("look-ups", COORDINATOR, "/look-ups/"),
+    ("activity", COORDINATOR, "/people/activity/"),
     ("release", DIRECTOR, "/child/{child}/release/"),
     ("flows", DIRECTOR, "/child/{child}/flow/"),
     ("flow", DIRECTOR, "/child/{child}/flow/evaluation/"),

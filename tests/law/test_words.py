@@ -20,6 +20,7 @@ from ser.law.words import (
     listed_name,
     literal,
     on_page,
+    one_line,
     severity_order,
     short_name,
     to_data,
@@ -44,6 +45,13 @@ def test_a_phrase_reads_as_files_write_it_and_is_written_again_for_a_page() -> N
 def test_a_phrase_within_a_phrase_is_written_as_the_whole_is() -> None:
     parts = joined(", ", (Phrase("to {day}", day=DAY), Phrase("{{on}} {day}", day=DAY)))
     assert on_page(Phrase("Found: {parts}.", parts=parts)) == "Found: to 03/01/2018, {on} 03/01/2018."
+
+
+@pytest.mark.parametrize("mark", ["\n", "\r\n", "\v", "\f", "\x85", "\u2028", "\u2029", "\t "])
+def test_text_of_one_line_has_one_line_whatever_ends_a_line(mark: str) -> None:
+    assert one_line(f" Ann{mark}{mark}https://example.org is the new address{mark}") == (
+        "Ann https://example.org is the new address"
+    )
 
 
 def test_text_that_is_no_phrase_stays_as_it_is() -> None:

@@ -33,7 +33,7 @@ def started() -> None:
 
 
 @contextmanager
-def _installed(made: Connections) -> Iterator[None]:
+def installed(made: Connections) -> Iterator[None]:
     """Services and pages use this database, by the quickest kind of password: nobody signs in with one here."""
     told = {
         "SER_TODAY": TODAY.isoformat(),
@@ -51,7 +51,7 @@ def _installed(made: Connections) -> Iterator[None]:
 def loaded(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Connections, World]]:
     """The loaded state and its database, made once."""
     with database.made(server) as made:
-        with _installed(made):
+        with installed(made):
             world = worlds.made(tmp_path_factory.mktemp("sent"))
         yield made, world
 
@@ -60,5 +60,5 @@ def loaded(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def world(loaded: tuple[Connections, World]) -> Iterator[World]:
     """The loaded state, in use for one module, so that what the worker tests next finds its own."""
     made, world = loaded
-    with _installed(made):
+    with installed(made):
         yield world

@@ -73,6 +73,7 @@ OURS: Mapping[str, Line] = {
     "close_account": Line(P.GRANT_ACCESS, BOTH),
     "change_address": Line(P.GRANT_ACCESS, BOTH),
     "confirm_address": Line(ways=BOTH),
+    "activity": Line(P.READ_AUDIT, BOTH),
     "staff": Line(P.CONFIRM_ACCESS),
     "ask_for": Line(P.CONFIRM_ACCESS, BOTH),
     "confirm_access": Line(P.CONFIRM_ACCESS, POST),

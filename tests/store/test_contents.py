@@ -127,6 +127,17 @@ def age(days: int, number: int | None = None) -> None:
         )
 
 
+def test_sessions_whose_time_is_over_are_forgotten_at_night() -> None:
+    with psycopg.connect(os.environ["SER_OWNER_URL"]) as db:
+        db.execute(
+            """INSERT INTO django_session (session_key, session_data, expire_date)
+               VALUES ('ended', '', now() - interval '1 minute'), ('runs', '', now() + interval '1 minute')"""
+        )
+    night()
+    night("2018-09-03")
+    assert ask("SELECT session_key FROM django_session") == [("runs",)]
+
+
 def test_bytes_are_destroyed_in_their_time_and_what_was_sent_stays_known(tmp_path: Path) -> None:
     outcome = load(write(tmp_path / "sent", child()))
     age(729)

@@ -48,7 +48,7 @@ class OldHome:
 
     def manifest(self) -> Manifest:
         """What the backup says of itself."""
-        with reading(self.backup) as backup:
+        with self.backup.open("rb") as plain, reading(self.backup, plain) as backup:
             return backup.manifest
 
     def rows(self) -> Iterator[tuple[str, tuple[str, ...], Rows]]:

@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": "ser.cli.operations.serve:serve",
     "invite": "ser.cli.access.invite:invite",
     "account": "ser.cli.access.account:account",
+    "activity": "ser.cli.access.activity:activity",
     "load": "ser.cli.submissions.load:load",
     "submissions": "ser.cli.submissions.submissions:submissions",
     "submission": "ser.cli.submissions.submissions:submission",
@@ -41,6 +42,7 @@ COMMANDS = {
     "roll": "ser.cli.operations.roll:roll",
     "doctor": "ser.cli.operations.doctor:doctor",
     "backup": "ser.cli.operations.backup:backup",
+    "backup-key": "ser.cli.operations.backup:backup_key",
     "restore": "ser.cli.operations.backup:restore",
 }
 
@@ -103,7 +105,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; gives its exit code, having said on standard error what went wrong."""
+    """Run a command; gives its exit code, having said on standard error what went wrong.
+
+    What it makes is for the account that runs it alone, since nearly all of it names children.
+    """
+    os.umask(0o077)
     try:
         ended = ser.main(args=arguments, prog_name="ser", standalone_mode=False)
         sys.stdout.flush()

@@ -45,6 +45,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def one_line(text: str) -> str:
+    """Text as one line: what brings lines of its own could say in a letter what its sender does not."""
+    return " ".join(text.split())
+
+
 def severity(code: str) -> str:
     """A severity as text shows it: must fix."""
     return code.replace("_", " ")

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "ser.web.policy.policy",
     "ser.web.busy.once_more",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ser.web.asked.readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -240,8 +241,14 @@ EMAIL_HOST_USER = os.environ.get("SER_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("SER_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _is_on("SER_EMAIL_TLS", True)
 EMAIL_TIMEOUT = 20
-_LETTERS = "smtp" if EMAIL_HOST else "filebased" if EMAIL_FILE_PATH else "console"
-EMAIL_BACKEND = f"django.core.mail.backends.{_LETTERS}.EmailBackend"
+# Without either, the command line shows what it would send; wsgi.py serves no page so, for a log is no place for links.
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "ser.store.letter_files.Letters"
+    if EMAIL_FILE_PATH
+    else "django.core.mail.backends.console.EmailBackend"
+)
 
 # --- log --------------------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,11 @@ if not os.environ.get("SER_SECRET_KEY"):
         "SER_SECRET_KEY is not set: anyone who knows the key of sessions can sign in as anybody."
     )
 
+if not (os.environ.get("SER_EMAIL_HOST") or os.environ.get("SER_EMAIL_FOLDER")):
+    raise ImproperlyConfigured(
+        "Neither SER_EMAIL_HOST nor SER_EMAIL_FOLDER is set: links that reset passwords would stand in the log."
+    )
+
 # Open for as long as the process lives.
 _opened = ExitStack()
 _opened.enter_context(pooled(Path(os.environ.get("SER_HOME", "."))))

@@ -1,6 +1,6 @@
 """The record of access to a child: who read or changed it, when, why and from where."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,3 +50,38 @@ def reasons(scope: Scope, db: Db, student_id: int) -> Sequence[Reason]:
         ORDER BY a.at, a.id
     """
     return [Reason(*row) for row in db.execute(query, [student_id, *parameters])]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One event of an account: when, what, for which LEA, which children by their public IDs, and why."""
+
+    at: datetime
+    act: str
+    lea_code: str | None
+    children: tuple[str, ...]
+    told: str
+    why: str
+    origin: str
+
+
+def of_account(scope: Scope, db: Db, actor: str, begin: datetime, end: datetime) -> Sequence[Done]:
+    """What an account saw, exported and did from a moment until before another, as far as the scope's LEAs are
+    concerned; the first event first."""
+    condition, parameters = scope.rows("a.lea_code")
+    query = f"""
+        SELECT a.at, a.act, a.lea_code, a.detail, a.why, a.origin, (
+            SELECT coalesce(array_agg(s.public_id::text ORDER BY s.id), '{{}}') FROM student s
+            WHERE s.id = a.student_id OR a.detail -> 'students' @> to_jsonb(s.id)
+        )
+        FROM audit_event a WHERE a.actor = %s AND a.at >= %s AND a.at < %s AND {condition} ORDER BY a.at, a.id
+    """
+    found = db.execute(query, [actor, begin, end, *parameters])
+    return [
+        Done(at, act, lea_code, tuple(children), _in_words(detail), why, origin)
+        for at, act, lea_code, detail, why, origin, children in found
+    ]
+
+
+def _in_words(detail: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in detail.items() if name != "students" and value is not None)

@@ -63,6 +63,12 @@ def use_key(home: Path | None) -> None:
     os.environ[OPENED_KEY] = os.environ.get(KEY) or ("" if home is None else _of_home(home.expanduser()))
 
 
+def known(*files: Path) -> frozenset[str]:
+    """The names of the keys that the environment names, or else that these files hold; makes none."""
+    named = os.environ.get(KEY) or ",".join(file.read_text() for file in files)
+    return frozenset(_key(text.strip()).id for text in named.split(",") if text.strip())
+
+
 def _keys() -> list[Key]:
     texts = [text.strip() for text in os.environ.get(OPENED_KEY, "").split(",") if text.strip()]
     if not texts:

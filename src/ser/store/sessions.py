@@ -9,6 +9,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection, transaction
 from django.http import HttpRequest
 
+from ser.store.connect import Db
+
 NOTED_FOR = timedelta(minutes=1)
 """How long a session that was noted as in use is not noted again."""
 
@@ -40,6 +42,16 @@ def note_use(request: HttpRequest, address: str, now: datetime) -> None:
     if not of_session.filter(last_seen_at__gt=now - NOTED_FOR).exists():
         with _unhurried():
             UserSession.objects.create_from_request(request)
+
+
+def forget_ended(db: Db) -> int:
+    """Forget the sessions whose time is over, and what was kept for the lists of their owners; gives how many."""
+    ended = db.execute("DELETE FROM django_session WHERE expire_date < now()").rowcount
+    db.execute(
+        "DELETE FROM usersessions_usersession u "
+        "WHERE NOT EXISTS (SELECT FROM django_session s WHERE s.session_key = u.session_key)"
+    )
+    return ended
 
 
 @contextmanager

@@ -8,8 +8,9 @@ A page is a function that calls one function of `services` and fills one templat
    for while the page stands). It gets an `acting.Request`:
    `request.acting.scope` is the `by` of services, `request.today` the day, `request.acting.desk` the LEA worked for,
    `request.acting.may(Permission.X)` whether to show a button. A refusal by a service (`NotAllowed`) becomes a page by
-   itself; whatever else a service refuses, the view says in a message or beside a field. After a form that was stored
-   the view redirects, so that a page opened again sends nothing twice.
+   itself; whatever else a service refuses, the view says in a message or beside a field. Numbers of rows and the words
+   of buttons are read by `asked`, which refuses what no button sends. After a form that was stored the view redirects,
+   so that a page opened again sends nothing twice.
 3. **The address** is one line in `urls.py`. It may carry a random public id (`<uuid:...>`) and nothing else of a child:
    names, IDs, birth dates and search words travel by POST. Pages about one child begin with `/child/<uuid:child>/`.
    The permission stands at the view (`view.needs`), from where the matrix of addresses and roles reads it.
@@ -26,8 +27,8 @@ be seen, and no tag of Django goes over two lines: break a long line yourself wh
 
 No script and no style stands in a page: the policy of `policy.py` refuses both, inline `style=` and `onclick=` too. Own
 scripts are small files in `static/ser`, named by `{% block scripts %}`; `make assets` after changing one. A page works
-without them. htmx is there for what is quicker with it: `hx-post` sends the CSRF token by itself, and a part that is
-asked for after the session has ended leads the whole page to the door.
+without them. htmx is there for what is quicker with it: `data-hx-post` sends the CSRF token by itself, and a part that
+is asked for after the session has ended leads the whole page to the door.
 
 Parts, in `templates/ser/parts`, each with what it takes in its first line:
 

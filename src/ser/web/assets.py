@@ -23,6 +23,7 @@ from ser.store.running import start
 ROOT = Path(__file__).parents[3]
 HERE = Path(__file__).parent
 USWDS = ROOT / "node_modules" / "@uswds" / "uswds" / "dist"
+CHECKER = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 VENDOR = HERE / "vendor"
 

@@ -92,6 +92,10 @@ HOME: tuple[Place, ...] = (
         "Rows that were sent under an ID whose child seems to be another one wait here for your answer.",
         "See what waits",
     ),
+    Place(
+        "activity", "Activity of an account", Permission.READ_AUDIT, "history",
+        "See everything that an account saw, exported and did between two moments.", "See the activity",
+    ),
     Place("own_roles", "Your roles", icon="work", says="See what you may do here and why, and ask for more.",
           act="See your roles"),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,6 +11,10 @@ from ser.web.busy import stopped
 
 _CODE = re.compile(r" needs the permission `\w+`, which your roles here do not give you\.")
 """How a refusal names a permission to the person who runs SER; a reader of a page knows the act, and not the code."""
+
+
+class Unreadable(BadRequest):
+    """What was sent cannot be read, and nothing was done; the message says so to the person who sent it."""
 
 
 def _said(request: HttpRequest, status: int, head: str, text: str, may_ask: bool = False) -> HttpResponse:
@@ -52,7 +57,8 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400."""
-    return _said(request, 400, "This could not be understood", "Open the page again, and send it once more.")
+    text = str(exception) if isinstance(exception, Unreadable) else "Open the page again, and send it once more."
+    return _said(request, 400, "This could not be understood", text)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ from allauth.urls import build_provider_urlpatterns
 from django.urls import include, path
 
 from ser.law.record import CHILD
-from ser.web.access import accounts, own, people, sign_ins
+from ser.web.access import accounts, activity, own, people, sign_ins
 from ser.web.child import views as child
 from ser.web.claims import views as claims
 from ser.web.directory import views as directory
@@ -46,6 +46,7 @@ urlpatterns = [
     path("people/give/", people.give, name="give"),
     path("people/take/", people.take, name="take"),
     path("people/withdraw/", people.withdraw, name="withdraw"),
+    path("people/activity/", activity.activity, name="activity"),
     path("people/decide/", people.decide, name="decide"),
     path("people/close/", accounts.close, name="close_account"),
     path("people/address/", accounts.change_address, name="change_address"),

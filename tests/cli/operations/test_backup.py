@@ -41,7 +41,7 @@ def backed_up(database: Connections, made: Path, tmp_path_factory: pytest.TempPa
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SER_HOME", str(home))
         assert ser("load", made, *TODAY).code == 0
-        ran = ser("backup", "--out", folder / "backup.zip")
+        ran = ser("backup", "--plain", "--out", folder / "backup.zip")
         assert ran.code == 0, ran.err
         yield BackedUp(home, folder / "backup.zip", ran.err)
 
@@ -80,7 +80,7 @@ def test_the_backup_is_readable_by_its_owner_alone_and_says_its_digest(backed_up
 
 
 def test_a_folder_gets_a_backup_named_after_the_moment(backed_up: BackedUp, tmp_path: Path) -> None:
-    assert ser("backup", "--out", tmp_path).code == 0
+    assert ser("backup", "--plain", "--out", tmp_path).code == 0
     (file,) = tmp_path.iterdir()
     assert file.match("ser-backup-*Z.zip")
     ran = ser("restore", tmp_path)
@@ -92,18 +92,18 @@ def test_a_backup_is_neither_written_over_nor_into_the_home_nor_from_nothing(
     backed_up: BackedUp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = backed_up.file.read_bytes()
-    assert "never written over" in ser("backup", "--out", backed_up.file).err
+    assert "never written over" in ser("backup", "--plain", "--out", backed_up.file).err
     assert backed_up.file.read_bytes() == whole
-    assert "whose loss a backup is for" in ser("backup", "--out", backed_up.home / "b.zip").err
+    assert "whose loss a backup is for" in ser("backup", "--plain", "--out", backed_up.home / "b.zip").err
     for name in ("DATABASE_URL", "SER_OWNER_URL"):
         monkeypatch.delenv(name)
-    ran = ser("backup", "--out", tmp_path / "b.zip", "--home", tmp_path / "mistyped")
+    ran = ser("backup", "--plain", "--out", tmp_path / "b.zip", "--home", tmp_path / "mistyped")
     assert "There is no database in" in ran.err
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_backup_goes_to_another_program_which_may_encrypt_it(backed_up: BackedUp, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "from ser.cli import main; main()", "backup", "--out", "-"]
+    command = [sys.executable, "-c", "from ser.cli import main; main()", "backup", "--plain", "--out", "-"]
     ran = subprocess.run(command, capture_output=True, env=os.environ, check=True)
     (tmp_path / "b.zip").write_bytes(ran.stdout)
     assert b"standard output" in ran.stderr
@@ -111,7 +111,7 @@ def test_a_backup_goes_to_another_program_which_may_encrypt_it(backed_up: Backed
 
 
 def test_a_program_that_stops_reading_is_no_backup(backed_up: BackedUp) -> None:
-    command = [sys.executable, "-c", "from ser.cli import main; main()", "backup", "--out", "-"]
+    command = [sys.executable, "-c", "from ser.cli import main; main()", "backup", "--plain", "--out", "-"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -52,6 +52,53 @@ def test_an_external_database_wants_a_secret_that_is_given(tmp_path: Path) -> No
         set_up(tmp_path, "127.0.0.1", None, None)
 
 
+def test_an_external_database_wants_a_way_to_send_letters(tmp_path: Path) -> None:
+    os.environ |= {
+        "DATABASE_URL": "postgresql://ser_app@db/ser",
+        "SER_SECRET_KEY": "x" * 50,
+        "SER_HOSTS": "ser.example",
+    }
+    with pytest.raises(Refusal, match="SER_EMAIL_HOST"):
+        set_up(tmp_path, "0.0.0.0", None, None)
+    os.environ["SER_EMAIL_FOLDER"] = str(tmp_path / "letters")
+    set_up(tmp_path, "0.0.0.0", None, None)
+
+
+def test_a_web_server_of_ones_own_prints_no_letters_either() -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SER_EMAIL")}
+    command = [sys.executable, "-c", "import ser.project.wsgi"]
+    ran = subprocess.run(command, env=kept | {"SER_SECRET_KEY": "x" * 50}, capture_output=True, text=True, check=False)
+    assert "links that reset passwords would stand in the log" in ran.stderr
+
+
+def test_letters_in_a_folder_are_read_by_the_server_alone(tmp_path: Path) -> None:
+    script = (
+        "from ser.store.running import start; start(); from ser.store.post import send; send('a', 'b', 'c@d.example')"
+    )
+    folder = tmp_path / "letters"
+    before = os.umask(0o022)
+    try:
+        environment = {**os.environ, "SER_EMAIL_FOLDER": str(folder), "DJANGO_SETTINGS_MODULE": "ser.project.settings"}
+        subprocess.run([sys.executable, "-c", script], env=environment, check=True)
+    finally:
+        os.umask(before)
+    (letter,) = folder.iterdir()
+    assert (folder.stat().st_mode & 0o777, letter.stat().st_mode & 0o777) == (0o700, 0o600)
+    assert "c@d.example" in letter.read_text()
+
+
+def test_what_a_command_makes_is_for_its_account_alone(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from ser.cli import main; main()", "offline-form"]
+    before = os.umask(0o022)
+    try:
+        subprocess.run([*command, "--out", str(tmp_path / "made.xlsx")], check=True, capture_output=True)
+    finally:
+        os.umask(before)
+    found = list(tmp_path.rglob("*"))
+    assert found
+    assert [path for path in found if path.stat().st_mode & 0o077] == []
+
+
 def test_a_web_server_of_ones_own_wants_it_too() -> None:
     kept = {name: value for name, value in os.environ.items() if name != "SER_SECRET_KEY"}
     command = [sys.executable, "-c", "import ser.project.wsgi"]

@@ -8,7 +8,7 @@ import pytest
 
 from ser.law.permission import NotAllowed, Permission
 from ser.law.rule import add, change
-from ser.services.child import pages
+from ser.services.child import explaining, pages
 from ser.services.child.pages import NoSuchStudent
 from ser.services.entry import entering
 from ser.services.entry.entering import Place
@@ -139,10 +139,16 @@ def test_every_page_is_noted_and_a_parent_is_told_of_those_outside_the_agency() 
     pages.overview(by=OWN, name=name(), today=TODAY)
     pages.overview(by=OWN, name=name(), today=TODAY)
     told = pages.access(by=OWN, name=name(), today=TODAY)
-    assert [(visit.last.who, visit.times) for visit in told.others if visit.last.act == "read"] == [
-        ("visitor:auditor", 1)
-    ]
+    read = [visit for visit in told.others if visit.last.act == "read"]
+    assert [(visit.last.who, visit.times) for visit in read if visit.last.lea_code is None] == [("visitor:auditor", 1)]
+    assert {visit.last.lea_code for visit in read} <= {None, "026", "036"}  # other LEAs are other agencies too
     assert any(visit.last.act == "read" and visit.times > 1 for visit in told.own)
+    explaining.child(by=replace(STATE_SCOPE, actor="operator:somebody"), name=name(), today=TODAY)
+    for by in (OWN, STATE_SCOPE):
+        told = pages.access(by=by, name=name(), today=TODAY)
+        of_state = {visit.last.who for visit in told.others if visit.last.lea_code is None}
+        assert {"visitor:auditor", "operator:somebody"} <= of_state
+        assert all(visit.last.lea_code or visit.last.who.startswith("system") for visit in told.own)
     assert told.who is not None
     coordinator = replace(OWN, permissions=frozenset({Permission.READ_AUDIT}))
     assert pages.access(by=coordinator, name=name(), today=TODAY).who is None

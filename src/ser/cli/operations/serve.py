@@ -111,6 +111,11 @@ def set_up(home: Path, host: str, today: date | None, sign_ins: SignIns | None) 
             "SER_SECRET_KEY is not set. Sessions and second factors are sealed with it: make one with "
             "`openssl rand -base64 48`, keep it apart from the database, and give the same one at each start."
         )
+    if not (os.environ.get("SER_EMAIL_HOST") or os.environ.get("SER_EMAIL_FOLDER")):
+        raise Refusal(
+            "There is no way to send e-mail: links that reset passwords would stand in the log. "
+            "Name the mail server in SER_EMAIL_HOST, or in SER_EMAIL_FOLDER a folder that you empty yourself."
+        )
 
 
 def _secret(home: Path) -> str:

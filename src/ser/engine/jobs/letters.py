@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ser.law.permission import Permission
+from ser.law.words import one_line
 from ser.store import access, audit, claims, look_ups, marks, post, sign_in_log
 from ser.store.connect import Db, in_transaction
 from ser.store.running import state
@@ -30,7 +31,7 @@ class Letter:
         """The e-mail in words; it names no child and leads nowhere."""
         listed = "\n".join(f"- {line}" for line in self.lines)
         return (
-            f"Dear {self.full_name},\n\nIn SER this waits for LEA {self.lea_code}:\n\n{listed}\n\n"
+            f"Dear {one_line(self.full_name)},\n\nIn SER this waits for LEA {self.lea_code}:\n\n{listed}\n\n"
             "Sign in to SER to see it. This e-mail names no child, and it comes once a day at most.\n"
         )
 

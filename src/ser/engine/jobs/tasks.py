@@ -8,7 +8,7 @@ from ser.engine.intake import submission_job
 from ser.engine.jobs import letters as mail
 from ser.engine.judging import roll as rolling
 from ser.federal.switches import SUBMISSION_DAYS
-from ser.store import audit, contents, queue, sign_in_tries, submissions
+from ser.store import audit, contents, queue, sessions, sign_in_tries, submissions
 from ser.store.connect import LOST, Db, in_transaction
 from ser.store.contents import Destroyed
 from ser.store.patience import JOBS, having
@@ -59,7 +59,7 @@ def roll(job: Job, progress: Progress) -> None:
 
 
 def retain(job: Job, progress: Progress) -> None:
-    """Destroy the bytes of submissions that were kept long enough, note it, and forget old jobs and sign-in tries."""
+    """Destroy the bytes of submissions that were kept long enough, note it, and forget what is over at the door."""
     progress("destroying", 0, 1)
     days: int = state().switches[SUBMISSION_DAYS.name].on(day_of(job))
     by = system_scope("retention")
@@ -70,6 +70,7 @@ def retain(job: Job, progress: Progress) -> None:
             audit.note(db, by, "destroy", detail={"files": files, "bytes": size, "older_than_days": days})
         queue.forget_old(db, JOBS_KEPT)
         sign_in_tries.drop_old(db)
+        sessions.forget_ended(db)
 
     in_transaction(by, act)
     progress("destroying", 1, 1)

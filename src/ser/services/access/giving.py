@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ser.law.permission import Level, NotAllowed, Permission, Role
+from ser.law.words import one_line
 from ser.store import access, audit, closing
 from ser.store.access import Held, Place, Signatures
 from ser.store.closing import Account
@@ -32,11 +33,14 @@ class NotThere(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Who gets a role: an account, or an address that has none yet."""
+    """Who gets a role: an account, or an address that has none yet; a letter greets the person by one line."""
 
     full_name: str
     email: str
     person: int | None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "full_name", one_line(self.full_name))
 
 
 @dataclass(frozen=True, slots=True)

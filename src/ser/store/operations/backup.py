@@ -1,4 +1,4 @@
-"""Takes a backup: every table as it is at one moment, and the files of the home, while others go on working."""
+"""Takes a backup: every table as of one moment, and what belongs to it of the home, while others go on working."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ FORM = "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL timezone = 'UTC'; SET LOCAL 
 
 
 def take(by: Scope, home: Path, out: IO[bytes], progress: Progress) -> Manifest:
-    """Write a backup of the database and of the home's files to `out`, and note in the database that it was made.
+    """Write a backup of the database and of what belongs to it of the home, and note in the database that it was made.
 
     Where `out` is itself a file of the home, it is left out.
     """

@@ -154,14 +154,11 @@ class Backup:
 
 
 @contextmanager
-def reading(path: Path, digest: str | None = None) -> Iterator[Backup]:
-    """Open a backup; with the digest of its manifest, one that was changed together with its parts is seen too."""
+def reading(path: Path, plain: IO[bytes], digest: str | None = None) -> Iterator[Backup]:
+    """Open the plain bytes of the backup at `path`; with the digest of its manifest, one that was changed together with
+    its parts is seen too."""
     try:
-        archive = zipfile.ZipFile(path)
-    except FileNotFoundError:
-        raise BackupDamaged(f"There is no file {path}.") from None
-    except IsADirectoryError:
-        raise BackupDamaged(f"{path} is a folder; name one backup, a file.") from None
+        archive = zipfile.ZipFile(plain)
     except _BROKEN as why:
         raise BackupDamaged(f"{path} is no whole backup: it was cut off, was damaged, or is something else.") from why
     with archive:

@@ -1,5 +1,6 @@
 """Where a home's PostgreSQL lives: the home's files, the account it runs under, the folders that account reaches."""
 
+import contextlib
 import fcntl
 import hashlib
 import importlib.metadata
@@ -79,7 +80,9 @@ def settle(home: Path, known: Path | None) -> tuple[Path, Account | None]:
     account = _account()
     if may(account, "cd", str(home)):
         return home, account
-    elsewhere.mkdir(mode=0o755, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        elsewhere.mkdir()
+        elsewhere.chmod(0o755)  # whatever the umask says: the server's account has to pass through
     found = elsewhere.lstat()
     if elsewhere.is_symlink() or found.st_uid != 0 or found.st_mode & 0o022 or not may(account, "cd", str(elsewhere)):
         raise ServerFailed(f"{elsewhere} is not root's own folder. Remove it, or name another home with --home.")

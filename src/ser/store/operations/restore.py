@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,14 +14,16 @@ from psycopg import sql
 from ser.law.record import CHILD
 from ser.store import audit, queue_guards, visibility
 from ser.store.connect import Db, NotReady
-from ser.store.operations import home_files
+from ser.store.operations import home_files, restored_keys
 from ser.store.operations.address import to_rewrite
 from ser.store.operations.backup import FORM, LEFT_OUT, tables
 from ser.store.operations.backup_file import Backup, BackupDamaged, Manifest, Part
 from ser.store.operations.migrate import OWNER, UnknownMigrations, as_owner, bring_to, grants, tables_at
+from ser.store.operations.restored_keys import Unopened
 from ser.store.progress import Progress
 from ser.store.running import state
 from ser.store.scope import Scope
+from ser.store.sealing import KEY
 
 FILLED_BY_ITSELF = LEFT_OUT | {"django_migrations", "django_content_type", "auth_permission"}
 """Tables that hold rows though nobody has entered anything."""
@@ -40,11 +43,14 @@ class FilesLeft(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore came to: what the database holds now, how many students it held, where older files went."""
+    """What a restore came to: what the database holds now, how many students it held and rows that it had recorded
+    since the backup, where older files went, and what no key here opens."""
 
     manifest: Manifest
     replaced_students: int
+    lost_rows: int
     aside: Path | None
+    unopened: Unopened
 
 
 def check(backup: Backup, progress: Progress) -> None:
@@ -71,16 +77,21 @@ def check(backup: Backup, progress: Progress) -> None:
         progress("checking", done, len(made.parts))
 
 
-def restore(by: Scope, backup: Backup, home: Path, role: str, replace: bool, progress: Progress) -> Restored:
+def restore(
+    by: Scope, backup: Backup, home: Path, role: str, replace: bool, new_keys: bool, progress: Progress
+) -> Restored:
     """Restore a backup that was checked; the database has what it held until the moment that all of it is there."""
     home = home.expanduser()
     with _explained(), to_rewrite(home) as url, as_owner(url):
         home_files.clear_stage(home)
         try:
             with transaction.atomic(OWNER):
-                held = _rebuild(by, backup, role, replace, progress)
+                held, lost = _rebuild(by, backup, role, replace, progress)
                 for part in backup.manifest.files:
-                    home_files.stage(home, part.name, backup.blocks(part))
+                    # Backups of older versions hold all files of a home, the keys among them.
+                    if home_files.belongs(part.name) or part.name in home_files.KEYS:
+                        home_files.stage(home, part.name, backup.blocks(part))
+                closed = _with_keys(home, new_keys)
         except BaseException:
             home_files.clear_stage(home)
             raise
@@ -91,16 +102,30 @@ def restore(by: Scope, backup: Backup, home: Path, role: str, replace: bool, pro
             f"The database was restored, but the files of {home} could not be put in place ({failed.strerror}). "
             f"They lie in {home / home_files.STAGED}: move them by hand."
         ) from failed
-    return Restored(backup.manifest, held, aside)
+    return Restored(backup.manifest, held, lost, aside, closed)
 
 
-def _rebuild(by: Scope, backup: Backup, role: str, replace: bool, progress: Progress) -> int:
+def _with_keys(home: Path, new_keys: bool) -> Unopened:
+    """What no key here opens, which has to be said beforehand to be given up."""
+    db: Db = connections[OWNER].connection
+    found = restored_keys.unopened(db, home)
+    if found != Unopened() and not new_keys:
+        raise NotRestored(
+            f"Keys are in no backup, and one is missing here. {' '.join(found.sentences)} Nothing was changed. Give "
+            f"the keys of the installation that made it ({restored_keys.SECRET_KEY}, {KEY}, or the files secret and "
+            "submission.key of its home), or say with --new-keys that this may be so."
+        )
+    restored_keys.give_up(db, found)
+    return found
+
+
+def _rebuild(by: Scope, backup: Backup, role: str, replace: bool, progress: Progress) -> tuple[int, int]:
     """Drop the tables, make them as they were when the backup was taken, fill them, and bring them to this version."""
     connections[OWNER].ensure_connection()
     db: Db = connections[OWNER].connection
     made = backup.manifest
     db.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(WAIT))
-    held = _make_room(db, replace)
+    held, lost = _make_room(db, replace, made.taken_at)
     bring_to(made.migrations)
     _empty(db, [part.name for part in made.tables])
     for setting in FORM.split(";"):
@@ -119,18 +144,19 @@ def _rebuild(by: Scope, backup: Backup, role: str, replace: bool, progress: Prog
     db.execute("ANALYZE")
     told = {"digest": made.digest, "taken_at": made.taken_at, "made_by": f"SER {made.ser}", "students_replaced": held}
     audit.note(db, by, "restore", detail=told)
-    return held
+    return held, lost
 
 
-def _make_room(db: Db, replace: bool) -> int:
-    """Drop the tables of SER; gives how many students they held, which must be none unless they are to be replaced."""
+def _make_room(db: Db, replace: bool, taken_at: datetime) -> tuple[int, int]:
+    """Drop the tables of SER; gives how many students they held, which must be none unless they are to be replaced, and
+    how many rows they had recorded since the backup was taken."""
     row = db.execute("SELECT has_schema_privilege('public', 'CREATE'), current_user").fetchone()
     assert row is not None
     if not row[0]:
         raise NotReady(f"SER_OWNER_URL names the role {row[1]}, which may not make tables there. Name the owner's.")
     there = db.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL").fetchone()
     if there is None or not there[0]:
-        return 0
+        return 0, 0
     found = db.execute(_THERE, [[*tables(db), "django_migrations"]]).fetchall()
     names = [row[0] for row in found]
     listed = sql.SQL(", ").join(sql.Identifier("public", name) for name in names)
@@ -142,6 +168,7 @@ def _make_room(db: Db, replace: bool) -> int:
             f"The database holds data already: {students:,} students, {loads:,} loads. Nothing was changed. Restore "
             "into an empty database, or say with --replace that all that this one holds may be deleted."
         )
+    lost = _recorded_since(db, names, taken_at)
     # Tables and what looks at them depend on one another, so the views look away first; CASCADE would take others' too.
     for statement in visibility.blinded():
         db.execute(sql.SQL(statement))
@@ -149,7 +176,16 @@ def _make_room(db: Db, replace: bool) -> int:
     db.execute(
         sql.SQL("DROP VIEW {}").format(sql.SQL(", ").join(sql.Identifier("public", n) for n in visibility.VIEWS))
     )
-    return students
+    return students, lost
+
+
+def _recorded_since(db: Db, names: Sequence[str], moment: datetime) -> int:
+    """How many rows that stand now were recorded after a moment."""
+    query = "SELECT table_name::text FROM information_schema.columns WHERE column_name = %s AND table_name = ANY(%s)"
+    dated = [name for (name,) in db.execute(query, ["recorded_from", list(names)])]
+    words = sql.SQL("SELECT count(*) FROM {} WHERE recorded_from > %s")
+    counted = (db.execute(words.format(sql.Identifier("public", name)), [moment]).fetchone() for name in dated)
+    return sum(row[0] for row in counted if row is not None)
 
 
 def _empty(db: Db, names: Sequence[str]) -> None:

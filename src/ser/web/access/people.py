@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.core.mail import send_mail
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from ser.web.access import people_lists
 from ser.web.access.people_lists import in_words
 from ser.web.access.role_forms import AskForStaffForm, GiveForm, InviteForm, Offer, ReasonForm
 from ser.web.acting import Request
+from ser.web.asked import sent_word
 from ser.web.links import absolute
 from ser.web.page import form, page, post, show
 
@@ -178,10 +178,7 @@ def _done(request: Request, act: Callable[[int, str], str], back: str = "people"
 
 def approves(request: Request) -> bool:
     """Whether the button that was pressed approves; an answer that is neither yes nor no is refused."""
-    answer = request.POST.get("decision")
-    if answer not in ("approve", "refuse"):
-        raise BadRequest("The answer is neither approve nor refuse.")
-    return answer == "approve"
+    return sent_word(request, "decision", ("approve", "refuse")) == "approve"
 
 
 def told(request: Request, outcome: Outcome) -> str:

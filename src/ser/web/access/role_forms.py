@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from ser.law.permission import Level, Role
+from ser.law.words import one_line
 from ser.services.access.giving import Receiver
 from ser.services.access.granting import Held, Place
 from ser.services.access.inviting import Invited
@@ -34,7 +35,7 @@ class OneLine(forms.CharField):
     """A text of one line: what goes into a letter must not bring lines of its own."""
 
     def clean(self, value: object) -> str:
-        return " ".join(str(super().clean(value)).split())
+        return one_line(str(super().clean(value)))
 
 
 class RoleForm(forms.Form):
@@ -136,7 +137,7 @@ class AskForStaffForm(RoleForm):
             except ValidationError:
                 name = ""
             if name:
-                found.append(Receiver(" ".join(name.split()), email.lower(), None))
+                found.append(Receiver(name, email.lower(), None))
             else:
                 wrong.append(f"Line {number} is not a full name, a comma and an e-mail address.")
         if wrong:

@@ -163,7 +163,7 @@ def _looks(leas: Mapping[str, str]) -> tuple[Column[Visit], ...]:
     return (
         Column("date", "Date", lambda row: row.last.at, date_and_times),
         Column("party", "Party", lambda row: row.last.who),
-        Column("lea", "LEA", lambda row: named(leas, row.last.lea_code) or "the state"),
+        Column("lea", "LEA", lambda row: named(leas, row.last.lea_code) or "The state, another agency"),
         Column("done", "What was done", lambda row: act(row.last.act)),
         Column("purpose", "Purpose", lambda row: row.last.why or "work with the child's record"),
         Column("times", "Times that day", lambda row: row.times, is_number=True, is_shown=False),

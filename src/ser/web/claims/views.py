@@ -16,6 +16,7 @@ from ser.services.claims import claiming
 from ser.services.claims.claiming import Ended, NoSuchClaim, NoSuchStudent, NotSettled, NotStored, Settled
 from ser.services.directory import schools
 from ser.web.acting import Request
+from ser.web.asked import sent_number, sent_word
 from ser.web.claims.forms import ClaimForm, ReleaseForm, tell
 from ser.web.entry.record_form import said
 from ser.web.page import form, page, post, show
@@ -115,13 +116,14 @@ def answer(request: Request) -> HttpResponse:
             "The claim is withdrawn. What you read by it is closed again.",
         ),
     }
-    act, words = acts.get(request.POST.get("answer", ""), acts["refuse"])
+    act, words = acts[sent_word(request, "answer", acts)]
     return _done(request, act, words)
 
 
 @post(CLAIM)
 def contest(request: Request) -> HttpResponse:
     """Dispute a claim that was accepted since nobody answered it."""
+    sent_word(request, "answer", ("contest",))
 
     def act(number: int, why: str) -> None:
         claiming.contest(by=request.acting.scope, number=number, why=why, today=request.today)
@@ -132,7 +134,7 @@ def contest(request: Request) -> HttpResponse:
 @post(DECIDE)
 def decide(request: Request) -> HttpResponse:
     """Settle a claim for the state."""
-    is_for = request.POST.get("answer") == "claimant"
+    is_for = sent_word(request, "answer", ("claimant", "holder")) == "claimant"
 
     def act(number: int, why: str) -> None:
         claiming.decide(by=request.acting.scope, number=number, for_claimant=is_for, why=why, today=request.today)
@@ -162,11 +164,8 @@ def _ended(rows: Sequence[Ended], leas: Mapping[str, str], given: QueryDict) -> 
 
 
 def _done(request: Request, act: Callable[[int, str], None], words: str) -> HttpResponse:
-    number = request.POST.get("number", "")
-    if not number.isdigit():
-        raise Http404
     try:
-        act(int(number), request.POST.get("why", "").strip()[:500])
+        act(sent_number(request), request.POST.get("why", "").strip()[:500])
     except (NoSuchClaim, NotSettled, NotAllowed) as refused:
         messages.error(request, str(refused))
     else:

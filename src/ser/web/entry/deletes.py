@@ -11,6 +11,7 @@ from ser.services.entry import delete_requests
 from ser.services.entry.delete_requests import NotDeleted
 from ser.services.entry.entering import NoSuchRecord, NoSuchStudent, Place
 from ser.web.acting import Request
+from ser.web.asked import sent_number, sent_word
 from ser.web.entry.views import NO_CHILD, address
 from ser.web.page import page, post, show
 from ser.web.table import Cell, Column, Table, acts
@@ -65,11 +66,11 @@ def deletes(request: Request) -> HttpResponse:
 @post(Permission.APPROVE_DELETE)
 def decide_delete(request: Request) -> HttpResponse:
     """Approve or refuse a request to delete."""
-    approve, number = request.POST.get("decision") == "approve", request.POST.get("number", "")
+    number, approve = sent_number(request), sent_word(request, "decision", ("approve", "refuse")) == "approve"
     try:
         delete_requests.decide(
             by=request.acting.scope,
-            number=int(number) if number.isdigit() else 0,
+            number=number,
             approve=approve,
             why=request.POST.get("why", ""),
             today=request.today,

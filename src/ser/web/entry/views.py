@@ -21,6 +21,8 @@ from ser.services.entry.entering import Form, NeedsReason, NoSuchRecord, NoSuchS
 from ser.services.search import searching
 from ser.store.running import state
 from ser.web.acting import Request
+from ser.web.asked import number as number_in
+from ser.web.asked import sent_word
 from ser.web.entry.record_form import asked_for, beside, fields, fixed, issued, on_screen, panel, said, standing, typed
 from ser.web.page import form as form_page
 from ser.web.page import part
@@ -100,7 +102,8 @@ def others(request: Request, kind: str, number: int, child: UUID | None = None) 
 
 def answer(request: Request, place: Place, within: Within | None = None) -> HttpResponse:
     """Open or save a form; `within` says what it is part of, if it is no page of its own."""
-    if request.POST.get("do") == "discard":
+    if "do" in request.POST:
+        sent_word(request, "do", ("discard",))
         drafting.discard(by=request.acting.scope, place=place)
         messages.info(request, "What you had typed is discarded; this is what is stored.")
         return redirect(request.get_full_path())
@@ -216,7 +219,7 @@ def address(place: Place, what: str = "") -> str:
 
 def _under(request: Request) -> int | None:
     given = request.GET.get("under", "")
-    return int(given) if given.isdigit() else None
+    return number_in(given) if given else None
 
 
 def _step(request: Request) -> tuple[str, str] | None:

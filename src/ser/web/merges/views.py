@@ -14,6 +14,7 @@ from ser.services.merges import merging
 from ser.services.merges.candidates import Candidate
 from ser.services.merges.merging import Made, NoSuchPair, NotMerged, Pair
 from ser.web.acting import Request
+from ser.web.asked import sent_word
 from ser.web.page import form, page, post, show
 from ser.web.table import Cell, Column, Table
 from ser.web.templatetags.ser import day
@@ -68,8 +69,11 @@ def merge(request: Request, child: UUID, other: UUID) -> HttpResponse:
     }
     refusal = ""
     act = said.get("act", "")
+    if request.method == "POST" and act not in acts:
+        _preview(request, child, other)  # that there is no such pair is said first
+        sent_word(request, "act", acts)
     try:
-        if act in acts:
+        if act:
             done = acts[act]()
             messages.success(request, words[act])
             return redirect("merge_made", number=done.number) if isinstance(done, Made) else redirect("merges")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ser.federal.codes import NAME_KIND, SEX
@@ -13,6 +13,7 @@ from ser.services.search import reviewing, searching
 from ser.services.search.reviewing import NothingToReview
 from ser.services.search.searching import Child, NotEnough, Stopped
 from ser.web.acting import Request
+from ser.web.asked import sent_number, sent_word
 from ser.web.page import form, page, part, post
 from ser.web.search.forms import LONGEST, StatewideForm
 from ser.web.table import Column, Table
@@ -77,15 +78,13 @@ def look_ups(request: Request) -> HttpResponse:
 @post(GRANT)
 def review_look_ups(request: Request) -> HttpResponse:
     """Say that look-ups were in order, or that they stay stopped."""
-    number, words = request.POST.get("number", ""), request.POST.get("words", "").strip()[:500]
-    if not number.isdigit():
-        raise Http404
+    number, words = sent_number(request), request.POST.get("words", "").strip()[:500]
+    goes_on = sent_word(request, "answer", ("go-on", "not")) == "go-on"
     if not words:
         messages.error(request, "Say what you found; it is kept with the review.")
         return redirect("look_ups")
-    goes_on = request.POST.get("answer") == "go-on"
     try:
-        reviewing.review(by=request.acting.scope, number=int(number), goes_on=goes_on, words=words, today=request.today)
+        reviewing.review(by=request.acting.scope, number=number, goes_on=goes_on, words=words, today=request.today)
     except NothingToReview as gone:
         messages.error(request, str(gone))
     else:

@@ -1,13 +1,14 @@
 """Rows that seem to be another child's: what is stored and what was sent side by side, and the answer of a person."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ser.law.permission import Permission
 from ser.services.submissions import confirming
 from ser.services.submissions.confirming import NothingToConfirm
 from ser.web.acting import Request
+from ser.web.asked import sent_number, sent_word
 from ser.web.page import page, post
 
 
@@ -21,16 +22,11 @@ def doubts(request: Request) -> HttpResponse:
 @post(Permission.LOAD_FILES)
 def answer_doubt(request: Request) -> HttpResponse:
     """Say of a row that it is of the same child, or of another one."""
-    number, said = request.POST.get("number", ""), request.POST.get("answer", "")
-    if not number.isdigit():
-        raise Http404
-    if said not in ("same", "another"):
-        messages.error(request, "Say whether it is the same child or another one.")
-        return redirect("doubts")
+    number, said = sent_number(request), sent_word(request, "answer", ("same", "another"))
     why = request.POST.get("why", "").strip()[:500]
     by, is_same = request.acting.scope, said == "same"
     try:
-        stored = confirming.answer(by=by, number=int(number), is_same=is_same, today=request.today, why=why)
+        stored = confirming.answer(by=by, number=number, is_same=is_same, today=request.today, why=why)
     except NothingToConfirm as refused:
         messages.error(request, str(refused))
     else:

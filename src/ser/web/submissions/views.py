@@ -16,6 +16,7 @@ from ser.services.submissions.withdrawing import NotAnswered
 from ser.store.submissions import State
 from ser.store.taking_back import Fate, TakenBack
 from ser.web.acting import Request
+from ser.web.asked import sent_word
 from ser.web.page import form, page, post, show
 from ser.web.table import Cell, Column, Filter, Table, occurring
 from ser.web.templatetags.ser import moment
@@ -123,7 +124,8 @@ def withdraw(request: Request, number: int) -> HttpResponse:
     by, today = request.acting.scope, request.today
     one = _one(request, number)
     try:
-        if request.method == "POST" and request.POST.get("withdraw") == "yes":
+        if request.method == "POST":
+            sent_word(request, "withdraw", ("yes",))
             told = withdrawing.withdraw(by=by, number=number, today=today, why=request.POST.get("why", ""))
             messages.success(request, _done(number, told.done))
             return redirect("submission", number)

@@ -65,6 +65,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def one_line(value: object) -> str:
+    """Text as one line, for letters."""
+    return words.one_line(str(value or ""))
+
+
+@register.filter
 def sentence(value: object) -> str:
     """A sentence with its days as they are written here."""
     return words.on_page(value) if isinstance(value, str) else str(value or "")
@@ -122,8 +128,9 @@ def control(field: BoundField) -> SafeString:
         chosen += f" {chosen}--error"
     given = str(widget.attrs.get("class", ""))
     attributes: dict[str, str | bool] = {"class": f"{chosen} {given}".strip()} if chosen or given else {}
-    # The hint beside the field says more than a grey word that vanishes at the first letter.
-    attributes["placeholder"] = ""
+    if chosen.startswith(("usa-input", "usa-textarea")):
+        # The hint beside the field says more than a grey word that vanishes at the first letter.
+        attributes["placeholder"] = ""
     return field.as_widget(attrs=attributes)
 
 

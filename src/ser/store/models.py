@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from ser.store.access_models import AccessRequest, Assurance, Invitation, RoleHeld
+from ser.store.access_models import AccessChange, AccessRequest, Assurance, Invitation, RoleHeld
 from ser.store.accounts import User
 from ser.store.collection_models import CollectionPeriod
 from ser.store.draft_models import Draft, OpenForm
@@ -25,6 +25,7 @@ from ser.store.submission_models import (
 from ser.store.tables import models_of
 
 __all__ = [
+    "AccessChange",
     "AccessRequest",
     "Answer",
     "Assurance",

@@ -23,7 +23,7 @@ def _digests(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0016_words_of_two"),
+        ("store", "0018_access_history"),
     ]
 
     operations = [

@@ -10,6 +10,7 @@ from hashlib import sha256
 import psycopg
 
 from ser.states.louisiana.state import STATE
+from ser.store import capability
 from ser.store.scope import state_scope
 
 State = dict[str, list[str]]
@@ -31,10 +32,9 @@ def state_of(url: str, *, without: tuple[str, ...] = ()) -> State:
     that is gone on the day on which it was first seen does not count: a child who is judged amid several loads may lack
     what the next of them brings, and when that happens is chance.
     """
-    with psycopg.connect(url) as db:
+    with capability.connect(url) as db:
         db.execute("SET TimeZone = 'UTC'")
-        for pair in state_scope("operator:test").settings().items():
-            db.execute("SELECT set_config(%s, %s, false)", pair)
+        capability.begin(db, state_scope("operator:test"))
         found = {table: _rows(db, table, table_id, without) for table, table_id in _tables()}
         found["finding"] = sorted({line for line in found["finding"] if not _is_passing(line)})
         found["versions that change nothing"] = list(_idle_versions(db))

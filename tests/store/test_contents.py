@@ -17,6 +17,7 @@ from ser.store.contents import Destroyed
 from ser.store.progress import silent
 from ser.store.scope import Scope, lea_scope
 from ser.store.sealing import KeyMissing
+from tests.persons import holds
 from tests.sending import ORLEANS, STATE_SCOPE, TODAY, act, ask, child, count, lea, load, only, write
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("empty")]
@@ -218,6 +219,6 @@ def test_the_application_may_not_rewrite_what_was_sent(statement: str) -> None:
 def test_an_lea_cannot_destroy_what_it_sent(tmp_path: Path) -> None:
     load(write(tmp_path / "known", only(child(), "lea", "site")))
     load(write(tmp_path / "sent", only(child(), "student")), by=lea("017"))
-    with connection(lea_scope("user:1", "017")) as db:
+    with connection(lea_scope(holds(1, "017"), "017")) as db:
         assert db.execute("DELETE FROM content_piece").rowcount == 0
         assert db.execute("UPDATE content SET destroyed_at = now()").rowcount == 0

@@ -33,7 +33,7 @@ OPENED = (
 """The records of which a family's intent opens what holds now."""
 ACCESS = {
     "role_held", "access_request", "invitation", "assurance", "look_up_review", "answer", "maintained", "undo",
-    "sign_in_try", "accepted_code", "address_change",
+    "sign_in_try", "accepted_code", "address_change", "access_change",
 }  # fmt: skip
 RECORDS = [k.spec.name for k in STATE.declared.records]
 ABOUT = [k.spec.name for k in STATE.declared.records if k.spec.about_student]

@@ -128,3 +128,18 @@ class Assurance(models.Model):
     class Meta:
         db_table = "assurance"
         constraints = (models.UniqueConstraint(fields=["user", "school_year"], name="assurance_key"),)
+
+
+class AccessChange(models.Model):
+    """What a row of access or of an account was before somebody changed it; only triggers of the owner add to it."""
+
+    place: models.Field = models.TextField()
+    row_id: models.Field = models.BigIntegerField()
+    act: models.Field = models.TextField()
+    was: models.Field = models.JSONField()
+    changed_at: models.Field = models.DateTimeField(db_default=Now())
+    changed_by: models.Field = models.TextField()
+
+    class Meta:
+        db_table = "access_change"
+        indexes = (models.Index(fields=["place", "row_id"], name="access_change_of"),)

@@ -1,5 +1,7 @@
 """The Django application that owns the tables."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,18 @@ class StoreConfig(AppConfig):
 
     name = "ser.store"
     label = "store"
+
+    def ready(self) -> None:
+        """Shut each connection of Django's, so that no statement on it can begin a scope and see a child."""
+        from django.db.backends.signals import connection_created
+
+        connection_created.connect(_shut, dispatch_uid="ser.store")
+
+
+def _shut(connection: Any, **_: object) -> None:
+    # The owner is subject to no scope, and may come before there are functions to speak of one.
+    if connection.alias == "default":
+        from ser.store.capability import SHUT
+
+        with connection.cursor() as cursor:
+            cursor.execute(SHUT)

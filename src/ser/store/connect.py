@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import psycopg
 
+from ser.law.permission import NotAllowed
+from ser.store import capability
 from ser.store.operations.migrate import is_migrated, migrate
 from ser.store.operations.server import is_full, kept_running, lease
 from ser.store.patience import PAGES, have, told
-from ser.store.scope import Scope, system_scope
+from ser.store.scope import Scope
 from ser.store.sealing import use_key
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ def opened(home: Path) -> Iterator[None]:
     if external:
         os.environ[URL] = external
         use_key(None)
-        with connection(system_scope("opening")) as db:
+        with _unscoped() as db:
             _refuse_owner(db)
             if not is_migrated(db):
                 raise NotReady("The database lacks tables of this version. Run `ser migrate` with SER_OWNER_URL first.")
@@ -82,7 +84,7 @@ def opened(home: Path) -> Iterator[None]:
     with lease(home) as urls, _explained(home):
         os.environ[URL] = urls.app_url
         use_key(home)
-        with connection(system_scope("opening")) as db:
+        with _unscoped() as db:
             ready = is_migrated(db)
         if not ready:
             migrate(urls.owner_url)
@@ -92,9 +94,16 @@ def opened(home: Path) -> Iterator[None]:
 # What goes wrong while something broken is put away is told already, by the error that broke it.
 logging.getLogger("psycopg").addFilter(lambda said: not str(said.msg).startswith("error ignored"))
 
+
+@contextmanager
+def _unscoped() -> Iterator[Db]:
+    """A connection that sees no child, to look at what a database is; it may lack the functions of this version."""
+    with closing(psycopg.connect(os.environ[URL], **_NAMED)) as db:
+        yield db
+
+
 _NAMED: dict[str, Any] = {"application_name": "ser"}
 _pools: list["ConnectionPool[Db]"] = []
-_SET = "SELECT " + ", ".join(["set_config(%s, %s, true)"] * 5)
 
 
 @contextmanager
@@ -139,9 +148,12 @@ def connection(by: Scope, isolation: psycopg.IsolationLevel | None = None) -> It
     """
     with _connected() as db:
         db.isolation_level = isolation
-        with db.pipeline():  # it begins and is told its scope, and how long it may wait, in one go
-            db.execute(_SET, _settings(by))
-            db.execute(*told())
+        try:
+            with db.pipeline():  # it begins and is told its scope, and how long it may wait, in one go
+                capability.begin(db, by)
+                db.execute(*told())
+        except psycopg.errors.InsufficientPrivilege as refused:
+            raise NotAllowed(refused.diag.message_primary) from refused
         yield db
 
 
@@ -151,13 +163,9 @@ def seen_by(db: Db, reader: Scope, by: Scope) -> Iterator[None]:
 
     A block that fails takes the transaction with it, so that nothing has to be set back then.
     """
-    db.execute(_SET, _settings(reader))
+    capability.begin(db, reader)
     yield
-    db.execute(_SET, _settings(by))
-
-
-def _settings(by: Scope) -> list[str]:
-    return [text for pair in by.settings().items() for text in pair]
+    capability.begin(db, by)
 
 
 def fetched(db: Db, queries: Iterable[Query]) -> list[Sequence[tuple[Any, ...]]]:
@@ -194,7 +202,7 @@ def _connected() -> Iterator[Db]:
             yield db
     else:
         # Closed in any case: psycopg leaves a connection open where the commit fails.
-        with closing(psycopg.connect(os.environ[URL], **_NAMED)) as db, db:
+        with closing(capability.connect(os.environ[URL], **_NAMED)) as db, db:
             yield db
 
 
@@ -202,7 +210,7 @@ def _connected() -> Iterator[Db]:
 def _kept_connection() -> Iterator[Db]:
     if not kept or kept[0].closed:
         # Never prepared: statements name temporary tables, which are others in the next transaction.
-        kept[:] = [psycopg.connect(os.environ[URL], **_NAMED, prepare_threshold=None)]
+        kept[:] = [capability.connect(os.environ[URL], **_NAMED, prepare_threshold=None)]
     db = kept[0]
     try:
         yield db
@@ -216,7 +224,9 @@ def _kept_connection() -> Iterator[Db]:
 
 def session(name: str) -> Db:
     """A connection without transactions, for as long as the caller leaves it open."""
-    return psycopg.connect(os.environ[URL], application_name=name, autocommit=True)
+    db = psycopg.connect(os.environ[URL], application_name=name, autocommit=True)
+    db.execute(capability.SHUT)
+    return db
 
 
 @contextmanager
@@ -250,6 +260,7 @@ def _remember(db: Db) -> None:
 
     A plan is kept that holds for any parameters. Pages ask of few rows, so that it is as quick as one for these alone.
     """
+    capability.introduce(db)
     db.prepare_threshold, db.prepared_max = 1, PLANS
     db.execute("SET plan_cache_mode = force_generic_plan")
     db.commit()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ser.law.record import EVERY_CHANGE, RecordType
 from ser.law.state import State
+from ser.store.access_guards import access_guards
 from ser.store.account_guards import account_grants
 from ser.store.policies import policies
 from ser.store.queue_guards import queue
@@ -15,11 +16,29 @@ from ser.store.submission_guards import UNDO_DELETED, submission_grants
 from ser.store.tables import KEPT
 
 APPEND_ONLY = ("audit_event",)
-WORKING = (
-    "student_alias", "sheet", "held", "finding", "finding_seen", "delete_request", "touched", "kept_day", "day_owner",
-    "mark", "name_key", "name_word", "draft", "open_form", "collection_period",
-    "child_merge", "told_apart", "look_up_review",
-)  # fmt: skip
+_ALL = "SELECT, INSERT, UPDATE, DELETE"
+_FACTS = "SELECT, INSERT, DELETE"
+WORKING = {
+    "student_alias": _ALL,
+    "sheet": "SELECT, INSERT",
+    "held": "SELECT, INSERT, DELETE",
+    "finding": "SELECT, INSERT, UPDATE",
+    "finding_seen": "SELECT, INSERT",
+    "delete_request": "SELECT, INSERT, DELETE, UPDATE (why)",  # it is locked while it is decided, and not changed
+    "touched": _ALL,
+    "kept_day": "SELECT, INSERT, DELETE, UPDATE (is_whole)",
+    "day_owner": "SELECT, INSERT, DELETE",
+    "mark": _ALL,
+    "name_key": _ALL,
+    "name_word": "SELECT, INSERT",
+    "draft": _ALL,
+    "open_form": _ALL,
+    "collection_period": "SELECT, INSERT, UPDATE (stage, closed_by, closed_at)",
+    "child_merge": "SELECT, INSERT, UPDATE (undone_date, undone_by)",
+    "told_apart": "SELECT, INSERT, DELETE",
+    "look_up_review": "SELECT, INSERT, UPDATE",
+}
+"""What the application does with the tables that it works with: what is not done by any act is not granted."""
 
 _STAMP = """
 CREATE OR REPLACE FUNCTION ser_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -63,7 +82,7 @@ END $$;
 
 _KEEP = """
     INSERT INTO {table}_history (row_id, {columns}, recorded_to, replaced_by)
-    SELECT o.id, {old}, {until}, coalesce(current_setting('ser.actor', true), '') FROM old_rows o {joined};
+    SELECT o.id, {old}, {until}, coalesce((SELECT ser_actor()), '') FROM old_rows o {joined};
 """
 
 # Such a row belongs to no student, yet it decides of every child of its LEA, as a calendar by which clocks are counted.
@@ -152,14 +171,16 @@ def _record_grants(spec: RecordType, columns: list[str], role: str) -> Iterator[
 
 
 def _grants(state: State, role: str) -> Iterator[str]:
-    facts = [f"fact_{t.name}" for t in state.declared.facts]
-    for table in (*WORKING, *facts):
-        yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role};"
+    facts = {f"fact_{t.name}": _FACTS for t in state.declared.facts}
+    for table, rights in (WORKING | facts).items():
+        yield f"REVOKE ALL ON {table} FROM {role};"
+        yield f"GRANT {rights} ON {table} TO {role};"
     for table in APPEND_ONLY:
         yield f"REVOKE ALL ON {table} FROM {role};"
         yield f"GRANT SELECT, INSERT (actor, act, lea_code, student_id, detail, why, origin) ON {table} TO {role};"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};"
     yield f"GRANT SELECT ON django_migrations TO {role};"
     yield from account_grants(role)
+    yield from access_guards(role)
     yield from submission_grants(role)
     yield from queue(role)

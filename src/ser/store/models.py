@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from ser.store.access_models import AccessRequest, AddressChange, Assurance, Invitation, RoleHeld
+from ser.store.access_models import AccessChange, AccessRequest, AddressChange, Assurance, Invitation, RoleHeld
 from ser.store.accounts import User
 from ser.store.collection_models import CollectionPeriod
 from ser.store.draft_models import Draft, OpenForm
@@ -27,6 +27,7 @@ from ser.store.tables import models_of
 
 __all__ = [
     "AcceptedCode",
+    "AccessChange",
     "AccessRequest",
     "AddressChange",
     "Answer",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ser.law.record import RecordType
 from ser.law.state import State
+from ser.store.capability_guards import capability
 from ser.store.name_functions import finders
 from ser.store.owner import owner
 from ser.store.visibility import FORMER_LEAS, day_of, functions, grants, is_opened, opened_functions
@@ -19,7 +20,11 @@ _OWN = f"lea_code = ANY({_LEAS})"
 _SENT = f"EXISTS (SELECT FROM submission l WHERE l.id = load_id AND l.lea_code = ANY({_LEAS}))"
 _SENT_BYTES = f"""EXISTS (SELECT FROM submission_file f JOIN submission l ON l.id = f.submission_id
     WHERE f.digest = {{table}}.digest AND l.lea_code = ANY({_LEAS}))"""
-_ME = "actor = (SELECT current_setting('ser.actor', true))"
+_ACTOR = "(SELECT ser_actor())"
+_ME = f"actor = {_ACTOR}"
+# What the column takes from the setting by itself, for every row of a load, is compared with the seal here.
+_SIGNED = f"recorded_by = {_ACTOR}"
+_NOT_BY_HAND = f"((SELECT ser_task()) IS NOT NULL OR {_ACTOR} NOT LIKE 'user:%')"
 
 _POLICIES = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
@@ -30,7 +35,7 @@ DROP POLICY IF EXISTS ser_delete ON {table};
 CREATE POLICY ser_read ON {table} FOR SELECT USING ({read});
 CREATE POLICY ser_insert ON {table} FOR INSERT WITH CHECK ({insert});
 CREATE POLICY ser_update ON {table} FOR UPDATE USING ({change}) WITH CHECK ({becomes});
-CREATE POLICY ser_delete ON {table} FOR DELETE USING ({change});
+CREATE POLICY ser_delete ON {table} FOR DELETE USING ({gone});
 """
 
 # Nobody reads another's draft, so the person who drops what is too old does it as the owner, unseen.
@@ -45,6 +50,7 @@ $$;
 
 def policies(state: State, role: str) -> Iterator[str]:
     """The statements that put every table with rows about children under row-level security."""
+    yield from capability(state, role)
     yield from functions()
     yield from opened_functions()
     yield from grants(role)
@@ -82,13 +88,16 @@ def policies(state: State, role: str) -> Iterator[str]:
     yield _made("name_word", "false")
     # Nobody reads what another has not stored yet; that a record is open is told to all who may open it.
     yield _made("draft", _ME, write=_ME)
-    yield _made("open_form", "(SELECT current_setting('ser.actor', true)) <> ''", write=_ME)
+    yield _made("open_form", f"{_ACTOR} <> ''", write=_ME)
     yield _made("delete_request", _OWN, write=_OWN)
     for table in ("role_held", "access_request", "invitation"):
         yield _made(table, _OWN, write=_OWN)
     # What guards signing in, and new addresses that wait, are looked at by the system alone.
-    for table in ("assurance", "sign_in_try", "accepted_code", "address_change"):
+    for table in ("assurance", "access_change", "sign_in_try", "accepted_code", "address_change"):
         yield _made(table, "false")
+    # No rows about children: everybody reads them, the state and the system write them.
+    for table in ("mark", "kept_day", "day_owner", "collection_period"):
+        yield _made(table, "true")
     # Who looked up too much is alerted about by the system, and reviewed by somebody else of the LEA.
     yield _made("look_up_review", _OWN, change=f"({_OWN} AND NOT {_ME})", becomes=f"({_OWN} AND NOT {_ME})")
     yield _made("audit_event", f"{_OWN} OR {_ME} OR {_whole('audit_event')}", everybody=_ME)
@@ -98,9 +107,10 @@ def _of_record(spec: RecordType) -> Iterator[str]:
     if spec.sealed:
         sealed = f"{_ALL} AND (SELECT ser_sealed())"
         for table in (spec.name, f"{spec.name}_history"):
-            yield _POLICIES.format(table=table, read=sealed, insert=sealed, change=sealed, becomes=sealed)
+            signed = f"{sealed} AND {_SIGNED}" if table == spec.name else sealed
+            yield _POLICIES.format(table=table, read=sealed, insert=signed, change=sealed, becomes=signed, gone=sealed)
         return
-    yield _made(spec.name, _readable(spec, spec.name, spec.child_column), *_writable(spec))
+    yield _made(spec.name, _readable(spec, spec.name, spec.child_column), *_writable(spec), signed=True)
     yield _made(f"{spec.name}_history", _readable(spec, f"{spec.name}_history", spec.history_child_column))
 
 
@@ -160,15 +170,22 @@ def _made(
     *,
     write: str = "",
     everybody: str = "",
+    signed: bool = False,
 ) -> str:
-    """The policies of a table; what is not said is for the state and the system alone, `everybody` for nobody else."""
+    """The policies of a table; what is not said is for the state and the system alone, `everybody` for nobody else.
+
+    Rows that are `signed` say who wrote them last, and are deleted by tasks of the system and by operators alone.
+    """
     insert = everybody or _or_all(insert or write)
+    becomes = _or_all(becomes or write)
+    change = _or_all(change or write)
     return _POLICIES.format(
         table=table,
         read=_or_all(read),
-        insert=insert,
-        change=_or_all(change or write),
-        becomes=_or_all(becomes or write),
+        insert=f"({insert}) AND {_SIGNED}" if signed else insert,
+        change=change,
+        becomes=f"({becomes}) AND {_SIGNED}" if signed else becomes,
+        gone=f"({change}) AND {_NOT_BY_HAND}" if signed else change,
     )
 
 

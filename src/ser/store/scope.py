@@ -9,7 +9,7 @@ from ser.law.record import CHILD
 from ser.store import visibility
 
 EVERYTHING = "*"
-"""What stands for every LEA in the settings that row-level security reads."""
+"""What stands for every LEA in what row-level security is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ class Scope:
         table = table or record
         seen = self.students(f"{table}.{student}", few=few)
         if record == CHILD:
-            return seen
+            before = visibility.versions(table, student, sorted(self.lea_codes), self.today)
+            return seen if table == record else _both(seen, before)
         return _both(
             seen, visibility.rows(table, student, visibility.day_of(record, table), sorted(self.lea_codes), self.today)
         )
@@ -112,16 +113,16 @@ class Scope:
         """A condition that keeps the rows that the scope's LEAs sent, and its parameters."""
         return ("true", []) if self.lea_codes is None else (f"{column} = ANY(%s)", [sorted(self.lea_codes)])
 
-    def settings(self) -> dict[str, str]:
-        """What row-level security is told of the scope, by name of the setting."""
-        leas = EVERYTHING if self.lea_codes is None else ",".join(sorted(self.lea_codes))
-        return {
-            "ser.actor": self.actor,
-            "ser.leas": leas,
-            "ser.today": "" if self.today is None else self.today.isoformat(),
-            "ser.sealed": EVERYTHING if self.may(Permission.READ_SEALED) else "",
-            "ser.load": "" if self.load_id is None else str(self.load_id),
-        }
+    def told(self) -> tuple[str, ...]:
+        """What row-level security is told of the scope: actor, LEAs, day, whether sealed links show, load, task."""
+        return (
+            self.actor,
+            EVERYTHING if self.lea_codes is None else ",".join(sorted(self.lea_codes)),
+            "" if self.today is None else self.today.isoformat(),
+            EVERYTHING if self.may(Permission.READ_SEALED) else "",
+            "" if self.load_id is None else str(self.load_id),
+            self.system,
+        )
 
 
 def _both(*conditions: visibility.Condition) -> visibility.Condition:

@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION ser_undo() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO undo (load_id, place, act, was)
-    VALUES (current_setting('ser.load')::bigint, TG_TABLE_NAME, TG_OP, to_jsonb(OLD));
+    VALUES (ser_load(), TG_TABLE_NAME, TG_OP, to_jsonb(OLD));
     RETURN NULL;
 END $$;
 """
@@ -29,8 +29,8 @@ _KEPT = (
 
 UNDO_DELETED = """
     INSERT INTO undo (load_id, place, act, was)
-    SELECT current_setting('ser.load', true)::bigint, '{table}', 'DELETE', to_jsonb(o) FROM old_rows o
-    WHERE coalesce(current_setting('ser.load', true), '') <> '';
+    SELECT (SELECT ser_load()), '{table}', 'DELETE', to_jsonb(o) FROM old_rows o
+    WHERE (SELECT ser_load()) IS NOT NULL;
 """
 """What notes that a submission deleted records."""
 

@@ -111,10 +111,6 @@ def blinded() -> Iterable[str]:
 
 def functions() -> Iterable[str]:
     """The functions and views of the database that say who sees a child; policies and queries look at them."""
-    yield _sql("ser_all()", "boolean", "SELECT coalesce(current_setting('ser.leas', true) = '*', false)")
-    yield _sql("ser_sealed()", "boolean", "SELECT coalesce(current_setting('ser.sealed', true) = '*', false)")
-    yield _sql("ser_leas()", "text[]", "SELECT string_to_array(coalesce(current_setting('ser.leas', true), ''), ',')")
-    yield _sql("ser_today()", "date", "SELECT nullif(current_setting('ser.today', true), '')::date")
     own = "r.lea_code = ANY((SELECT ser_leas())::text[])"
     whole = f"{own} AND ({_OPEN.format(today='(SELECT ser_today())')} OR {_CLAIMS})"
     yield _VIEW.format(name="ser_whole", columns="r.student_id", where=whole)
@@ -167,7 +163,8 @@ def _opened(kind: ClaimKind, one: Opened, rules: Mapping[str, Opened]) -> str:
         returns="SETOF bigint",
         language="plpgsql",
         rights=_AS_OWNER,
-        body=f"BEGIN RETURN QUERY SELECT t.id::bigint FROM public.{one.record} t WHERE {where}; END",
+        body=f"BEGIN IF {_asked('today')} THEN"
+        f" RETURN QUERY SELECT t.id::bigint FROM public.{one.record} t WHERE {where}; END IF; END",
     )
 
 
@@ -198,13 +195,19 @@ def grants(role: str) -> Iterable[str]:
     yield f"GRANT SELECT ON {', '.join(VIEWS)} TO {role};"
 
 
-def _sql(name: str, returns: str, body: str) -> str:
-    return _FUNCTION.format(name=name, returns=returns, language="sql", rights="", body=body)
+def _asked(today: str) -> str:
+    """That a function is asked for the LEAs and the day of the scope, and for others by the state and the system alone.
+
+    They are arguments so that a policy says them once a statement; whoever calls a function may say any.
+    """
+    day = f" AND {today} IS NOT DISTINCT FROM ser_today()" if today else ""
+    return f"(ser_all() OR coalesce(leas <@ ser_leas(), false){day})"
 
 
 def _as_owner(name: str, exists: str) -> str:
     # plpgsql keeps the plan of its query for the session, SQL functions of this kind plan it again.
-    body = f"BEGIN RETURN EXISTS ({exists}); END"
+    dated = "today" if "today date" in name else ""
+    body = f"BEGIN RETURN {_asked(dated)} AND EXISTS ({exists}); END"
     return _FUNCTION.format(name=name, returns="boolean", language="plpgsql", rights=_AS_OWNER, body=body)
 
 
@@ -251,6 +254,16 @@ def rows(table: str, student: str, day: str, leas: list[str], today: date | None
         f"({table}.lea_code = ANY(%s) OR {text} OR {had} OR {opened})",
         [leas, *parameters, *([leas] if day else []), *([leas, today] if is_opened(table) else [])],
     )
+
+
+def versions(table: str, student: str, leas: list[str], today: date | None) -> Condition:
+    """The versions of such a child's own row that these LEAs see: a claim that opens a part opens none of before."""
+    text, parameters = whole(f"{table}.{student}", leas, today)
+    had = (
+        f"EXISTS (SELECT FROM responsibility r WHERE r.student_id = {table}.{student}"
+        f" AND r.lea_code = ANY(%s) AND {_HAD})"
+    )
+    return f"({table}.lea_code = ANY(%s) OR {text} OR {had})", [leas, *parameters, leas]
 
 
 def at_sites(column: str, sites: list[str], today: date | None, few: bool = False) -> Condition:

@@ -9,6 +9,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
+from ser.store import capability
 from ser.store.connect import URL
 from ser.store.queue import AGAIN, FETCH, FINISH, SIGN
 from ser.store.queue_guards import SCHEMA
@@ -45,6 +46,7 @@ class Manager(JobManager):
         self._sign = await psycopg.AsyncConnection.connect(
             os.environ[URL], autocommit=True, application_name=f"{SIGN}{number}"
         )
+        await self._sign.execute(capability.SHUT)
         return number
 
     async def update_heartbeat(self, worker_id: int) -> None:
@@ -68,5 +70,6 @@ def queue_app() -> App:
 
 
 async def _to_queue(db: psycopg.AsyncConnection) -> None:
+    await db.execute(capability.SHUT)
     await db.execute(f"SET search_path = {SCHEMA}".encode())
     await db.commit()

@@ -11,6 +11,7 @@ from ser.services.entry.delete_requests import NotDeleted
 from ser.services.entry.entering import NoSuchStudent, Place
 from ser.store.operations.server import Connections
 from tests import database
+from tests.persons import holds
 from tests.sending import ORLEANS, TODAY, ask, child, count, lea, load, write
 
 pytestmark = pytest.mark.slow
@@ -24,6 +25,8 @@ def sent(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The example child, stored from files; the answer is its public ID."""
     with database.copy(server):
         load(write(tmp_path_factory.mktemp("sent"), child(ORLEANS)))
+        for number in (1, 2):
+            holds(number, "017")
         yield str(ask("SELECT public_id FROM student")[0][0])
 
 
@@ -42,7 +45,7 @@ def test_a_record_stays_until_somebody_else_approves(sent: str) -> None:
     assert count("service") == before
     opened = entering.form(by=BEA, place=where, today=TODAY).delete_asked
     assert opened is not None
-    assert (opened.by, opened.why) == ("user:1", "wrong child")
+    assert (opened.by, opened.why) == ("Person 1", "wrong child")
     (asked,) = delete_requests.waiting(by=BEA)
     assert (asked.place, asked.is_own, asked.lea_code) == (where, False, "017")
     assert delete_requests.waiting(by=lea("036")) == []

@@ -10,6 +10,7 @@ from ser.services.entry.entering import NoSuchStudent, Place
 from ser.store.connect import connection
 from ser.store.operations.server import Connections
 from tests import database
+from tests.persons import holds
 from tests.sending import ORLEANS, TODAY, ask, child, lea, load, write
 
 pytestmark = pytest.mark.slow
@@ -23,6 +24,8 @@ def sent(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The example child, stored from files; the answer is its public ID."""
     with database.copy(server):
         load(write(tmp_path_factory.mktemp("sent"), child(ORLEANS)))
+        for number in (1, 2):
+            holds(number, "017", "036")
         yield str(ask("SELECT public_id FROM student")[0][0])
 
 

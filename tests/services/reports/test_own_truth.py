@@ -23,6 +23,7 @@ from ser.store.operations.server import Connections
 from ser.store.scope import Scope
 from ser.synthetic.files import generate
 from tests import database
+from tests.persons import holds
 from tests.sending import STATE_SCOPE, TODAY, ask, cells, lea, load, table
 
 pytestmark = pytest.mark.slow
@@ -116,6 +117,8 @@ def test_what_an_lea_is_told_of_itself_is_what_the_state_is_told_of_it(made: Rep
 @pytest.mark.parametrize("made", REPORTS)
 def test_so_is_a_person_who_works_for_an_lea_or_for_several(made: Report, day: date) -> None:
     whole = asked(STATE_SCOPE, made, question(made, day))
+    for number in (7, 8):
+        holds(number, *leas(day))
     for code in leas(day)[::8]:
         person = Scope("user:7", frozenset({code}), permissions=PERSON, today=day)
         assert rows(asked(person, made, question(made, day))) == rows(whole, code), code

@@ -14,6 +14,7 @@ from ser.services.search.searching import Match, NotEnough, ReasonNeeded, Stoppe
 from ser.store.operations.server import Connections
 from ser.store.scope import Scope
 from tests import database
+from tests.persons import holds
 from tests.sending import TODAY, ask, lea, load, table
 
 pytestmark = pytest.mark.slow
@@ -28,6 +29,8 @@ NEXT = date(2018, 3, 2)
 @pytest.fixture(autouse=True)
 def state_id(server: Connections, loaded: Connections) -> Iterator[str]:
     with database.copy(server, loaded):
+        for number in (7, 8):
+            holds(number, "036", "017")
         yield str(ask("SELECT state_id FROM student")[0][0])
 
 
@@ -71,7 +74,7 @@ def test_many_look_ups_are_reviewed_by_the_coordinator_and_nobody_elses(state_id
     look(state_id)
     (day,) = reviewing.to_review(by=COORDINATOR)
     assert (day.review.who, day.review.day, day.review.count, day.review.is_stopped) == (
-        "user:7",
+        "Person 7",
         TODAY,
         USUAL + 2,
         False,

@@ -135,6 +135,8 @@ def _sign(db: Db, by: Scope, number: int, why: str, today: date, *, confirms: bo
     if confirms:
         if by.actor == found.signed.given_by:
             raise NotAllowed("Your word stands there already. Another person has to confirm that the role is needed.")
+        if found.signed.confirmed_by is not None:
+            raise NotAllowed("Somebody confirmed this already. It waits for the person who gives access.")
         signed = found.signed.with_confirmed(by.actor)
     else:
         signed = giving.given(by, found.place, found.signed)

@@ -21,6 +21,7 @@ from ser.store.operations.server import Connections
 from ser.store.scope import Scope
 from tests import database
 from tests.cli.command import ser
+from tests.persons import holds
 from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, child, lea, load, write
 
 pytestmark = pytest.mark.slow
@@ -39,6 +40,7 @@ def reader(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Ite
             by=STATE_SCOPE, email=EMAIL, full_name="Reader", places=(Place("LEA_DIRECTOR", "017"),),
             password="sturdy-lantern-ferry-42", today=TODAY,
         )  # fmt: skip
+        holds(99, "017", "036", role="SECURITY_COORDINATOR")
         by = replace(lea("017"), actor=f"user:{person}", origin="web 192.0.2.1")
         pages.overview(by=by, name=public_id(), today=TODAY)
         searching.find(by=by, text="Example", today=TODAY)

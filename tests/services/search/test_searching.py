@@ -13,6 +13,7 @@ from ser.services.search.searching import NotEnough
 from ser.store.connect import connection
 from ser.store.operations.server import Connections
 from ser.store.scope import Scope, state_scope
+from tests.persons import holds
 from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, child, count, lea, load, only, write
 
 pytestmark = pytest.mark.slow
@@ -152,7 +153,7 @@ def test_a_search_is_noted_without_what_was_typed() -> None:
 
 
 def test_a_child_whom_a_search_showed_has_it_in_the_record_of_access() -> None:
-    reader = replace(OWN, actor="user:4711")
+    reader = replace(OWN, actor=holds(4711, "017"))
     for _ in range(2):  # as it is asked again with each letter that is typed
         (found,) = searching.find(by=reader, text="ann guidry", today=TODAY).found
     looks = "SELECT count(*) FROM audit_event WHERE act = 'find' AND actor = 'user:4711' AND student_id = %s"

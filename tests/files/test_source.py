@@ -1,5 +1,6 @@
 import io
 import os
+import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -8,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ser.files.archive import MOST_MEMBERS
+from ser.files.archive import MOST_MEMBERS, HolderEnded
 from ser.files.folder import DEEPEST
-from ser.files.source import Refused, Source, sources
+from ser.files.source import Refused, Sent, Source, sources, sources_of
 from tests.files.samples import one_sheet, open_sheets, told
 
 TEXT = "lea_code,state_id,evaluation_id\n017,0000000001,e1\n"
@@ -25,6 +26,22 @@ def archive(path: Path, members: dict[str, str | bytes]) -> Path:
         for name, content in members.items():
             made.writestr(name, content)
     return path
+
+
+def test_of_a_file_whose_holder_has_ended_nothing_is_told_to_its_sender(tmp_path: Path) -> None:
+    (tmp_path / "evaluation.csv").write_text(TEXT)
+    with (tmp_path / "evaluation.csv").open("rb") as file:
+        holder = subprocess.Popen(["sleep", "600"], stdin=file)
+    (sent,) = sources_of([Sent("evaluation.csv", Path(f"/proc/{holder.pid}/fd/0"))])
+    assert isinstance(sent, Source)
+    reading = sent.open()
+    assert reading.__enter__().read() == TEXT.encode()
+    holder.kill()
+    holder.wait()
+    with pytest.raises(HolderEnded):
+        reading.__exit__(None, None, None)
+    with pytest.raises(HolderEnded), sent.open():
+        pass
 
 
 def test_a_folder_is_searched_to_its_depths_without_hidden_files_and_manifests(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ MOST_MEMBERS = 10_000
 MOST_BLOWN_UP = 200
 """How many bytes a byte of an archive may hold; data of this kind shrink to a twentieth, bombs to a thousandth."""
 FREELY_BLOWN_UP = 100 << 20
+HELD = Path("/proc")
+"""Where files without a name are reached, by the process that holds them."""
 LOCKED = "it is protected by a password"
 
 _LONGEST_LISTING = 4 << 20
@@ -35,6 +37,10 @@ _PACKED_BY = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "XZ"
 
 class Unreadable(ValueError):
     """What was sent cannot be read; its text says why, for the sender."""
+
+
+class HolderEnded(Exception):
+    """The process that held a file without a name has ended; whoever reads it works for nobody any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +73,27 @@ def plainly() -> Iterator[None]:
 
 
 def opened(path: Path) -> IO[bytes]:
-    """A file that is one; a pipe or a device, which might never end, is not waited for. Raises Unreadable, OSError."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    """A file that is one; a pipe or a device, which might never end, is not waited for.
+
+    Raises Unreadable, OSError, HolderEnded.
+    """
+    with holding(path):
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise Unreadable("it is no file, but a pipe, a device or a folder")
     return os.fdopen(handle, "rb")
+
+
+@contextmanager
+def holding(path: Path) -> Iterator[None]:
+    """Raise HolderEnded where a file without a name cannot be reached: it ends with the process that holds it."""
+    try:
+        yield
+    except OSError:
+        if path.is_relative_to(HELD):
+            raise HolderEnded from None
+        raise
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from ser.files import folder
-from ser.files.archive import Seen, archive_of, kept_archive, opened, plainly, seen
+from ser.files.archive import Seen, archive_of, holding, kept_archive, opened, plainly, seen
 from ser.files.archive import Unreadable as Unreadable
 
 _TEXT = {".csv", ".tsv", ".txt", ".fixed", ".dat"}
@@ -118,9 +118,10 @@ class Sent:
 
 
 def _unchanged(path: Path, known: Seen) -> None:
-    """Raise Unreadable where another program writes to a file: its columns may be others by now."""
+    """Raise Unreadable where another program writes to a file, whose columns may be others by now; or HolderEnded."""
     try:
-        is_same = seen(path.stat()) == known
+        with holding(path):
+            is_same = seen(path.stat()) == known
     except FileNotFoundError:
         is_same = False
     if not is_same:

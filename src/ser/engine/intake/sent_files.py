@@ -5,10 +5,9 @@ import resource
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import IO
 
-from ser.files.archive import Seen, seen
+from ser.files.archive import HELD, Seen, seen
 from ser.files.source import Refused, Sent, Unreadable
 from ser.store import contents, submissions
 from ser.store.connect import Db, connection
@@ -75,11 +74,11 @@ def opened_files(number: int) -> Iterator[list[Sent | Refused]]:
                 copies[digest].write(piece)
         for copy in copies.values():
             copy.flush()
-        own = f"/proc/{os.getpid()}/fd"
+        own = HELD / str(os.getpid()) / "fd"
         yield [
             Refused(file.name, file.problem)
             if file.digest is None
-            else Sent(file.name, Path(f"{own}/{copies[file.digest].fileno()}"))
+            else Sent(file.name, own / str(copies[file.digest].fileno()))
             for file in files
         ]
 

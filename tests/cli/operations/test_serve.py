@@ -57,6 +57,7 @@ def test_an_external_database_wants_a_way_to_send_letters(tmp_path: Path) -> Non
         "DATABASE_URL": "postgresql://ser_app@db/ser",
         "SER_SECRET_KEY": "x" * 50,
         "SER_HOSTS": "ser.example",
+        "SER_PROXIES": "1",
     }
     with pytest.raises(Refusal, match="SER_EMAIL_HOST"):
         set_up(tmp_path, "0.0.0.0", None, None)
@@ -115,7 +116,7 @@ def test_a_second_factor_is_left_out_in_a_demonstration_alone(tmp_path: Path) ->
 
 
 def test_pages_that_others_reach_are_served_by_https_alone(tmp_path: Path) -> None:
-    os.environ["SER_BEHIND_PROXY"] = "1"
+    os.environ["SER_PROXIES"] = "1"
     set_up(tmp_path, "0.0.0.0", None, None)
     assert os.environ["SER_HTTPS"] == "1"
 

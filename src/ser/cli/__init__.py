@@ -100,16 +100,16 @@ def _restore(name: str, value: str | None) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run a command, and end the process with its exit code."""
-    sys.exit(run(arguments))
-
-
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; gives its exit code, having said on standard error what went wrong.
+    """Run a command, and end the process with its exit code.
 
     What it makes is for the account that runs it alone, since nearly all of it names children.
     """
     os.umask(0o077)
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; gives its exit code, having said on standard error what went wrong."""
     try:
         ended = ser.main(args=arguments, prog_name="ser", standalone_mode=False)
         sys.stdout.flush()

@@ -53,7 +53,9 @@ class Site:
 @contextmanager
 def served(home: Path, port: int, more: Mapping[str, str], *options: str) -> Iterator[Site]:
     """`ser serve` of a home, or of the database in DATABASE_URL, until the block is left."""
-    environment = {**os.environ, "SER_SECRET_KEY": "for-tests-alone-" * 3, "SER_HTTPS": "0", **more}
+    letters = str(home / "letters")
+    own = {"SER_SECRET_KEY": "for-tests-alone-" * 3, "SER_HTTPS": "0", "SER_EMAIL_FOLDER": letters}
+    environment = {**os.environ, **own, **more}
     command = [sys.executable, "-c", "from ser.cli import main; main()", "serve", "--home", str(home)]
     with tempfile.NamedTemporaryFile(prefix="ser-log-") as log:
         process = subprocess.Popen(

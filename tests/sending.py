@@ -1,10 +1,13 @@
 """Sends records through the real intake, as an LEA or the state would: the example child, changed as a test says."""
 
 import csv
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 from ser.files.export import write_csv
 from ser.law.example import after
@@ -104,6 +107,12 @@ def act(statement: str, *parameters: object) -> None:
     """Change something as the application does."""
     with connection(state_scope("operator:screen")) as db:
         db.execute(statement, parameters)
+
+
+def act_as_owner(statement: str, *parameters: object) -> None:
+    """Change something that the application may not."""
+    with psycopg.connect(os.environ["SER_OWNER_URL"]) as db:
+        db.execute(statement, parameters)  # type: ignore[arg-type]
 
 
 def count(table: str) -> int:

@@ -19,7 +19,7 @@ from ser.services.worklists import due_work
 from ser.store import kept_days
 from ser.store.connect import connection
 from ser.store.operations.server import Connections
-from tests.sending import ORLEANS, STATE_SCOPE, act, ask, child, lea, load, write
+from tests.sending import ORLEANS, STATE_SCOPE, act_as_owner, ask, child, lea, load, write
 
 pytestmark = pytest.mark.slow
 MARCH, MAY, SEPTEMBER = date(2018, 3, 1), date(2018, 5, 1), date(2018, 9, 3)
@@ -183,7 +183,7 @@ def test_a_day_that_was_asked_for_lasts_until_the_next_day() -> None:
 
 
 def test_what_somebody_left_who_was_killed_is_swept_up() -> None:
-    act("UPDATE fact_children SET kept_for = '2016-01-01' WHERE kept_for = %s", MARCH)
+    act_as_owner("UPDATE fact_children SET kept_for = '2016-01-01' WHERE kept_for = %s", MARCH)
     roll(MAY)
     assert days_with_facts() == {MAY, COUNT.day}
 

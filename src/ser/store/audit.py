@@ -31,12 +31,12 @@ def note_each(db: Db, by: Scope, act: str, students: Sequence[int], detail: Mapp
     """
     query = """
         INSERT INTO audit_event (actor, act, lea_code, student_id, detail, why, origin)
-        SELECT %(actor)s, %(act)s, %(lea)s, s.id, %(detail)s, %(why)s, %(origin)s
+        SELECT %(actor)s, %(act)s, %(lea_code)s, s.id, %(detail)s, %(why)s, %(origin)s
         FROM unnest(%(students)s::bigint[]) AS s (id)
         WHERE NOT EXISTS (
             SELECT FROM audit_event e WHERE e.student_id = s.id AND e.actor = %(actor)s AND e.act = %(act)s
             AND e.at > now() - interval '10 minutes')
         ORDER BY s.id
     """
-    told = {"actor": by.actor, "act": act, "lea": by.only_lea, "why": by.why, "origin": by.origin}
+    told = {"actor": by.actor, "act": act, "lea_code": by.only_lea, "why": by.why, "origin": by.origin}
     db.execute(query, told | {"students": list(students), "detail": json.dumps(dict(detail), default=str)})

@@ -47,7 +47,7 @@ WORDS = {
     "services/access/giving.py": ("lea", "what the audit log calls the LEA of a role"),
     "services/directory/directory_lists.py": ("lea", "what the audit log calls the LEA of a list"),
     "cli/child/explain.py": ("student", "an argument of a command"),
-    "cli/access/activity.py": ("lea", "a column of a table"),
+    "web/access/activity.py": ("lea", "a column of a table"),
     "web/acting.py": ("lea", "a parameter of an address"),
     "web/access/role_forms.py": ("lea provider", "fields of a form"),
     "web/child/views.py": ("lea", "a column of a table"),

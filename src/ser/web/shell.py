@@ -52,13 +52,19 @@ def _roles(desk: Desk) -> str:
 
 
 def _shown(places: list[Place], path: str) -> list[dict[str, str]]:
-    shown = []
-    for place in places:
-        address = place.address
-        inside = address != "/" and path.startswith(address)
-        current = "page" if path == address else "true" if inside else ""
-        shown.append({"address": address, "label": place.label, "icon": place.icon, "current": current})
-    return shown
+    # Of places within one another, such as people and their sign-ins, one is in the inner one.
+    around = max(
+        (one.address for one in places if one.address != "/" and path.startswith(one.address)), key=len, default=""
+    )
+    return [
+        {
+            "address": one.address,
+            "label": one.label,
+            "icon": one.icon,
+            "current": "page" if path == one.address else "true" if one.address == around else "",
+        }
+        for one in places
+    ]
 
 
 @cache

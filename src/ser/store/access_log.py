@@ -72,7 +72,10 @@ def of_account(scope: Scope, db: Db, actor: str, begin: datetime, end: datetime)
     query = f"""
         SELECT a.at, a.act, a.lea_code, a.detail, a.why, a.origin, (
             SELECT coalesce(array_agg(s.public_id::text ORDER BY s.id), '{{}}') FROM student s
-            WHERE s.id = a.student_id OR a.detail -> 'students' @> to_jsonb(s.id)
+            WHERE s.id = ANY(a.student_id || ARRAY(
+                SELECT jsonb_array_elements_text(a.detail -> 'students')::bigint
+                WHERE jsonb_typeof(a.detail -> 'students') = 'array'
+            ))
         )
         FROM audit_event a WHERE a.actor = %s AND a.at >= %s AND a.at < %s AND {condition} ORDER BY a.at, a.id
     """

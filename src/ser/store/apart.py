@@ -73,6 +73,8 @@ def with_told_apart(db: Db, met: Mapping[int, Met]) -> dict[int, Met]:
         if one.child_by_state is not None and one.child_by_system not in (None, one.child_by_state)
     }
     never = never_offered(db, pairs.values(), sees_sealed=False)
+    if not never:
+        return dict(met)
     return {place: one._replace(is_told_apart=pairs.get(place) in never) for place, one in met.items()}
 
 

@@ -67,13 +67,13 @@ def open_doubts(*, by: Scope, today: date) -> Sequence[Doubt]:
     """
 
     def act(db: Db) -> Sequence[Doubt]:
-        told = []
+        told, said = [], answers.children(db, by.only_lea)
         # What the state has sent of an LEA waits for that LEA too, which does not see the submission.
         for one in loads.doubted(by, db):
             (row,) = read_again(one, today) or (None,)
             if row is None:
                 continue
-            if asked_of(state().records[CHILD].spec, row) not in answers.children(db, row.lea_code):
+            if asked_of(state().records[CHILD].spec, row) not in said:
                 told.append(_told(by, db, one, loads.waiting_count(db, str(one.held.waits_for)) - 1))
         audit.note(db, by, "look at doubted rows", detail={"rows": len(told)})
         return told

@@ -2,6 +2,15 @@
 
 from collections.abc import Iterator
 
+_ACCESS = (
+    "role_held",
+    "access_request",
+    "invitation",
+    "assurance",
+    "sign_in_try",
+    "accepted_code",
+    "address_change",
+)
 WRITTEN = (
     "user_account",
     "django_session",
@@ -12,24 +21,9 @@ WRITTEN = (
     "socialaccount_socialaccount",
     "socialaccount_socialtoken",
     "usersessions_usersession",
-    "role_held",
-    "access_request",
-    "invitation",
-    "assurance",
-    "sign_in_try",
-    "accepted_code",
-    "address_change",
+    *_ACCESS,
 )
-KEPT = (
-    "address_change",
-    "user_account",
-    "role_held",
-    "access_request",
-    "invitation",
-    "assurance",
-    "sign_in_try",
-    "accepted_code",
-)
+KEPT = ("user_account", *_ACCESS)
 """What is closed or ended, and never deleted; tries are dropped by the database itself, by age alone."""
 CHANGED = {
     "role_held": ("ended_at", "ended_by"),

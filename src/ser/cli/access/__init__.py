@@ -1,1 +1,1 @@
-"""Commands about people: `invite` and `account`."""
+"""Commands about people: `invite`, `account` and `activity`."""

@@ -1,5 +1,6 @@
 """`ser account`: closes the account of somebody who leaves, or opens it again."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -24,12 +25,7 @@ def account() -> None:
 @home_option
 def close(email: str, why: str, home: Path) -> int:
     """Close the account with this address: its roles and sessions end, and nobody signs in with it."""
-    by = state_scope(actor(), origin="command line")
-    with opened(home):
-        try:
-            name = closing.close(by=by, person=closing.person_of(by=by, email=email), why=why)
-        except (NotAllowed, NotThere, LastCoordinator) as refused:
-            raise Refusal(str(refused)) from None
+    name = _done(closing.close, email, why, home)
     click.echo(f"The account of {name} is closed; its roles and sessions have ended.")
     return DONE
 
@@ -40,11 +36,16 @@ def close(email: str, why: str, home: Path) -> int:
 @home_option
 def reopen(email: str, why: str, home: Path) -> int:
     """Open a closed account again; it holds no role until one is given."""
+    name = _done(closing.reopen, email, why, home)
+    click.echo(f"The account of {name} is open again. It holds no role; give it one on the page People and roles.")
+    return DONE
+
+
+def _done(act: Callable[..., str], email: str, why: str, home: Path) -> str:
+    """Close or open the account with this address as the operator; gives the person's name."""
     by = state_scope(actor(), origin="command line")
     with opened(home):
         try:
-            name = closing.reopen(by=by, person=closing.person_of(by=by, email=email), why=why)
-        except (NotAllowed, NotThere) as refused:
+            return act(by=by, person=closing.person_of(by=by, email=email), why=why)
+        except (NotAllowed, NotThere, LastCoordinator) as refused:
             raise Refusal(str(refused)) from None
-    click.echo(f"The account of {name} is open again. It holds no role; give it one on the page People and roles.")
-    return DONE

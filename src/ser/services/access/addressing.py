@@ -1,7 +1,7 @@
 """Changes the e-mail address of an account: who gives access asks, and the owner confirms.
 
-The link goes to the new address and opens nothing by itself: it is confirmed by whoever is signed in to the account. So
-neither who asks nor who reads that mailbox comes into somebody else's account.
+The link goes to the new address and opens nothing by itself: it is confirmed by the person who is signed in to the
+account. So neither who asks nor who reads that mailbox comes into somebody else's account.
 """
 
 import secrets

@@ -1,4 +1,4 @@
-"""Tries to sign in: each is noted before its word is looked at, and whoever guesses waits longer and longer."""
+"""Tries to sign in: each is noted before its word is looked at, and a person who guesses waits longer and longer."""
 
 from datetime import timedelta
 

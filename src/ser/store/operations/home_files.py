@@ -24,7 +24,7 @@ _OWN_BEGIN = ("postgres.", "program-", LOCK, LEASES, ALIVE, LOG, RECORD, REPLACE
 
 
 def is_kept(name: str) -> bool:
-    """Whether a backup may name such a file of a home: none of the server's own, whoever wrote the backup."""
+    """Whether a backup may name such a file of a home: none of the server's own, no matter who wrote the backup."""
     first = name.partition("/")[0]
     return first not in _OWN and not first.startswith(_OWN_BEGIN)
 

@@ -8,7 +8,7 @@ from ser.store.operations.migrate import is_migrated
 from ser.store.scope import system_scope
 
 FRESH = 1.0
-"""Seconds for which an answer holds: whoever asks more often costs the database nothing."""
+"""Seconds for which an answer holds: asking more often costs the database nothing."""
 
 _asking = threading.Lock()
 _known: tuple[float, bool] | None = None

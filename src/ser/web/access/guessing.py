@@ -1,4 +1,4 @@
-"""What stands between a typed password or code and its check: whoever guesses waits."""
+"""What stands between a typed password or code and its check: a person who guesses waits."""
 
 import secrets
 

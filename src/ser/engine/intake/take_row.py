@@ -45,7 +45,7 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
     numbers = {place: _number(asked[place], met, terms) for place, met in found.met.items()}
     others = [met.child_by_system for met in found.met.values()] if terms.spec.is_child else []
     stored = known.stored(sorted({number for number in (*numbers.values(), *others) if number is not None}))
-    same = {place: _same_child(asked[place], terms, met, stored) for place, met in found.met.items()}
+    same = {place: _same_child(asked[place], terms, met, numbers[place], stored) for place, met in found.met.items()}
     ties = _ties(asked, {place: met for place, (met, _, _) in same.items()}, terms, known)
     firsts: dict[str, ReadRow] = {}
     decided = []
@@ -56,7 +56,7 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
             taken = _SAME
         else:
             met, under, told = same[place]
-            tied = ties.get(child_of(row, met, terms) or 0, ())
+            tied = ties.get(child_of(row, met, terms) or 0, ()) if ties else ()
             taken = _take_known(row, terms, met, under, None if first is row else first, tied)
             if told is not None and taken.verdict in (Verdict.CHANGED, Verdict.SAME):
                 taken = taken._replace(problems=(*taken.problems, told))
@@ -72,11 +72,11 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
 
 
 def _same_child(
-    row: ReadRow, terms: Terms, met: Met, stored: Mapping[int, StoredRow]
+    row: ReadRow, terms: Terms, met: Met, number: int | None, stored: Mapping[int, StoredRow]
 ) -> tuple[Met, StoredRow | None, Problem | None]:
     """What a row meets, what stands under its key, and what is told of its child's IDs."""
     by_system = stored.get(met.child_by_system or 0) if terms.spec.is_child else None
-    return same_child(row, terms, met, stored.get(_number(row, met, terms) or 0), by_system)
+    return same_child(row, terms, met, stored.get(number or 0), by_system)
 
 
 def _beside(row: ReadRow, taken: Taken, stored: StoredRow | None, lacking: Lacking) -> tuple[ReadRow, Taken]:

@@ -3,6 +3,8 @@
 from ser.federal.timelines.appraisal import (
     FIRST,
     WHOLE,
+    first_consent,
+    goes_on_elsewhere,
     initial_evaluation,
     is_initial,
     next_settled,
@@ -42,6 +44,7 @@ TIMELINES: tuple[Timeline, ...] = (
 )
 
 __all__ = [
-    "COMPLETED", "FIRST", "TIMELINES", "WHOLE", "completed_on", "initial_evaluation", "is_initial", "next_completed",
+    "COMPLETED", "FIRST", "TIMELINES", "WHOLE", "completed_on", "first_consent", "goes_on_elsewhere",
+    "initial_evaluation", "is_initial", "next_completed",
     "next_settled", "plan_completed", "plan_meeting", "settled_on", "was_served_since",
 ]  # fmt: skip

@@ -121,19 +121,18 @@ def appraisal_of_a_toddler_goes_on_all_year(s: Student, day: date) -> Iterable[E
     cite="LAC 28:CI.513",
     says="The report of {dissemination_date} rests on an evaluation without: {lacking}.",
     fix="Enter the day of each part; where one was left out, say why in its row.",
-    why="Asked once any part of the evaluation is sent.",
     breaks=change("evaluation_component", at=4, component_date=None),
     holds=change("evaluation_component", at=4, component_date=None, deviation_text="Child in hospital"),
 )  # fmt: skip
 def an_initial_evaluation_has_its_parts(s: Student, day: date) -> Iterable[Breach]:
     """An initial evaluation has the parts that the handbook asks for, or says why one was left out."""
-    for e in s[Evaluation] if s[EvaluationComponent] else ():
+    for e in s[Evaluation]:
         if e.evaluation_type != "I" or e.dissemination_date is None or e.is_gifted_talented_only:
             continue
         parts = s.children(e, EvaluationComponent)
         done = {p.component for p in parts if p.component_date is not None or p.deviation_text is not None}
         lacking = [part for part in _PARTS if part not in done]
-        if parts and lacking:
+        if lacking:
             yield Breach(e, {"lacking": ", ".join(lacking)})
 
 

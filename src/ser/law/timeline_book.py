@@ -91,6 +91,7 @@ def _deadline(
         doubted,
         clock.late_in,
         notes,
+        clock.times(record, student),
     )
 
 

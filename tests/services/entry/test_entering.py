@@ -1,7 +1,7 @@
 """A form is a file of one row: what it stores, what it is told, what it refuses, and what it never overwrites."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -71,6 +71,7 @@ def examples() -> dict[str, tuple[Record, ...]]:
 def made_up(kind: type[Record], parent: Record | None) -> Record:
     values = {
         Kind.DATE: date(2017, 5, 1),
+        Kind.TIME: time(9, 30),
         Kind.YES_NO: True,
         Kind.INTEGER: 1,
         Kind.DECIMAL: Decimal("0.5"),

@@ -282,7 +282,7 @@ def _lanes(read: _Read) -> Iterable[tuple[str, tuple[Bar, ...]]]:
 def _more(record: Record, element: Element, told: Names) -> str:
     """What belongs to an event; a number or a day says nothing without its label."""
     said = text_of(record, element, told)
-    bare = element.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.YES_NO)
+    bare = element.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.TIME, Kind.YES_NO)
     return Phrase("{label}: {said}", label=element.label, said=said) if said and bare else said
 
 

@@ -109,6 +109,8 @@ def _with_new_children(decided: Sequence[Decision], known: Lookup) -> list[Decis
 def at_sight(row: ReadRow, terms: Terms) -> Taken | None:
     """What becomes of a row by what it says alone; nothing where that hangs on what is known."""
     others = terms.submitter is not None and row.lea_code not in ("", terms.submitter)
+    if _is_kept(terms):
+        return Taken(Verdict.HELD, problems=(_kept(row, terms),))
     if others or row.barred or row.is_repeated or (row.problems and refused(row.problems)):
         return Taken(Verdict.HELD, problems=(_others(row, terms),) if others else ())
     if row.aside:
@@ -299,6 +301,16 @@ def _unlike(were: Sequence[str], texts: Sequence[str], spec: RecordType) -> dict
 def _others(row: ReadRow, terms: Terms) -> Problem:
     """That an LEA sent a row of another one."""
     words = {"submitter": terms.submitter, "why": f"its lea_code is {row.lea_code}"}
+    return Problem(reading.OTHERS_RECORD, "lea_code", row.lea_code, words)
+
+
+def _is_kept(terms: Terms) -> bool:
+    """Whether an LEA sends what the state alone keeps about children."""
+    return terms.submitter is not None and terms.spec.kept_by_state and terms.spec.about_student
+
+
+def _kept(row: ReadRow, terms: Terms) -> Problem:
+    words = {"submitter": terms.submitter, "why": "the state alone keeps such records"}
     return Problem(reading.OTHERS_RECORD, "lea_code", row.lea_code, words)
 
 

@@ -7,6 +7,7 @@ from ser.federal.rules import (
     calendars,
     directory,
     discipline,
+    disputes,
     early_childhood,
     evaluation,
     identity,
@@ -15,6 +16,7 @@ from ser.federal.rules import (
     plan,
     program,
     responsibility,
+    rights,
     services,
     staff,
     together,
@@ -27,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     *directory.RULES, *calendars.RULES, *person.RULES, *responsibility.RULES, *appraisal.RULES, *evaluation.RULES,
     *lateness.RULES, *plan.RULES, *services.RULES, *program.RULES, *identity.RULES, *early_childhood.RULES,
     *transition.RULES, *discipline.RULES, *staff.RULES, *together.RULES,
+    *disputes.RULES, *rights.RULES,
 )  # fmt: skip
 
 RULE_SWITCHES: tuple[Switch[Any], ...] = (evaluation.REPORT_MULTIPLE,)

@@ -11,6 +11,13 @@ from ser.federal.timelines.appraisal import (
     was_served_since,
 )
 from ser.federal.timelines.discipline import interim_setting, manifestation_review, services_in_removal
+from ser.federal.timelines.disputes import (
+    complaint_decided,
+    expedited_decision,
+    expedited_hearing,
+    hearing_decided,
+    resolution_session,
+)
 from ser.federal.timelines.early_childhood import announcement, plan_by_third_birthday, transition_conference
 from ser.federal.timelines.majority import end_of_age, rights_told
 from ser.federal.timelines.plan import (
@@ -23,6 +30,7 @@ from ser.federal.timelines.plan import (
     plan_completed,
     plan_meeting,
 )
+from ser.federal.timelines.rights import noncompliance_corrected, records_seen, surrogate_appointed
 from ser.law.timeline import Timeline
 
 TIMELINES: tuple[Timeline, ...] = (
@@ -39,6 +47,14 @@ TIMELINES: tuple[Timeline, ...] = (
     services_in_removal,
     end_of_age,
     rights_told,
+    complaint_decided,
+    resolution_session,
+    hearing_decided,
+    expedited_hearing,
+    expedited_decision,
+    noncompliance_corrected,
+    records_seen,
+    surrogate_appointed,
 )
 
 __all__ = [

@@ -119,7 +119,7 @@ def records(*, by: Scope, name: str, today: date) -> Records:
     """All records of the child by kind, with the way to each."""
 
     def act(read: _Read) -> Records:
-        kinds = [kind.spec for kind in state().declared.records if kind.spec.about_student]
+        kinds = [kind.spec for kind in state().declared.records if kind.spec.about_student and by.may_read(kind.spec)]
         told = [(spec.group, _kind(read, spec.name)) for spec in kinds]
         told.sort(key=lambda pair: [spec.group for spec in kinds].index(pair[0]))
         groups = tuple(

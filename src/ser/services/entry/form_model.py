@@ -60,7 +60,7 @@ def may_enter(by: Scope, spec: RecordType) -> bool:
 def find_target(by: Scope, db: Db, place: Place) -> FormTarget:
     """What the form is about, or a refusal where the scope does not see it."""
     kind = state().records.get(place.kind)
-    if kind is None or (kind.spec.sealed and not by.may(Permission.READ_SEALED)):
+    if kind is None or (kind.spec.sealed and not by.may(Permission.READ_SEALED)) or not by.may_read(kind.spec):
         raise NoSuchRecord("There is no such kind of record.")
     student_id, stored = None, None
     if place.child:
@@ -171,6 +171,8 @@ def refusal_of(by: Scope, found: FormTarget, student: Student | None, lea: str, 
     """Why the scope may read the record and not write it; blank where it may."""
     if found.spec.sent_only:
         return SENT_ONLY
+    if found.spec.kept_by_state and found.spec.about_student and not by.is_state:
+        return "The state keeps this record. Tell the state what is wrong with it."
     needed = permission(found.spec)
     if not by.may(needed):
         return f"{sentence(needed.act)} is not something your role here may do."

@@ -59,6 +59,8 @@ POOLS: Mapping[str, Sequence[object]] = {
     "class_code": ("C1", "C2"),
     "service": ("SLR", "OT", "PT"),
     "evaluation_type": ("I", "R"),
+    "service_id": tuple(f"{number}" for number in range(48)),
+    "iep_id": tuple(f"{number}" for number in range(48)),
     "finding_number": tuple(f"F{number}" for number in range(200)),
 }  # fmt: skip
 

@@ -43,9 +43,22 @@ ROWS: Mapping[str, Mapping[str, object]] = {
         "surrogate_need_id": "SN1", "determined_date": date(2017, 9, 5), "surrogate_ground": "WARD",
         "appointed_date": date(2017, 9, 26), "guardian_id": "G1",
     },
+    "service_delivery": {
+        "service_delivery_id": "SD1", "service_id": "B2", "week_date": date(2017, 12, 4), "minutes_planned": 180,
+        "minutes_delivered": 150, "missed_reason": "CLOSED", "minutes_made_up": 30, "provider_id": "T200",
+    },
+    "part_c_plan": {
+        "part_c_plan_id": "CP1", "referral_date": date(2010, 3, 15), "evaluation_date": date(2010, 4, 6),
+        "ifsp_meeting_date": date(2010, 4, 20),
+    },
 }  # fmt: skip
+
+
+_OF_PARENT = ("service_delivery",)
+"""The records that name their child by the record that they belong to."""
 
 
 def good(record: str, rows: Mapping[str, Mapping[str, object]] = ROWS, **values: object) -> Change:
     """The example child with a good row of this kind, in which these elements are changed."""
-    return add(record, **{**WHO, **rows[record], **values})
+    who = {"lea_code": WHO["lea_code"]} if record in _OF_PARENT else WHO
+    return add(record, **{**who, **rows[record], **values})

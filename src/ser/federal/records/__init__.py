@@ -9,6 +9,7 @@ from ser.federal.records.appraisal import (
     Referral,
     Screening,
 )
+from ser.federal.records.delivery import PartCPlan, ServiceDelivery
 from ser.federal.records.directory import ClassRoster, Lea, Provider, ProviderAssignment, SchoolCalendar, Site
 from ser.federal.records.disputes import DueProcess, Mediation, StateComplaint
 from ser.federal.records.early_childhood import EarlyStepsNotice, PartCTransition
@@ -29,6 +30,7 @@ RECORDS: tuple[type[Record], ...] = (
     Placement,
     Service, TransitionPlan, ParentNotice, PartCTransition,
     StateComplaint, DueProcess, Mediation, Noncompliance, RecordsRequest, AmendmentRequest, SurrogateNeed,
+    ServiceDelivery, PartCPlan,
 )  # fmt: skip
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "Membership",
     "Noncompliance",
     "ParentNotice",
+    "PartCPlan",
     "PartCTransition",
     "Placement",
     "Profile",
@@ -66,6 +69,7 @@ __all__ = [
     "SchoolCalendar",
     "Screening",
     "Service",
+    "ServiceDelivery",
     "Site",
     "StateComplaint",
     "StudentName",

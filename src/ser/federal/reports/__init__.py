@@ -4,6 +4,7 @@ from ser.federal.reports.b11 import child_find
 from ser.federal.reports.b12 import early_childhood_transition, part_c_tracker
 from ser.federal.reports.child_count import child_count
 from ser.federal.reports.crosswalk import crosswalk, part_c_notices
+from ser.federal.reports.delivery import minutes
 from ser.federal.reports.disputes import disputes, mediations, resolution_sessions
 from ser.federal.reports.environments import early_shares, school_age_shares
 from ser.federal.reports.excluded import excluded
@@ -42,5 +43,5 @@ REPORTS: tuple[Report, ...] = (
     part_c_notices, not_claimed, crosswalk, delay_ends, school_age_environment, transition_missing, exiting,
     exits_listed, graduation, interim_settings, suspensions, interim_reasons, children_removed, all_removals,
     services_in_expulsion, removed, teachers, paraprofessionals, related_services, providers, findings_together,
-    resolution_sessions, mediations, disputes, general_supervision, findings_listed,
+    resolution_sessions, mediations, disputes, general_supervision, findings_listed, minutes,
 )  # fmt: skip

@@ -20,6 +20,7 @@ from ser.federal.timelines.disputes import (
 )
 from ser.federal.timelines.early_childhood import announcement, plan_by_third_birthday, transition_conference
 from ser.federal.timelines.majority import end_of_age, rights_told
+from ser.federal.timelines.part_c import first_family_plan
 from ser.federal.timelines.plan import (
     COMPLETED,
     annual_review,
@@ -55,6 +56,7 @@ TIMELINES: tuple[Timeline, ...] = (
     noncompliance_corrected,
     records_seen,
     surrogate_appointed,
+    first_family_plan,
 )
 
 __all__ = [

@@ -7,6 +7,7 @@ from ser.federal import records as federal
 from ser.law.element import element
 from ser.law.record import Record, record
 from ser.states.louisiana import codes
+from ser.states.louisiana.dyslexia_record import DyslexiaScreening
 from ser.states.louisiana.restraint_record import Restraint
 
 
@@ -150,5 +151,5 @@ class Iep(federal.Iep):
 
 
 RECORDS: tuple[type[Record], ...] = (
-    Site, Membership, Guardian, Enrollment, ClassRoster, Referral, Exceptionality, Iep, Restraint,
+    Site, Membership, Guardian, Enrollment, ClassRoster, Referral, Exceptionality, Iep, Restraint, DyslexiaScreening,
 )  # fmt: skip

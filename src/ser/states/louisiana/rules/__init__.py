@@ -1,7 +1,7 @@
 """The rules that only Louisiana has."""
 
 from ser.law.rule import Rule
-from ser.states.louisiana.rules import appraisal, classes, interim, leaving, plan, restraint, testing
+from ser.states.louisiana.rules import appraisal, classes, interim, leaving, plan, reading, restraint, testing
 
 RULES: tuple[Rule, ...] = (
     *appraisal.RULES,
@@ -11,4 +11,5 @@ RULES: tuple[Rule, ...] = (
     *leaving.RULES,
     *classes.RULES,
     *restraint.RULES,
+    *reading.RULES,
 )

@@ -24,6 +24,7 @@ from ser.states.louisiana.timelines.plan import (
     start_of_services,
     ten_day_notice,
 )
+from ser.states.louisiana.timelines.reading import dyslexia_notice, own_criteria
 from ser.states.louisiana.timelines.restraint import administrator_told, parent_told, written_notice
 
 TIMELINES: tuple[Timeline, ...] = (
@@ -51,6 +52,8 @@ TIMELINES: tuple[Timeline, ...] = (
     written_notice,
     administrator_told,
     parent_told,
+    dyslexia_notice,
+    own_criteria,
 )
 
 REPLACES = ("T-03", "T-05a", "T-07", "T-31", END_OF_YEAR.name)

@@ -13,7 +13,7 @@ from ser.law.permission import NotAllowed, Permission
 from ser.law.rule import change
 from ser.services.child import explaining
 from ser.services.child import pages as child_pages
-from ser.services.entry import entering, guiding
+from ser.services.entry import delete_requests, entering, guiding
 from ser.services.entry.entering import NoSuchRecord, Place
 from ser.services.reports import reporting
 from ser.services.reports.reporting import Question
@@ -122,6 +122,8 @@ def test_an_lea_reads_a_dispute_and_never_writes_it(tmp_path: Path) -> None:
     values = {**opened.values, "report_date": "11/09/2017"}
     with pytest.raises(NotAllowed, match="The state keeps this record"):
         entering.save(by=DIRECTOR, place=place, values=values, version=opened.version, today=TODAY)
+    with pytest.raises(NotAllowed, match="The state keeps this record"):
+        delete_requests.ask(by=DIRECTOR, place=place, why="It is not true.", today=TODAY)
     sent = load(write(tmp_path / "own", only(child(good("noncompliance")), "noncompliance")), by=DIRECTOR)
     (found,) = {f.sentence for f in findings(sent, DIRECTOR)}
     assert "the state alone keeps such records" in found

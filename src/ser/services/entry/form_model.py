@@ -29,6 +29,8 @@ SENT_ONLY = (
     " it twice."
 )
 
+KEPT = "The state keeps this record. Tell the state what is wrong with it."
+
 
 @dataclass(frozen=True, slots=True)
 class FormTarget:
@@ -55,6 +57,11 @@ def permission(spec: RecordType) -> Permission:
 def may_enter(by: Scope, spec: RecordType) -> bool:
     """Whether the scope may enter a kind of record on a page at all."""
     return not spec.sent_only and by.may(permission(spec))
+
+
+def is_kept_from(by: Scope, spec: RecordType) -> bool:
+    """Whether the state keeps such records of children, and the scope is not the state's."""
+    return spec.kept_by_state and spec.about_student and not by.is_state
 
 
 def find_target(by: Scope, db: Db, place: Place) -> FormTarget:
@@ -171,8 +178,8 @@ def refusal_of(by: Scope, found: FormTarget, student: Student | None, lea: str, 
     """Why the scope may read the record and not write it; blank where it may."""
     if found.spec.sent_only:
         return SENT_ONLY
-    if found.spec.kept_by_state and found.spec.about_student and not by.is_state:
-        return "The state keeps this record. Tell the state what is wrong with it."
+    if is_kept_from(by, found.spec):
+        return KEPT
     needed = permission(found.spec)
     if not by.may(needed):
         return f"{sentence(needed.act)} is not something your role here may do."

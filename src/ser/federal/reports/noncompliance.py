@@ -1,6 +1,6 @@
 """B-18 and R41: findings of noncompliance, and whether they were corrected within a year."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import narwhals as nw
 import polars as pl
@@ -114,7 +114,7 @@ def findings_listed(rows: Frame, asked: Asked) -> Answer:
     """Each finding about a child that was issued by the day, those that are not corrected yet and the oldest first."""
     local = of_lea(rows, asked).filter(nw.col("issued_date") <= nw.lit(asked.day)).collect(backend="polars")
     is_open = nw.col("verified_date").is_null() | (nw.col("verified_date") > nw.lit(asked.day))
-    a_year_ago = months_after(asked.day + timedelta(1), -12)
+    a_year_ago = months_after(asked.day, -12)
     over = nw.col("issued_date") < nw.lit(a_year_ago)
     late = nw.when(over).then(nw.lit("over a year")).otherwise(nw.lit("open"))
     standing = nw.when(is_open).then(late).otherwise(nw.lit("corrected")).alias("standing")

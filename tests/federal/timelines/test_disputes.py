@@ -32,7 +32,7 @@ def case(code: str, **values: Any) -> Deadline:
         (case("T-30c", is_expedited=True), date(2017, 9, 26)),
         (case("T-30d"), date(2017, 12, 3)),
         (case("T-30d", resolution_ended_date=date(2017, 9, 29)), date(2017, 11, 13)),
-        (case("T-30e", is_expedited=True), date(2017, 10, 17)),
+        (case("T-30e", is_expedited=True), date(2017, 10, 16)),
         (case("T-30f", is_expedited=True, hearing_date=date(2017, 10, 12)), date(2017, 10, 26)),
         (clock("T-36", "noncompliance"), date(2018, 1, 17)),
         (clock("T-36", "noncompliance", issued_date=date(2016, 2, 29)), date(2017, 2, 28)),

@@ -32,6 +32,7 @@ from ser.federal.timelines.plan import (
     plan_meeting,
 )
 from ser.federal.timelines.rights import noncompliance_corrected, records_seen, surrogate_appointed
+from ser.federal.timelines.transfers import served_after_a_move, served_after_a_move_from_elsewhere
 from ser.law.timeline import Timeline
 
 TIMELINES: tuple[Timeline, ...] = (
@@ -57,6 +58,8 @@ TIMELINES: tuple[Timeline, ...] = (
     records_seen,
     surrogate_appointed,
     first_family_plan,
+    served_after_a_move,
+    served_after_a_move_from_elsewhere,
 )
 
 __all__ = [

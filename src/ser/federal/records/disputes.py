@@ -1,14 +1,15 @@
 """Disputes about a child: complaints to the state, mediations and due process complaints.
 
-The state keeps them, and fewer people read them than read the child. `lea_code` is the LEA that the dispute is with.
+The state keeps them, and fewer people read them than read the child.
 """
 
 from datetime import date
 
 from ser.federal.codes import monitoring as codes
+from ser.federal.records.kept import KeptRecord
 from ser.law.element import element
 from ser.law.permission import Permission
-from ser.law.record import StudentRecord, record
+from ser.law.record import record
 
 _NARRATIVE = 4000
 
@@ -17,7 +18,7 @@ _NARRATIVE = 4000
     "state_complaint", "Complaint to the state", group="monitoring", parent="student", kept_by_state=True,
     read_with=Permission.READ_DISPUTES, cite="34 CFR 300.152",
 )  # fmt: skip
-class StateComplaint(StudentRecord):
+class StateComplaint(KeptRecord):
     """A signed written complaint that an LEA broke the law for a child, which the state decides by a written report."""
 
     state_complaint_id: str = element("Complaint ID", "The state's ID of this complaint.", width=32)
@@ -50,7 +51,7 @@ class StateComplaint(StudentRecord):
     "due_process", "Due process complaint", group="monitoring", parent="student", kept_by_state=True,
     read_with=Permission.READ_DISPUTES, cite=("34 CFR 300.510", "34 CFR 300.515"),
 )  # fmt: skip
-class DueProcess(StudentRecord):
+class DueProcess(KeptRecord):
     """A complaint by which a parent or an LEA asks for a hearing about a child."""
 
     due_process_id: str = element("Complaint ID", "The state's ID of this due process complaint.", width=32)
@@ -95,7 +96,7 @@ class DueProcess(StudentRecord):
     "mediation", "Mediation", group="monitoring", parent="student", kept_by_state=True,
     read_with=Permission.READ_DISPUTES,
 )  # fmt: skip
-class Mediation(StudentRecord):
+class Mediation(KeptRecord):
     """A meeting of the parties with a mediator, related to a due process complaint or not."""
 
     mediation_id: str = element("Mediation ID", "The state's ID of this mediation.", width=32)

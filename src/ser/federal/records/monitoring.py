@@ -3,9 +3,10 @@
 from datetime import date
 
 from ser.federal.codes import monitoring as codes
+from ser.federal.records.kept import KeptRecord
 from ser.law.cite import unverified
 from ser.law.element import element
-from ser.law.record import StudentRecord, record
+from ser.law.record import record
 
 _MEMO = unverified("OSEP QA 23-01", "title and date only were read")
 
@@ -14,11 +15,8 @@ _MEMO = unverified("OSEP QA 23-01", "title and date only were read")
     "noncompliance", "Finding of noncompliance", group="monitoring", parent="student", kept_by_state=True,
     cite="34 CFR 300.600(e)",
 )  # fmt: skip
-class Noncompliance(StudentRecord):
-    """A written finding of the state that an LEA broke the law for a child; one finding may name several children.
-
-    `lea_code` is the LEA that has to correct it.
-    """
+class Noncompliance(KeptRecord):
+    """A written finding of the state that an LEA broke the law for a child; one finding may name several children."""
 
     noncompliance_id: str = element("Noncompliance ID", "The state's ID of this child's part of a finding.", width=32)
     finding_number: str = element(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -18,6 +18,7 @@ from ser.services.entry.entering import NoSuchRecord, Place
 from ser.services.reports import reporting
 from ser.services.reports.reporting import Question
 from ser.states.louisiana.state import STATE
+from ser.store import access_log
 from ser.store.connect import connection
 from ser.store.operations.server import Connections
 from ser.store.scope import Scope, state_scope
@@ -129,6 +130,17 @@ def test_an_lea_reads_a_dispute_and_never_writes_it(tmp_path: Path) -> None:
     assert "the state alone keeps such records" in found
     with connection(DIRECTOR) as db, pytest.raises(psycopg.errors.InsufficientPrivilege):
         db.execute("INSERT INTO mediation SELECT * FROM mediation")
+
+
+def test_who_looks_at_an_account_is_not_told_that_it_opened_a_dispute() -> None:
+    number = int(ask("SELECT min(id) FROM state_complaint")[0][0])
+    entering.form(by=DIRECTOR, place=Place(name(), "state_complaint", number), today=TODAY)
+    begin, end = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+    for by, says in ((TEACHER, False), (DIRECTOR, True)):
+        with connection(by) as db:
+            done = access_log.of_account(by, db, DIRECTOR.actor, begin, end)
+        assert done
+        assert any("state_complaint" in one.told for one in done) is says
 
 
 @pytest.mark.parametrize("report", ["B-15", "B-16", "R42"])

@@ -51,6 +51,7 @@ def students(folder: Path, state: State = STATE, today: date = TODAY) -> list[St
             owners[name, row.lea_code, getattr(row, f"{name}_id", "")] = who  # type: ignore[attr-defined]
         elif spec.about_student:
             who = owners[spec.parent or "", row.lea_code, getattr(row, f"{spec.parent}_id")]  # type: ignore[attr-defined]
+            owners[name, row.lea_code, getattr(row, f"{name}_id", "")] = who  # type: ignore[attr-defined]
         else:
             continue
         found[who][name].append(row)

@@ -25,7 +25,10 @@ def rights(person: Person, stay: Stay, entered: date, last: date) -> Iterator[Ro
     for name, share in _SHARES.items():
         if chance.random() < share and name in person.world.state.records:
             begin = first + timedelta(int(chance.random() * ((last - first).days - _SPAN)))
-            values = _VALUES[name](person, stay, person.world.timetable.school_from(begin))
+            day = person.world.timetable.school_from(begin)  # out of the summer it may lead beyond the last day
+            if day + timedelta(_SPAN) > last:
+                continue
+            values = _VALUES[name](person, stay, day)
             yield name, {**person.who(stay), f"{name}_id": person.record_id(), **values}
 
 

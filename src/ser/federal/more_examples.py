@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ser.federal.example import VALUES
-from ser.law.rule import Change, add
+from ser.law.rule import Change
 
 WHO: Mapping[str, object] = {name: VALUES["student"][0][name] for name in ("lea_code", "state_id", "system_id")}
 """The example child, as its records name it."""
@@ -61,4 +61,5 @@ _OF_PARENT = ("service_delivery",)
 def good(record: str, rows: Mapping[str, Mapping[str, object]] = ROWS, **values: object) -> Change:
     """The example child with a good row of this kind, in which these elements are changed."""
     who = {"lea_code": WHO["lea_code"]} if record in _OF_PARENT else WHO
-    return add(record, **{**who, **rows[record], **values})
+    values = {**who, **rows[record], **values}
+    return Change(record, values, adds=True)

@@ -144,11 +144,14 @@ def state_scope(actor: str, *, origin: str = "", why: str = "") -> Scope:
 
 
 def lea_scope(actor: str, *lea_codes: str, today: date | None = None, origin: str = "", why: str = "") -> Scope:
-    """The scope of an operator who works for some LEAs: every permission, for their children alone."""
+    """The scope of an operator who works for some LEAs: every permission, for their children alone.
+
+    But for what few may read, which an LEA's operator is not among.
+    """
     return Scope(
         actor,
         frozenset(lea_codes),
-        permissions=frozenset(Permission) - {Permission.READ_SEALED},
+        permissions=frozenset(Permission) - {Permission.READ_SEALED} - visibility.narrow(),
         today=today,
         origin=origin,
         why=why,

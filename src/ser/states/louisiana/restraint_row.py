@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from ser.federal.more_examples import WHO
-from ser.law.rule import Change, add
+from ser.law.rule import Change
 
 _ROW: dict[str, object] = {
     **WHO, "restraint_id": "RS1", "site_code": "017Z01", "restraint_kind": "PHYSICAL",
@@ -18,4 +18,4 @@ _ROW: dict[str, object] = {
 
 def restrained(**values: object) -> Change:
     """The example child after an incident in which all was done as the law asks, with these elements changed."""
-    return add("restraint", **{**_ROW, **values})
+    return Change("restraint", {**_ROW, **values}, adds=True)

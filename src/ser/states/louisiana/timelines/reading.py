@@ -4,7 +4,7 @@ from datetime import date
 
 from ser.federal.more_examples import WHO
 from ser.law.days import Days
-from ser.law.rule import Change, add, change
+from ser.law.rule import Change, change
 from ser.law.timeline import timeline
 from ser.states.louisiana.dyslexia_record import DYSLEXIA, DyslexiaScreening
 from ser.states.louisiana.records import Iep
@@ -19,7 +19,7 @@ def screened(**values: object) -> Change:
     """The example child after a screening whose results the parent was told in time, with these elements changed."""
     row = {"dyslexia_screening_id": "DS1", "result_date": date(2017, 2, 6), "is_at_risk": True,
            "parent_told_date": date(2017, 2, 20)}  # fmt: skip
-    return add("dyslexia_screening", **{**WHO, **row, **values})
+    return Change("dyslexia_screening", {**WHO, **row, **values}, adds=True)
 
 
 @timeline(

@@ -80,7 +80,9 @@ def made_up(kind: type[Record], parent: Record | None) -> Record:
     said = {
         e.name: e.codes.codes[0].code if e.kind is Kind.CODE and e.codes else values.get(e.kind)
         for e in kind.spec.elements
+        if not (e.exact and e.may_be_blank)
     }
+    said = {e.name: said.get(e.name) for e in kind.spec.elements}
     if parent is not None:
         named = {"state_id", "system_id", *kind.spec.parent_key} & said.keys() & parent.spec.by_name.keys()
         said |= {name: getattr(parent, name) for name in named}

@@ -26,6 +26,9 @@ def test_a_child_who_moved_is_in_the_worklist_until_served_and_nobody_is_late(
 def test_a_child_without_a_plan_before_the_move_has_no_such_clock() -> None:
     assert deadlines("T-15", change("responsibility", begin_date=date(2016, 10, 3), begin_reason="T")) == []
     assert deadlines("T-18", change("responsibility", begin_date=date(2016, 8, 11), begin_reason="O")) == []
+    long_ago = change("responsibility", begin_date=date(2015, 10, 1), begin_reason="O")
+    late = change("evaluation", evaluation_type="OS")
+    assert deadlines("T-18", long_ago, late) == [], "the plans of before were not sent"
 
 
 def test_other_responsibilities_have_no_such_clock() -> None:

@@ -49,13 +49,16 @@ def served_after_a_move(r: Responsibility, s: Student, days: Days) -> date | Non
 def served_after_a_move_from_elsewhere(r: Responsibility, s: Student, days: Days) -> date | None:
     """A child who comes from another state with a plan gets comparable services from the first day on.
 
-    A child who is evaluated here for the first time after the move had no plan there.
+    A child who is evaluated here for the first time after the move had no plan there. Where the first plan on record is
+    of more than a year later, those before it were not sent, and nothing is known.
     """
     is_first = any(
         e.evaluation_type == "I" and e.consent_received_date is not None and e.consent_received_date >= r.begin_date
         for e in s[Evaluation]
     )
-    return None if r.begin_reason != "O" or is_first else days.calendar(r.begin_date, 0)
+    served = served_here(r, s)
+    is_unknown = served is not None and served > s.days.years(r.begin_date, 1)
+    return None if r.begin_reason != "O" or is_first or is_unknown else days.calendar(r.begin_date, 0)
 
 
 def _had_plan(student: Student, day: date) -> bool:

@@ -59,6 +59,8 @@ PAGES = (
     ("child-records", DIRECTOR, "/child/{child}/records/"),
     ("child-changes", DIRECTOR, "/child/{child}/changes/"),
     ("record-new", DIRECTOR, "/child/{child}/referral/new/"),
+    ("restraint-new", DIRECTOR, "/child/{child}/restraint/new/"),
+    ("complaint-new", STATE, "/child/{child}/state_complaint/new/"),
     ("child-new", DIRECTOR, "/child/new/"),
     ("drafts", DIRECTOR, "/drafts/"),
     ("deletes", DIRECTOR, "/deletes/"),

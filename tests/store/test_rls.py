@@ -45,7 +45,7 @@ def children(db: Db) -> int:
 
 
 WORD = "'\\x" + "00" * 32 + "'::bytea"
-BEGUN = "'operator:x', '*', '', '', '', 'finding'"
+BEGUN = "'operator:x', '*', '', '', '', 'finding', ''"
 
 FORGED = [
     "SELECT set_config('ser.leas', '*', true)",
@@ -78,7 +78,7 @@ FORGED = [
     f"INSERT INTO ser_private.opened (pid, word) VALUES (pg_backend_pid(), {WORD})",
     "TRUNCATE ser_private.opened",
     "DROP TABLE ser_private.opened",
-    "SELECT ser_private.holds(1, '*', '')",
+    "SELECT ser_private.holds(1, '*', '', '')",
     "CREATE OR REPLACE FUNCTION public.ser_told() RETURNS boolean LANGUAGE sql AS 'SELECT true'",
     "ALTER FUNCTION public.ser_told() SECURITY INVOKER",
     "CREATE SCHEMA mine",

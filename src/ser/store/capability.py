@@ -19,7 +19,7 @@ Db: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 SHUT = "SELECT public.ser_shut()"
 """Said on connections that no scope is begun on: those of Django, of the queue, and of what only gives signs."""
 _OPEN = "SELECT public.ser_open(%s)"
-_BEGIN = "SELECT public.ser_begin(%s, %s, %s, %s, %s, %s, %s)"
+_BEGIN = "SELECT public.ser_begin(%s, %s, %s, %s, %s, %s, %s, %s)"
 _ATTEMPTS = 3
 _BYTES = 32
 

@@ -109,6 +109,8 @@ def _with_new_children(decided: Sequence[Decision], known: Lookup) -> list[Decis
 def at_sight(row: ReadRow, terms: Terms) -> Taken | None:
     """What becomes of a row by what it says alone; nothing where that hangs on what is known."""
     others = terms.submitter is not None and row.lea_code not in ("", terms.submitter)
+    if row.action == DELETE and _is_kept(terms):
+        return hold(reading.OTHERS_RECORD, row, terms, why=_KEPT)
     if others or row.barred or row.is_repeated or (row.problems and refused(row.problems)):
         return Taken(Verdict.HELD, problems=(_others(row, terms),) if others else ())
     if row.aside:
@@ -198,6 +200,8 @@ def _take_sent(
     row: ReadRow, terms: Terms, stored: StoredRow | None, child: int | None, writer: whose_row.Writer | None
 ) -> Taken:
     """What becomes of a row of a file; `writer` is who writes who the child is, where the row says that."""
+    if stored is None and _is_kept(terms):
+        return hold(reading.OTHERS_RECORD, row, terms, child, why=_KEPT)
     if stored is None:
         lacks = terms.needed_by(row.texts)
         return (
@@ -207,6 +211,8 @@ def _take_sent(
     said = terms.said(row.texts, received)
     if said == received:
         return Taken(Verdict.SAME, child)
+    if _is_kept(terms):
+        return hold(reading.OTHERS_RECORD, row, terms, child, why=_KEPT)
     is_written = writer is not None and terms.spec.says_who
     if terms.submitter is not None and not is_written and not stored.is_of(terms.submitter):
         return hold(reading.OTHERS_RECORD, row, terms, child)
@@ -302,6 +308,12 @@ def _others(row: ReadRow, terms: Terms) -> Problem:
     return Problem(reading.OTHERS_RECORD, "lea_code", row.lea_code, words)
 
 
+def _is_kept(terms: Terms) -> bool:
+    """Whether an LEA sends what the state alone keeps about children."""
+    return terms.submitter is not None and terms.spec.kept_by_state and terms.spec.about_student
+
+
+_KEPT = "the state alone keeps such records"
 _YES = ("Y",)
 _SAME = Taken(Verdict.SAME)
 _DELETE = Taken(Verdict.DELETE_ASKED)

@@ -67,6 +67,8 @@ PAGES = (
     ("list-of-sites", DIRECTOR, "/directory/site/"),
     ("merges", MANAGER, "/merges/"),
     ("doubts", MANAGER, "/submissions/doubts/"),
+    ("answers", MANAGER, "/submissions/answers/"),
+    ("profile", MANAGER, "/submissions/profile/student/"),
     ("child-access", DIRECTOR, "/child/{child}/access/"),
 )
 """Name of the picture, role (none: before signing in), address; `{child}` is one of the director's LEA."""

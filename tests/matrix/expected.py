@@ -131,6 +131,9 @@ OURS: Mapping[str, Line] = {
     "merge_made": Line(P.MERGE_STUDENTS, BOTH),
     "doubts": Line(P.LOAD_FILES),
     "answer_doubt": Line(P.LOAD_FILES, POST),
+    "answers": Line(P.LOAD_FILES),
+    "take_back_answer": Line(P.LOAD_FILES, POST),
+    "profile": Line(P.LOAD_FILES, BOTH),
 }  # fmt: skip
 """The pages behind the door."""
 

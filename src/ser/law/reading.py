@@ -155,6 +155,15 @@ SET_ASIDE = declared(
     fix="Nothing must be done; leave these children out of your files, or claim a child that has come back.",
     why="A former LEA's old files would turn back what the responsible LEA has corrected.", cite=_NEEDS,
 )  # fmt: skip
+ACCEPTED_BY_TIME = declared(
+    "SER-0270", Class.FILE, Severity.NOTICE, title="an LEA knows of a claim that it did not answer in time",
+    says="{count} claim(s) of other LEAs on children of LEA {lea} were accepted, since it did not answer them within"
+    " {days} business days ({children}).",
+    fix="Nothing must be done if the children have moved. If not, dispute the claim on the page Claims; {until} is the"
+    " last day for the first of them.",
+    why="A child is never another LEA's without the LEA that had the child being told.",
+    cite=house("a former LEA learns from its next file what time alone has settled"),
+)  # fmt: skip
 ANOTHER_CHILD = declared(
     "SER-0241", Class.RECORD, Severity.REJECT, title="an ID stays with its child",
     says="Another child? Under the ID {id} this was sent: {sent}. Known under it is: {known}. The row is held.",
@@ -320,7 +329,7 @@ READING_RULES: tuple[Rule, ...] = (
     KEY_TAKEN,
     OTHERS_RECORD, AFTER_TODAY, FILLERS, OUTSIDE_TABLE, SAME_TWICE, NOT_READ, SPOILED, WRONG_ACTION, UNCLEAR_DATE,
     NO_NEW_ROW, PROTECTION_KEPT, FILLER_NAME,
-    SET_ASIDE, ANOTHER_CHILD, UNCONFIRMED, FILLER_ID, SHARED_SYSTEM_ID, STATE_ID_CORRECTED, TWO_IDS,
+    SET_ASIDE, ACCEPTED_BY_TIME, ANOTHER_CHILD, UNCONFIRMED, FILLER_ID, SHARED_SYSTEM_ID, STATE_ID_CORRECTED, TWO_IDS,
     OTHER_CHILDS_NOW, CROSSED_IDS, ID_WENT_OVER, OUT_OF_PROPORTION, NOT_MAINTAINED,
     ID_GIVEN_UP, MERGED_ASIDE, SAID_ANOTHER,
 )  # fmt: skip

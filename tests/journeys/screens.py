@@ -53,6 +53,7 @@ PAGES = (
     ("flow-step", DIRECTOR, "/child/{child}/flow/plan/services/"),
     ("find", DIRECTOR, "/find/"),
     ("find-statewide", DIRECTOR, "/find/statewide/"),
+    ("find-list", DIRECTOR, "/find/statewide/list/"),
     ("child", DIRECTOR, "/child/{child}/"),
     ("child-deadlines", DIRECTOR, "/child/{child}/deadlines/"),
     ("child-story", DIRECTOR, "/child/{child}/story/"),

@@ -83,6 +83,7 @@ OURS: Mapping[str, Line] = {
     "find": Line(P.FIND_STUDENT, BOTH),
     "find_results": Line(P.FIND_STUDENT, POST),
     "find_statewide": Line(P.FIND_STATEWIDE, BOTH),
+    "find_list": Line(P.FIND_STATEWIDE, BOTH),
     "child": Line(P.READ_STUDENT, GET, CHILD),
     "child_deadlines": Line(P.READ_STUDENT, GET, CHILD),
     "child_story": Line(P.READ_STUDENT, GET, CHILD),

@@ -91,6 +91,13 @@ REPEATED_KEY = declared(
     says="{record} {key} stands in this load more than once with different values{places}; none of them was stored.",
     fix="Keep one row for the key.", why="It would be chance which of two rows is stored.", cite=_NEEDS,
 )  # fmt: skip
+CAME_BEFORE = declared(
+    "SER-0271", Class.VALUE, Severity.REJECT, title="a record comes once in a load, whatever its ID",
+    says="{record} {key} is one of which this load had a row before, under another ID; that row was stored, and this"
+    " one is held.",
+    fix="Send one row, under the ID that holds; if it is this one, send it again by itself.",
+    why="Of two rows about one record it would be chance which is stored last.", cite=_NEEDS,
+)  # fmt: skip
 UNKNOWN_LEA = declared(
     "SER-0217", Class.RECORD, Severity.REJECT, title="the LEA is known",
     says="lea_code is {value}, which is no LEA that the state knows; {count} row(s) of {children} were not stored.",
@@ -326,7 +333,7 @@ READING_RULES: tuple[Rule, ...] = (
     UNREADABLE_FILE, UNCLEAR_RECORD, UNKNOWN_COLUMN, MISSING_COLUMN, REPEATED_COLUMN, UNUSUAL_FORM, RAGGED_ROW,
     UNREAD_REST, NO_KEY, WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA,
     UNKNOWN_PARENT, CONFLICT, DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHER_STUDENTS_PARENT,
-    KEY_TAKEN,
+    KEY_TAKEN, CAME_BEFORE,
     OTHERS_RECORD, AFTER_TODAY, FILLERS, OUTSIDE_TABLE, SAME_TWICE, NOT_READ, SPOILED, WRONG_ACTION, UNCLEAR_DATE,
     NO_NEW_ROW, PROTECTION_KEPT, FILLER_NAME,
     SET_ASIDE, ACCEPTED_BY_TIME, ANOTHER_CHILD, UNCONFIRMED, FILLER_ID, SHARED_SYSTEM_ID, STATE_ID_CORRECTED, TWO_IDS,

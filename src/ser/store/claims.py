@@ -293,7 +293,7 @@ def contestable(scope: Scope, db: Db, since: date) -> list[Contestable]:
     if scope.lea_codes is None:
         return []
     found = db.execute(_CONTESTABLE, [UNANSWERED, sorted(scope.lea_codes), CONTESTED])
-    rows = (Contestable(*r[:7], tuple(r[7]), *r[8:]) for r in found)
+    rows = (Contestable(r[0], r[1], r[2], r[3], r[4], r[5], r[6], tuple(r[7]), r[8], r[9]) for r in found)
     return [one for one in rows if one.accepted_on >= since]
 
 

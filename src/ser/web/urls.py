@@ -39,6 +39,7 @@ urlpatterns = [
     path("find/", search.find, name="find"),
     path("find/results/", search.results, name="find_results"),
     path("find/statewide/", search.statewide, name="find_statewide"),
+    path("find/statewide/list/", search.statewide_list, name="find_list"),
     path("look-ups/", search.look_ups, name="look_ups"),
     path("look-ups/review/", search.review_look_ups, name="review_look_ups"),
     path("people/", people.people, name="people"),

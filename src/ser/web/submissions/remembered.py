@@ -13,7 +13,6 @@ from ser.law.record import RecordType
 from ser.services.submissions import remembering
 from ser.services.submissions.remembering import NotRemembered
 from ser.store.answers import Answer, Profile
-from ser.store.running import state
 from ser.web.acting import Request
 from ser.web.asked import sent_number, sent_word
 from ser.web.page import form, page, post, show
@@ -64,8 +63,8 @@ def take_back_answer(request: Request) -> HttpResponse:
 def profile(request: Request, kind: str) -> HttpResponse:
     """Say which elements of a record one's LEA maintains: blanks in the others say nothing."""
     by = request.acting.scope
-    spec = state().records.get(kind)
-    if spec is None or spec not in remembering.records(by=by):
+    spec = next((one for one in remembering.records(by=by) if one.name == kind), None)
+    if spec is None:
         raise Http404
     if by.only_lea is None:
         messages.info(request, "What a system maintains is said by one LEA. Choose for which LEA you work.")

@@ -53,6 +53,7 @@ PAGES = (
     ("flow-step", DIRECTOR, "/child/{child}/flow/plan/services/"),
     ("find", DIRECTOR, "/find/"),
     ("find-statewide", DIRECTOR, "/find/statewide/"),
+    ("find-list", DIRECTOR, "/find/statewide/list/"),
     ("child", DIRECTOR, "/child/{child}/"),
     ("child-deadlines", DIRECTOR, "/child/{child}/deadlines/"),
     ("child-story", DIRECTOR, "/child/{child}/story/"),
@@ -69,6 +70,8 @@ PAGES = (
     ("list-of-sites", DIRECTOR, "/directory/site/"),
     ("merges", MANAGER, "/merges/"),
     ("doubts", MANAGER, "/submissions/doubts/"),
+    ("answers", MANAGER, "/submissions/answers/"),
+    ("profile", MANAGER, "/submissions/profile/student/"),
     ("child-access", DIRECTOR, "/child/{child}/access/"),
 )
 """Name of the picture, role (none: before signing in), address; `{child}` is one of the director's LEA."""

@@ -17,8 +17,9 @@ _OF_STORED = (
 )  # fmt: skip
 
 _OF_CHILDREN = (
-    reading.OTHERS_RECORD, reading.SET_ASIDE, reading.ANOTHER_CHILD, reading.UNCONFIRMED, reading.SHARED_SYSTEM_ID,
-    reading.STATE_ID_CORRECTED, reading.TWO_IDS, reading.OTHER_CHILDS_NOW, reading.CROSSED_IDS,
+    reading.OTHERS_RECORD, reading.SET_ASIDE, reading.ACCEPTED_BY_TIME, reading.ANOTHER_CHILD, reading.UNCONFIRMED,
+    reading.SHARED_SYSTEM_ID, reading.STATE_ID_CORRECTED, reading.TWO_IDS, reading.OTHER_CHILDS_NOW,
+    reading.CROSSED_IDS,
     reading.ID_WENT_OVER,
 )  # fmt: skip
 

@@ -224,7 +224,7 @@ def _take_sent(
     takes_over = is_written and stored.lea_code != row.lea_code
     is_elsewhere = (stored.sheet_no, stored.row) != (terms.sheet_no, row.number)
     if stored.load_id == terms.load_id and is_elsewhere and not takes_over:
-        return hold(reading.REPEATED_KEY, row, terms, child)
+        return hold(reading.CAME_BEFORE, row, terms, child)
     texts, kept = _becoming(beside, stored, terms)
     return Taken(
         Verdict.CHANGED,

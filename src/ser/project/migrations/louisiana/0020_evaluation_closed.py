@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0019_access_history'),
+        ("store", "0019_access_history"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evaluation',
-            name='closed_date',
+            model_name="evaluation",
+            name="closed_date",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='evaluationhistory',
-            name='closed_date',
+            model_name="evaluationhistory",
+            name="closed_date",
             field=models.DateField(null=True),
         ),
     ]

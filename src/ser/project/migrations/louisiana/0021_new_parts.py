@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0019_access_history"),
+        ("store", "0020_evaluation_closed"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0030_new_parts"),
+        ("store", "0021_new_parts"),
     ]
 
     operations = [

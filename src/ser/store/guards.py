@@ -13,6 +13,7 @@ from ser.store.account_guards import account_grants
 from ser.store.audit_guards import refusals
 from ser.store.policies import policies
 from ser.store.queue_guards import queue
+from ser.store.sign_in_guards import sign_in_guards
 from ser.store.submission_guards import UNDO_DELETED, submission_grants
 from ser.store.tables import KEPT
 
@@ -184,5 +185,6 @@ def _grants(state: State, role: str) -> Iterator[str]:
     yield from account_grants(role)
     yield from access_guards(role)
     yield from refusals(role)
+    yield from sign_in_guards(role)
     yield from submission_grants(role)
     yield from queue(role)

@@ -95,7 +95,7 @@ def to_review(scope: Scope, db: Db) -> list[Review]:
             SELECT count(*) FROM audit_event a WHERE a.actor = r.actor AND a.act = %s
             AND a.detail ->> 'day' = r.day::text AND (a.detail ->> 'counts')::boolean),
             r.is_stopped, r.reviewed_at, r.words
-        FROM look_up_review r LEFT JOIN user_account u ON r.actor = 'user:' || u.id
+        FROM look_up_review r LEFT JOIN ser_accounts() u ON r.actor = 'user:' || u.id
         WHERE {condition} AND r.actor <> %s AND (r.reviewed_at IS NULL OR r.is_stopped)
         ORDER BY r.is_stopped DESC, r.day, r.id
     """

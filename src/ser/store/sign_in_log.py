@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ser.law.words import Counted
-from ser.store.audit_guards import REFUSED
+from ser.store.audit_guards import REFUSED as REFUSED
 from ser.store.connect import Db
 from ser.store.scope import Scope
 
@@ -76,7 +76,7 @@ def events(scope: Scope, db: Db, *, acts: Sequence[str], days: int, most: int) -
     query = f"""
         SELECT a.id, a.at, a.act, u.id, coalesce(u.full_name, ''), coalesce(u.email, ''), a.origin,
             coalesce(a.detail ->> 'more', '') || coalesce(', ' || (a.detail ->> 'times') || ' times', '')
-        FROM audit_event a LEFT JOIN user_account u ON u.id = (a.detail ->> 'person')::bigint
+        FROM audit_event a LEFT JOIN ser_accounts() u ON u.id = (a.detail ->> 'person')::bigint
         WHERE a.student_id IS NULL AND a.act = ANY(%s) AND a.at > now() - make_interval(days => %s) AND {condition}
         ORDER BY a.at DESC, a.id DESC LIMIT %s
     """
@@ -89,9 +89,9 @@ def many_refusals(scope: Scope, db: Db, days: int) -> list[Refusals]:
     query = f"""
         SELECT * FROM (
             SELECT DISTINCT ON (u.id) u.id, u.full_name, u.email, {_TIMES} AS refused, max(a.at)
-            FROM audit_event a JOIN user_account u ON u.id = (a.detail ->> 'person')::bigint
+            FROM audit_event a JOIN ser_accounts() u ON u.id = (a.detail ->> 'person')::bigint
             WHERE a.student_id IS NULL AND a.act = %s AND a.at > now() - make_interval(days => %s) AND {condition}
-            GROUP BY u.id, date_trunc('day', a.at) HAVING {_TIMES} >= %s
+            GROUP BY u.id, u.full_name, u.email, date_trunc('day', a.at) HAVING {_TIMES} >= %s
             ORDER BY u.id, refused DESC
         ) AS worst ORDER BY refused DESC, full_name, id
     """

@@ -121,6 +121,12 @@ def act_as_owner(statement: str, *parameters: object) -> None:
         db.execute(statement, parameters)  # type: ignore[arg-type]
 
 
+def ask_as_owner(query: str, *parameters: object) -> list[tuple[Any, ...]]:
+    """What the database answers its owner, of what the application is not shown."""
+    with psycopg.connect(os.environ["SER_OWNER_URL"]) as db:
+        return db.execute(query, parameters).fetchall()  # type: ignore[arg-type]
+
+
 def count(table: str) -> int:
     """How many rows a table has."""
     return int(ask(f"SELECT count(*) FROM {table}")[0][0])

@@ -26,7 +26,7 @@ def of_student(scope: Scope, db: Db, student_id: int) -> Sequence[Look]:
     condition, parameters = scope.students("a.student_id")
     query = f"""
         SELECT a.at, coalesce(u.full_name, a.actor), a.act, a.lea_code, a.why, a.origin
-        FROM audit_event a LEFT JOIN user_account u ON a.actor = 'user:' || u.id
+        FROM audit_event a LEFT JOIN ser_accounts() u ON a.actor = 'user:' || u.id
         WHERE a.student_id = %s AND {condition} ORDER BY a.at DESC, a.id DESC
     """
     return [Look(*row) for row in db.execute(query, [student_id, *parameters])]

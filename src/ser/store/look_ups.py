@@ -99,7 +99,7 @@ def to_review(scope: Scope, db: Db) -> list[Review]:
         SELECT r.id, r.actor, coalesce(u.full_name, r.actor), r.lea_code, r.day,
             (SELECT count(*) FROM audit_event a WHERE {_counted("r.actor", "r.day::text")}),
             r.is_stopped, r.reviewed_at, r.words
-        FROM look_up_review r LEFT JOIN user_account u ON r.actor = 'user:' || u.id
+        FROM look_up_review r LEFT JOIN ser_accounts() u ON r.actor = 'user:' || u.id
         WHERE {condition} AND r.actor <> %s AND (r.reviewed_at IS NULL OR r.is_stopped)
         ORDER BY r.is_stopped DESC, r.day, r.id
     """

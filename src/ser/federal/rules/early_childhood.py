@@ -110,8 +110,9 @@ def a_plan_is_ready_before_the_birthday(s: Student, day: date) -> Iterable[Breac
 
 
 @rule(
-    "SER-0103", Severity.MUST_EXPLAIN, reads="part_c_transition.is_eligible student.birth_date",
-    marks="part_c_transition.iep_date part_c_transition.delay_reason", cite="34 CFR 300.124(b)",
+    "SER-0103", Severity.MUST_EXPLAIN, reads="student.birth_date",
+    marks="part_c_transition.referral_date part_c_transition.is_eligible part_c_transition.iep_date"
+          " part_c_transition.delay_reason", cite="34 CFR 300.124(b)",
     personal="third",
     says="The child {eligible} and turned three on {third}, {found}, and no reason is given.",
     fix="Enter the decision and the plan, or the reason why none was in effect by the birthday.",

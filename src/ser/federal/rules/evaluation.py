@@ -116,9 +116,13 @@ def a_waiver_is_signed_in_time(s: Student, day: date) -> Iterable[Breach]:
     fix="Enter the agreement of parent and LEA to reevaluate within a year; if there was none, say why.",
     breaks=(
         add("evaluation", evaluation_id="V2", evaluation_type="RO", referral_id=None, appraisal_received_date=None,
-            consent_received_date=date(2017, 7, 24), team_meeting_date=None, dissemination_date=date(2017, 9, 12),
+            consent_received_date=date(2017, 3, 6), team_meeting_date=None, dissemination_date=date(2017, 4, 12),
             parent_copy_date=None),
         add("exceptionality", exceptionality_id="X2", evaluation_id="V2"),
+        add("evaluation", evaluation_id="V3", evaluation_type="RO", referral_id=None, appraisal_received_date=None,
+            consent_received_date=date(2017, 7, 24), team_meeting_date=None, dissemination_date=date(2017, 9, 12),
+            parent_copy_date=None),
+        add("exceptionality", exceptionality_id="X3", evaluation_id="V3"),
     ),
 )  # fmt: skip
 def a_child_is_reevaluated_once_a_year(s: Student, day: date) -> Iterable[Breach]:

@@ -71,8 +71,8 @@ def records_are_seen_within_45_days(s: Student, day: date) -> Iterable[Breach]:
 @rule(
     "SER-0357", Severity.NOTICE, reads="amendment_request.amendment_decision",
     marks="amendment_request.parent_told_date", cite=unverified("34 CFR 300.618", "not read"),
-    says="The LEA refused to amend the record, and it is not on record that the parent was told of the right to a"
-         " hearing.",
+    says="The request to amend the record was decided ({amendment_decision}), and it is not on record that the parent"
+         " was told of the right to a hearing.",
     fix="Enter the day on which the parent was told of the refusal and of the right to a hearing.",
     breaks=good("amendment_request", amendment_decision="REFUSED", parent_told_date=None),
     holds=good("amendment_request", amendment_decision="REFUSED"),

@@ -22,7 +22,6 @@ from ser.law.finding import Severity
 from ser.law.rule import Breach, Rule, add, change, rule
 from ser.law.student import Student
 from ser.law.words import Phrase
-from ser.states.louisiana.timelines.plan import plan_made, takes_effect
 
 NOTICE_BECAME_LAW = date(2024, 6, 10)
 
@@ -54,10 +53,10 @@ def services_start_in_time(s: Student, day: date) -> Iterable[Breach]:
 
 
 @rule(
-    "SER-0070", Severity.MUST_EXPLAIN, reads="iep.iep_date",
+    "SER-0070", Severity.MUST_EXPLAIN, reads="iep.change_effective_date",
     marks="iep.ten_day_notice_date iep.ten_day_notice_method", cite="R.S. 17:1946.1", since=NOTICE_BECAME_LAW,
-    says="The plan takes effect on {effective}, and {found}: that is not ten days' notice by one of the four ways of"
-         " the law.",
+    says="A change of the plan takes effect on {effective}, and {found}: that is not ten days' notice by one"
+         " of the four ways of the law.",
     fix="Enter the notice: certified mail, e-mail, text message, or a portal. If it came late or not, say why.",
     holds=change("iep", at=1, ten_day_notice_date=date(2024, 9, 3), ten_day_notice_method="EMAIL",
                  change_effective_date=date(2024, 9, 13)),
@@ -65,20 +64,20 @@ def services_start_in_time(s: Student, day: date) -> Iterable[Breach]:
                   change_effective_date=date(2024, 9, 9)),
 )  # fmt: skip
 def a_change_is_noticed_ten_days_before(s: Student, day: date) -> Iterable[Breach]:
-    """Services, and a change of a plan, are noticed ten days before they take effect, in one of four ways."""
+    """A change of a plan is noticed ten days before it takes effect, in one of four ways."""
     for plan in s[Iep]:
-        effective = takes_effect(plan)
-        if plan_made(plan) is None or effective is None or effective < NOTICE_BECAME_LAW:
+        effective = plan.change_effective_date
+        if effective is None or not is_official(plan):
             continue
-        sent = [(n.sent_date, n.notice_method) for n in s.children(plan, ParentNotice) if n.notice_kind == "CHANGE"]
-        sent.append((plan.ten_day_notice_date, plan.ten_day_notice_method))
-        notices = sorted((when, how or "") for when, how in sent if when is not None)
-        if any((effective - when).days >= 10 and how in ("", *_METHODS) for when, how in notices):
+        notices = [(plan.ten_day_notice_date, plan.ten_day_notice_method)]
+        notices += [(n.sent_date, n.notice_method) for n in s.children(plan, ParentNotice) if n.notice_kind == "CHANGE"]
+        sent = sorted((when, how or "") for when, how in notices if when is not None)
+        if any((effective - when).days >= 10 and how in ("", *_METHODS) for when, how in sent):
             continue
-        if notices:
-            when, how = notices[0]
+        if sent:
+            when, how = sent[0]
             found = Phrase("notice was sent on {day:long}{how}", day=when, how=f" ({how})" if how else "")
-        elif s.days.calendar(effective, -10) < day:
+        elif day > s.days.calendar(effective, -10):
             found = Phrase("no notice is on record")
         else:
             continue

@@ -1,7 +1,7 @@
 """Louisiana's rules about alternate assessment and the April Dunn Act."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from ser.federal.history import covers, is_official
@@ -73,7 +73,7 @@ def criteria_are_set_within_thirty_days(s: Student, day: date) -> Iterable[Breac
         entered, done = plan.april_dunn_entered_date, plan.april_dunn_criteria_date
         if entered is None or plan.april_dunn_eligible is False or not is_official(plan):
             continue
-        if (done or day) > entered + timedelta(_ENTRY_DAYS):
+        if (done or day) > s.days.calendar(entered, _ENTRY_DAYS):
             yield Breach(plan, {"set": "not set" if done is None else Phrase("set on {day:long}", day=done)})
 
 

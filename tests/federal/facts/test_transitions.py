@@ -47,7 +47,7 @@ def test_after_the_birthday_without_a_plan_it_is_late_by_calendar_days() -> None
         ("b", {"is_eligible": False}),
         ("d", {"parent_declined": True, "parent_declined_date": date(2011, 2, 2)}),
         ("d", {"delay_reason": "PARENT"}),
-        ("e", {"is_late_referral": True}),
+        ("e", {"notification_date": date(2011, 1, 10), "referral_date": date(2011, 1, 11)}),
         ("LATE", {"parent_declined": True, "parent_declined_date": date(2011, 4, 2)}),
         ("NOT_REFERRED", {"referral_date": None}),
     ],

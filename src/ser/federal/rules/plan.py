@@ -6,7 +6,7 @@ from datetime import date
 from ser.federal.history import FULL_PLANS, GIFTED_PROGRAMS, basis_of, is_official, left_between, program_of
 from ser.federal.records import Evaluation, Goal, Iep
 from ser.law.calendar import months_after
-from ser.law.cite import house, unverified
+from ser.law.cite import house
 from ser.law.finding import Severity
 from ser.law.rule import Breach, Rule, add, change, rule
 from ser.law.student import Student
@@ -166,7 +166,7 @@ def extended_school_year_is_considered(r: Iep) -> bool:
 
 @rule(
     "SER-0126", Severity.MUST_FIX, reads="iep.assessment goal.goal_area", marks="goal.benchmarks",
-    cite=unverified("34 CFR 300.320(a)(2)(ii)", "the paragraph was not read"),
+    cite="34 CFR 300.320(a)(2)(ii)",
     says="The student takes the alternate assessment, and the goal {goal_id} ({goal_area}) has no short-term steps.",
     fix="Enter the benchmarks or short-term objectives of the goal.",
     breaks=change("iep", at=1, assessment="ALT"),

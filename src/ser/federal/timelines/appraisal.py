@@ -28,9 +28,10 @@ def is_initial(evaluation: Evaluation, student: Student) -> bool:
 
 
 def first_consent(evaluation: Evaluation, student: Student) -> date | None:
-    """The parent's consent was received; by whichever LEA first, of a child who moved in the middle of an evaluation.
+    """Consent received.
 
-    A move starts no clock again (34 CFR 300.301(d)(2), (e)).
+    Of a child who moved in the middle of an evaluation, by the LEA that received it first: a move starts no clock again
+    (34 CFR 300.301(d)(2), (e)).
     """
     begun = evaluation.consent_received_date
     if begun is None or not is_initial(evaluation, student):

@@ -139,7 +139,7 @@ def interim_setting(r: Removal, s: Student, days: Days) -> date | None:
     """The child is back after at most 45 school days in an interim alternative setting."""
     is_interim = r.discipline_method == "IAES" or r.interim_removal is not None
     # Its first day counts, where it is a school day.
-    return days.school(days.calendar(r.begin_date, -1), 46) if is_interim and is_protected(r, s) else None
+    return days.school(s.days.calendar(r.begin_date, -1), 46) if is_interim and is_protected(r, s) else None
 
 
 def days_before(removal: Removal, student: Student) -> Decimal:
@@ -185,4 +185,4 @@ def services_in_removal(r: Removal, s: Student, days: Days) -> date | None:
     left = FREE_DAYS - days_before(r, s)
     if days_removed(r, s) <= left:
         return None
-    return days.school(days.calendar(r.begin_date, -1), max(int(left), 0) + 1)
+    return days.school(s.days.calendar(r.begin_date, -1), max(int(left), 0) + 1)

@@ -63,7 +63,7 @@ def test_a_list_is_looked_up_for_one_reason_and_each_line_counts(state_id: str, 
         searching.statewide_list(by=PERSON, why=" ", today=day, content=content)
     found, nobody = searching.statewide_list(by=PERSON, why="our new classes", today=day, content=content)
     assert [match.state_id for match in found.matches or ()] == [f"…{state_id[-4:]}"]
-    assert nobody.matches == ()
+    assert nobody.matches == []
     query = "SELECT count(*) FROM audit_event WHERE act = 'look up' AND why = 'our new classes'"
     assert ask(query) == [(2,)]
 

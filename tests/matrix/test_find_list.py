@@ -27,4 +27,7 @@ def test_a_list_is_looked_up_and_tells_the_least_of_each_child(world: World, tod
         wrong = {"listed": SimpleUploadedFile("new.csv", b"name\nA\n"), "why": "our new classes"}
         assert "no column state_id" in client.post(where, wrong, secure=True).content.decode()
         assert client.post(where, {"why": "our new classes"}, secure=True).status_code == 200
-    assert ask("SELECT count(*) FROM audit_event WHERE act = 'look up' AND why = 'our new classes'") == [(3,)]
+    query = (
+        "SELECT count(*) FROM audit_event WHERE act = 'look up' AND why = 'our new classes' AND detail ->> 'day' = %s"
+    )
+    assert ask(query, today.isoformat()) == [(3,)]

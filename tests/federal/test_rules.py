@@ -183,6 +183,7 @@ def test_some_rules_of_louisiana_wait_for_their_paragraph() -> None:
         "SER-0042",
         "SER-0043",
         "SER-0082",
+        "SER-0304",
         "SER-0334",
         "SER-0347",
         "SER-0348",

@@ -51,6 +51,11 @@ ROWS: Mapping[str, Mapping[str, object]] = {
         "part_c_plan_id": "CP1", "referral_date": date(2010, 3, 15), "evaluation_date": date(2010, 4, 6),
         "ifsp_meeting_date": date(2010, 4, 20),
     },
+    "explanation": {
+        "explanation_id": "EX1", "finding_rule": "SER-0030", "finding_record": "evaluation", "finding_key": "017|V1",
+        "reason_text": "The examiner began before the letter of consent had come back.",
+        "explained_date": date(2017, 2, 6),
+    },
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ ENTERS: Mapping[str, Permission] = {
     "rights": P.ENTER_PROFILE,
     "monitoring": P.ENTER_MONITORING,
     "incidents": P.ENTER_DISCIPLINE,
+    "findings": P.EXPLAIN,
 }
 """The permission to enter the records of a group, where a record is not `entered_with` another one."""
 
@@ -73,12 +74,13 @@ ROLES = (
     Role(
         "EVALUATOR", "Evaluator", Level.LEA,
         "Staff who evaluate children: diagnosticians, school psychologists, speech pathologists, social workers.",
-        _REPORTS | {P.FIND_STATEWIDE, P.ENTER_EVALUATION, P.ENTER_PROFILE, P.REQUEST_DELETE, P.CORRECT_FINAL},
+        _REPORTS | {P.FIND_STATEWIDE, P.ENTER_EVALUATION, P.ENTER_PROFILE, P.EXPLAIN, P.REQUEST_DELETE,
+            P.CORRECT_FINAL},
     ),
     Role(
         "CASE_MANAGER", "Case manager", Level.CASELOAD,
         "Teachers who write the plans of the children on their caseload.",
-        _REPORTS | {P.ENTER_PLAN, P.ENTER_SERVICES, P.REQUEST_DELETE},
+        _REPORTS | {P.ENTER_PLAN, P.ENTER_SERVICES, P.EXPLAIN, P.REQUEST_DELETE},
     ),
     Role(
         "PROVIDER", "Service provider", Level.CASELOAD,

@@ -82,7 +82,8 @@ class Deadline:
     stopped. `extended_by` names the kinds of extension that moved the due day, `owners` the LEAs whose clock it is or
     was, the latest last.
     `unverified` says that no verified paragraph sets the clock and the state has not turned it on. `notes` say what
-    did not count. `times` are those of a clock in hours, which is due by the hour where they are known.
+    did not count. `times` are those of a clock in hours, which is due by the hour where they are known. `has_late_rule`
+    says that a rule of its own finds it late.
     """
 
     timeline: str
@@ -100,6 +101,7 @@ class Deadline:
     late_in: Unit
     notes: tuple[str, ...]
     times: Times | None = None
+    has_late_rule: bool = False
 
     @property
     def record_name(self) -> str:

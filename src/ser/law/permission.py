@@ -78,6 +78,7 @@ class Permission(StrEnum):
         "entering a dispute or a finding of noncompliance",
         "Enter and correct the disputes and the findings of noncompliance that the state keeps.",
     )
+    EXPLAIN = "explain", "explaining a finding", "Give the reason for a finding that must be explained."
     CLAIM = "claim", "claiming or releasing a child", "Claim a child for one's LEA, and release one that has moved."
     DECIDE_DISPUTE = "decide_dispute", "deciding a dispute", "Decide which of two LEAs is responsible for a child."
     CORRECT_FINAL = (

@@ -76,6 +76,7 @@ class RecordType:
     known_by: tuple[str, ...] = ()
     excuses: bool = False
     read_with: Permission | None = None
+    explains: bool = False
 
     def is_open_to(self, permissions: Collection[Permission]) -> bool:
         """Whether somebody with these permissions, who may read the child, may read rows of this kind."""
@@ -176,6 +177,7 @@ def record(
     known_by: str = "",
     excuses: bool = False,
     read_with: Permission | None = None,
+    explains: bool = False,
     cite: Cites = (),
 ) -> Callable[[type[R]], type[R]]:
     """Declare a kind of record; its file is called `name`, and its docstring says what it is.
@@ -193,7 +195,8 @@ def record(
     children of the row's LEA hang, so that they are judged again when it changes. `one_at_a_time`: which rows may not
     overlap. `known_by`: the dates by which people know a row, where its first date is another. `excuses`: a row only
     excuses what would be found without it, so that files without any say that there is none. `read_with`: the
-    permission that reading it asks for, beside that of reading the child; the database holds to it as well.
+    permission that reading it asks for, beside that of reading the child; the database holds to it as well. `explains`:
+    a row gives the reason for a finding (`law.explained`).
 
     A state that declares a record again keeps what `sealed` and all after it say, unless it says otherwise.
     """
@@ -229,6 +232,7 @@ def record(
             known_by=tuple(known_by.split()) or (was.known_by if was else ()),
             excuses=excuses or any(spec.excuses for spec in before),
             read_with=read_with or (was.read_with if was else None),
+            explains=explains or any(spec.explains for spec in before),
         )
         return made
 

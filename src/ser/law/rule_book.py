@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any
 
 from ser.law.cutover import is_past
+from ser.law.explained import is_explained
 from ser.law.finding import Class, Finding, Severity
 from ser.law.record import Record, getter
 from ser.law.rule import Breach, Rule, plain_word, word, write
@@ -52,13 +53,13 @@ class RuleBook:
                     yield made, breach
 
     def all_of(self, student: Student, day: date) -> Iterator[tuple[Rule, Breach]]:
-        """Every rule that the student or one of its records breaks on the day, what lies before a cut-over aside."""
+        """Every rule that the student or one of its records breaks on the day, but what is past or explained."""
         found = chain(chain.from_iterable(map(self.of_record, student.all())), self.of_student(student, day))
-        return _not_past(found, student)
+        return _standing(found, student)
 
     def of_day(self, student: Student, day: date) -> Iterator[tuple[Rule, Breach]]:
         """Those of them whose rule looks at a day, so that another day may tell another verdict."""
-        return _not_past(self.of_student(student, day), student)
+        return _standing(self.of_student(student, day), student)
 
     def severity(self, made: Rule, breach: Breach) -> Severity:
         """The severity of a breach in this state."""
@@ -94,8 +95,13 @@ class RuleBook:
         ]
 
 
-def _not_past(found: Iterable[tuple[Rule, Breach]], student: Student) -> Iterator[tuple[Rule, Breach]]:
-    return (each for each in found if not student.cutovers or not is_past(*each, student.cutovers))
+def _standing(found: Iterable[tuple[Rule, Breach]], student: Student) -> Iterator[tuple[Rule, Breach]]:
+    """What stands of what was found: what lies before a cut-over is past, and what has its reason is explained."""
+    for made, breach in found:
+        if student.cutovers and is_past(made, breach, student.cutovers):
+            continue
+        if not is_explained(made, breach, student):
+            yield made, breach
 
 
 def _is_law(made: Rule, record: Record) -> bool:

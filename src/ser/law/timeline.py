@@ -100,6 +100,7 @@ class Timeline:
     owners: Owners | None
     example: tuple[Change, ...]
     due_at: DueAt | None = None
+    late_rule: str = ""
 
     def times(self, record: Record, student: Student) -> Times | None:
         """The times of day at which a clock in hours started, is due and stopped; None for a clock in days."""
@@ -137,6 +138,7 @@ def timeline(
     cap: Cap | None = None,
     owners: Owners | None = None,
     example: Changes = (),
+    late_rule: str = "",
 ) -> Callable[[Callable[..., date | Moment | None]], Timeline]:
     """Declare a clock by the function that gives its base due day, or None where the clock does not apply.
 
@@ -147,7 +149,8 @@ def timeline(
     `extensions` are asked in their order; none can make the due day earlier. `cap` gives the last day to which they
     may move it. `excepts` gives, from record, student and due day, why the deadline is no longer asked for. `owners`
     gives the LEAs whose clock it is between two days; without it the clock is the sender's. `late_in` is the unit in
-    which lateness is counted. `example`: changes to the example student after which the clock applies.
+    which lateness is counted. `example`: changes to the example student after which the clock applies. `late_rule`: the
+    code of the rule that finds it late, where it has one of its own.
     """
 
     def declare(due: Callable[..., date | Moment | None]) -> Timeline:
@@ -173,6 +176,7 @@ def timeline(
             owners=owners,
             example=changes,
             due_at=asked if is_in_hours else None,
+            late_rule=late_rule,
         )
 
     return declare

@@ -97,6 +97,7 @@ def _deadline(
         clock.late_in,
         notes,
         clock.times(record, student),
+        bool(clock.late_rule),
     )
 
 

@@ -15,7 +15,7 @@ Word: TypeAlias = object
 WHAT_IT_MEANS: Mapping[str, str] = {
     Severity.REJECT: "not stored",
     Severity.MUST_FIX: "stored; must be fixed before certification",
-    Severity.MUST_EXPLAIN: "stored; needs a reason or a waiver",
+    Severity.MUST_EXPLAIN: "stored; needs a reason",
     Severity.NOTICE: "worth a look, nothing must be done",
 }
 """What a severity does to the row."""

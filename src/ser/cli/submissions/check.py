@@ -34,7 +34,7 @@ _COUNTS = {
 _WORDS: Mapping[str, str] = {
     Severity.REJECT: "would not be stored",
     Severity.MUST_FIX: "would be stored; must be fixed before certification",
-    Severity.MUST_EXPLAIN: "would be stored; needs a reason or a waiver",
+    Severity.MUST_EXPLAIN: "would be stored; needs a reason",
     Severity.NOTICE: "worth a look, nothing must be done",
 }
 

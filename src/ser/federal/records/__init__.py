@@ -13,6 +13,7 @@ from ser.federal.records.delivery import PartCPlan, ServiceDelivery
 from ser.federal.records.directory import ClassRoster, Lea, Provider, ProviderAssignment, SchoolCalendar, Site
 from ser.federal.records.disputes import DueProcess, Mediation, StateComplaint
 from ser.federal.records.early_childhood import EarlyStepsNotice, PartCTransition
+from ser.federal.records.explaining import Explanation
 from ser.federal.records.information_system import Enrollment, Membership, Removal, StudentStatus
 from ser.federal.records.monitoring import Noncompliance
 from ser.federal.records.person import AdoptionLink, Guardian, Profile, StudentName
@@ -30,7 +31,7 @@ RECORDS: tuple[type[Record], ...] = (
     Placement,
     Service, TransitionPlan, ParentNotice, PartCTransition,
     StateComplaint, DueProcess, Mediation, Noncompliance, RecordsRequest, AmendmentRequest, SurrogateNeed,
-    ServiceDelivery, PartCPlan,
+    ServiceDelivery, PartCPlan, Explanation,
 )  # fmt: skip
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "EvaluationComponent",
     "EvaluationExtension",
     "Exceptionality",
+    "Explanation",
     "Goal",
     "Guardian",
     "Iep",

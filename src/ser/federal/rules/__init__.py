@@ -11,6 +11,7 @@ from ser.federal.rules import (
     disputes,
     early_childhood,
     evaluation,
+    explaining,
     identity,
     lateness,
     person,
@@ -30,7 +31,7 @@ RULES: tuple[Rule, ...] = (
     *directory.RULES, *calendars.RULES, *person.RULES, *responsibility.RULES, *appraisal.RULES, *evaluation.RULES,
     *lateness.RULES, *plan.RULES, *services.RULES, *program.RULES, *identity.RULES, *early_childhood.RULES,
     *transition.RULES, *discipline.RULES, *staff.RULES, *together.RULES,
-    *disputes.RULES, *rights.RULES, *delivery.RULES,
+    *disputes.RULES, *rights.RULES, *delivery.RULES, *explaining.RULES,
 )  # fmt: skip
 
 RULE_SWITCHES: tuple[Switch[Any], ...] = (evaluation.REPORT_MULTIPLE,)

@@ -29,10 +29,10 @@ def a_referral_follows_its_request(r: Referral) -> bool:
 
 
 @rule(
-    "SER-0030", Severity.MUST_FIX, reads="evaluation.consent_received_date evaluation.dissemination_date",
+    "SER-0030", Severity.MUST_EXPLAIN, reads="evaluation.consent_received_date evaluation.dissemination_date",
     cite="34 CFR 300.300(a)(1)(i)",
     says="The report was disseminated on {dissemination_date}, before consent was received on {consent_received_date}.",
-    fix="Correct whichever date was mistyped.",
+    fix="Correct whichever date was mistyped; if the evaluation did come before consent, explain it.",
     breaks=change("evaluation", consent_received_date=date(2016, 11, 2)),
 )  # fmt: skip
 def the_report_follows_consent(r: Evaluation) -> bool:
@@ -65,11 +65,12 @@ def one_evaluation_of_a_type_is_open(s: Student, day: date) -> Iterable[Breach]:
 
 
 @rule(
-    "SER-0036", Severity.MUST_FIX, reads="evaluation.consent_received_date", marks="evaluation.evaluation_type",
+    "SER-0036", Severity.MUST_EXPLAIN, reads="evaluation.consent_received_date", marks="evaluation.evaluation_type",
     cite=("34 CFR 300.303", house("an initial evaluation is counted once for each unbroken time in special education")),
     says="An initial evaluation was begun on {consent_received_date}, though the report of {earlier} had found the"
          " child eligible and the child has been in special education since.",
-    fix="Use the type of a reevaluation, or `additional concern` where another exceptionality is suspected.",
+    fix="Use the type of a reevaluation, or `additional concern` where another exceptionality is suspected;"
+        " if it was an initial evaluation all the same, explain it.",
     breaks=(
         add("evaluation", evaluation_id="V2", evaluation_status="IN_PROCESS", referral_id=None,
             consent_received_date=date(2018, 1, 22), appraisal_received_date=None, team_meeting_date=None,

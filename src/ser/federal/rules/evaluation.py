@@ -140,12 +140,13 @@ def a_child_is_reevaluated_once_a_year(s: Student, day: date) -> Iterable[Breach
 
 
 @rule(
-    "SER-0046", Severity.MUST_FIX, reads="evaluation.evaluation_outcome",
+    "SER-0046", Severity.MUST_EXPLAIN, reads="evaluation.evaluation_outcome",
     marks="evaluation.lacked_reading_instruction evaluation.lacked_math_instruction evaluation.limited_english",
     cite="34 CFR 300.306(b)",
     says="The child was found eligible ({evaluation_outcome}), though lack of instruction or limited English is given"
          " as the determinant factor.",
-    fix="Correct the factor or the outcome: a child is not eligible where one of these is the determinant factor.",
+    fix="Correct the factor or the outcome; if the team did find so, explain it: a child is not eligible where one of"
+        " these is the determinant factor.",
     breaks=change("evaluation", lacked_reading_instruction=True),
 )  # fmt: skip
 def no_eligibility_by_lack_of_instruction(r: Evaluation) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from ser.federal import codes
 from ser.federal.lateness import late, met_late
 from ser.federal.records import Evaluation
+from ser.law.cite import house
 from ser.law.deadline import Deadline, Result, result
 from ser.law.finding import Severity
 from ser.law.rule import Breach, Rule, change, rule
@@ -86,4 +87,27 @@ def the_first_plan_comes_in_time(s: Student, day: date) -> Iterable[Breach]:
             yield late(d, unverified)
 
 
-RULES: tuple[Rule, ...] = (a_late_evaluation_has_a_reason, the_first_plan_comes_in_time)
+@rule(
+    "SER-0302", Severity.MUST_EXPLAIN, reads="iep.iep_date",
+    marks="iep.meeting_date evaluation.dissemination_date",
+    cite=house("anyone who is late by a verified clock is asked why, also where no other rule asks"),
+    says="{title} ({clock}): done on {met}, after the due day {due}.",
+    fix="Correct a mistyped date; if it was late, explain it.",
+    breaks=change("iep", at=1, iep_date=date(2017, 11, 15)),
+)  # fmt: skip
+def what_was_late_is_explained(s: Student, day: date) -> Iterable[Breach]:
+    """What was done after the due day of a verified clock that no other rule looks at is explained."""
+    for d in s.deadlines():
+        is_met = not d.has_late_rule and d.met is not None and d.met <= day
+        if is_met and result(d, day) is Result.LATE and not _is_waived_late(s, d):
+            yield Breach(d.record, {"title": d.title, "met": d.met, "due": d.due, "clock": d.timeline})
+
+
+def _is_waived_late(s: Student, d: Deadline) -> bool:
+    """Whether a waiver stopped the clock too late, of which a rule of its own asks (SER-0044)."""
+    return any(e.waiver_signed_date == d.met for e in s[Evaluation])
+
+
+RULES: tuple[Rule, ...] = (
+    a_late_evaluation_has_a_reason, the_first_plan_comes_in_time, what_was_late_is_explained,
+)  # fmt: skip

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ser.federal.history import FULL_PLANS, GIFTED_PROGRAMS, basis_of, is_official, left_between, program_of
-from ser.federal.records import Evaluation, Goal, Iep
+from ser.federal.history import FULL_PLANS, GIFTED_PROGRAMS, basis_of, covers, is_official, left_between, program_of
+from ser.federal.records import Evaluation, Goal, Iep, Placement
 from ser.law.calendar import months_after
-from ser.law.cite import house
+from ser.law.cite import house, unverified
 from ser.law.finding import Severity
-from ser.law.rule import Breach, Rule, add, change, rule
+from ser.law.rule import Breach, Rule, add, change, rule, without
 from ser.law.student import Student
 from ser.law.words import Phrase
 
@@ -19,11 +19,13 @@ _SERVICE = add("service", at=1, service_id="B3", iep_id="I3", begin_date=date(20
 
 _PLACEMENT = add("placement", at=1, placement_id="L3", iep_id="I3", begin_date=date(2018, 1, 16))
 
+_GOAL = add("goal", goal_id="Z3", iep_id="I3")
+
 
 @rule(
-    "SER-0060", Severity.MUST_FIX, reads="iep.iep_status", marks="iep.evaluation_id", cite="34 CFR 300.306",
+    "SER-0060", Severity.MUST_EXPLAIN, reads="iep.iep_status", marks="iep.evaluation_id", cite="34 CFR 300.306",
     says="The initial plan {iep_id} rests on no finished evaluation that found the child eligible{named}.",
-    fix="Name the evaluation, and enter its report and outcome.",
+    fix="Name the evaluation, and enter its report and outcome; if there was none, explain it.",
     breaks=change("iep", evaluation_id=None),
 )  # fmt: skip
 def an_initial_plan_rests_on_an_evaluation(s: Student, day: date) -> Iterable[Breach]:
@@ -46,7 +48,7 @@ def an_initial_plan_rests_on_an_evaluation(s: Student, day: date) -> Iterable[Br
     breaks=(
         add("iep", at=1, iep_id="I3", iep_type="INIT", notice_date=date(2018, 1, 8), meeting_date=date(2018, 1, 16),
             iep_date=date(2018, 1, 16), begin_date=date(2018, 1, 16), parent_signature_date=date(2018, 1, 16)),
-        _SERVICE, _PLACEMENT,
+        _SERVICE, _PLACEMENT, _GOAL,
     ),
 )  # fmt: skip
 def a_plan_is_initial_once(s: Student, day: date) -> Iterable[Breach]:
@@ -66,10 +68,11 @@ def a_plan_is_initial_once(s: Student, day: date) -> Iterable[Breach]:
 
 
 @rule(
-    "SER-0065", Severity.MUST_FIX, reads="iep.iep_status",
+    "SER-0065", Severity.MUST_EXPLAIN, reads="iep.iep_status",
     marks="iep.parent_signature_date iep.parent_attempts_documented", cite="34 CFR 300.322(d)",
     says="The plan {iep_id} ({iep_type}) is official without the parent's signature and without a record of attempts.",
-    fix="Enter when the parent signed, or that the attempts to involve the parent are on record.",
+    fix="Enter when the parent signed, or that the attempts to involve the parent are on record; if neither"
+        " is so, explain it.",
     breaks=change("iep", parent_signature_date=None),
 )  # fmt: skip
 def a_first_plan_is_signed(r: Iep) -> bool:
@@ -88,6 +91,7 @@ def a_first_plan_is_signed(r: Iep) -> bool:
         add("iep", at=1, iep_id="I3"),
         add("service", at=1, service_id="B3", iep_id="I3"),
         add("placement", at=1, placement_id="L3", iep_id="I3"),
+        _GOAL,
     ),
 )  # fmt: skip
 def two_plans_do_not_begin_together(s: Student, day: date) -> Iterable[Breach]:
@@ -181,8 +185,47 @@ def alternate_assessment_asks_for_benchmarks(s: Student, day: date) -> Iterable[
             yield from (goal for goal in s.children(plan, Goal) if goal.benchmarks is None)
 
 
+_WHOLE = frozenset({"INIT", "REV"})
+"""The plans that hold everything which a plan must; others rest on one of them, or are not of special education."""
+
+
+@rule(
+    "SER-0304", Severity.MUST_FIX, reads="iep.begin_date", marks="iep.iep_status",
+    cite=unverified("34 CFR 300.320(a)(2)(i)", "not read; the requirement is known from 300.320(a)(2)(ii)"),
+    says="The plan {iep_id} is in effect from {begin_date} and has no goal.",
+    fix="Enter the measurable annual goals of the plan.",
+    breaks=without("goal"),
+)  # fmt: skip
+def a_plan_has_goals(s: Student, day: date) -> Iterable[Iep]:
+    """A full plan in effect has at least one measurable annual goal."""
+    return (plan for plan in _whole_in_effect(s, day) if not s.children(plan, Goal))
+
+
+@rule(
+    "SER-0305", Severity.MUST_FIX, reads="iep.begin_date", marks="iep.iep_status", cite="20 USC 1418",
+    says="The plan {iep_id} is in effect from {begin_date} and has no placement, so no environment can be counted.",
+    fix="Enter the placement of the plan.",
+    breaks=without("placement"),
+)  # fmt: skip
+def a_plan_has_a_placement(s: Student, day: date) -> Iterable[Iep]:
+    """A full plan in effect says where the child is taught."""
+    return (plan for plan in _whole_in_effect(s, day) if not s.children(plan, Placement))
+
+
+def _whole_in_effect(s: Student, day: date) -> Iterable[Iep]:
+    return (
+        plan
+        for plan in s[Iep]
+        if plan.iep_type in _WHOLE
+        and plan.iep_status == "OFFICIAL"
+        and covers(plan.begin_date, plan.end_date, day)
+        and program_of(s, plan) not in GIFTED_PROGRAMS
+    )
+
+
 RULES: tuple[Rule, ...] = (
     an_initial_plan_rests_on_an_evaluation, a_plan_is_initial_once, a_first_plan_is_signed,
     two_plans_do_not_begin_together, a_plan_runs_a_year_at_most, an_amendment_ends_with_its_plan,
     the_basis_of_a_plan_is_known, alternate_assessment_asks_for_benchmarks, extended_school_year_is_considered,
+    a_plan_has_goals, a_plan_has_a_placement,
 )  # fmt: skip

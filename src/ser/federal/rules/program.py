@@ -60,11 +60,11 @@ _BY_EVALUATION = frozenset({"NOLONGER", "TRAN"})
 
 
 @rule(
-    "SER-0091", Severity.MUST_FIX, reads="program_episode.exit_reason program_episode.end_date",
+    "SER-0091", Severity.MUST_EXPLAIN, reads="program_episode.exit_reason program_episode.end_date",
     marks="program_episode.exit_evaluation_id", cite="34 CFR 300.305(e)(1)",
     says="The child left the program on {end_date} ({exit_reason}), but no evaluation found that the child has no"
          " disability any more.",
-    fix="Enter the reevaluation with its outcome, or correct the exit reason.",
+    fix="Enter the reevaluation with its outcome, or correct the exit reason; if there was none, explain it.",
     breaks=change("program_episode", end_date=date(2018, 2, 16), exit_reason="NOLONGER"),
     holds=(
         change("program_episode", end_date=date(2018, 2, 16), exit_reason="NOLONGER", exit_evaluation_id="V2"),

@@ -87,7 +87,7 @@ def a_responsibility_ends_after_it_begins(r: Responsibility) -> bool:
     breaks=(
         change("responsibility", end_date=date(2017, 8, 10), end_reason="XFER"),
         add("responsibility", responsibility_id="R2", lea_code="036", site_code="036Z01", begin_date=date(2017, 8, 10),
-            begin_reason="T", end_date=None, end_reason=None),
+            begin_reason="N", end_date=None, end_reason=None),
         change("enrollment", lea_code="036", site_code="036Z01", entry_date=date(2017, 8, 10)),
         # Who the child is, the former LEA no longer says.
         without("guardian"),
@@ -198,7 +198,59 @@ def a_range_ends_after_it_begins(s: Student, day: date) -> Iterable[Breach]:
                     yield Breach(record, {"first": first, "last": last})
 
 
+_MOVED_WITH_A_PLAN = ("T-15", "T-18")
+
+
+@rule(
+    "SER-0303", Severity.MUST_EXPLAIN, reads="responsibility.begin_date", marks="responsibility.begin_reason",
+    cite="34 CFR 300.323(e)-(f)",
+    says="The child came on {begin_date} with a plan, and since then no plan of LEA {lea_code} is on record and no"
+         " service was given by it.",
+    fix="Adopt the plan or enter one's own, with the services that the child gets; if there are none, explain it.",
+    breaks=change("responsibility", begin_date=date(2017, 11, 20), begin_reason="T"),
+    holds=change("responsibility", begin_date=date(2017, 11, 8), begin_reason="T"),
+)  # fmt: skip
+def a_child_who_moved_has_a_plan(s: Student, day: date) -> Iterable[Responsibility]:
+    """A child who moved with a plan has one of the new LEA, or its services, ten school days later.
+
+    The paragraph gives no number of days: those here are for entering what was done.
+    """
+    for held in s[Responsibility]:
+        limit = s.days.school(held.begin_date, PATIENCE)
+        if limit is None or limit >= day or not held.holds(day):
+            continue
+        clocks = (s.deadline(code, held) for code in _MOVED_WITH_A_PLAN)
+        if any(clock is not None and clock.is_open(day) for clock in clocks):
+            yield held
+
+
+@rule(
+    "SER-0306", Severity.MUST_EXPLAIN, reads="program_episode.begin_date",
+    marks="program_episode.end_date program_episode.exit_reason",
+    cite=house("a child who was counted and is gone is in the count of exits, or somebody says why not"),
+    says="The child was counted on {count_date}; no LEA is responsible for it any more, and the program has no end.",
+    fix="Enter the last day and the exit reason; if nobody knows where the child is, explain it.",
+    breaks=change("responsibility", end_date=date(2017, 12, 15)),
+)  # fmt: skip
+def who_was_counted_and_is_gone_has_an_exit(s: Student, day: date) -> Iterable[Breach]:
+    """A child who was in the last count and for whom no LEA is responsible any more has an exit."""
+    if s.child_count is None or any(_is_held(r, day) for r in s[Responsibility]):
+        return
+    counted = s.child_count.last_by(day)
+    if not any(_is_held(r, counted) for r in s[Responsibility]):
+        return
+    for episode in s[ProgramEpisode]:
+        is_open = episode.end_date is None and episode.begin_date <= counted
+        if is_open and episode.program in IDEA_PROGRAMS:
+            yield Breach(episode, {"count_date": counted})
+
+
+def _is_held(r: Responsibility, day: date) -> bool:
+    return r.role == "FAPE" and r.responsibility_status == "ACCEPTED" and r.holds(day)
+
+
 RULES: tuple[Rule, ...] = (
+    a_child_who_moved_has_a_plan, who_was_counted_and_is_gone_has_an_exit,
     one_lea_is_responsible, a_responsibility_ends_after_it_begins, a_record_lies_in_the_time_of_its_lea,
     a_served_child_is_enrolled, a_claim_is_answered, who_enrolls_a_child_is_responsible, a_range_ends_after_it_begins,
 )  # fmt: skip

@@ -34,11 +34,11 @@ def _standing(s: Student, day: date, age: int) -> Iterator[tuple[Iep, date]]:
 
 
 @rule(
-    "SER-0077", Severity.MUST_FIX, reads="iep.end_date student.birth_date", marks="iep.iep_status",
+    "SER-0077", Severity.MUST_EXPLAIN, reads="iep.end_date student.birth_date", marks="iep.iep_status",
     cite="34 CFR 300.320(b)",
     personal="birthday",
     says="The student is {age} on {birthday}, within the plan {iep_id}, which has no transition plan.",
-    fix="Send the transition plan: goals after school, services, courses.",
+    fix="Send the transition plan: goals after school, services, courses; if none was written, explain it.",
     breaks=change("student", birth_date=date(2002, 1, 15)),
     holds=(change("student", birth_date=date(2002, 1, 15)), _WRITTEN),
 )  # fmt: skip
@@ -73,10 +73,11 @@ def the_student_is_told_of_rights(s: Student, day: date) -> Iterable[Breach]:
 
 
 @rule(
-    "SER-0097", Severity.MUST_FIX, reads="transition_plan.iep_id",
+    "SER-0097", Severity.MUST_EXPLAIN, reads="transition_plan.iep_id",
     marks="transition_plan.education_goal transition_plan.employment_goal", cite="34 CFR 300.320(b)",
     says="The transition plan of {iep_id} has for education: {education_goal}; for employment: {employment_goal}.",
-    fix="Enter a measurable goal for education or training, and one for employment.",
+    fix="Enter a measurable goal for education or training, and one for employment; if the plan has none,"
+        " explain it.",
     breaks=add("transition_plan", lea_code="017", transition_plan_id="TP1", iep_id="I2",
                education_goal="Welding course"),
     holds=_WRITTEN,
@@ -108,10 +109,10 @@ def an_invitation_from_16_names_transition(s: Student, day: date) -> Iterable[Br
 
 
 @rule(
-    "SER-0124", Severity.MUST_FIX, reads="parent_notice.sent_date parent_notice.meeting_date",
+    "SER-0124", Severity.MUST_EXPLAIN, reads="parent_notice.sent_date parent_notice.meeting_date",
     cite=house("dates of one child do not contradict each other"),
     says="The invitation was sent on {sent_date}, after the meeting on {meeting_date}.",
-    fix="Correct whichever date was mistyped.",
+    fix="Correct whichever date was mistyped; if it was sent so late, explain it.",
     breaks=change("parent_notice", meeting_date=date(2017, 10, 20)),
 )  # fmt: skip
 def an_invitation_comes_before_its_meeting(r: ParentNotice) -> bool:

@@ -96,6 +96,7 @@ def was_served_since(student: Student, day: date) -> bool:
     "Initial evaluation",
     starts=first_consent,
     stops="evaluation.dissemination_date",
+    late_rule="SER-0040",
     cite="34 CFR 300.301(c)(1)",
     extensions=(MUTUAL_AGREEMENT,),
     excepts=evaluation_ended,

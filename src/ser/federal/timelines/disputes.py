@@ -48,8 +48,8 @@ MORE_TIME = extension("MORE_TIME", "More time for a complaint", extended, cite="
 
 @timeline(
     "T-30a", "Decision on a complaint to the state", starts="state_complaint.filed_date",
-    stops="state_complaint.report_date", cite="34 CFR 300.152", extensions=(MORE_TIME,), excepts=complaint_closed,
-    example=good("state_complaint"),
+    stops="state_complaint.report_date", late_rule="SER-0340", cite="34 CFR 300.152",
+    extensions=(MORE_TIME,), excepts=complaint_closed, example=good("state_complaint"),
 )  # fmt: skip
 def complaint_decided(c: StateComplaint, days: Days) -> date | None:
     """60 days from the filing of a complaint to the state's written decision."""
@@ -74,7 +74,8 @@ def session_not_owed(case: DueProcess, student: Student, due: date) -> Excepted 
 
 @timeline(
     "T-30c", "Resolution session", starts="due_process.received_date", stops="due_process.resolution_meeting_date",
-    cite=("34 CFR 300.510", "34 CFR 300.532"), excepts=session_not_owed, example=good("due_process"),
+    late_rule="SER-0342", cite=("34 CFR 300.510", "34 CFR 300.532"), excepts=session_not_owed,
+    example=good("due_process"),
 )  # fmt: skip
 def resolution_session(c: DueProcess, days: Days) -> date | None:
     """15 days from the notice of a parent's complaint to the resolution session; 7 days if it is expedited."""
@@ -103,7 +104,8 @@ OFFICER = extension("OFFICER", "Extension by the hearing officer", by_officer, c
 
 @timeline(
     "T-30d", "Decision of a hearing", starts=resolution_over, stops="due_process.decision_date",
-    cite=("34 CFR 300.515", "34 CFR 300.510"), extensions=(OFFICER,), excepts=case_closed, example=good("due_process"),
+    late_rule="SER-0343", cite=("34 CFR 300.515", "34 CFR 300.510"), extensions=(OFFICER,), excepts=case_closed,
+    example=good("due_process"),
 )  # fmt: skip
 def hearing_decided(c: DueProcess, s: Student, days: Days) -> date | None:
     """45 days from the end of the time to resolve a parent's complaint to the decision of the hearing.
@@ -116,7 +118,7 @@ def hearing_decided(c: DueProcess, s: Student, days: Days) -> date | None:
 
 @timeline(
     "T-30e", "Expedited hearing", starts="due_process.filed_date", stops="due_process.hearing_date", late_in="school",
-    cite="34 CFR 300.532", excepts=case_closed,
+    late_rule="SER-0344", cite="34 CFR 300.532", excepts=case_closed,
     example=good("due_process", is_expedited=True, hearing_date=date(2017, 10, 12), decision_date=date(2017, 10, 20)),
 )  # fmt: skip
 def expedited_hearing(c: DueProcess, days: Days) -> date | None:
@@ -126,7 +128,7 @@ def expedited_hearing(c: DueProcess, days: Days) -> date | None:
 
 @timeline(
     "T-30f", "Expedited decision", starts="due_process.hearing_date", stops="due_process.decision_date",
-    late_in="school", cite="34 CFR 300.532", excepts=case_closed,
+    late_in="school", late_rule="SER-0343", cite="34 CFR 300.532", excepts=case_closed,
     example=good("due_process", is_expedited=True, hearing_date=date(2017, 10, 12), decision_date=date(2017, 10, 20)),
 )  # fmt: skip
 def expedited_decision(c: DueProcess, days: Days) -> date | None:

@@ -24,7 +24,7 @@ def family_delayed(plan: PartCPlan, student: Student, due: date) -> Excepted | N
 
 @timeline(
     "T-23", "First plan under Part C", starts="part_c_plan.referral_date", stops="part_c_plan.ifsp_meeting_date",
-    cite="34 CFR 303.310", excepts=family_delayed, example=good("part_c_plan"),
+    late_rule="SER-0362", cite="34 CFR 303.310", excepts=family_delayed, example=good("part_c_plan"),
 )  # fmt: skip
 def first_family_plan(p: PartCPlan, days: Days) -> date | None:
     """45 days from the referral to Part C to the first meeting on the family's service plan."""

@@ -66,6 +66,7 @@ def _rests_on(plan: Iep, evaluation: Evaluation) -> bool:
     "Meeting on the first plan",
     starts="evaluation.team_meeting_date",
     stops=plan_meeting,
+    late_rule="SER-0068",
     cite="34 CFR 300.323(c)(1)",
     excepts=services_refused,
     owners=owners,

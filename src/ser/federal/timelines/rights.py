@@ -19,7 +19,7 @@ APPOINTMENT = 30
 
 @timeline(
     "T-36", "Correction of noncompliance", starts="noncompliance.issued_date", stops="noncompliance.verified_date",
-    cite="34 CFR 300.600(e)", example=good("noncompliance"),
+    late_rule="SER-0350", cite="34 CFR 300.600(e)", example=good("noncompliance"),
 )  # fmt: skip
 def noncompliance_corrected(n: Noncompliance, days: Days) -> date | None:
     """One year from the written notice of the finding to the day on which the state verified the correction."""
@@ -37,7 +37,8 @@ def request_withdrawn(request: RecordsRequest, student: Student, due: date) -> E
 
 @timeline(
     "T-29", "Parent sees the records", starts="records_request.requested_date", stops="records_request.given_date",
-    cite="34 CFR 300.613", excepts=request_withdrawn, example=good("records_request", meeting_date=None),
+    late_rule="SER-0355", cite="34 CFR 300.613", excepts=request_withdrawn,
+    example=good("records_request", meeting_date=None),
 )  # fmt: skip
 def records_seen(r: RecordsRequest, days: Days) -> date | None:
     """45 days from the parent's request, and in any case by the day of a meeting or hearing that lies before that."""
@@ -57,7 +58,8 @@ def need_ended(need: SurrogateNeed, student: Student, due: date) -> Excepted | N
 
 @timeline(
     "T-40", "Appointment of a surrogate parent", starts="surrogate_need.determined_date",
-    stops="surrogate_need.appointed_date", cite="34 CFR 300.519", excepts=need_ended, example=good("surrogate_need"),
+    stops="surrogate_need.appointed_date", late_rule="SER-0359", cite="34 CFR 300.519", excepts=need_ended,
+    example=good("surrogate_need"),
 )  # fmt: skip
 def surrogate_appointed(n: SurrogateNeed, days: Days) -> date | None:
     """30 days from the determination that a child needs a surrogate parent, with reasonable efforts."""

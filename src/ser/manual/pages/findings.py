@@ -32,7 +32,7 @@ _SEVERITIES = {
     Severity.MUST_EXPLAIN: (
         "yes",
         "What happened was out of compliance, a late evaluation for example. It is not to be changed, but to be"
-        " explained by a reason or a waiver.",
+        " explained: by the reason that its record has room for, or by an `explanation`.",
     ),
     Severity.NOTICE: ("yes", "May be right as it is. Worth a look; asks for nothing."),
 }

@@ -74,7 +74,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding with the record it is about, the labels of its elements, and the day on which it was first seen."""
+    """A finding with the record it is about, the labels of its elements, and the day on which it was first seen.
+
+    `explained_by`: the number under which the reader may give the reason for it; None where it takes none.
+    """
 
     severity: str
     sentence: str = field(repr=False)
@@ -84,6 +87,7 @@ class Found:
     labels: tuple[str, ...]
     entry: Entry | None
     since: date
+    explained_by: int | None = None
 
     @property
     def badge(self) -> str:

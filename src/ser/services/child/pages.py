@@ -48,6 +48,7 @@ from ser.services.child.record_words import (
 )
 from ser.services.child.versions import sittings_of
 from ser.services.entry.form_model import may_enter
+from ser.services.entry.reasons import takes_reason
 from ser.store import access_log, audit, child_rows, entries, finding_lists, kept_days, students
 from ser.store.child_rows import Row, Whole
 from ser.store.connect import Db, in_transaction
@@ -220,7 +221,10 @@ def _found(read: _Read, alike: list[ListedFinding]) -> Found:
     labels = tuple(dict.fromkeys(spec.by_name[name].label for name in named if name in spec.by_name))
     way = entry_of(read.by, read.whole, first.record, first.key)
     since = min(kept.first_seen for kept in alike)
-    return Found(first.severity.value, first.sentence, first.fix, first.rule, first.citation, labels, way, since)
+    reason = alike[0].number if takes_reason(read.by, first) else None
+    return Found(
+        first.severity.value, first.sentence, first.fix, first.rule, first.citation, labels, way, since, reason
+    )
 
 
 def _counts(read: _Read) -> Iterable[Counted]:

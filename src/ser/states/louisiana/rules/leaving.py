@@ -13,15 +13,26 @@ from ser.states.louisiana.records import Enrollment
 _NEAR = 10
 """Days between an exit from the program and one from the school that are of one leaving."""
 
-_BY_REASON = {"GHS": "04", "DROPOUT": "DROP", "D": "D"}
-_BY_CODE = {"04": ("GHS", "GRADALTDPL", "RC"), "DROP": ("DROPOUT",), "D": ("D",)}
+_UNSAID = frozenset({"EOY", "OTHER"})
+"""Codes of the school that say nothing of where a student went."""
+
+_STAYS = _UNSAID | {"XFER", "MOVED"}
+"""What a school may say near an exit after which the child is in regular education."""
+
+_CODES = {
+    "GHS": frozenset({"04"}), "GRADALTDPL": _UNSAID | {"04"}, "RC": _UNSAID | {"04"}, "RMA": _UNSAID,
+    "MKC": _UNSAID | {"MOVED"}, "XFER": _UNSAID | {"XFER"}, "DROPOUT": frozenset({"DROP"}), "D": frozenset({"D"}),
+    "TRAN": _STAYS, "NOLONGER": _STAYS, "REVOKED": _STAYS, "INTERIM": _STAYS, "GTEXIT": _STAYS,
+}  # fmt: skip
+"""The codes of the school that go with each reason of the program."""
 
 
 @rule(
     "SER-0092", Severity.MUST_FIX, reads="program_episode.end_date program_episode.exit_reason enrollment.exit_code",
     cite=house("two systems tell of one leaving, and do not contradict each other"),
     says="The student left the program on {end_date} ({exit_reason}), and the school with the code {code}.",
-    fix="Correct whichever is wrong: a diploma, a death and dropping out have exit codes of their own.",
+    fix="Correct whichever is wrong: a diploma, a death, dropping out and a move within or out of the state have codes"
+        " of their own.",
     breaks=(
         change("program_episode", end_date=date(2018, 2, 16), exit_reason="DROPOUT"),
         change("enrollment", exit_date=date(2018, 2, 16), exit_code="MOVED"),
@@ -32,7 +43,7 @@ _BY_CODE = {"04": ("GHS", "GRADALTDPL", "RC"), "DROP": ("DROPOUT",), "D": ("D",)
     ),
 )  # fmt: skip
 def both_systems_give_one_reason(s: Student, day: date) -> Iterable[Breach]:
-    """A diploma, a death and dropping out are told alike by the program and by the school."""
+    """Each reason for leaving the program goes with what the school says of the same leaving."""
     for episode in s[ProgramEpisode]:
         end, reason = episode.end_date, episode.exit_reason
         if end is None or reason is None:
@@ -41,7 +52,7 @@ def both_systems_give_one_reason(s: Student, day: date) -> Iterable[Breach]:
             code = e.exit_code
             if code is None or e.exit_date is None or abs((e.exit_date - end).days) > _NEAR:
                 continue
-            if _BY_REASON.get(reason, code) != code or reason not in _BY_CODE.get(code, (reason,)):
+            if code not in _CODES[reason]:
                 yield Breach(episode, {"code": code})
 
 

@@ -153,9 +153,9 @@ def a_service_with_criteria_was_recommended(s: Student, day: date) -> Iterable[B
 
 
 @rule(
-    "SER-0086", Severity.MUST_FIX, reads="iep.begin_date", marks="iep.program_episode_id", cite="LAC 28:XCVII.301",
+    "SER-0086", Severity.MUST_EXPLAIN, reads="iep.begin_date", marks="iep.program_episode_id", cite="LAC 28:XCVII.301",
     says="The plan {iep_id} from {begin_date} is one of gifted or talented alone, but the child also has a disability.",
-    fix="Write the gifted or talented services into the plan for the disability.",
+    fix="Write the gifted or talented services into the plan for the disability; of a plan that is over, explain it.",
     breaks=(
         change("evaluation", evaluation_outcome="B"),
         add("exceptionality", exceptionality_id="X2", exceptionality="GT", order=2),
@@ -176,10 +176,10 @@ def one_plan_for_disability_and_gifts(s: Student, day: date) -> Iterable[Iep]:
 
 
 @rule(
-    "SER-0087", Severity.MUST_FIX, reads="iep.iep_date evaluation.waiver_signed_date", marks="iep.waiver_statement",
+    "SER-0087", Severity.MUST_EXPLAIN, reads="iep.iep_date evaluation.waiver_signed_date", marks="iep.waiver_statement",
     cite="LAC 28:XCVII.305",
     says="The plan of {iep_date} does not state the triennial waiver signed on {signed}.",
-    fix="Enter that the plan states it, or add the statement to the plan.",
+    fix="Enter that the plan states it, or add the statement to the plan; if it does not, explain it.",
     holds=(
         change("iep", at=1, waiver_statement=True),
         _WAIVER,

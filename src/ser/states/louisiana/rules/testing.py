@@ -78,10 +78,10 @@ def criteria_are_set_within_thirty_days(s: Student, day: date) -> Iterable[Breac
 
 
 @rule(
-    "SER-0128", Severity.MUST_FIX, reads="iep.april_dunn_criteria_date", marks="iep.april_dunn_approved_date",
+    "SER-0128", Severity.MUST_EXPLAIN, reads="iep.april_dunn_criteria_date", marks="iep.april_dunn_approved_date",
     cite="R.S. 17:183.2(B)",
     says="The team set its own criteria on {april_dunn_criteria_date}, but the parent's written approval is not given.",
-    fix="Enter when the parent approved in writing.",
+    fix="Enter when the parent approved in writing; if the parent did not, explain it.",
     breaks=change("iep", at=1, april_dunn_eligible=True, april_dunn_criteria_date=date(2017, 9, 6)),
     holds=change("iep", at=1, april_dunn_eligible=True, april_dunn_criteria_date=date(2017, 9, 6),
                  april_dunn_approved_date=date(2017, 9, 6)),

@@ -67,6 +67,7 @@ END_OF_SCHOOL = extension("SCHOOL", "End of the school year", to_end_of_year, ci
     "End of the program by age",
     starts=last_year_begins,
     stops=left_on,
+    late_rule="SER-0017",
     cite=("LAC 28:XCVII.103", "34 CFR 300.101"),
     extensions=(END_OF_SCHOOL,),
     excepts=left_program,

@@ -24,7 +24,7 @@ def screened(**values: object) -> Change:
 
 @timeline(
     "T-41", "Notice of a dyslexia screening", starts="dyslexia_screening.result_date",
-    stops="dyslexia_screening.parent_told_date", cite=DYSLEXIA, example=screened(),
+    stops="dyslexia_screening.parent_told_date", late_rule="SER-0365", cite=DYSLEXIA, example=screened(),
 )  # fmt: skip
 def dyslexia_notice(d: DyslexiaScreening, days: Days) -> date | None:
     """30 days from the results of the screener until the parent of a child at risk of dyslexia is told."""
@@ -33,7 +33,7 @@ def dyslexia_notice(d: DyslexiaScreening, days: Days) -> date | None:
 
 @timeline(
     "T-42", "Own criteria under the April Dunn Act", starts="iep.april_dunn_entered_date",
-    stops="iep.april_dunn_criteria_date", cite="R.S. 17:183.2(B)",
+    stops="iep.april_dunn_criteria_date", late_rule="SER-0127", cite="R.S. 17:183.2(B)",
     example=change("iep", at=1, april_dunn_eligible=True, april_dunn_entered_date=date(2017, 8, 10),
                    april_dunn_criteria_date=date(2017, 9, 6), april_dunn_approved_date=date(2017, 9, 6)),
 )  # fmt: skip

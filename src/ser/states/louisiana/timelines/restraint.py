@@ -16,7 +16,8 @@ ADMINISTRATOR = 1
 
 @timeline(
     "T-37", "Written notice of a restraint", starts="restraint.incident_date restraint.end_time",
-    stops="restraint.written_notice_date restraint.written_notice_time", late_in="hour", cite=INCIDENTS,
+    stops="restraint.written_notice_date restraint.written_notice_time", late_in="hour", late_rule="SER-0330",
+    cite=INCIDENTS,
     example=restrained(),
 )  # fmt: skip
 def written_notice(r: Restraint, days: Days) -> Moment | None:

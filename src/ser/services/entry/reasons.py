@@ -1,0 +1,59 @@
+"""Gives the reason for a finding that must be explained: what stands in the form of the explanation, and whether."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ser.federal.records.explaining import Explanation
+from ser.law.finding import Finding, Severity
+from ser.law.permission import Permission, asks
+from ser.law.record import CHILD, LEA_WIDTH
+from ser.services.child.explaining import NoSuchStudent
+from ser.services.entry.form_model import may_enter
+from ser.services.entry.form_values import NoSuchRecord
+from ser.store import finding_lists, students
+from ser.store.connect import Db, in_transaction
+from ser.store.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The finding whose reason is asked for, in its words, and what stands in the form before anything is typed."""
+
+    sentence: str = field(repr=False)
+    rule: str
+    citation: str
+    opens: Mapping[str, str]
+
+
+def takes_reason(by: Scope, found: Finding) -> bool:
+    """Whether the scope may give a reason that closes this finding: it must be explained, and is of its own LEA."""
+    if found.severity is not Severity.MUST_EXPLAIN or not may_enter(by, Explanation.spec):
+        return False
+    return found.record == CHILD or by.is_state or found.key[:LEA_WIDTH] in (by.lea_codes or ())
+
+
+@asks(Permission.READ_STUDENT)
+def asked(*, by: Scope, child: str, number: int, today: date) -> Asked:
+    """What a form asks and holds that explains a finding of a child; raises where it takes no reason from the scope."""
+
+    def act(db: Db) -> Asked:
+        student = students.find(by, db, child)
+        if student is None:
+            raise NoSuchStudent("No such child is among those whom you may read.")
+        for kept in finding_lists.of_student(by, db, student):
+            if kept.number == number and takes_reason(by, kept.first):
+                return _asked(kept.first, today)
+        raise NoSuchRecord("No such finding waits for a reason.")
+
+    return in_transaction(by, act)
+
+
+def _asked(found: Finding, today: date) -> Asked:
+    opens = {
+        "finding_rule": found.rule,
+        "finding_record": found.record,
+        "finding_key": "" if found.record == CHILD else found.key,
+        "explained_date": today.isoformat(),
+    }
+    return Asked(found.sentence, found.rule, found.citation, opens)

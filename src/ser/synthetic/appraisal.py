@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ser.synthetic.evidence import evidence
+from ser.synthetic.evidence import parts, screenings
 from ser.synthetic.person import Person, Row, Stay
 from ser.synthetic.staff import coordinator
 from ser.synthetic.timetable import birthday
@@ -165,8 +165,10 @@ def rows(person: Person, stay: Stay, appraisal: Appraisal) -> Iterator[Row]:
         yield referral(person, stay, appraisal, referral_id)
     evaluation = _evaluation(person, stay, appraisal, referral_id)
     yield evaluation
-    if referral_id and appraisal.dissemination and appraisal.consent >= stay.lea.since and not appraisal.gifted:
-        yield from evidence(
+    if appraisal.evaluation_type == "I" and appraisal.dissemination and not appraisal.gifted:
+        if referral_id and appraisal.consent >= stay.lea.since:
+            yield from screenings(person, stay, evaluation[1], appraisal.consent)
+        yield from parts(
             person, stay, evaluation[1], appraisal.disabilities, appraisal.consent, appraisal.dissemination
         )
     if appraisal.evaluation_type == "I" or appraisal.consent >= stay.lea.since:

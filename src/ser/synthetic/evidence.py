@@ -13,11 +13,8 @@ _SPECIAL = {
 }  # fmt: skip
 
 
-def evidence(
-    person: Person, stay: Stay, told: dict[str, object], disabilities: Sequence[str], consent: date, done: date
-) -> Iterator[Row]:
-    """The screenings and parts of an evaluation, each between consent and report, by its coordinator."""
-    chance = Random(f"{person.world.seed}:evidence:{told['evaluation_id']}")
+def screenings(person: Person, stay: Stay, told: dict[str, object], consent: date) -> Iterator[Row]:
+    """The screenings with which an evaluation begins."""
     for kind in ("HEAR", "VIS"):
         yield (
             "screening",
@@ -32,6 +29,13 @@ def evidence(
                 "screener_id": told["coordinator_id"],
             },
         )
+
+
+def parts(
+    person: Person, stay: Stay, told: dict[str, object], disabilities: Sequence[str], consent: date, done: date
+) -> Iterator[Row]:
+    """The parts of an evaluation, each between consent and report, by its coordinator."""
+    chance = Random(f"{person.world.seed}:evidence:{told['evaluation_id']}")
     special = _SPECIAL.get(disabilities[0] if disabilities else "")
     for part in (*_PARTS, *((special,) if special else ())):
         day = person.world.timetable.business(consent + timedelta(int(chance.random() * (done - consent).days)), 0)

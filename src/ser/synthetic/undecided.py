@@ -91,7 +91,8 @@ def stopped(world: World, child: Child) -> Iterator[Row]:
     appraisal = _numbered(
         person, Appraisal("I", consent, None, "", (usual_disability(person, consent),), status=status)
     )
-    over = min(t.school_from(consent + timedelta(15 + int(chance.random() * 60))), t.school_by(world.today - _DAY))
+    limit = min(t.business(consent, world.evaluation_days), world.today - _DAY)  # what is closed later is late
+    over = min(t.school_from(consent + timedelta(15 + int(chance.random() * 60))), t.school_by(limit))
     reason = {"MOVED": "MOVED", "DIED": "D"}.get(status, "EXIT")
     left = {"MOVED": "moved away", "DIED": "died"}.get(status, "")
     stay = replace(_stay(person, appraisal), end=over + _DAY, end_reason=reason)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ser.federal.records import Evaluation
+from ser.law.deadline import Deadline
 from ser.services.conversion import converting
 from ser.states.louisiana.state import STATE
 from ser.store.scope import state_scope
@@ -77,13 +79,20 @@ def test_the_same_children_count_and_the_same_clocks_run_to_the_same_days(made: 
         told: dict[str, tuple[object, ...]] = {}
         for found in students:
             s = student(found)
-            clocks = sorted((d.timeline, str(d.due), d.is_open(TODAY)) for d in s.deadlines())
+            clocks = sorted(
+                (d.timeline, str(d.due), d.is_open(TODAY)) for d in s.deadlines() if not _has_lost_its_end(d)
+            )
             told[found["student"][0]["system_id"]] = (status(s), *clocks)
         return told
 
     before, after = seen(originals(made)), seen(converted(made))
     assert sum(told[0] == ["COUNTED"] for told in before.values()) > 250
     assert after == before
+
+
+def _has_lost_its_end(clock: Deadline) -> bool:
+    """Whether the evaluation was closed without a report, of which the older system kept no day."""
+    return isinstance(clock.record, Evaluation) and clock.record.evaluation_status not in ("IN_PROCESS", "COMPLETED")
 
 
 def test_the_same_extract_gives_the_same_files(made: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from ser.manual.form_book import write_form
     metavar="NAME",
     multiple=True,
     help="A record to have a sheet for; may be given several times. Without it there is a sheet for each "
-    "record about a child.",
+    "record about a child that the LEA may send.",
 )
 @lea_option("The form is for this LEA: its code is all that can be chosen under lea_code.")
 def offline_form(out: Path, records: tuple[str, ...], lea: str | None) -> None:
@@ -48,6 +48,7 @@ def offline_form(out: Path, records: tuple[str, ...], lea: str | None) -> None:
             raise Refusal(f"There is no record {name}. There are: {', '.join(known)}.")
     if out.suffix.lower() != ".xlsx":
         raise Refusal(f"{out} does not end in .xlsx; the form is a workbook.")
-    chosen = records or [name for name, kind in known.items() if kind.spec.about_student]
+    specs = [kind.spec for kind in known.values() if kind.spec.about_student]
+    chosen = records or [spec.name for spec in specs if lea is None or not spec.kept_by_state]
     write_form(state(), chosen, to_file(out), lea)
     screen().print(f"{out} has {number(len(set(chosen)), 'sheet')} to fill in, and one that says how.", soft_wrap=True)

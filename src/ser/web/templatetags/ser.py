@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from django import template
-from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Textarea
+from django.forms import BoundField, CheckboxInput, FileInput, RadioSelect, Select, Textarea
 from django.forms.widgets import CheckboxSelectMultiple
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -135,7 +135,7 @@ def control(field: BoundField) -> SafeString:
         chosen += f" {chosen}--error"
     given = str(widget.attrs.get("class", ""))
     attributes: dict[str, str | bool] = {"class": f"{chosen} {given}".strip()} if chosen or given else {}
-    if chosen.startswith(("usa-input", "usa-textarea")):
+    if chosen.startswith(("usa-input", "usa-textarea")) and not isinstance(widget, FileInput):
         # The hint beside the field says more than a grey word that vanishes at the first letter.
         attributes["placeholder"] = ""
     return field.as_widget(attrs=attributes)

@@ -65,6 +65,12 @@ def compared(name: str) -> str:
     return _BETWEEN.sub("", bare(name).strip('"')).lower()
 
 
+@cache
+def _declared(name: str) -> str:
+    """A declared name or label as names are compared; what a file says is not kept."""
+    return compared(name)
+
+
 def known_names(records: Records) -> Known:
     """What headers may say: the names and labels of elements, the action and the mark of converted rows."""
     return _known_names(tuple(records.values()))
@@ -98,13 +104,17 @@ def elements_under(header: Sequence[str], spec: RecordType) -> tuple[str | None,
     A column bears the name of its element, however it is written, or else its label, where no other column has the name
     and no other element the label.
     """
-    names = {compared(name): name for name in spec.by_name}
-    said = [compared(name) for name in header]
-    count = Counter(compared(element.label) for element in spec.elements)
+    return _under([compared(name) for name in header], spec)
+
+
+def _under(said: Sequence[str], spec: RecordType) -> tuple[str | None, ...]:
+    """The element that each column holds, by what the columns say as names are compared."""
+    names = {_declared(name): name for name in spec.by_name}
+    count = Counter(_declared(element.label) for element in spec.elements)
     labels = {
         label: element.name
         for element in spec.elements
-        if count[label := compared(element.label)] == 1 and label not in names and compared(element.name) not in said
+        if count[label := _declared(element.label)] == 1 and label not in names and _declared(element.name) not in said
     }
     return tuple(names.get(each) or labels.get(each) for each in said)
 
@@ -170,7 +180,8 @@ def _fits(spec: RecordType, header: Sequence[str]) -> bool:
 
 def _fitting(header: Sequence[str], records: Records) -> list[str]:
     """The records whose whole key stands in the header and of which it holds the most elements."""
-    held = {record: set(elements_under(header, kind.spec)) - {None} for record, kind in records.items()}
+    said = [compared(name) for name in header]
+    held = {record: set(_under(said, kind.spec)) - {None} for record, kind in records.items()}
     worth = {
         record: len(held[record])
         for record, kind in records.items()

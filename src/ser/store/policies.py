@@ -74,7 +74,10 @@ def policies(state: State, role: str) -> Iterator[str]:
         name = f"fact_{fact.name}"
         says_record = any(c.name == "record" for c in fact.columns)
         yield _made(name, f"{_OWN} OR {_whole(name)}{former}", by_record=says_record)
-    yield _made("finding", f"{_OWN} OR {_whole('finding')} OR sender = ANY({_LEAS})", by_record=True)
+    sent = f"sender = ANY({_LEAS})"
+    about = narrowed_by_name(f"{_OWN} OR {_whole('finding')} OR {sent}")
+    # Anyone who sends is told why a row of a file was not stored, also of a kind that few may read.
+    yield _made("finding", f"({about}) OR (load_id IS NOT NULL AND {sent})")
     # Who may read a finding may know in which loads it was seen.
     yield _made("finding_seen", "EXISTS (SELECT FROM finding f WHERE f.id = finding_id)")
     yield _made("held", f"{_OWN} OR {_SENT}", by_record=True)

@@ -54,7 +54,15 @@ def evaluation_ended(evaluation: Evaluation, student: Student, due: date) -> Exc
     closed, day = _CLOSED.get(evaluation.evaluation_status), evaluation.closed_date
     if closed is not None and day is not None and day <= due:
         return replace(closed, day=day)
-    return _without_time(evaluation, student, due) or _withdrawn(evaluation, student) or gone(student)
+    return _without_time(evaluation, student, due) or _withdrawn(evaluation, student) or _gone_from(evaluation, student)
+
+
+def _gone_from(evaluation: Evaluation, student: Student) -> Excepted | None:
+    """That the child is gone, under the evaluation's own word for a death where it has one."""
+    found = gone(student)
+    if found is None or found.code != "D" or evaluation.evaluation_status != "DIED":
+        return found
+    return replace(found, code=evaluation.evaluation_status)
 
 
 def reevaluation_ended(evaluation: Evaluation, student: Student, due: date) -> Excepted | None:

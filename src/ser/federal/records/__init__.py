@@ -14,7 +14,7 @@ from ser.federal.records.early_childhood import EarlyStepsNotice, PartCTransitio
 from ser.federal.records.information_system import Enrollment, Membership, Removal, StudentStatus
 from ser.federal.records.person import AdoptionLink, Guardian, Profile, StudentName
 from ser.federal.records.plan import Iep, Placement, ProgramEpisode, Service
-from ser.federal.records.plan_parts import Accommodation, Goal, ParentNotice, TransitionPlan
+from ser.federal.records.plan_parts import Accommodation, Goal, ParentNotice, PlanReading, TransitionPlan
 from ser.federal.records.responsibility import Responsibility
 from ser.law.record import Record
 
@@ -24,14 +24,15 @@ RECORDS: tuple[type[Record], ...] = (
     Evaluation,
     Consent, EvaluationComponent, EvaluationExtension, Exceptionality, ProgramEpisode, Iep, Goal, Accommodation,
     Placement,
-    Service, TransitionPlan, ParentNotice, PartCTransition,
+    Service, TransitionPlan, ParentNotice, PlanReading, PartCTransition,
 )  # fmt: skip
 
 __all__ = [
     "RECORDS", "Accommodation", "AdoptionLink", "ClassRoster", "Consent", "EarlyStepsNotice", "Enrollment",
     "Evaluation",
     "EvaluationComponent", "EvaluationExtension", "Exceptionality", "Goal", "Guardian", "Iep", "Lea", "Membership",
-    "ParentNotice", "PartCTransition", "Placement", "Profile", "ProgramEpisode", "Provider", "ProviderAssignment",
+    "ParentNotice", "PartCTransition", "Placement", "PlanReading", "Profile", "ProgramEpisode", "Provider",
+    "ProviderAssignment",
     "Referral", "Removal", "Responsibility", "SchoolCalendar", "Screening", "Service", "Site", "StudentName",
     "StudentStatus", "TransitionPlan",
 ]  # fmt: skip

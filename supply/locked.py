@@ -4,7 +4,7 @@ import json
 import re
 from base64 import b64decode
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, files, metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,6 +15,12 @@ _LINE = re.compile(r"^([\w.-]+)==([\w.!+-]+)")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _NOTED = re.compile(r"^(\S+) (\S+) +(\S.*)$", re.MULTILINE)
 _CLASSIFIER = "License :: OSI Approved :: "
+_TEXTS = {
+    "Apache-2.0": ("Apache License", "Version 2.0, January 2004"),
+    "BSD-3-Clause": ("Redistribution and use in source and binary forms", "Neither the name"),
+    "MIT": ("Permission is hereby granted, free of charge, to any person obtaining a copy",),
+}
+"""Words by which the text of a license is known."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,4 +86,12 @@ def _license(name: str, version: str, noted: dict[str, str]) -> str:
     said = told.get("License-Expression") or ""
     classified = [c.removeprefix(_CLASSIFIER) for c in told.get_all("Classifier") or () if c.startswith(_CLASSIFIER)]
     short = (told.get("License") or "").strip()
-    return said or " AND ".join(classified) or (short if 0 < len(short) < 60 else "") or noted.get(name, UNKNOWN)
+    named = said or " AND ".join(classified) or (short if 0 < len(short) < 60 else "")
+    return named or _by_text(name) or noted.get(name, UNKNOWN)
+
+
+def _by_text(name: str) -> str:
+    """The license whose text a package carries, where it names none; nothing where the text is no known one."""
+    texts = (f.read_text() or "" for f in files(name) or () if f.parent.name == "licenses" and "dist-info" in str(f))
+    found = [known for text in texts for known, words in _TEXTS.items() if all(w in text for w in words)]
+    return " AND ".join(found)

@@ -13,6 +13,7 @@ from ser.files.export import write_csv
 from ser.law.example import after
 from ser.law.finding import Finding
 from ser.law.record import Record
+from ser.law.report import Report
 from ser.law.rule import Change, add
 from ser.services.submissions import loading
 from ser.services.submissions.loading import Outcome
@@ -33,6 +34,11 @@ Records = Mapping[str, Sequence[Record]]
 def lea(code: str) -> Scope:
     """The scope of somebody who works for one LEA."""
     return lea_scope(f"operator:{code}", code, today=TODAY)
+
+
+def is_open(made: Report, by: Scope) -> bool:
+    """Whether somebody may read the records that a report counts, such as disputes."""
+    return all(by.may_read(STATE.records[name].spec) for name in made.reads)
 
 
 def child(*changes: Change) -> Records:
@@ -113,6 +119,12 @@ def act_as_owner(statement: str, *parameters: object) -> None:
     """Change something that the application may not."""
     with psycopg.connect(os.environ["SER_OWNER_URL"]) as db:
         db.execute(statement, parameters)  # type: ignore[arg-type]
+
+
+def ask_as_owner(query: str, *parameters: object) -> list[tuple[Any, ...]]:
+    """What the database answers its owner, of what the application is not shown."""
+    with psycopg.connect(os.environ["SER_OWNER_URL"]) as db:
+        return db.execute(query, parameters).fetchall()  # type: ignore[arg-type]
 
 
 def count(table: str) -> int:

@@ -1,16 +1,17 @@
 """What the guide says by hand is what SER does."""
 
 import re
-from datetime import date
+from datetime import date, time
 
 from ser.federal.example import TODAY
 from ser.federal.facts.count_status import CountStatus
 from ser.law.calendar import in_words
-from ser.law.deadline import Result, result
+from ser.law.deadline import Result, days_late, result
 from ser.law.example import after
 from ser.law.explain import explain
 from ser.law.finding import Severity
 from ser.law.rule import Change, add, change
+from ser.states.louisiana.restraint_row import restrained
 from ser.states.louisiana.state import STATE
 from tests.house import ROOT
 
@@ -67,6 +68,23 @@ def test_the_worked_clock_is_open_and_then_on_time_through_an_extension() -> Non
 def test_an_extension_that_was_agreed_too_late_does_not_count() -> None:
     late = (ALEX[0], add("evaluation_extension", **{**ALEX[1].values, "parent_agreed_date": date(2016, 11, 30)}))
     assert seen(late, date(2016, 12, 9)) is Result.LATE
+
+
+def test_the_clock_in_hours_is_the_one_that_ser_counts() -> None:
+    page = words("how-a-clock-is-counted.md")
+    ended = {"incident_date": date(2017, 10, 20), "end_time": time(14, 30), "written_notice_date": date(2017, 10, 21)}
+    told = {}
+    for sent in (time(14, 30), time(14, 31), None):
+        student = after(STATE, restrained(**ended, written_notice_time=sent))
+        made = STATE.timeline_book.deadline(student, "T-37", student.records["restraint"][0])
+        assert made is not None
+        assert (made.due, made.due_time) == (date(2017, 10, 21), time(14, 30))
+        late = days_late(made, TODAY, student.days)
+        told[sent] = result(made, TODAY), None if late is None else late.count
+    assert told == {
+        time(14, 30): (Result.ON_TIME, None), time(14, 31): (Result.LATE, 1), None: (Result.ON_TIME, None),
+    }  # fmt: skip
+    assert "Friday, 20 October 2017, at 14:30, so the written notice is due on Saturday at 14:30" in page
 
 
 def test_the_guide_names_every_reason_for_not_counting() -> None:

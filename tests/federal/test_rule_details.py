@@ -36,8 +36,9 @@ def evaluated(day: date, kind: str = "RO", outcome: str = "E", **more: object) -
         "evaluation_outcome": outcome,
         **more,
     }
-    extra = Change("evaluation", {"evaluation_id": "V2", **values}, adds=True)
-    return extra, add("exceptionality", exceptionality_id="X2", evaluation_id="V2")
+    number = str(values.setdefault("evaluation_id", "V2"))
+    extra = Change("evaluation", values, adds=True)
+    return extra, add("exceptionality", exceptionality_id=f"X{number[1:]}", evaluation_id=number)
 
 
 def planned(day: date, kind: str, **more: object) -> tuple[Change, ...]:
@@ -149,14 +150,17 @@ def test_roles_other_than_fape_may_overlap() -> None:
 
 def test_a_second_initial_evaluation_is_right_after_an_exit() -> None:
     again = evaluated(date(2018, 2, 20), "I")
-    assert found(*again) == {"SER-0036": Severity.MUST_FIX}
+    assert found(*again) == {"SER-0036": Severity.MUST_FIX, "SER-0051": Severity.MUST_EXPLAIN}
     assert "SER-0036" not in found(LEFT, *again)
 
 
 def test_a_reevaluation_within_a_year_is_right_where_both_agreed() -> None:
-    soon = date(2017, 9, 12)
-    assert found(*evaluated(soon)) == {"SER-0045": Severity.MUST_EXPLAIN}
-    assert found(*evaluated(soon, agreed_within_year=True)) == {}
+    first = evaluated(date(2017, 4, 12))
+    again = evaluated(date(2017, 9, 12), evaluation_id="V3")
+    agreed = evaluated(date(2017, 9, 12), evaluation_id="V3", agreed_within_year=True)
+    assert found(*first) == {}  # the law speaks of reevaluations, and this is the first
+    assert found(*first, *again) == {"SER-0045": Severity.MUST_EXPLAIN}
+    assert found(*first, *agreed) == {}
 
 
 def test_several_disabilities_must_be_multiple_only_where_the_state_says_so() -> None:

@@ -177,9 +177,18 @@ def test_a_rule_whose_paragraph_was_not_read_is_a_notice(state: State) -> None:
 
 
 def test_some_rules_of_louisiana_wait_for_their_paragraph() -> None:
-    assert {"SER-0019", "SER-0028", "SER-0034", "SER-0042", "SER-0043", "SER-0082", "SER-0083", "SER-0126"} == {
-        r.code for r in LOUISIANA.declared.rules if r.unverified
-    }
+    assert {
+        "SER-0019",
+        "SER-0034",
+        "SER-0042",
+        "SER-0043",
+        "SER-0082",
+        "SER-0334",
+        "SER-0347",
+        "SER-0348",
+        "SER-0351",
+        "SER-0357",
+    } == {r.code for r in LOUISIANA.declared.rules if r.unverified}
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda s: s.abbreviation)

@@ -103,6 +103,8 @@ def values_of(element: Element) -> st.SearchStrategy[Any]:
             return st.lists(known, unique=True, min_size=1).map(tuple)
         case Kind.DATE:
             return st.dates(date(1900, 1, 1), date(2100, 1, 1) if element.ahead else TODAY)
+        case Kind.TIME:
+            return st.times().map(lambda at: at.replace(second=0, microsecond=0))
         case Kind.YES_NO:
             return st.booleans()
         case Kind.INTEGER:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,12 +42,19 @@ class Site:
 
     def until(self, status: int, path: str = DOOR, seconds: float = PATIENCE) -> bool:
         """Whether a page is answered so before the time is over."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and self.process.poll() is None:
-            if self.get(path) == status:
-                return True
-            time.sleep(0.1)
-        return False
+        return becomes(lambda: self.get(path), status, self.process, seconds)
+
+
+def becomes(
+    asked: Callable[[], int], status: int, process: "subprocess.Popen[bytes]", seconds: float = PATIENCE
+) -> bool:
+    """Whether what is asked is answered so before the time is over, or the process that answers ends."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        if asked() == status:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 @contextmanager

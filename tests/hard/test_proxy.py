@@ -14,7 +14,7 @@ import pytest
 
 from ser.store.operations.server import Connections
 from tests import database, machine
-from tests.hard.serving import DOOR, PATIENCE, served
+from tests.hard.serving import DOOR, becomes, served
 from tests.journeys.site import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("nginx")]
@@ -35,10 +35,8 @@ def proxy(server: Connections, tmp_path_factory: pytest.TempPathFactory) -> Iter
         configured(folder, port, inner)
         nginx = subprocess.Popen([program, "-p", str(folder), "-c", "nginx.conf", "-e", "error.log"])
         try:
-            until = time.monotonic() + PATIENCE
-            while asked(port) != 200:
-                assert time.monotonic() < until, (folder / "error.log").read_text()
-                time.sleep(0.2)
+            if not becomes(lambda: asked(port), 200, nginx):
+                raise AssertionError((folder / "error.log").read_text())
             yield port
         finally:
             nginx.terminate()

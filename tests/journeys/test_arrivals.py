@@ -62,7 +62,7 @@ def test_a_coordinator_reviews_look_ups_that_stopped(site: Site, page: Page, chr
     code = another(holder)
     with person(chromium, site) as other:
         sign_in(other, with_roles(Place("DATA_MANAGER", code), name="Rosalie Aucoin"))
-        (who,) = ask("SELECT 'user:' || id FROM user_account WHERE full_name = 'Rosalie Aucoin'")[0]
+        (who,) = ask("SELECT 'user:' || id FROM ser_accounts() WHERE full_name = 'Rosalie Aucoin'")[0]
         act(
             "INSERT INTO look_up_review (actor, lea_code, day, allowed, is_stopped) VALUES (%s, %s, %s, 200, true)",
             who, code, TODAY,

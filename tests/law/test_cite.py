@@ -1,6 +1,6 @@
 import pytest
 
-from ser.law.cite import Paragraph, citations, unread, unverified
+from ser.law.cite import Paragraph, citations, official_address, unread, unverified
 
 
 def paragraph(cite: str, status: str = "read") -> Paragraph:
@@ -49,3 +49,21 @@ def test_a_citation_of_another_section_is_unread(cited: str, known: str, status:
 
 def test_what_is_given_as_unverified_needs_no_register() -> None:
     assert unread(citations([unverified("LAC 28:CI.511")]), {}) == []
+
+
+@pytest.mark.parametrize(
+    ("cite", "source", "address"),
+    [
+        ("34 CFR 300.301(c)-(e)", "", "https://www.ecfr.gov/current/title-34/section-300.301"),
+        (
+            "20 USC 1418",
+            "",
+            "https://uscode.house.gov/view.xhtml?req=granuleid:USC-prelim-title20-section1418",
+        ),
+        ("R.S. 1:55(A)", "legis.la.gov Law.aspx?d=74097", "https://legis.la.gov/legis/Law.aspx?d=74097"),
+        ("R.S. 17:1944(G)", "print.casetext.com 17:1944", None),
+        ("LAC 28:CI.511", "casetext LAC 28:CI.511", None),
+    ],
+)
+def test_the_official_text_of_a_paragraph_has_an_address(cite: str, source: str, address: str | None) -> None:
+    assert official_address(cite, source) == address

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -12,4 +12,6 @@ def test_a_number_is_shown_the_same_however_it_was_sent_or_stored(number: str, t
 
 
 def test_a_day_is_shown_with_its_year_first_and_all_else_as_it_is() -> None:
-    assert [plain(value) for value in (date(2018, 3, 1), "x", 7, None)] == ["2018-03-01", "x", 7, None]
+    assert [plain(value) for value in (date(2018, 3, 1), time(9, 5), "x", 7, None)] == [
+        "2018-03-01", "09:05", "x", 7, None,
+    ]  # fmt: skip

@@ -83,6 +83,7 @@ OURS: Mapping[str, Line] = {
     "find": Line(P.FIND_STUDENT, BOTH),
     "find_results": Line(P.FIND_STUDENT, POST),
     "find_statewide": Line(P.FIND_STATEWIDE, BOTH),
+    "find_list": Line(P.FIND_STATEWIDE, BOTH),
     "child": Line(P.READ_STUDENT, GET, CHILD),
     "child_deadlines": Line(P.READ_STUDENT, GET, CHILD),
     "child_story": Line(P.READ_STUDENT, GET, CHILD),
@@ -131,6 +132,9 @@ OURS: Mapping[str, Line] = {
     "merge_made": Line(P.MERGE_STUDENTS, BOTH),
     "doubts": Line(P.LOAD_FILES),
     "answer_doubt": Line(P.LOAD_FILES, POST),
+    "answers": Line(P.LOAD_FILES),
+    "take_back_answer": Line(P.LOAD_FILES, POST),
+    "profile": Line(P.LOAD_FILES, BOTH),
 }  # fmt: skip
 """The pages behind the door."""
 

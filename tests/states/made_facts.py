@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import narwhals as nw
@@ -59,6 +59,9 @@ POOLS: Mapping[str, Sequence[object]] = {
     "class_code": ("C1", "C2"),
     "service": ("SLR", "OT", "PT"),
     "evaluation_type": ("I", "R"),
+    "service_id": tuple(f"{number}" for number in range(48)),
+    "iep_id": tuple(f"{number}" for number in range(48)),
+    "finding_number": tuple(f"F{number}" for number in range(200)),
 }  # fmt: skip
 
 
@@ -138,6 +141,8 @@ class Maker:
             return self.chance.random() < _OFTEN.get(column.name, 0.5)
         if column.type is pl.Date:
             return self.day - timedelta(self.chance.randrange(-200, 500))
+        if column.type is pl.Time:
+            return time(self.chance.randrange(24), self.chance.randrange(60))
         if column.name == "school_year":
             return school_year_of(self.day) - self.chance.randrange(2)
         if column.type is pl.Int32:

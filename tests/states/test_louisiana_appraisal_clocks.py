@@ -78,7 +78,10 @@ def test_it_starts_with_the_request_where_there_is_one() -> None:
 
 
 def test_a_closed_expedited_evaluation_is_excepted() -> None:
-    assert result(deadline("T-24", expedited(None, evaluation_status="WITHDRAWN")), TODAY) is Result.EXCEPTED
+    assert (
+        result(deadline("T-24", expedited(None, evaluation_status="WITHDRAWN", closed_date=date(2018, 1, 19))), TODAY)
+        is Result.EXCEPTED
+    )
     assert deadlines("T-24") == []
 
 

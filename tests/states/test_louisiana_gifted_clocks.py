@@ -82,16 +82,15 @@ ON = replace(STATE, turned_on=frozenset({"T-16"}))
 
 def test_a_gifted_child_from_another_lea_has_a_plan_after_five_school_days() -> None:
     made = deadline("T-16", *moved(date(2018, 1, 23)))
-    assert (made.start, made.due, made.unverified) == (date(2018, 1, 16), date(2018, 1, 23), True)
+    assert (made.start, made.due, made.unverified) == (date(2018, 1, 16), date(2018, 1, 23), False)
     assert made.owners == ("026",)
     assert result(made, TODAY) is Result.ON_TIME
     assert result(deadline("T-16", *moved(None)), date(2018, 1, 23)) is Result.OPEN
 
 
 @pytest.mark.parametrize(("begins", "found"), [(date(2018, 1, 24), Result.LATE), (None, Result.OPEN_OVERDUE)])
-def test_that_plan_is_late_only_once_the_state_has_turned_the_clock_on(begins: date | None, found: Result) -> None:
-    assert result(deadline("T-16", *moved(begins)), TODAY) is Result.PAST_UNVERIFIED
-    assert result(deadline("T-16", *moved(begins), state=ON), TODAY) is found
+def test_that_plan_is_late_after_them(begins: date | None, found: Result) -> None:
+    assert result(deadline("T-16", *moved(begins)), TODAY) is found
 
 
 def test_the_current_plan_that_is_taken_over_counts_from_the_move() -> None:

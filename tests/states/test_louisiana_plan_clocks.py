@@ -54,7 +54,8 @@ def test_the_end_of_the_program_ends_the_interim_plan_too() -> None:
 
 def test_a_verified_extension_of_the_evaluation_moves_the_interim_plan() -> None:
     agreed = extended("SLD", parent_agreed_date=date(2016, 11, 21), to_date=date(2016, 12, 16))
-    made = deadline("T-13", interim(), change("evaluation", dissemination_date=date(2016, 12, 15)), agreed)
+    suspected = change("referral", suspected_exceptionalities=("SLD",))
+    made = deadline("T-13", interim(), change("evaluation", dissemination_date=date(2016, 12, 15)), suspected, agreed)
     assert (made.base_due, made.verified_due, made.due) == (DUE, date(2016, 12, 16), date(2016, 12, 16))
     assert made.extended_by == ("EVAL",)
     assert result(made, TODAY) is Result.ON_TIME_EXTENDED

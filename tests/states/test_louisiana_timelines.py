@@ -44,21 +44,38 @@ def test_the_clocks_of_louisiana_replace_or_join_the_federal_ones() -> None:
         "T-12",
         "T-13",
         "T-14",
+        "T-15",
         "T-16",
         "T-17",
+        "T-18",
         "T-20a",
         "T-20b",
         "T-21",
         "T-22",
+        "T-23",
         "T-24",
         "T-25",
         "T-26",
         "T-27",
+        "T-29",
+        "T-30a",
+        "T-30b",
+        "T-30c",
+        "T-30d",
+        "T-30e",
+        "T-30f",
         "T-31",
         "T-32",
         "T-33",
         "T-34",
         "T-35",
+        "T-36",
+        "T-37",
+        "T-38",
+        "T-39",
+        "T-40",
+        "T-41",
+        "T-42",
     ]
 
 
@@ -130,14 +147,17 @@ def test_the_pause_once_switched_on_leaves_out_the_summer(consent: date, base: d
 
 def test_an_extension_that_the_parent_approved_is_on_time_only_through_an_unverified_rule() -> None:
     agreed = extended("PAE", parent_agreed_date=DUE, to_date=date(2016, 12, 16))
-    made = deadline("T-03", agreed, change("evaluation", dissemination_date=date(2016, 12, 16)))
+    made = deadline("T-03", SUSPECTED, agreed, change("evaluation", dissemination_date=date(2016, 12, 16)))
     assert (made.base_due, made.verified_due, made.due) == (DUE, DUE, date(2016, 12, 16))
     assert result(made, TODAY) is Result.ON_TIME_UNVERIFIED
 
 
+SUSPECTED = change("referral", suspected_exceptionalities=("SLD",))
+
+
 def test_a_learning_disability_extension_is_verified() -> None:
     agreed = extended("SLD", parent_agreed_date=DUE, to_date=date(2016, 12, 16))
-    made = deadline("T-03", agreed, change("evaluation", dissemination_date=date(2016, 12, 16)))
+    made = deadline("T-03", SUSPECTED, agreed, change("evaluation", dissemination_date=date(2016, 12, 16)))
     assert result(made, TODAY) is Result.ON_TIME_EXTENDED
 
 
@@ -145,7 +165,7 @@ def test_beside_a_verified_extension_an_unverified_one_shows_what_it_adds() -> N
     verified = extended("SLD", parent_agreed_date=DUE, to_date=date(2016, 12, 16))
     more = extended("PAE", parent_agreed_date=DUE, to_date=date(2017, 1, 13))
     done = change("evaluation", dissemination_date=date(2017, 1, 13))
-    made = deadline("T-03", verified, more, done)
+    made = deadline("T-03", SUSPECTED, verified, more, done)
     assert (made.base_due, made.verified_due, made.due) == (DUE, date(2016, 12, 16), date(2017, 1, 13))
     assert result(made, TODAY) is Result.ON_TIME_UNVERIFIED
 
@@ -253,7 +273,7 @@ def test_an_explanation_shows_the_extension_and_that_its_paragraph_was_not_read(
     student = after(STATE, (agreed, change("evaluation", dissemination_date=date(2016, 12, 15))))
     steps = explain(student, STATE.timeline_book.timelines["T-03"], student[Evaluation][0])
     assert [(step.words, step.day) for step in steps] == [
-        ("Starts: Consent received", CONSENT),
+        ("Starts: Consent received.", CONSENT),
         ("60 business days from 29 August 2016", DUE),
         ("Parentally approved extension: agreed on 21 November 2016 until 16 December 2016.", date(2016, 12, 16)),
         ("Stops: Disseminated", date(2016, 12, 15)),

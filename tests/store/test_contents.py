@@ -18,7 +18,7 @@ from ser.store.progress import silent
 from ser.store.scope import Scope, lea_scope
 from ser.store.sealing import KeyMissing
 from tests.persons import holds
-from tests.sending import ORLEANS, STATE_SCOPE, TODAY, act, ask, child, count, lea, load, only, write
+from tests.sending import ORLEANS, STATE_SCOPE, TODAY, act, ask, ask_as_owner, child, count, lea, load, only, write
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("empty")]
 
@@ -136,7 +136,7 @@ def test_sessions_whose_time_is_over_are_forgotten_at_night() -> None:
         )
     night()
     night("2018-09-03")
-    assert ask("SELECT session_key FROM django_session") == [("runs",)]
+    assert ask_as_owner("SELECT session_key FROM django_session") == [("runs",)]
 
 
 def test_bytes_are_destroyed_in_their_time_and_what_was_sent_stays_known(tmp_path: Path) -> None:

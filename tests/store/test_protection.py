@@ -25,7 +25,7 @@ from ser.store.operations.server import Connections
 from ser.store.protection import CONFIDENTIAL
 from ser.store.scope import Scope, state_scope
 from tests import database
-from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, cells, child, lea, load, table, write
+from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, cells, child, is_open, lea, load, table, write
 
 pytestmark = pytest.mark.slow
 
@@ -94,7 +94,9 @@ def told(by: Scope, folder: Path) -> dict[str, str]:
         "form": entering.form(by=by, place=place, today=TODAY).values,
         "adults": [entering.form(by=by, place=at, today=TODAY).values for at in adults],
         "reports": [
-            reporting.report(by=by, name=each.name, question=Question(TODAY))[0].rows for each in STATE.declared.reports
+            reporting.report(by=by, name=each.name, question=Question(TODAY))[0].rows
+            for each in STATE.declared.reports
+            if is_open(each, by)
         ],
     }
     if by.is_state:

@@ -45,7 +45,7 @@ def children(db: Db) -> int:
 
 
 WORD = "'\\x" + "00" * 32 + "'::bytea"
-BEGUN = "'operator:x', '*', '', '', '', 'finding'"
+BEGUN = "'operator:x', '*', '', '', '', 'finding', ''"
 
 FORGED = [
     "SELECT set_config('ser.leas', '*', true)",
@@ -78,7 +78,7 @@ FORGED = [
     f"INSERT INTO ser_private.opened (pid, word) VALUES (pg_backend_pid(), {WORD})",
     "TRUNCATE ser_private.opened",
     "DROP TABLE ser_private.opened",
-    "SELECT ser_private.holds(1, '*', '')",
+    "SELECT ser_private.holds(1, '*', '', '')",
     "CREATE OR REPLACE FUNCTION public.ser_told() RETURNS boolean LANGUAGE sql AS 'SELECT true'",
     "ALTER FUNCTION public.ser_told() SECURITY INVOKER",
     "CREATE SCHEMA mine",
@@ -204,7 +204,8 @@ def test_what_access_was_before_is_kept_with_who_changed_it(person: Scope) -> No
     with connection(person) as db:
         db.execute("UPDATE role_held SET ended_at = now(), ended_by = %s WHERE user_id = 901", [person.actor])
         assert db.execute("SELECT count(*) FROM access_change").fetchone() == (0,), "the state reads it"
-    act("UPDATE user_account SET email = 'other@la.example', password = 'secret' WHERE id = 901")
+    with connection(system_scope("access", person.actor)) as db:
+        db.execute("SELECT ser_move_account(901, 'other@la.example')")
     kept = ask(
         "SELECT place, act, changed_by, was FROM access_change WHERE was ->> 'id' = '901' OR changed_by = %s",
         person.actor,
@@ -370,3 +371,95 @@ def test_a_connection_whose_number_was_used_before_opens_all_the_same(database: 
             assert children(db) >= 0
         assert owner.execute("SELECT count(*) FROM ser_private.opened").fetchone() == (1,)
     assert ask("SELECT 1") == [(1,)]
+
+
+SECRETS = [
+    "SELECT count(password) FROM user_account",
+    "SELECT count(data) FROM mfa_authenticator",
+    "SELECT count(session_data) FROM django_session",
+    "SELECT count(*) FROM usersessions_usersession",
+    "SELECT count(*) FROM account_emailaddress",
+    "SELECT count(token) FROM socialaccount_socialtoken",
+    "SELECT count(*) FROM sign_in_try",
+    "SELECT count(*) FROM accepted_code",
+    "WITH x AS MATERIALIZED (SELECT set_config('ser.task', 'access', true)) SELECT count(u.id) FROM x, user_account u",
+    "SELECT count(*) FROM user_account u JOIN mfa_authenticator m ON m.user_id = u.id OR true",
+]
+BEFORE = [
+    "",
+    "SELECT ser_sign_in()",
+    "SELECT ser_shut()",
+    "SELECT set_config('ser.leas', '*', true)",
+    "UPDATE ser_private.opened SET signs_in = true",
+    "INSERT INTO ser_private.opened (pid, word, signs_in) VALUES (pg_backend_pid(), '', true)",
+    "CREATE OR REPLACE FUNCTION public.ser_signs_in() RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+    "CREATE FUNCTION pg_temp.ser_signs_in() RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+    "SET LOCAL search_path = pg_temp, public",
+    "DROP POLICY ser_sign_in ON user_account",
+    "ALTER TABLE user_account DISABLE ROW LEVEL SECURITY",
+    "SET LOCAL row_security = off",
+]
+
+
+@pytest.fixture(scope="module")
+def secrets(person: Scope) -> None:
+    """What signing in keeps of the person: a hash, a second factor, a session in use, an address, a try."""
+    with psycopg.connect(os.environ["SER_OWNER_URL"]) as owner:
+        owner.execute("UPDATE user_account SET password = 'pbkdf2_sha256$hash' WHERE id = 999")
+        owner.execute(
+            "INSERT INTO mfa_authenticator (user_id, type, data, created_at) VALUES (999, 'totp', '{}', now());"
+            "INSERT INTO django_session (session_key, session_data, expire_date) VALUES ('k', 'd', now() + '1 day');"
+            "INSERT INTO account_emailaddress (user_id, email, verified, \"primary\") VALUES (999, 'p@x', true, true);"
+            "INSERT INTO sign_in_try (account, kind, source) VALUES ('a', 'password', 's');"
+            "INSERT INTO accepted_code (user_id, counter) VALUES (999, 1)"
+        )
+
+
+@pytest.mark.usefixtures("secrets")
+@pytest.mark.parametrize("before", BEFORE)
+def test_no_page_reads_a_secret_of_signing_in(person: Scope, before: str) -> None:
+    for statement in SECRETS:
+        with undone(person) as db:
+            if before:
+                with suppress(psycopg.Error), db.transaction():
+                    db.execute(before)
+            with suppress(psycopg.Error):
+                assert db.execute(statement).fetchone() == (0,), statement
+
+
+@pytest.mark.usefixtures("secrets")
+@pytest.mark.parametrize("task", ["access", "retention"])
+def test_no_task_of_the_system_reads_one_either_but_it_knows_who_has_an_account(task: str) -> None:
+    with undone(system_scope(task, "operator:x")) as db:
+        for statement in SECRETS[:6]:
+            assert db.execute(statement).fetchone() == (0,), statement
+        assert db.execute("SELECT email FROM ser_accounts() WHERE id = 999").fetchone() == ("person999@la.example",)
+
+
+ACCOUNT_ACTS = [
+    "SELECT ser_make_account('new@x.example', 'New', '')",
+    "SELECT ser_move_account(1000, 'mine@x.example')",
+    "SELECT ser_open_account(1000, false)",
+    "SELECT ser_end_sessions(1000)",
+    "SELECT ser_forget_sessions()",
+    "SELECT set_config('ser.task', 'access', true), ser_move_account(1000, 'mine@x.example')",
+    "INSERT INTO user_account (email, full_name, password) VALUES ('new@x.example', 'New', '')",
+]
+
+
+@pytest.mark.usefixtures("secrets")
+@pytest.mark.parametrize("statement", ACCOUNT_ACTS)
+def test_a_page_of_a_person_changes_no_account(person: Scope, statement: str) -> None:
+    with undone(person) as db, pytest.raises(REFUSED):
+        db.execute(statement)
+
+
+@pytest.mark.usefixtures("secrets")
+def test_what_signs_people_in_reads_its_secrets_and_no_child(database: Connections) -> None:
+    with closing(psycopg.connect(database.app_url)) as db:
+        db.execute(capability.SIGN_IN)
+        found = db.execute("SELECT password FROM user_account WHERE id = 999").fetchone()
+        assert found == ("pbkdf2_sha256$hash",)
+        assert children(db) == 0
+        with pytest.raises(REFUSED):
+            capability.introduce(db)

@@ -1,5 +1,6 @@
 """Why the law no longer asks for a deadline: the child was not produced, moved or left, or the parent refused."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ser.federal import codes
@@ -34,7 +35,6 @@ _CLOSED = {
     status: Excepted(status, codes.EVALUATION_STATUS.label(status).capitalize() + ".", (cite,))
     for status, cite in {
         "NOT_PRODUCED": _NOT_PRODUCED, "REFUSED": law("34 CFR 300.300(a)"), "WITHDRAWN": law("34 CFR 300.300(a)"),
-        "MOVED": _OVER, "DIED": _OVER,
     }.items()
 }  # fmt: skip
 
@@ -50,9 +50,11 @@ def referral_ended(referral: Referral, student: Student, due: date) -> Excepted 
 
 
 def evaluation_ended(evaluation: Evaluation, student: Student, due: date) -> Excepted | None:
-    """The evaluation was closed, or is one for which the law sets no time, or the parent revoked consent."""
-    closed = _CLOSED.get(evaluation.evaluation_status)
-    return closed or _without_time(evaluation, student, due) or _withdrawn(evaluation, student) or gone(student)
+    """The evaluation was closed in time, or is one for which the law sets no time, or the parent revoked consent."""
+    closed, day = _CLOSED.get(evaluation.evaluation_status), evaluation.closed_date
+    if closed is not None and day is not None and day <= due:
+        return replace(closed, day=day)
+    return _without_time(evaluation, student, due) or _withdrawn(evaluation, student) or gone(student)
 
 
 def reevaluation_ended(evaluation: Evaluation, student: Student, due: date) -> Excepted | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from ser.federal import codes
-from ser.federal.records import EvaluationExtension, Referral
+from ser.federal.records import Evaluation, EvaluationExtension, Exceptionality, Referral
 from ser.law.cite import Cites, unverified
 from ser.law.end_of_year import EndOfYear, Mode, extended_due
 from ser.law.switch import Switch, switch
@@ -100,11 +100,33 @@ def _agreed(row: EvaluationExtension, due: date, running: Running) -> Move:
     return Move(later, Phrase("agreed on {agreed:long} until {until:long}.", agreed=told, until=later))
 
 
+def agreed_for_learning_disability(running: Running) -> Iterable[Move]:
+    """The date agreed for a suspected specific learning disability; of any other evaluation the paragraph says nothing.
+
+    It is suspected where the referral says so, where the evaluation found it, or where the child was known to have it.
+    """
+    if not _rows(running, "SLD"):
+        return ()
+    if _suspects_learning_disability(running):
+        return agreed("SLD")(running)
+    return (Move(None, "no specific learning disability is suspected, so an agreement on one does not count."),)
+
+
+def _suspects_learning_disability(running: Running) -> bool:
+    evaluation, student = running.record, running.student
+    referral = student.parent(evaluation, Referral)
+    if referral is not None and "SLD" in (referral.suspected_exceptionalities or ()):
+        return True
+    known = (x for e in student[Evaluation] for x in student.children(e, Exceptionality) if e is not evaluation)
+    found = student.children(evaluation, Exceptionality)
+    return any(x.federal("exceptionality") == "SLD" for x in (*found, *known))
+
+
 _MOVES: dict[str, Callable[[Running], Iterable[Move]]] = {
     "EOY": end_of_year,
     "DIS": declared_closure,
     "PAE": agreed("PAE"),
-    "SLD": agreed("SLD"),
+    "SLD": agreed_for_learning_disability,
 }
 
 

@@ -1,5 +1,6 @@
 """The flows that any state has: what one piece of work is made of, record by record."""
 
+from ser.federal.dispute_flows import FLOWS as DISPUTES
 from ser.law.cite import house
 from ser.law.flow import Flow, flow, step
 
@@ -153,4 +154,4 @@ RETURN = flow(
     begins="program", cite=house("a return keeps the history and the ID"),
 )  # fmt: skip
 
-FLOWS: tuple[Flow, ...] = (REFERRAL, EVALUATION, PLAN, EARLY, REVOKED, EXIT, RETURN)
+FLOWS: tuple[Flow, ...] = (REFERRAL, EVALUATION, PLAN, EARLY, REVOKED, EXIT, RETURN, *DISPUTES)

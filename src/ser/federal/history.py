@@ -43,6 +43,14 @@ def program_of(s: Student, plan: Iep) -> str | None:
     return episode.program if episode else None
 
 
+def basis_of(plan: Iep, s: Student) -> Evaluation | None:
+    """The evaluation that a plan names as its basis: of its own LEA, or of another one from which the child moved."""
+    if plan.evaluation_id is None:
+        return None
+    named = (e for e in s[Evaluation] if e.evaluation_id == plan.evaluation_id)
+    return s.parent(plan, Evaluation) or next(named, None)
+
+
 def is_official(plan: Iep) -> bool:
     """Whether a plan is or was official."""
     return plan.iep_status in ("OFFICIAL", "SUPERSEDED")

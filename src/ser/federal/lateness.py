@@ -17,6 +17,13 @@ def met_late(s: Student, clocks: Collection[str], day: date) -> Iterator[tuple[D
                 yield d, found is Result.PAST_UNVERIFIED
 
 
+def unexplained(s: Student, clock: str, day: date) -> Iterator[Breach]:
+    """The deadlines of a clock that were met too late, where the record gives no reason."""
+    for d, unverified in met_late(s, {clock}, day):
+        if not getattr(d.record, "late_reason_text", None):
+            yield late(d, unverified)
+
+
 def late(d: Deadline, unverified: bool) -> Breach:
     """The breach that a deadline met too late is, with its due day and the day on which it was met."""
     return Breach(d.record, {"due": d.due, "met": d.met, "clock": d.timeline}, notice=unverified)

@@ -16,12 +16,15 @@ ENTERS: Mapping[str, Permission] = {
     "early childhood": P.ENTER_EVALUATION,
     "program": P.ENTER_PLAN,
     "plan": P.ENTER_PLAN,
+    "rights": P.ENTER_PROFILE,
+    "monitoring": P.ENTER_MONITORING,
+    "incidents": P.ENTER_DISCIPLINE,
 }
 """The permission to enter the records of a group, where a record is not `entered_with` another one."""
 
 _LOOK = frozenset({P.FIND_STUDENT, P.READ_STUDENT, P.REQUEST_ACCESS})
 _REPORTS = _LOOK | {P.READ_REPORTS}
-_ENTER = frozenset(ENTERS.values()) | {P.ENTER_DISCIPLINE, P.ENTER_SERVICES}
+_ENTER = (frozenset(ENTERS.values()) - {P.ENTER_MONITORING}) | {P.ENTER_DISCIPLINE, P.ENTER_SERVICES}
 _LEA = _REPORTS | _ENTER | {
     P.FIND_STATEWIDE, P.READ_PROTECTED, P.CORRECT_FINAL, P.REQUEST_DELETE, P.LOAD_FILES, P.READ_AUDIT,
 }  # fmt: skip
@@ -45,7 +48,7 @@ ROLES = (
     Role(
         "STATE_MONITOR", "State monitor", Level.STATE,
         "Staff of the state who monitor how LEAs keep the law; they change nothing.",
-        _REPORTS | {P.FIND_STATEWIDE, P.READ_AUDIT},
+        _REPORTS | {P.FIND_STATEWIDE, P.READ_AUDIT, P.READ_DISPUTES},
     ),
     Role(
         "STATE_ANALYST", "State analyst", Level.STATE,
@@ -60,7 +63,7 @@ ROLES = (
     Role(
         "LEA_DIRECTOR", "Director of special education", Level.LEA,
         "The special education supervisor of the LEA, or the person named in that place.",
-        _LEA | {P.APPROVE_DELETE, P.CONFIRM_ACCESS},
+        _LEA | {P.APPROVE_DELETE, P.CONFIRM_ACCESS, P.READ_DISPUTES},
     ),
     Role(
         "DATA_MANAGER", "Data manager", Level.LEA,

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ser.files.cell import bare, stands_for_blank
 from ser.files.grid import MOST_COLUMNS
@@ -66,7 +67,12 @@ def compared(name: str) -> str:
 
 def known_names(records: Records) -> Known:
     """What headers may say: the names and labels of elements, the action and the mark of converted rows."""
-    elements = [element for kind in records.values() for element in kind.spec.elements]
+    return _known_names(tuple(records.values()))
+
+
+@cache
+def _known_names(kinds: Sequence[type[Record]]) -> Known:
+    elements = [element for kind in kinds for element in kind.spec.elements]
     names = frozenset(compared(name) for name in (*BESIDE, *(element.name for element in elements)))
     return Known(names, frozenset(compared(element.label) for element in elements))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from rapidfuzz import process
@@ -24,6 +24,7 @@ from ser.files.cell import (
 )
 from ser.files.dates import Ambiguous, DateOrder, NotADate, date_in
 from ser.files.dates import read_date as read_date
+from ser.files.times import NotATime, time_in
 from ser.law import reading
 from ser.law.element import Element, Kind
 from ser.law.finding import Finding, Severity
@@ -96,7 +97,7 @@ class Number:
 
 
 Cell = str | Number
-Value = str | date | bool | int | Decimal | tuple[str, ...] | None
+Value = str | date | time | bool | int | Decimal | tuple[str, ...] | None
 
 _PLAIN_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)", re.ASCII)
 LONGEST_VALUE = 1000
@@ -276,6 +277,13 @@ def _date(element: Element, text: str, order: DateOrder, noted: list[Note | Prob
     return found.day
 
 
+def _time(element: Element, text: str) -> time:
+    try:
+        return time_in(text)
+    except NotATime as error:
+        raise _wrong(element, text, error.problem, error.hint) from None
+
+
 def _yes_no(element: Element, text: str) -> bool:
     try:
         return _YES_NO[text.upper()]
@@ -328,6 +336,7 @@ _READERS: dict[Kind, Callable[[Element, str], Value]] = {
     Kind.CODE: _code,
     Kind.CODES: _codes,
     Kind.YES_NO: _yes_no,
+    Kind.TIME: _time,
     Kind.INTEGER: _whole,
     Kind.DECIMAL: _decimal,
 }

@@ -183,17 +183,18 @@ class Delimited:
             except csv.Error:
                 lines.broken, cells = True, []
             begins, count = number, len(taken)
+            said = taken[0] if count == 1 else "".join(taken)
             if len(cells) != width and width is not None:
-                if any(' "' in line for line in taken):
+                if ' "' in said:
                     cells = _without_gaps(taken, self.separator, cells)
                 cells = fit(cells, width)
             if lines.broken or (count > 1 and width is not None and len(cells) != width):
                 cells, count = [lines.put_back()[:200].strip()], 1
                 reader = csv.reader(lines, delimiter=self.separator)
             else:
-                if any("'" in line for line in taken):
+                if "'" in said:
                     cells = [as_meant(cell) for cell in cells]
-                if any(' "' in line for line in taken) and any(cell[:1] == " " for cell in cells):
+                if ' "' in said and any(cell[:1] == " " for cell in cells):
                     cells = _without_gaps(taken, self.separator, cells)
                 taken.clear()
             number += count

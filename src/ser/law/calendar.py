@@ -3,7 +3,7 @@
 from calendar import isleap, monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Literal
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "school_year_of",
 ]
 
-Unit = Literal["calendar", "business", "school", "year", "month"]
+Unit = Literal["calendar", "business", "school", "year", "month", "hour"]
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -137,10 +137,15 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One computation: so many days of a unit from a start, where it ended, and the days that it skipped."""
+    """One computation: so many days of a unit from a start, where it ended, and the days that it skipped.
+
+    Of hours it says at what time of day they begin and end, where that is known.
+    """
 
     start: date
     count: int
     unit: Unit
     end: date | None
     skipped: tuple[Skipped, ...]
+    start_time: time | None = None
+    end_time: time | None = None

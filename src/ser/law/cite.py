@@ -85,6 +85,25 @@ class Paragraph:
         return frozenset(section for part in (first, *others) for section in _in_range(stem, part))
 
 
+_CFR = re.compile(r"(\d+) CFR (\d+\.\d+)")
+_USC = re.compile(r"(\d+) USC (\d+)")
+_REVISED_STATUTE = re.compile(r"legis\.la\.gov Law\.aspx\?d=(\d+)")
+
+
+def official_address(cite: str, source: str = "") -> str | None:
+    """Where the official text of a paragraph stands, by its own name or by what the register says of its source.
+
+    None where no address is known: the sections of the Louisiana Administrative Code have none of their own.
+    """
+    if found := _CFR.match(cite):
+        return f"https://www.ecfr.gov/current/title-{found[1]}/section-{found[2]}"
+    if found := _USC.match(cite):
+        return f"https://uscode.house.gov/view.xhtml?req=granuleid:USC-prelim-title{found[1]}-section{found[2]}"
+    if cite.startswith("R.S. ") and (found := _REVISED_STATUTE.search(source)):
+        return f"https://legis.la.gov/legis/Law.aspx?d={found[1]}"
+    return None
+
+
 def paragraphs(file: Traversable) -> tuple[Paragraph, ...]:
     """The register of paragraphs in a CSV file with the columns cite, status, what_it_says, source_url."""
     with file.open(encoding="utf-8") as lines:

@@ -1,4 +1,4 @@
-"""Calendar, business and school days.
+"""Calendar, business and school days, and hours.
 
 The convention, the same for every clock: the start is day 0, the first day of the kind after it is day 1, and the due
 day is day N. So days are counted in (start, end], and it does not matter whether the start is such a day itself.
@@ -23,6 +23,7 @@ from ser.law.calendar import (
     school_year_of,
 )
 from ser.law.day_run import Run
+from ser.law.moment import Moment
 
 __all__ = [
     "Calendar",
@@ -77,6 +78,10 @@ class Days:
             return start + timedelta(count)
         except OverflowError:  # a date mistyped as 9999-12-31 is for a rule to find, not for a clock to die of
             return date.max if count > 0 else date.min
+
+    def hours(self, start: Moment, count: int) -> Moment:
+        """The moment some hours on, nights and weekends among them; whole days on where the start has no time."""
+        return start.after(count)
 
     def business(self, start: date, count: int) -> date | None:
         """The business day with that number, the first one after the start being day 1; None beyond the calendar."""
@@ -219,6 +224,12 @@ class TracedDays(Days):
         """As `Days.calendar`, and keeps the step."""
         end = super().calendar(start, count)
         self.steps.append(Step(start, count, "calendar", end, ()))
+        return end
+
+    def hours(self, start: Moment, count: int) -> Moment:
+        """As `Days.hours`, and keeps the step."""
+        end = super().hours(start, count)
+        self.steps.append(Step(start.day, count, "hour", end.day, (), start.at, end.at))
         return end
 
     def business(self, start: date, count: int) -> date | None:

@@ -1,12 +1,13 @@
 """A deadline is one clock of one record: when it started, is due and was met; its result depends on the day asked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from ser.law.calendar import Unit
 from ser.law.cite import Citation
 from ser.law.days import Days
+from ser.law.moment import Moment
 from ser.law.record import Record
 
 
@@ -64,6 +65,15 @@ class Excepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """The times of day between which a clock in hours runs, each as far as it is known."""
+
+    start: time | None = None
+    due: time | None = None
+    met: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """One clock of one record.
 
@@ -72,7 +82,7 @@ class Deadline:
     stopped. `extended_by` names the kinds of extension that moved the due day, `owners` the LEAs whose clock it is or
     was, the latest last.
     `unverified` says that no verified paragraph sets the clock and the state has not turned it on. `notes` say what
-    did not count.
+    did not count. `times` are those of a clock in hours, which is due by the hour where they are known.
     """
 
     timeline: str
@@ -89,6 +99,7 @@ class Deadline:
     unverified: bool
     late_in: Unit
     notes: tuple[str, ...]
+    times: Times | None = None
 
     @property
     def record_name(self) -> str:
@@ -100,6 +111,18 @@ class Deadline:
         """The key of the record, as findings show it."""
         return self.record.key
 
+    @property
+    def due_time(self) -> time | None:
+        """The time of day by which it is due; None for a clock in days, or where no time is known."""
+        return None if self.times is None else self.times.due
+
+    def is_met_in_time(self) -> bool:
+        """Whether what stopped the clock came by the due day, and of a clock in hours by its time of day."""
+        if self.met is None or self.due is None:
+            return False
+        times = self.times or Times()
+        return Moment(self.met, times.met).is_by(Moment(self.due, times.due))
+
     def is_open(self, day: date) -> bool:
         """Whether the clock still runs on the day: neither stopped nor ended by an exception."""
         return not _by(self.met, day) and not self._ended(day)
@@ -110,7 +133,10 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class DaysLate:
-    """Days after the due day: in the unit of the clock (None outside the known calendar) and in calendar days."""
+    """Days after the due day: in the unit of the clock, and in calendar days.
+
+    The first are None outside the known calendar, and for hours where a time of day is not known.
+    """
 
     count: int | None
     unit: Unit
@@ -123,7 +149,7 @@ def result(deadline: Deadline, day: date) -> Result:
     if due is None or deadline.base_due is None or deadline.verified_due is None:
         return Result.EXCEPTED if deadline._ended(day) else Result.NO_DUE_DAY
     is_met = met is not None and met <= day
-    if met is not None and is_met and met <= due:
+    if met is not None and is_met and deadline.is_met_in_time():
         if met <= deadline.base_due:
             return Result.ON_TIME
         return Result.ON_TIME_EXTENDED if met <= deadline.verified_due else Result.ON_TIME_UNVERIFIED
@@ -149,7 +175,16 @@ def days_late(deadline: Deadline, day: date, days: Days) -> DaysLate | None:
         count = days.business_between(deadline.due, last)
     elif deadline.late_in == "school":
         count = days.school_between(deadline.due, last)
+    elif deadline.late_in == "hour":
+        count = _hours_late(deadline, last)
     return DaysLate(count, deadline.late_in, calendar)
+
+
+def _hours_late(deadline: Deadline, last: date) -> int | None:
+    """Hours from the due time to the time at which the clock stopped; of one that still runs nobody knows them."""
+    if deadline.times is None or deadline.due is None or deadline.met != last:
+        return None
+    return Moment(last, deadline.times.met).hours_after(Moment(deadline.due, deadline.times.due))
 
 
 def _by(event: date | None, day: date) -> bool:

@@ -4,7 +4,7 @@ import dataclasses
 import types
 import typing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CODE = "code"
     CODES = "codes"
     DATE = "date"
+    TIME = "time of day"
     YES_NO = "yes or no"
     INTEGER = "whole number"
     DECIMAL = "decimal number"
@@ -76,12 +77,13 @@ _META = "ser_element"
 _KINDS: dict[object, Kind] = {
     str: Kind.TEXT,
     date: Kind.DATE,
+    time: Kind.TIME,
     bool: Kind.YES_NO,
     int: Kind.INTEGER,
     Decimal: Kind.DECIMAL,
     tuple[str, ...]: Kind.CODES,
 }
-_WIDTHS = {Kind.DATE: 10, Kind.YES_NO: 1, Kind.INTEGER: 6, Kind.DECIMAL: 8}
+_WIDTHS = {Kind.DATE: 10, Kind.TIME: 8, Kind.YES_NO: 1, Kind.INTEGER: 6, Kind.DECIMAL: 8}
 
 
 def element(
@@ -166,7 +168,9 @@ def _code_width(name: str, kind: Kind, codes: CodeSet | None) -> int:
 
 
 def plain(value: object) -> object:
-    """A day as 2018-03-01, a number without an exponent or zeros at its end, and everything else as it is."""
+    """A day as 2018-03-01, a time as 14:30, a number without an exponent or zeros at its end; all else as it is."""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return value.isoformat() if isinstance(value, date) else value

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from ser.law.cite import Citation, unverified
 from ser.law.days import OUTSIDE, Calendar, Skipped, Step, TracedDays
+from ser.law.element import plain
 from ser.law.record import Record
 from ser.law.student import Student
-from ser.law.timeline import Running, Timeline, moves
+from ser.law.timeline import Point, Running, Timeline, moves
 from ser.law.words import Phrase
 
 _UNITS = {
@@ -17,6 +18,7 @@ _UNITS = {
     "school": "school day",
     "year": "year",
     "month": "month",
+    "hour": "hour",
 }
 
 
@@ -42,12 +44,16 @@ class SkippedDays:
 
 @dataclass(frozen=True, slots=True)
 class ExplainStep:
-    """One step of a deadline: its words, the day to which it leads (if any), the days left out, the paragraphs."""
+    """One step of a deadline: its words, the day to which it leads (if any), the days left out, the paragraphs.
+
+    `at`: the time of that day, for a clock in hours.
+    """
 
     words: str
     day: date | None
     skipped: tuple[SkippedDays, ...]
     cite: tuple[Citation, ...]
+    at: time | None = None
 
     @property
     def citation(self) -> str:
@@ -78,7 +84,7 @@ def explain(student: Student, clock: Timeline, record: Record) -> tuple[ExplainS
 def _steps(
     student: Student, clock: Timeline, record: Record, start: date, base: date | None, days: TracedDays
 ) -> Iterator[ExplainStep]:
-    yield ExplainStep(f"Starts: {clock.starts.words}", start, (), clock.cite)
+    yield ExplainStep(f"Starts: {clock.starts.words}", start, (), clock.cite, _time(clock.starts, record))
     yield from (_counted(step, clock.cite, days.basis) for step in days.steps)
     due = base
     if base is not None:
@@ -97,18 +103,32 @@ def _steps(
     if excepted is not None and (met is None or due is None or met > due):
         yield ExplainStep(Phrase("Exception: {why}", why=excepted.why), excepted.day, (), excepted.cite)
     if met is not None:
-        yield ExplainStep(f"Stops: {clock.stops.words}", met, (), clock.cite)
+        yield ExplainStep(f"Stops: {clock.stops.words}", met, (), clock.cite, _time(clock.stops, record))
+
+
+def _time(point: Point, record: Record) -> time | None:
+    return None if point.at is None else point.at(record)
 
 
 def _counted(step: Step, cite: tuple[Citation, ...], calendar: Calendar) -> ExplainStep:
     unit = _UNITS[step.unit] + ("" if abs(step.count) == 1 else "s")
     beyond = "" if step.end is not None else f": {OUTSIDE}, so there is no due day"
     words = Phrase(
-        f"{{count}} {{unit}} {'before' if step.count < 0 else 'from'} {{start:long}}{beyond}",
+        f"{{count}} {{unit}} {'before' if step.count < 0 else 'from'} {_at(step)}{{start:long}}{beyond}{_whole(step)}",
         count=abs(step.count),
         unit=unit,
         start=step.start,
     )
     if step.unit in ("business", "school") and not calendar.verified:
         cite = (*cite, unverified(calendar.name, calendar.source))
-    return ExplainStep(words, step.end, grouped(step.skipped), cite)
+    return ExplainStep(words, step.end, grouped(step.skipped), cite, step.end_time)
+
+
+def _at(step: Step) -> str:
+    return "" if step.start_time is None else f"{plain(step.start_time)} on "
+
+
+def _whole(step: Step) -> str:
+    if step.unit != "hour" or step.start_time is not None:
+        return ""
+    return ": no time of day is on record, so whole days are counted"

@@ -63,7 +63,21 @@ class Permission(StrEnum):
     )
     ENTER_PLAN = "enter_plan", "entering a plan", "Enter and correct programs, plans, placements, goals and notices."
     ENTER_SERVICES = "enter_services", "entering services", "Enter services and what was delivered of them."
-    ENTER_DISCIPLINE = "enter_discipline", "entering a removal", "Enter and correct disciplinary removals."
+    ENTER_DISCIPLINE = (
+        "enter_discipline",
+        "entering a removal or a restraint",
+        "Enter and correct disciplinary removals, and incidents of restraint and seclusion.",
+    )
+    READ_DISPUTES = (
+        "read_disputes",
+        "reading a dispute",
+        "Read complaints to the state, mediations and due process complaints about the children whom one may see.",
+    )
+    ENTER_MONITORING = (
+        "enter_monitoring",
+        "entering a dispute or a finding of noncompliance",
+        "Enter and correct the disputes and the findings of noncompliance that the state keeps.",
+    )
     CLAIM = "claim", "claiming or releasing a child", "Claim a child for one's LEA, and release one that has moved."
     DECIDE_DISPUTE = "decide_dispute", "deciding a dispute", "Decide which of two LEAs is responsible for a child."
     CORRECT_FINAL = (

@@ -91,6 +91,13 @@ REPEATED_KEY = declared(
     says="{record} {key} stands in this load more than once with different values{places}; none of them was stored.",
     fix="Keep one row for the key.", why="It would be chance which of two rows is stored.", cite=_NEEDS,
 )  # fmt: skip
+CAME_BEFORE = declared(
+    "SER-0271", Class.VALUE, Severity.REJECT, title="a record comes once in a load, whatever its ID",
+    says="{record} {key} is one of which this load had a row before, under another ID; that row was stored, and this"
+    " one is held.",
+    fix="Send one row, under the ID that holds; if it is this one, send it again by itself.",
+    why="Of two rows about one record it would be chance which is stored last.", cite=_NEEDS,
+)  # fmt: skip
 UNKNOWN_LEA = declared(
     "SER-0217", Class.RECORD, Severity.REJECT, title="the LEA is known",
     says="lea_code is {value}, which is no LEA that the state knows; {count} row(s) of {children} were not stored.",
@@ -154,6 +161,15 @@ SET_ASIDE = declared(
     says="{count} row(s) of {records} were set aside, not stored: another LEA says who the child is ({children}).",
     fix="Nothing must be done; leave these children out of your files, or claim a child that has come back.",
     why="A former LEA's old files would turn back what the responsible LEA has corrected.", cite=_NEEDS,
+)  # fmt: skip
+ACCEPTED_BY_TIME = declared(
+    "SER-0270", Class.FILE, Severity.NOTICE, title="an LEA knows of a claim that it did not answer in time",
+    says="{count} claim(s) of other LEAs on children of LEA {lea} were accepted, since it did not answer them within"
+    " {days} business days ({children}).",
+    fix="Nothing must be done if the children have moved. If not, dispute the claim on the page Claims; {until} is the"
+    " last day for the first of them.",
+    why="A child is never another LEA's without the LEA that had the child being told.",
+    cite=house("a former LEA learns from its next file what time alone has settled"),
 )  # fmt: skip
 ANOTHER_CHILD = declared(
     "SER-0241", Class.RECORD, Severity.REJECT, title="an ID stays with its child",
@@ -317,10 +333,10 @@ READING_RULES: tuple[Rule, ...] = (
     UNREADABLE_FILE, UNCLEAR_RECORD, UNKNOWN_COLUMN, MISSING_COLUMN, REPEATED_COLUMN, UNUSUAL_FORM, RAGGED_ROW,
     UNREAD_REST, NO_KEY, WRONG_TYPE, WRONG_CODE, BLANK_NEEDED, BLANK_EXPECTED, LOST_ZEROS, REPEATED_KEY, UNKNOWN_LEA,
     UNKNOWN_PARENT, CONFLICT, DELETE_REQUEST, DELETE_UNKNOWN, DELETE_PARENT, UNKNOWN_SITE, OTHER_STUDENTS_PARENT,
-    KEY_TAKEN,
+    KEY_TAKEN, CAME_BEFORE,
     OTHERS_RECORD, AFTER_TODAY, FILLERS, OUTSIDE_TABLE, SAME_TWICE, NOT_READ, SPOILED, WRONG_ACTION, UNCLEAR_DATE,
     NO_NEW_ROW, PROTECTION_KEPT, FILLER_NAME,
-    SET_ASIDE, ANOTHER_CHILD, UNCONFIRMED, FILLER_ID, SHARED_SYSTEM_ID, STATE_ID_CORRECTED, TWO_IDS,
+    SET_ASIDE, ACCEPTED_BY_TIME, ANOTHER_CHILD, UNCONFIRMED, FILLER_ID, SHARED_SYSTEM_ID, STATE_ID_CORRECTED, TWO_IDS,
     OTHER_CHILDS_NOW, CROSSED_IDS, ID_WENT_OVER, OUT_OF_PROPORTION, NOT_MAINTAINED,
     ID_GIVEN_UP, MERGED_ASIDE, SAID_ANOTHER,
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """A record is a frozen, typed value: one row of a file, one row of a table, one form."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar, dataclass_transform
@@ -75,6 +75,11 @@ class RecordType:
     one_at_a_time: OneAtATime | None = None
     known_by: tuple[str, ...] = ()
     excuses: bool = False
+    read_with: Permission | None = None
+
+    def is_open_to(self, permissions: Collection[Permission]) -> bool:
+        """Whether somebody with these permissions, who may read the child, may read rows of this kind."""
+        return self.read_with is None or self.read_with in permissions
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -170,6 +175,7 @@ def record(
     one_at_a_time: OneAtATime | None = None,
     known_by: str = "",
     excuses: bool = False,
+    read_with: Permission | None = None,
     cite: Cites = (),
 ) -> Callable[[type[R]], type[R]]:
     """Declare a kind of record; its file is called `name`, and its docstring says what it is.
@@ -186,7 +192,8 @@ def record(
     `is_staff`: a row is a member of staff of an LEA. `touches_lea`: the element on which rules and clocks of all
     children of the row's LEA hang, so that they are judged again when it changes. `one_at_a_time`: which rows may not
     overlap. `known_by`: the dates by which people know a row, where its first date is another. `excuses`: a row only
-    excuses what would be found without it, so that files without any say that there is none.
+    excuses what would be found without it, so that files without any say that there is none. `read_with`: the
+    permission that reading it asks for, beside that of reading the child; the database holds to it as well.
 
     A state that declares a record again keeps what `sealed` and all after it say, unless it says otherwise.
     """
@@ -221,6 +228,7 @@ def record(
             one_at_a_time=one_at_a_time or (was.one_at_a_time if was else None),
             known_by=tuple(known_by.split()) or (was.known_by if was else ()),
             excuses=excuses or any(spec.excuses for spec in before),
+            read_with=read_with or (was.read_with if was else None),
         )
         return made
 

@@ -12,6 +12,7 @@ from ser.law.rule import write
 
 _KINDS: dict[Kind, Any] = {
     Kind.DATE: pl.Date,
+    Kind.TIME: pl.Time,
     Kind.YES_NO: pl.Boolean,
     Kind.INTEGER: pl.Int32,
     Kind.DECIMAL: pl.Float64,

@@ -27,7 +27,7 @@ class TimelineBook:
     def deadlines(self, student: Student) -> Iterator[Deadline]:
         """The deadlines of every clock that has started in the student's records."""
         for name, clocks in self._clocks.items():
-            for record in student.records.get(name, ()):
+            for record in _there(student, name):
                 for clock, doubted, sure in clocks:
                     start = clock.starts.day(record, student)
                     if start is None:
@@ -50,6 +50,11 @@ class TimelineBook:
         if owners is None or len(deadline.owners) == 1:
             return deadline.owners
         return owners(deadline.record, student, deadline.start, last)
+
+
+def _there(student: Student, name: str) -> tuple[Record, ...]:
+    """The records of a kind; one of which there is nothing is not asked for, since no other clock hangs on it."""
+    return student.records[name] if name in student.records else ()  # noqa: SIM401
 
 
 def _deadline(
@@ -91,6 +96,7 @@ def _deadline(
         doubted,
         clock.late_in,
         notes,
+        clock.times(record, student),
     )
 
 

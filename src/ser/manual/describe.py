@@ -178,7 +178,8 @@ def _written_by(spec: RecordType) -> str:
     if spec.sealed:
         return "the keepers of sealed records"
     if spec.kept_by_state:
-        return "the state"
+        few = "" if spec.read_with is None else f", and read by those alone who hold {spec.read_with}"
+        return f"the state{few}"
     return "files of the LEA alone, from its student information system" if spec.sent_only else "the LEA"
 
 

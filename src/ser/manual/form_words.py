@@ -89,6 +89,8 @@ def _takes(element: Element) -> str:
     match element.kind:
         case Kind.DATE:
             return "A date: 03/01/2018." if element.ahead else "A date, not after today: 03/01/2018."
+        case Kind.TIME:
+            return "A time of day: 14:30."
         case Kind.YES_NO:
             return "Y or N."
         case Kind.CODE:

@@ -81,12 +81,12 @@ class Invited:
 _PLACE = "{t}.role, {t}.lea_code, {t}.site_codes, {t}.provider_id"
 _HELD = f"""
     SELECT h.id, h.user_id, u.full_name, u.email, {_PLACE.format(t="h")}, h.given_at, h.given_by
-    FROM role_held h JOIN user_account u ON u.id = h.user_id WHERE h.ended_at IS NULL
+    FROM role_held h JOIN ser_accounts() u ON u.id = h.user_id WHERE h.ended_at IS NULL
 """
 _ASKED = f"""
     SELECT a.id, a.user_id, coalesce(u.full_name, a.full_name), coalesce(u.email, a.email), {_PLACE.format(t="a")},
     a.why, a.asked_at, coalesce(a.asked_by, 'user:' || a.user_id), a.given_by, a.confirmed_by
-    FROM access_request a LEFT JOIN user_account u ON u.id = a.user_id WHERE a.decided_at IS NULL
+    FROM access_request a LEFT JOIN ser_accounts() u ON u.id = a.user_id WHERE a.decided_at IS NULL
 """
 _INVITED = f"""
     SELECT i.id, i.email, i.full_name, {_PLACE.format(t="i")}, i.invited_at, i.last_day,
@@ -116,7 +116,7 @@ def held(by: Scope, db: Db, number: int) -> Held | None:
 def holding(db: Db, lea_code: str | None, roles: Sequence[str]) -> list[int]:
     """The numbers of the held roles of these kinds in an LEA (None: the state), of open accounts; kept from others."""
     query = """
-        SELECT h.id FROM role_held h JOIN user_account u ON u.id = h.user_id
+        SELECT h.id FROM role_held h JOIN ser_accounts() u ON u.id = h.user_id
         WHERE h.lea_code IS NOT DISTINCT FROM %s AND h.role = ANY(%s) AND h.ended_at IS NULL AND u.is_active
         ORDER BY h.id FOR UPDATE OF h
     """
@@ -231,20 +231,20 @@ def withdraw(by: Scope, db: Db, number: int) -> bool:
 
 def person_of(db: Db, email: str) -> int | None:
     """The number of the account with this e-mail address."""
-    row = db.execute("SELECT id FROM user_account WHERE lower(email) = lower(%s)", [email]).fetchone()
+    row = db.execute("SELECT id FROM ser_accounts() WHERE lower(email) = lower(%s)", [email]).fetchone()
     return None if row is None else int(row[0])
 
 
 def receiver(db: Db, person: int) -> tuple[str, str] | None:
     """The full name and e-mail address of an open account."""
-    query = "SELECT full_name, email FROM user_account WHERE id = %s AND is_active"
+    query = "SELECT full_name, email FROM ser_accounts() WHERE id = %s AND is_active"
     row = db.execute(query, [person]).fetchone()
     return None if row is None else (row[0], row[1])
 
 
 def make_person(db: Db, email: str, full_name: str, password: Password) -> int:
     """Make an account, of which only a hash of the password is kept."""
-    query = "INSERT INTO user_account (email, full_name, password) VALUES (lower(%s), %s, %s) RETURNING id"
+    query = "SELECT ser_make_account(%s, %s, %s)"
     return _number(db, query, [email, full_name, password.hash])
 
 

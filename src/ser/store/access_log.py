@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ser.store.connect import Db
+from ser.store.running import state
 from ser.store.scope import Scope
 
 
@@ -25,7 +26,7 @@ def of_student(scope: Scope, db: Db, student_id: int) -> Sequence[Look]:
     condition, parameters = scope.students("a.student_id")
     query = f"""
         SELECT a.at, coalesce(u.full_name, a.actor), a.act, a.lea_code, a.why, a.origin
-        FROM audit_event a LEFT JOIN user_account u ON a.actor = 'user:' || u.id
+        FROM audit_event a LEFT JOIN ser_accounts() u ON a.actor = 'user:' || u.id
         WHERE a.student_id = %s AND {condition} ORDER BY a.at DESC, a.id DESC
     """
     return [Look(*row) for row in db.execute(query, [student_id, *parameters])]
@@ -81,10 +82,13 @@ def of_account(scope: Scope, db: Db, actor: str, begin: datetime, end: datetime)
     """
     found = db.execute(query, [actor, begin, end, *parameters])
     return [
-        Done(at, act, lea_code, tuple(children), _in_words(detail), why, origin)
+        Done(at, act, lea_code, tuple(children), _in_words(scope, detail), why, origin)
         for at, act, lea_code, detail, why, origin, children in found
     ]
 
 
-def _in_words(detail: Mapping[str, object]) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in detail.items() if name != "students" and value is not None)
+def _in_words(scope: Scope, detail: Mapping[str, object]) -> str:
+    """What is noted beside an event; which kind of record it was is not told of one that few may read."""
+    kind = state().records.get(str(detail.get("record")))
+    untold = ("students",) if kind is None or scope.may_read(kind.spec) else ("students", "record", "row")
+    return ", ".join(f"{name}: {value}" for name, value in detail.items() if name not in untold and value is not None)

@@ -35,7 +35,4 @@ def waiting(db: Db, digest: str) -> AddressChange | None:
 def confirm(db: Db, change: AddressChange) -> None:
     """Let an account go by its new address; its other ones open it no more."""
     db.execute("UPDATE address_change SET ended_at = now(), is_confirmed = true WHERE id = %s", [change.number])
-    db.execute("UPDATE user_account SET email = %s WHERE id = %s", [change.email, change.person])
-    db.execute("DELETE FROM account_emailaddress WHERE user_id = %s", [change.person])
-    query = 'INSERT INTO account_emailaddress (user_id, email, verified, "primary") VALUES (%s, %s, true, true)'
-    db.execute(query, [change.person, change.email])
+    db.execute("SELECT ser_move_account(%s, %s)", [change.person, change.email])

@@ -34,6 +34,25 @@ class Answer:
     given_at: datetime
     load_id: int | None
 
+    @property
+    def words(self) -> str:
+        """What was answered, in words; they name no child but by ID."""
+        if self.kind is Kind.DATES:
+            return f"dates such as 03/01/2018 are written {self.value}"
+        _, state_id, system_id = self.subject.split("|", 2)
+        child = "the same child" if self.kind is Kind.SAME_CHILD else "another child"
+        return f"a row under {state_id or system_id} that says otherwise is of {child}"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The elements of a kind of record that an LEA maintains, by whom and when that was said."""
+
+    record: str
+    elements: frozenset[str]
+    set_by: str
+    set_at: datetime
+
 
 _COLUMNS = "id, lea_code, kind, subject, value, given_by, given_at, load_id"
 _OF_CHILDREN = [Kind.SAME_CHILD, Kind.ANOTHER_CHILD]
@@ -92,6 +111,12 @@ def maintained(db: Db, lea_code: str | None) -> dict[str, frozenset[str]]:
     """The elements that an LEA maintains, by record; a record that is not there is maintained whole."""
     query = "SELECT record, elements FROM maintained WHERE lea_code = %s ORDER BY record"
     return {row[0]: frozenset(row[1]) for row in db.execute(query, [lea_code])}
+
+
+def profiles(db: Db, lea_code: str) -> list[Profile]:
+    """What an LEA maintains of the records that it does not maintain whole, with who said so."""
+    query = "SELECT record, elements, set_by, set_at FROM maintained WHERE lea_code = %s ORDER BY record"
+    return [Profile(row[0], frozenset(row[1]), *row[2:]) for row in db.execute(query, [lea_code])]
 
 
 def maintain(db: Db, lea_code: str, record: str, elements: Iterable[str], by: str) -> None:

@@ -48,6 +48,12 @@ def take_back(db: Db, one: int, other: int) -> None:
     db.execute("DELETE FROM told_apart WHERE one = %s AND other = %s", [*pair(one, other)])
 
 
+def listed(db: Db) -> list[tuple[Pair, Told]]:
+    """All pairs that were told apart, the latest first; which of them somebody may know is the caller's to ask."""
+    query = "SELECT one, other, said_by, said_date, why FROM told_apart ORDER BY id DESC"
+    return [((row[0], row[1]), Told(*row[2:])) for row in db.execute(query)]
+
+
 def never_offered(db: Db, pairs: Iterable[Pair], *, sees_sealed: bool) -> frozenset[Pair]:
     """Those of these pairs that are never offered as one child.
 

@@ -12,16 +12,16 @@ class StoreConfig(AppConfig):
     label = "store"
 
     def ready(self) -> None:
-        """Shut each connection of Django's, so that no statement on it can begin a scope and see a child."""
+        """Let each connection of Django's sign people in; no statement on it can begin a scope and see a child."""
         from django.db.backends.signals import connection_created
 
-        connection_created.connect(_shut, dispatch_uid="ser.store")
+        connection_created.connect(_sign_in, dispatch_uid="ser.store")
 
 
-def _shut(connection: Any, **_: object) -> None:
+def _sign_in(connection: Any, **_: object) -> None:
     # The owner is subject to no scope, and may come before there are functions to speak of one.
     if connection.alias == "default":
-        from ser.store.capability import SHUT
+        from ser.store.capability import SIGN_IN
 
         with connection.cursor() as cursor:
-            cursor.execute(SHUT)
+            cursor.execute(SIGN_IN)

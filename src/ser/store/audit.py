@@ -24,6 +24,11 @@ def note(
     )
 
 
+def note_refusal(db: Db, by: Scope, detail: Mapping[str, object]) -> None:
+    """Write that a page was refused; of many in a minute the first have a row each, and one row counts the rest."""
+    db.execute("SELECT ser_note_refusal(%s, %s)", [json.dumps(dict(detail)), by.origin])
+
+
 def note_each(db: Db, by: Scope, act: str, students: Sequence[int], detail: Mapping[str, object]) -> None:
     """Write an event of each of these children; what the same person did a moment ago is not written again.
 

@@ -17,9 +17,11 @@ from ser.store.scope import Scope
 Db: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 
 SHUT = "SELECT public.ser_shut()"
-"""Said on connections that no scope is begun on: those of Django, of the queue, and of what only gives signs."""
+"""Said on connections that no scope is begun on: those of the queue, and of what only gives signs."""
+SIGN_IN = "SELECT public.ser_sign_in()"
+"""Said on connections of Django's: they sign people in, and no scope is ever begun there."""
 _OPEN = "SELECT public.ser_open(%s)"
-_BEGIN = "SELECT public.ser_begin(%s, %s, %s, %s, %s, %s, %s)"
+_BEGIN = "SELECT public.ser_begin(%s, %s, %s, %s, %s, %s, %s, %s)"
 _ATTEMPTS = 3
 _BYTES = 32
 

@@ -12,7 +12,7 @@ from ser.law.permission import Permission
 from ser.law.state import State
 
 SCHEMA = "ser_private"
-SETTINGS = ("ser.actor", "ser.leas", "ser.today", "ser.sealed", "ser.load", "ser.task")
+SETTINGS = ("ser.actor", "ser.leas", "ser.today", "ser.sealed", "ser.load", "ser.task", "ser.narrow")
 """What is sealed, in the order in which `ser_begin` is told it."""
 
 # Unlogged: after a crash of the server no connection of before is left.
@@ -52,7 +52,7 @@ $$;
 
 _BEGIN = """
 CREATE OR REPLACE FUNCTION ser_begin(
-    said bytea, actor text, leas text, today text, sealed text, load_id text, task text
+    said bytea, actor text, leas text, today text, sealed text, load_id text, task text, narrow text
 ) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     word bytea := (SELECT o.word FROM {schema}.opened o WHERE o.pid = pg_backend_pid());
@@ -61,7 +61,7 @@ BEGIN
     IF word IS DISTINCT FROM said OR said IS NULL THEN
         RAISE insufficient_privilege USING MESSAGE = 'A scope is begun by the process that opened the connection.';
     END IF;
-    IF person IS NOT NULL AND NOT {schema}.holds(person, leas, sealed) THEN
+    IF person IS NOT NULL AND NOT {schema}.holds(person, leas, sealed, narrow) THEN
         RAISE insufficient_privilege USING
             MESSAGE = 'You hold no role there any more. Ask the security coordinator of the LEA for one.';
     END IF;
@@ -70,9 +70,17 @@ BEGIN
 END $$;
 """
 
-# A person reaches the LEAs at which a role is held now; the whole state by a role there, what is sealed by its keepers.
+# What an earlier version declared with fewer arguments is gone, so that nobody begins a scope by it.
+_BEFORE = """
+DROP FUNCTION IF EXISTS ser_begin(bytea, text, text, text, text, text, text);
+DROP FUNCTION IF EXISTS {schema}.holds(bigint, text, text);
+"""
+
+# A person reaches the LEAs at which a role is held now; the whole state by a role there, what is sealed by its keepers,
+# and what few may read by a role that gives it at each of these LEAs.
 _HOLDS = """
-CREATE OR REPLACE FUNCTION {schema}.holds(person bigint, leas text, sealed text) RETURNS boolean
+CREATE OR REPLACE FUNCTION {schema}.holds(person bigint, leas text, sealed text, narrow text)
+RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN NOT EXISTS (
@@ -83,7 +91,13 @@ BEGIN
         )
     ) AND (sealed = '' OR EXISTS (
         SELECT FROM public.role_held h WHERE h.user_id = person AND h.ended_at IS NULL AND h.role = ANY('{{{keepers}}}')
-    ));
+    )) AND NOT EXISTS (
+        SELECT FROM unnest(string_to_array(narrow, ',')) AS n (name), unnest(string_to_array(leas, ',')) AS w (lea)
+        WHERE NOT EXISTS (
+            SELECT FROM public.role_held h WHERE h.user_id = person AND h.ended_at IS NULL
+            AND coalesce(h.lea_code, '*') = w.lea AND n.name || ':' || h.role = ANY('{{{readers}}}')
+        )
+    );
 END $$;
 """
 
@@ -118,6 +132,7 @@ _FUNCTIONS = {
     "ser_actor": ("text", "nullif(current_setting('ser.actor', true), '')"),
     "ser_load": ("bigint", "nullif(current_setting('ser.load', true), '')::bigint"),
     "ser_task": ("text", "nullif(current_setting('ser.task', true), '')"),
+    "ser_narrow": ("text[]", "string_to_array(coalesce(current_setting('ser.narrow', true), ''), ',')"),
 }
 """What the policies ask of the scope; each says nothing where the seal is broken."""
 
@@ -126,8 +141,11 @@ def capability(state: State, role: str) -> Iterator[str]:
     """The statements that make the scope a capability, and let the application's role use it."""
     keepers = ",".join(sorted(r.code for r in state.roles.values() if Permission.READ_SEALED in r.permissions))
     yield _PLACE.format(schema=SCHEMA)
-    yield _HOLDS.format(schema=SCHEMA, keepers=keepers)
-    told = ("actor", "leas", "today", "sealed", "load_id", "task")
+    narrow = {kind.spec.read_with for kind in state.declared.records} - {None}
+    readers = sorted(f"{p}:{r.code}" for r in state.roles.values() for p in r.permissions & narrow)
+    yield _BEFORE.format(schema=SCHEMA)
+    yield _HOLDS.format(schema=SCHEMA, keepers=keepers, readers=",".join(readers))
+    told = ("actor", "leas", "today", "sealed", "load_id", "task", "narrow")
     given = _SEAL.format(values=", ".join(told))
     kept = _SEAL.format(values=", ".join(f"current_setting('{name}', true)" for name in SETTINGS))
     each = zip(SETTINGS, told, strict=True)
@@ -138,7 +156,7 @@ def capability(state: State, role: str) -> Iterator[str]:
     yield _TOLD.format(schema=SCHEMA, seal=kept)
     for name, (returns, value) in _FUNCTIONS.items():
         yield _SETTING.format(name=name, returns=returns, value=value)
-    takes = ("ser_open(bytea)", "ser_shut()", "ser_begin(bytea, text, text, text, text, text, text)")
+    takes = ("ser_open(bytea)", "ser_shut()", "ser_begin(bytea, text, text, text, text, text, text, text)")
     for name in (*takes, "ser_told()", *(f"{name}()" for name in _FUNCTIONS)):
         yield f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC;"
         yield f"GRANT EXECUTE ON FUNCTION {name} TO {role};"

@@ -61,7 +61,7 @@ class Whole:
 def read(scope: Scope, db: Db, student_id: int) -> Whole:
     """A child of the scope; of one that was an LEA's before, what belongs to that LEA's own period."""
     is_whole = scope.is_state or student_id in whole_ids(scope, db, [student_id])
-    kinds = _kinds()
+    kinds = _kinds(scope)
     found = fetched(db, [_query(scope, kind.spec, student_id, is_whole) for kind in kinds])
     rows = {kind.spec.name: list(_rows(kind, of_kind)) for kind, of_kind in zip(kinds, found, strict=True)}
     made = state().student({name: tuple(row.record for row in of_kind) for name, of_kind in rows.items()})
@@ -69,8 +69,8 @@ def read(scope: Scope, db: Db, student_id: int) -> Whole:
     return Whole(settle(db, [student])(student), rows, is_whole)
 
 
-def _kinds() -> list[type[Record]]:
-    return [kind for kind in state().declared.records if kind.spec.about_student]
+def _kinds(scope: Scope) -> list[type[Record]]:
+    return [kind for kind in state().declared.records if kind.spec.about_student and scope.may_read(kind.spec)]
 
 
 def _query(scope: Scope, spec: RecordType, student_id: int, is_whole: bool) -> Query:
@@ -90,7 +90,7 @@ def _rows(kind: type[Record], found: Iterable[tuple[Any, ...]]) -> Iterator[Row]
 
 def versions(scope: Scope, db: Db, student_id: int, is_whole: bool) -> list[Version]:
     """Every version of every row of a child that the scope may read, those that stand now among them."""
-    kinds = _kinds()
+    kinds = _kinds(scope)
     found = fetched(db, [_versions(scope, kind.spec, student_id, is_whole) for kind in kinds])
     return [
         Version(number, _made(kind, values), at, by, until, replaced)

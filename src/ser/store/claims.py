@@ -270,12 +270,15 @@ class Contestable:
     accepted_on: date
     is_protected: bool
     ended: tuple[int, ...]
+    begin_date: date
+    known_as: str = field(repr=False)
 
 
 _CONTESTABLE = f"""
     SELECT DISTINCT ON (r.id) r.id, r.student_id, s.public_id::text, {_NAME}, r.lea_code, (a.detail ->> 'day')::date,
     coalesce(s.address_is_protected, false),
-    ARRAY(SELECT jsonb_array_elements_text(a.detail -> 'ended')::bigint)
+    ARRAY(SELECT jsonb_array_elements_text(a.detail -> 'ended')::bigint), r.begin_date,
+    coalesce(s.state_id, 'a child without a state ID')
     FROM audit_event a JOIN responsibility r ON r.id = (a.detail ->> 'claim')::bigint
     JOIN student s ON s.id = r.student_id
     WHERE a.act = %s AND a.detail -> 'holders' ?| %s::text[] AND r.responsibility_status = 'ACCEPTED'
@@ -290,7 +293,7 @@ def contestable(scope: Scope, db: Db, since: date) -> list[Contestable]:
     if scope.lea_codes is None:
         return []
     found = db.execute(_CONTESTABLE, [UNANSWERED, sorted(scope.lea_codes), CONTESTED])
-    rows = (Contestable(r[0], r[1], r[2], r[3], r[4], r[5], r[6], tuple(r[7])) for r in found)
+    rows = (Contestable(r[0], r[1], r[2], r[3], r[4], r[5], r[6], tuple(r[7]), r[8], r[9]) for r in found)
     return [one for one in rows if one.accepted_on >= since]
 
 

@@ -17,19 +17,18 @@ class Account:
 
 def account(db: Db, person: int) -> Account | None:
     """An account by its number, kept from others until the act ends."""
-    query = "SELECT id, full_name, email, is_active FROM user_account WHERE id = %s FOR UPDATE"
+    db.execute("SELECT ser_hold_account(%s)", [person])
+    query = "SELECT id, full_name, email, is_active FROM ser_accounts() WHERE id = %s"
     row = db.execute(query, [person]).fetchone()
     return None if row is None else Account(*row)
 
 
 def close(db: Db, person: int) -> None:
     """Close an account and end its sessions; the next page that it asks for leads to the door."""
-    db.execute("UPDATE user_account SET is_active = false WHERE id = %s", [person])
-    keys = "SELECT session_key FROM usersessions_usersession WHERE user_id = %s"
-    db.execute(f"DELETE FROM django_session WHERE session_key IN ({keys})", [person])
-    db.execute("DELETE FROM usersessions_usersession WHERE user_id = %s", [person])
+    db.execute("SELECT ser_open_account(%s, false)", [person])
+    db.execute("SELECT ser_end_sessions(%s)", [person])
 
 
 def reopen(db: Db, person: int) -> None:
     """Open an account again; the roles that it had are not given again."""
-    db.execute("UPDATE user_account SET is_active = true WHERE id = %s", [person])
+    db.execute("SELECT ser_open_account(%s, true)", [person])

@@ -99,7 +99,7 @@ def names(db: Db, actors: Iterable[str]) -> Mapping[str, str]:
     """Who the actors of a trace are: people with an account by name, others as the machine knows them."""
     told = {actor: _door(actor) for actor in actors}
     numbers = [int(actor[5:]) for actor in told if actor.startswith("user:") and actor[5:].isdigit()]
-    query = "SELECT 'user:' || id, full_name FROM user_account WHERE id = ANY(%s)"
+    query = "SELECT 'user:' || id, full_name FROM ser_accounts() WHERE id = ANY(%s)"
     return told | {r[0]: r[1] for r in db.execute(query, [numbers])} if numbers else told
 
 

@@ -10,8 +10,10 @@ from ser.law.record import EVERY_CHANGE, RecordType
 from ser.law.state import State
 from ser.store.access_guards import access_guards
 from ser.store.account_guards import account_grants
+from ser.store.audit_guards import refusals
 from ser.store.policies import policies
 from ser.store.queue_guards import queue
+from ser.store.sign_in_guards import sign_in_guards
 from ser.store.submission_guards import UNDO_DELETED, submission_grants
 from ser.store.tables import KEPT
 
@@ -182,5 +184,7 @@ def _grants(state: State, role: str) -> Iterator[str]:
     yield f"GRANT SELECT ON django_migrations TO {role};"
     yield from account_grants(role)
     yield from access_guards(role)
+    yield from refusals(role)
+    yield from sign_in_guards(role)
     yield from submission_grants(role)
     yield from queue(role)

@@ -49,13 +49,18 @@ def note(db: Db, by: Scope, day: date, way: str, found: int, counts: bool, why: 
     audit.note(db, by, LOOK_UP, detail={"day": day, "way": way, "found": found, "counts": counts}, why=why)
 
 
+def _counted(actor: str, day: str) -> str:
+    """The condition, in SQL, that an event `a` is a look-up of a person on a day that counts."""
+    return f"""
+        a.act = '{LOOK_UP}' AND a.actor = {actor} AND a.detail ->> 'day' = {day}
+        AND (a.detail ->> 'counts')::boolean
+    """
+
+
 def count(db: Db, actor: str, day: date) -> int:
     """How many look-ups of a person count on a day."""
-    query = """
-        SELECT count(*) FROM audit_event WHERE actor = %s AND act = %s AND detail ->> 'day' = %s
-        AND (detail ->> 'counts')::boolean
-    """
-    row = db.execute(query, [actor, LOOK_UP, day.isoformat()]).fetchone()
+    query = f"SELECT count(*) FROM audit_event a WHERE {_counted('%s', '%s')}"
+    row = db.execute(query, [actor, day.isoformat()]).fetchone()
     assert row is not None
     return int(row[0])
 
@@ -91,15 +96,14 @@ def to_review(scope: Scope, db: Db) -> list[Review]:
     """The days to review in the scope's LEAs, and those that stay stopped; one's own are somebody else's."""
     condition, parameters = scope.rows("r.lea_code")
     query = f"""
-        SELECT r.id, r.actor, coalesce(u.full_name, r.actor), r.lea_code, r.day, (
-            SELECT count(*) FROM audit_event a WHERE a.actor = r.actor AND a.act = %s
-            AND a.detail ->> 'day' = r.day::text AND (a.detail ->> 'counts')::boolean),
+        SELECT r.id, r.actor, coalesce(u.full_name, r.actor), r.lea_code, r.day,
+            (SELECT count(*) FROM audit_event a WHERE {_counted("r.actor", "r.day::text")}),
             r.is_stopped, r.reviewed_at, r.words
-        FROM look_up_review r LEFT JOIN user_account u ON r.actor = 'user:' || u.id
+        FROM look_up_review r LEFT JOIN ser_accounts() u ON r.actor = 'user:' || u.id
         WHERE {condition} AND r.actor <> %s AND (r.reviewed_at IS NULL OR r.is_stopped)
         ORDER BY r.is_stopped DESC, r.day, r.id
     """
-    return [Review(*row) for row in db.execute(query, [LOOK_UP, *parameters, scope.actor])]
+    return [Review(*row) for row in db.execute(query, [*parameters, scope.actor])]
 
 
 def of_day(scope: Scope, db: Db, review: Review) -> Sequence[LookUp]:
@@ -107,10 +111,9 @@ def of_day(scope: Scope, db: Db, review: Review) -> Sequence[LookUp]:
     condition, parameters = scope.rows("a.lea_code")
     query = f"""
         SELECT a.at, a.detail ->> 'way', a.why, (a.detail ->> 'found')::int FROM audit_event a
-        WHERE a.actor = %s AND a.act = %s AND a.detail ->> 'day' = %s AND (a.detail ->> 'counts')::boolean
-        AND {condition} ORDER BY a.id
+        WHERE {_counted("%s", "%s")} AND {condition} ORDER BY a.id
     """
-    return [LookUp(*row) for row in db.execute(query, [review.actor, LOOK_UP, review.day.isoformat(), *parameters])]
+    return [LookUp(*row) for row in db.execute(query, [review.actor, review.day.isoformat(), *parameters])]
 
 
 def settle(scope: Scope, db: Db, number: int, more: int, goes_on: bool, words: str) -> bool:

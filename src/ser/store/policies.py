@@ -11,7 +11,16 @@ from ser.law.state import State
 from ser.store.capability_guards import capability
 from ser.store.name_functions import finders
 from ser.store.owner import owner
-from ser.store.visibility import FORMER_LEAS, day_of, functions, grants, is_opened, opened_functions
+from ser.store.visibility import (
+    FORMER_LEAS,
+    day_of,
+    functions,
+    grants,
+    is_opened,
+    narrowed,
+    narrowed_by_name,
+    opened_functions,
+)
 
 _ALL = "(SELECT ser_all())"
 _LEAS = "(SELECT ser_leas())::text[]"
@@ -63,11 +72,12 @@ def policies(state: State, role: str) -> Iterator[str]:
             " OR " + FORMER_LEAS.format(leas=_LEAS) if any(c.name == "former_lea_codes" for c in fact.columns) else ""
         )
         name = f"fact_{fact.name}"
-        yield _made(name, f"{_OWN} OR {_whole(name)}{former}")
-    yield _made("finding", f"{_OWN} OR {_whole('finding')} OR sender = ANY({_LEAS})")
+        says_record = any(c.name == "record" for c in fact.columns)
+        yield _made(name, f"{_OWN} OR {_whole(name)}{former}", by_record=says_record)
+    yield _made("finding", f"{_OWN} OR {_whole('finding')} OR sender = ANY({_LEAS})", by_record=True)
     # Who may read a finding may know in which loads it was seen.
     yield _made("finding_seen", "EXISTS (SELECT FROM finding f WHERE f.id = finding_id)")
-    yield _made("held", f"{_OWN} OR {_SENT}")
+    yield _made("held", f"{_OWN} OR {_SENT}", by_record=True)
     yield _made("submission", _OWN)
     yield _made("sheet", _SENT)
     for table in ("submission_file", "tally"):
@@ -89,7 +99,7 @@ def policies(state: State, role: str) -> Iterator[str]:
     # Nobody reads what another has not stored yet; that a record is open is told to all who may open it.
     yield _made("draft", _ME, write=_ME)
     yield _made("open_form", f"{_ACTOR} <> ''", write=_ME)
-    yield _made("delete_request", _OWN, write=_OWN)
+    yield _made("delete_request", _OWN, write=_OWN, by_record=True)
     for table in ("role_held", "access_request", "invitation"):
         yield _made(table, _OWN, write=_OWN)
     # What guards signing in, and new addresses that wait, are looked at by the system alone.
@@ -110,8 +120,10 @@ def _of_record(spec: RecordType) -> Iterator[str]:
             signed = f"{sealed} AND {_SIGNED}" if table == spec.name else sealed
             yield _POLICIES.format(table=table, read=sealed, insert=signed, change=sealed, becomes=signed, gone=sealed)
         return
-    yield _made(spec.name, _readable(spec, spec.name, spec.child_column), *_writable(spec), signed=True)
-    yield _made(f"{spec.name}_history", _readable(spec, f"{spec.name}_history", spec.history_child_column))
+    readable = _readable(spec, spec.name, spec.child_column)
+    yield _made(spec.name, readable, *_writable(spec), signed=True, kind=spec)
+    then = f"{spec.name}_history"
+    yield _made(then, _readable(spec, then, spec.history_child_column), kind=spec)
 
 
 def _readable(spec: RecordType, table: str, student: str) -> str:
@@ -171,17 +183,25 @@ def _made(
     write: str = "",
     everybody: str = "",
     signed: bool = False,
+    kind: RecordType | None = None,
+    by_record: bool = False,
 ) -> str:
     """The policies of a table; what is not said is for the state and the system alone, `everybody` for nobody else.
 
-    Rows that are `signed` say who wrote them last, and are deleted by tasks of the system and by operators alone.
+    Rows that are `signed` say who wrote them last, and are deleted by tasks of the system and by operators alone. Rows
+    of a `kind` that fewer may read, or that name such a kind `by_record`, are read by these alone, of the state too.
     """
+    reads = _or_all(read)
+    if kind is not None:
+        reads = narrowed(reads, kind)
+    if by_record:
+        reads = narrowed_by_name(reads)
     insert = everybody or _or_all(insert or write)
     becomes = _or_all(becomes or write)
     change = _or_all(change or write)
     return _POLICIES.format(
         table=table,
-        read=_or_all(read),
+        read=reads,
         insert=f"({insert}) AND {_SIGNED}" if signed else insert,
         change=change,
         becomes=f"({becomes}) AND {_SIGNED}" if signed else becomes,

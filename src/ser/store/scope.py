@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ser.law.permission import Permission
-from ser.law.record import CHILD
+from ser.law.record import CHILD, RecordType
 from ser.store import visibility
 
 EVERYTHING = "*"
@@ -52,6 +52,10 @@ class Scope:
     def may(self, needed: Permission) -> bool:
         """Whether the asker holds a permission."""
         return needed in self.permissions
+
+    def may_read(self, spec: RecordType) -> bool:
+        """Whether the asker may read rows of this kind of the children whom the scope sees."""
+        return spec.is_open_to(self.permissions)
 
     def students(self, column: str, *, few: bool = False) -> tuple[str, list[object]]:
         """A condition that keeps the students of whom the scope may read something, and its parameters.
@@ -114,7 +118,10 @@ class Scope:
         return ("true", []) if self.lea_codes is None else (f"{column} = ANY(%s)", [sorted(self.lea_codes)])
 
     def told(self) -> tuple[str, ...]:
-        """What row-level security is told of the scope: actor, LEAs, day, whether sealed links show, load, task."""
+        """What row-level security is told of the scope.
+
+        Actor, LEAs, day, whether sealed links show, load, task, and what else the asker may read that few may.
+        """
         return (
             self.actor,
             EVERYTHING if self.lea_codes is None else ",".join(sorted(self.lea_codes)),
@@ -122,6 +129,7 @@ class Scope:
             EVERYTHING if self.may(Permission.READ_SEALED) else "",
             "" if self.load_id is None else str(self.load_id),
             self.system,
+            ",".join(sorted(self.permissions & visibility.narrow())),
         )
 
 
@@ -136,11 +144,14 @@ def state_scope(actor: str, *, origin: str = "", why: str = "") -> Scope:
 
 
 def lea_scope(actor: str, *lea_codes: str, today: date | None = None, origin: str = "", why: str = "") -> Scope:
-    """The scope of an operator who works for some LEAs: every permission, for their children alone."""
+    """The scope of an operator who works for some LEAs: every permission, for their children alone.
+
+    But for what few may read, which an LEA's operator is not among.
+    """
     return Scope(
         actor,
         frozenset(lea_codes),
-        permissions=frozenset(Permission) - {Permission.READ_SEALED},
+        permissions=frozenset(Permission) - {Permission.READ_SEALED} - visibility.narrow(),
         today=today,
         origin=origin,
         why=why,
@@ -154,5 +165,5 @@ def visitor_scope(actor: str = "visitor", *, origin: str = "") -> Scope:
 
 def system_scope(task: str, actor: str = "", load_id: int | None = None) -> Scope:
     """The scope of a task of the system itself, such as finding overlaps across LEAs, in the name of who started it."""
-    permissions = frozenset({Permission.READ_SEALED, Permission.READ_PROTECTED})
+    permissions = frozenset({Permission.READ_SEALED, Permission.READ_PROTECTED}) | visibility.narrow()
     return Scope(actor or f"system:{task}", None, task, permissions, load_id=load_id)

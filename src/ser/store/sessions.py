@@ -46,12 +46,9 @@ def note_use(request: HttpRequest, address: str, now: datetime) -> None:
 
 def forget_ended(db: Db) -> int:
     """Forget the sessions whose time is over, and what was kept for the lists of their owners; gives how many."""
-    ended = db.execute("DELETE FROM django_session WHERE expire_date < now()").rowcount
-    db.execute(
-        "DELETE FROM usersessions_usersession u "
-        "WHERE NOT EXISTS (SELECT FROM django_session s WHERE s.session_key = u.session_key)"
-    )
-    return ended
+    row = db.execute("SELECT ser_forget_sessions()").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ser.law.words import Counted
+from ser.store.audit_guards import REFUSED as REFUSED
 from ser.store.connect import Db
 from ser.store.scope import Scope
 
@@ -18,7 +19,6 @@ ADDRESS_ASKED, ADDRESS, CLOSED, OPENED = (
     "account closed",
     "account opened",
 )
-REFUSED = "refused"
 ACTS = (
     IN, OUT, FAILED, LOCKED, RESET_ASKED, RESET_USED, PASSWORD, FACTOR, ADDRESS_ASKED, ADDRESS, CLOSED, OPENED, REFUSED,
 )  # fmt: skip
@@ -58,6 +58,9 @@ class Refusals:
     last_at: datetime
 
 
+_TIMES = "sum(coalesce((a.detail ->> 'times')::int, 1))::int"
+"""Refusals behind rows of the audit log: a row that counts stands for many."""
+
 _OF_LEA = """
     EXISTS (SELECT FROM role_held h WHERE h.user_id = u.id AND {place}
         AND (h.ended_at IS NULL OR h.ended_at > now() - interval '1 year'))
@@ -72,8 +75,8 @@ def events(scope: Scope, db: Db, *, acts: Sequence[str], days: int, most: int) -
     condition, parameters = _whose(scope)
     query = f"""
         SELECT a.id, a.at, a.act, u.id, coalesce(u.full_name, ''), coalesce(u.email, ''), a.origin,
-            coalesce(a.detail ->> 'more', '')
-        FROM audit_event a LEFT JOIN user_account u ON u.id = (a.detail ->> 'person')::bigint
+            coalesce(a.detail ->> 'more', '') || coalesce(', ' || (a.detail ->> 'times') || ' times', '')
+        FROM audit_event a LEFT JOIN ser_accounts() u ON u.id = (a.detail ->> 'person')::bigint
         WHERE a.student_id IS NULL AND a.act = ANY(%s) AND a.at > now() - make_interval(days => %s) AND {condition}
         ORDER BY a.at DESC, a.id DESC LIMIT %s
     """
@@ -85,10 +88,10 @@ def many_refusals(scope: Scope, db: Db, days: int) -> list[Refusals]:
     condition, parameters = _whose(scope)
     query = f"""
         SELECT * FROM (
-            SELECT DISTINCT ON (u.id) u.id, u.full_name, u.email, count(*) AS refused, max(a.at)
-            FROM audit_event a JOIN user_account u ON u.id = (a.detail ->> 'person')::bigint
+            SELECT DISTINCT ON (u.id) u.id, u.full_name, u.email, {_TIMES} AS refused, max(a.at)
+            FROM audit_event a JOIN ser_accounts() u ON u.id = (a.detail ->> 'person')::bigint
             WHERE a.student_id IS NULL AND a.act = %s AND a.at > now() - make_interval(days => %s) AND {condition}
-            GROUP BY u.id, date_trunc('day', a.at) HAVING count(*) >= %s
+            GROUP BY u.id, u.full_name, u.email, date_trunc('day', a.at) HAVING {_TIMES} >= %s
             ORDER BY u.id, refused DESC
         ) AS worst ORDER BY refused DESC, full_name, id
     """

@@ -45,7 +45,9 @@ def load(
     wanted = [
         kind
         for kind in state().declared.records
-        if kind.spec.about_student and (kinds is None or kind.spec.name in kinds | _PLACED)
+        if kind.spec.about_student
+        and scope.may_read(kind.spec)
+        and (kinds is None or kind.spec.name in kinds | _PLACED)
     ]
     found = fetched(db, [_query(scope, narrowed, kind.spec, list(rows), known_on) for kind in wanted])
     for kind, of_kind in zip(wanted, found, strict=True):

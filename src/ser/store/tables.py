@@ -29,6 +29,8 @@ def field_of(element: Element) -> models.Field:
     match element.kind:
         case Kind.DATE:
             return models.DateField(null=null)
+        case Kind.TIME:
+            return models.TimeField(null=null)
         case Kind.YES_NO:
             return models.BooleanField(null=null)
         case Kind.INTEGER:

@@ -14,6 +14,8 @@ from ser.federal.claim_kinds import CLAIM_KINDS
 from ser.federal.facts.arrivals import ASK_THE_STATE, LEAST
 from ser.federal.name_keys import STAFF
 from ser.law.claim_kind import ClaimKind, Opened
+from ser.law.permission import Permission
+from ser.law.record import RecordType
 from ser.store.running import state
 
 Condition = tuple[str, list[object]]
@@ -209,6 +211,28 @@ def _as_owner(name: str, exists: str) -> str:
     dated = "today" if "today date" in name else ""
     body = f"BEGIN RETURN {_asked(dated)} AND EXISTS ({exists}); END"
     return _FUNCTION.format(name=name, returns="boolean", language="plpgsql", rights=_AS_OWNER, body=body)
+
+
+def narrow() -> frozenset[Permission]:
+    """The permissions that reading some kind of record asks for, beside that of reading the child."""
+    return frozenset(kind.spec.read_with for kind in state().declared.records if kind.spec.read_with is not None)
+
+
+def narrowed(condition: str, spec: RecordType) -> str:
+    """A condition of a policy of a kind of record, for those alone who may read that kind."""
+    return condition if spec.read_with is None else f"({condition}) AND {_may(spec.read_with)}"
+
+
+def narrowed_by_name(condition: str) -> str:
+    """The same for a table whose rows name a kind of record in a column of that name, such as findings."""
+    for needed in sorted(narrow()):
+        names = ",".join(k.spec.name for k in state().declared.records if k.spec.read_with is needed)
+        condition = f"({condition}) AND (coalesce(record, '') <> ALL('{{{names}}}') OR {_may(needed)})"
+    return condition
+
+
+def _may(needed: Permission) -> str:
+    return f"coalesce('{needed}' = ANY((SELECT ser_narrow())::text[]), false)"
 
 
 def children(column: str, leas: list[str], few: bool = False) -> Condition:

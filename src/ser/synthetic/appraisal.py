@@ -35,6 +35,7 @@ class Appraisal:
     within_year: bool = False
     taken_over: bool = False  # begun by the LEA from which the child moved
     evaluation_id: str = ""
+    closed: date | None = None  # ended without a report
 
     @property
     def over(self) -> date:
@@ -247,6 +248,7 @@ def _evaluation(person: Person, stay: Stay, appraisal: Appraisal, referral_id: s
         "limited_english": "N" if found_something else None,
         "agreed_within_year": "Y" if appraisal.within_year else None,
         "late_reason": _REASONS.get(appraisal.extension or "", appraisal.late_reason) if done else None,
+        "closed_date": appraisal.closed,
     }
 
 

@@ -22,6 +22,8 @@ def removals(person: Person, stay: Stay, entered: date, last: date) -> Iterator[
         return
     begin = t.school_from(first + timedelta(5 + int(chance.random() * ((last - first).days - 30))))
     days = 1 + int(chance.random() * 4)
+    if t.school_after(begin, days - 1) > last:  # out of the summer it leads into the next school year
+        return
     yield (
         "removal",
         {

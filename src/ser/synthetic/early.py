@@ -62,6 +62,17 @@ def transition(
             "parent_declined": "N",
         },
     )
+    referred = person.birth_date + timedelta(300 + int(chance.random() * 300))
+    yield (
+        "part_c_plan",
+        {
+            **person.who(stay),
+            "part_c_plan_id": person.record_id(),
+            "referral_date": referred,
+            "evaluation_date": referred + timedelta(20),
+            "ifsp_meeting_date": referred + timedelta(38),
+        },
+    )
 
 
 def unworked(lea: Lea, today: date) -> Row:

@@ -12,6 +12,7 @@ from ser.synthetic.discipline import removals
 from ser.synthetic.person import Person, Row, Stay, personal_rows
 from ser.synthetic.places import SPAN_BEGIN
 from ser.synthetic.plan_chain import Plan, Spell
+from ser.synthetic.rights import rights
 from ser.synthetic.schooling import enrollments, responsibilities, school_entry
 from ser.synthetic.stays import stay_on, stays
 from ser.synthetic.timetable import between
@@ -39,7 +40,9 @@ def life(person: Person, case: Case) -> Iterator[Row]:
     yield from enrollments(person, held, case.environment, since, gone, left.left_school if left else "")
     yield from responsibilities(person, held, case.environment)
     if case.environment != "PPPS":
-        yield from removals(person, held[-1], since, left.day if left else person.world.today)
+        last = left.day if left else person.world.today
+        yield from removals(person, held[-1], since, last)
+        yield from rights(person, held[-1], since, last)
     for appraisal in chain:
         yield from appraisals.rows(person, stay_on(held, appraisal.over), appraisal)
     yield from _program(person, case, held, chain)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from ser.law.days import age_on, school_year_of
 from ser.synthetic.appraisal import Appraisal
+from ser.synthetic.delivery import weeks
 from ser.synthetic.pages import pages
 from ser.synthetic.person import Person, Row, Stay
 from ser.synthetic.staff import provider
@@ -120,7 +121,9 @@ def rows(
         if not gifted_service:
             yield from _placements(person, plan, iep_id, environment)
         for code in (gifted_service,) if gifted_service else _prescribed(person, basis):
-            yield _service(person, plan, iep_id, code, delivered)
+            given = _service(person, plan, iep_id, code, delivered)
+            yield given
+            yield from weeks(person, given)
         yield from pages(person, iep[1], "" if gifted_service else _served(basis), whole=is_last)
         if not gifted_service and person.chance.random() < _AMENDED:
             yield from _amendment(person, plan, iep_id, basis, environment, is_last=is_last)

@@ -79,7 +79,7 @@ def _moved_meanwhile(person: Person, appraisal: Appraisal) -> Iterator[Row]:
     here = replace(_stay(person, appraisal), end=moved, end_reason="XFER")
     there = Stay(another(person, here.lea), person.system_id(1), moved, "T")
     taken_over = _numbered(person, replace(appraisal, extension="TRF", taken_over=True))
-    yield from _rows(person, [here, there], [replace(appraisal, status="MOVED"), taken_over])
+    yield from _rows(person, [here, there], [replace(appraisal, status="MOVED", closed=moved), taken_over])
 
 
 def stopped(world: World, child: Child) -> Iterator[Row]:
@@ -95,7 +95,7 @@ def stopped(world: World, child: Child) -> Iterator[Row]:
     reason = {"MOVED": "MOVED", "DIED": "D"}.get(status, "EXIT")
     left = {"MOVED": "moved away", "DIED": "died"}.get(status, "")
     stay = replace(_stay(person, appraisal), end=over + _DAY, end_reason=reason)
-    yield from _rows(person, [stay], [appraisal], left)
+    yield from _rows(person, [stay], [replace(appraisal, closed=over)], left)
 
 
 def _evaluated(world: World, child: Child, outcome: str) -> tuple[Person, Appraisal]:

@@ -61,6 +61,8 @@ _REASONS: Mapping[str, str] = {
     reading.ID_GIVEN_UP.code: _MERGED,
     reading.MERGED_ASIDE.code: _MERGED,
     reading.SAID_ANOTHER.code: _TWICE,
+    reading.CAME_BEFORE.code: _TWICE,
+    reading.ACCEPTED_BY_TIME.code: "It takes a claim that another LEA did not answer.",
 }
 
 

@@ -44,6 +44,7 @@ Parts, in `templates/ser/parts`, each with what it takes in its first line:
   (`?format=csv`), under the permission of the page and in the audit log as the page. A cell that is more than its
   value is a `Cell` (link, lines beneath, badge, or a template of its own); buttons stand in a column `acts(...)`. A
   second list on a page has a `name`. A list whose choices would tell of a child (a search) has no `given`.
+- `side_by_side.html` (with `lines`): the rows of a table that lays two records of a child side by side;
 - `finding.html` (with `finding`), `empty.html` (with `text`, `sign`), `crumbs.html` (with `crumbs`, `here`);
 - `{% icon "name" %}` of `{% load ser %}`: the names are in `assets.ICONS`; with a second argument it means something by
   itself. For forms drawn otherwise than by Django, use the same classes: `usa-form-group`, `usa-label`, `usa-hint`,

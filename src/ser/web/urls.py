@@ -13,7 +13,7 @@ from ser.web.entry import deletes, drafts, flows
 from ser.web.entry import views as entry
 from ser.web.merges import views as merges
 from ser.web.search import views as search
-from ser.web.submissions import doubts
+from ser.web.submissions import doubts, remembered
 from ser.web.submissions import views as submissions
 from ser.web.worklists import home
 
@@ -39,6 +39,7 @@ urlpatterns = [
     path("find/", search.find, name="find"),
     path("find/results/", search.results, name="find_results"),
     path("find/statewide/", search.statewide, name="find_statewide"),
+    path("find/statewide/list/", search.statewide_list, name="find_list"),
     path("look-ups/", search.look_ups, name="look_ups"),
     path("look-ups/review/", search.review_look_ups, name="review_look_ups"),
     path("people/", people.people, name="people"),
@@ -106,6 +107,9 @@ urlpatterns = [
     path("merges/<int:number>/", merges.merge_made, name="merge_made"),
     path("child/<uuid:child>/merge/<uuid:other>/", merges.merge, name="merge"),
     path("submissions/doubts/", doubts.doubts, name="doubts"),
+    path("submissions/answers/", remembered.answers, name="answers"),
+    path("submissions/answers/take-back/", remembered.take_back_answer, name="take_back_answer"),
+    path("submissions/profile/<slug:kind>/", remembered.profile, name="profile"),
     path("submissions/doubts/answer/", doubts.answer_doubt, name="answer_doubt"),
     path("account/", include(_ACCOUNT)),
 ]

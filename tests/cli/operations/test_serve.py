@@ -11,6 +11,7 @@ import pytest
 from ser.cli.demo.sign_ins import SignIn, SignIns, read, write
 from ser.cli.exits import Refusal
 from ser.cli.operations.serve import set_up
+from tests.cli.command import ser
 
 MADE = SignIns(date(2018, 3, 1), "amber-bayou-canoe-levee", (SignIn("Data manager", "Somewhere (017)", "d@x.example"),))
 
@@ -119,6 +120,12 @@ def test_pages_that_others_reach_are_served_by_https_alone(tmp_path: Path) -> No
     os.environ["SER_PROXIES"] = "1"
     set_up(tmp_path, "0.0.0.0", None, None)
     assert os.environ["SER_HTTPS"] == "1"
+
+
+def test_the_worker_wants_a_way_to_send_e_mail_as_the_pages_do(tmp_path: Path) -> None:
+    os.environ["DATABASE_URL"] = "postgresql://ser_app@nowhere.example/ser"
+    ran = ser("worker", "--once", "--home", tmp_path)
+    assert (ran.code, "SER_EMAIL_HOST" in ran.err) == (64, True)
 
 
 def test_pages_that_others_reach_want_a_proxy(tmp_path: Path) -> None:

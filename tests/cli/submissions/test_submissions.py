@@ -121,18 +121,18 @@ def test_a_child_who_is_held_as_another_one_is_confirmed_by_its_id_and_no_name_i
     assert ask("SELECT first_name FROM student") == [("Ben",)]
 
 
-def working(*options: str) -> "subprocess.Popen[str]":
+def working(*options: str, **more: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-c", "from ser.cli import main; main()", "worker", *TODAY, *options],
         stderr=subprocess.PIPE,
         text=True,
-        env=os.environ.copy(),
+        env={**os.environ, **more},
     )
 
 
-def test_a_worker_does_what_waits_and_the_nights_work_and_names_nobody(sent: Path) -> None:
+def test_a_worker_does_what_waits_and_the_nights_work_and_names_nobody(sent: Path, tmp_path: Path) -> None:
     first, second = submit(sent, lea_code=None), submit(sent / "student.csv", lea_code="017")
-    ran = working("--once")
+    ran = working("--once", SER_EMAIL_FOLDER=str(tmp_path / "letters"))
     _, said = ran.communicate(timeout=300)
     assert ran.returncode == 0, said
     assert ask("SELECT id, state FROM submission ORDER BY 1") == [(first, "done"), (second, "done")]
@@ -151,8 +151,8 @@ def test_a_worker_does_what_waits_and_the_nights_work_and_names_nobody(sent: Pat
     assert ended == [first, second]
 
 
-def test_a_worker_takes_what_comes_while_it_runs_and_ends_when_told(sent: Path) -> None:
-    running = working()
+def test_a_worker_takes_what_comes_while_it_runs_and_ends_when_told(sent: Path, tmp_path: Path) -> None:
+    running = working(SER_EMAIL_FOLDER=str(tmp_path / "letters"))
     try:
         number = submit(sent)
         until = time.monotonic() + 240

@@ -147,7 +147,7 @@ def test_a_row_whose_key_comes_again_with_other_values_is_held_whatever_it_asks(
 
 def test_a_row_that_stands_where_another_of_its_load_was_stored_is_held() -> None:
     there = stored(TYPED, load_id=LOAD, row=9)
-    assert rules(take_row(row(EVALUATION), terms("evaluation"), met(), there)) == ["SER-0216"]
+    assert rules(take_row(row(EVALUATION), terms("evaluation"), met(), there)) == ["SER-0271"]
 
 
 def test_a_child_of_another_lea_is_not_rewritten_but_by_one_that_was_responsible() -> None:

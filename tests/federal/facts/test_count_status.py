@@ -356,3 +356,35 @@ def test_english_learners_are_those_of_the_day() -> None:
     later = add("student_status", student_status_id="S3", begin_date=AFTER, is_english_learner=False)
     assert child(LOUISIANA, became, later).english_learner is True
     assert child(LOUISIANA, without("student_status")).english_learner is None
+
+
+def concern(outcome: str) -> Change:
+    return add(
+        "evaluation",
+        evaluation_id="AC1",
+        evaluation_type="AC",
+        evaluation_outcome=outcome,
+        dissemination_date=BEFORE,
+    )
+
+
+def test_an_additional_concern_ends_nothing_and_replaces_no_disability() -> None:
+    other = add("exceptionality", exceptionality_id="X9", evaluation_id="AC1", exceptionality="SLI", order=1)
+    for changes in ((concern("N"),), (concern("E"), other)):
+        for day in (date(2017, 9, 19), DAY):
+            made = child(LOUISIANA, *changes, day=day)
+            assert (made.status, made.disability) == ("COUNTED", "OHI")
+
+
+def test_an_additional_concern_decides_where_the_whole_evaluation_found_nothing() -> None:
+    other = add("exceptionality", exceptionality_id="X9", evaluation_id="AC1", exceptionality="SLI", order=1)
+    nothing = change("evaluation", evaluation_outcome="N")
+    made = child(LOUISIANA, nothing, concern("E"), other)
+    assert (made.status, made.disability) == ("COUNTED", "SLI")
+    assert child(LOUISIANA, nothing, concern("N")).status == "NO_ELIGIBILITY"
+
+
+def test_the_day_of_death_is_the_last_that_counts() -> None:
+    died = change("student", death_date=DAY)
+    assert child(LOUISIANA, died).status == "COUNTED"
+    assert rows(LOUISIANA, died, day=AFTER) == []

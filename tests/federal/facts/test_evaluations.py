@@ -75,7 +75,8 @@ def test_an_extension_by_an_unread_paragraph_is_no_more_than_on_time_unverified(
 
 
 def test_an_exception_is_named() -> None:
-    made = row(OPEN, change("evaluation", evaluation_status="NOT_PRODUCED"))
+    closed = {"evaluation_status": "NOT_PRODUCED", "closed_date": date(2017, 9, 29)}
+    made = row(OPEN, change("evaluation", **closed))
     assert (made.result, made.excepted) == ("EXCEPTED", "NOT_PRODUCED")
     assert made.excepted_why
 

@@ -81,3 +81,43 @@ def test_a_child_whom_its_parents_placed_is_marked() -> None:
     placed = change("placement", at=1, school_age_environment="PPPS")
     assert row(GRADUATED, placed).is_parentally_placed
     assert not row(GRADUATED).is_parentally_placed
+
+
+def test_an_open_placement_of_a_draft_or_a_superseded_plan_says_nothing() -> None:
+    for status, begin, end in (
+        ("DRAFT", date(2017, 8, 14), None),
+        ("SUPERSEDED", date(2015, 8, 14), date(2016, 8, 13)),
+    ):
+        plan = add("iep", iep_id="OLD", iep_status=status, begin_date=begin, end_date=end)
+        segment = add(
+            "placement",
+            placement_id="OLD",
+            iep_id="OLD",
+            begin_date=begin,
+            end_date=None,
+            school_age_environment="PPPS",
+        )
+        assert not row(GRADUATED, plan, segment).is_parentally_placed
+
+
+def test_an_exit_is_booked_on_the_lea_of_the_episode_that_ended() -> None:
+    moved = change("responsibility", end_date=LEFT)
+    new = add("responsibility", responsibility_id="R2", lea_code="026", begin_date=LEFT, end_date=None)
+    assert row(GRADUATED, moved, new).lea_code == "017"
+
+
+def test_a_child_who_was_back_before_the_end_of_the_year_is_back_however_short() -> None:
+    left = change("program_episode", end_date=LEFT, exit_reason="MKC")
+    begin, end = date(2018, 1, 8), date(2018, 2, 1)
+    again = add(
+        "program_episode",
+        program_episode_id="P2",
+        lea_code="026",
+        begin_date=begin,
+        end_date=end,
+        exit_reason="XFER",
+    )
+    first, second = rows(left, again)
+    assert (first.basis, first.is_last, first.is_back) == ("MKC", False, True)
+    assert (second.basis, second.is_back) == (None, False)
+    assert row(left, again, day=date(2018, 1, 7)).is_back is False

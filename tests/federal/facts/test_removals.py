@@ -47,3 +47,11 @@ def test_removals_of_later_days_and_of_years_long_past_are_left_out() -> None:
 def test_the_lea_that_was_responsible_then_answers() -> None:
     assert row(change("responsibility", lea_code="026")).lea_code == "026"
     assert row(without("responsibility"), change("removal", lea_code="018")).lea_code == "018"
+
+
+def test_a_child_with_a_services_plan_is_parentally_placed_while_it_runs() -> None:
+    served = change("program_episode", program="SVC")
+    made = row(served)
+    assert (made.is_idea, made.is_parentally_placed) == (False, True)
+    ended = change("program_episode", end_date=date(2017, 9, 1), exit_reason="NOLONGER")
+    assert row(served, ended).is_parentally_placed is False

@@ -47,7 +47,7 @@ def test_after_the_birthday_without_a_plan_it_is_late_by_calendar_days() -> None
         ("b", {"is_eligible": False}),
         ("d", {"parent_declined": True, "parent_declined_date": date(2011, 2, 2)}),
         ("d", {"delay_reason": "PARENT"}),
-        ("e", {"is_late_referral": True}),
+        ("e", {"notification_date": date(2011, 1, 10), "referral_date": date(2011, 1, 11)}),
         ("LATE", {"parent_declined": True, "parent_declined_date": date(2011, 4, 2)}),
         ("NOT_REFERRED", {"referral_date": None}),
     ],
@@ -63,3 +63,10 @@ def test_a_child_that_died_or_left_the_state_is_gone() -> None:
 def test_a_transition_is_followed_through_the_year_after_the_birthday() -> None:
     assert [len(rows(day=day)) for day in (date(2012, 6, 30), date(2012, 7, 1))] == [1, 0]
     assert rows(day=date(2010, 11, 14)) == []
+
+
+def test_a_decision_on_the_birthday_itself_is_not_before_it() -> None:
+    def standing(day: date) -> str:
+        return row(NO_PLAN, change("part_c_transition", is_eligible=False, eligibility_date=day)).standing
+
+    assert [standing(date(2011, 3, 11)), standing(BIRTHDAY)] == ["b", "LATE"]

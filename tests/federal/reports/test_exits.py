@@ -157,3 +157,10 @@ def test_every_cell_of_fs009_equals_a_second_computation(seed: int) -> None:
                 second |= {(level, row[0], code, *row[1:-1]): row[-1] for row in connection.execute(query).fetchall()}
     assert first == second
     assert len(first) == len(rows) > 100
+
+
+def test_developmental_delay_is_no_disability_of_an_exit() -> None:
+    for level in (Level.SEA, Level.LEA):
+        made = frame(exits, [{**EXIT, "disability": "DD"}, EXIT])
+        table = named(run(exiting, made, asked(date(2018, 3, 1), 2017, level)))
+        assert {row["disability"]: row["count"] for row in table if row["set"] == "ST6"} == {"MISSING": 1, "SLD": 1}

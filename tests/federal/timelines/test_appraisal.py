@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from ser.law.cite import law
-from ser.law.deadline import Result, days_late, result
+from ser.law.deadline import Deadline, Result, days_late, result
 from ser.law.rule import Change, add, change, without
 from tests.federal.timelines.clock import STATE, TODAY, deadline, deadlines, left
 
@@ -36,8 +36,21 @@ def test_other_evaluations_have_no_such_clock(values: dict[str, Any]) -> None:
     assert deadlines("T-03", change("evaluation", **values)) == []
 
 
+SUSPECTED = change("referral", suspected_exceptionalities=("SLD",))
+
+
+def test_a_mutual_agreement_on_anything_but_a_learning_disability_does_not_count() -> None:
+    agreed = extended("SLD", parent_agreed_date=date(2016, 10, 20), to_date=date(2016, 11, 4))
+    made = deadline("T-03", agreed)
+    assert (made.due, made.extended_by) == (DUE, ())
+    assert "no specific learning disability is suspected" in made.notes[0]
+    assert deadline("T-03", agreed, change("exceptionality", exceptionality="SLD")).due == date(2016, 11, 4)
+
+
 def test_a_mutual_agreement_for_a_learning_disability_extends_it() -> None:
-    made = deadline("T-03", extended("SLD", parent_agreed_date=date(2016, 10, 20), to_date=date(2016, 11, 4)))
+    made = deadline(
+        "T-03", SUSPECTED, extended("SLD", parent_agreed_date=date(2016, 10, 20), to_date=date(2016, 11, 4))
+    )
     assert (made.base_due, made.verified_due, made.due) == (DUE, date(2016, 11, 4), date(2016, 11, 4))
     assert result(made, TODAY) is Result.ON_TIME_EXTENDED
 
@@ -52,21 +65,21 @@ def test_a_mutual_agreement_for_a_learning_disability_extends_it() -> None:
     ],
 )
 def test_an_agreement_that_does_not_count_is_noted(values: dict[str, Any], note: str) -> None:
-    made = deadline("T-03", extended("SLD", **values))
+    made = deadline("T-03", SUSPECTED, extended("SLD", **values))
     assert made.due == DUE
     assert note in made.notes[0]
 
 
 def test_an_agreement_may_give_business_days_instead_of_a_date() -> None:
-    made = deadline("T-03", extended("SLD", parent_agreed_date=DUE, days_added=5))
+    made = deadline("T-03", SUSPECTED, extended("SLD", parent_agreed_date=DUE, days_added=5))
     assert made.due == date(2016, 11, 4)
 
 
 def test_a_second_agreement_counts_if_made_by_the_due_day_of_then() -> None:
     first = extended("SLD", parent_agreed_date=date(2016, 10, 20), to_date=date(2016, 11, 4))
     second = extended("SLD", parent_agreed_date=date(2016, 11, 3), to_date=date(2016, 11, 18))
-    assert deadline("T-03", first, second).due == date(2016, 11, 18)
-    assert deadline("T-03", second).due == DUE
+    assert deadline("T-03", SUSPECTED, first, second).due == date(2016, 11, 18)
+    assert deadline("T-03", SUSPECTED, second).due == DUE
 
 
 def test_an_extension_that_the_law_does_not_name_moves_nothing() -> None:
@@ -74,13 +87,28 @@ def test_an_extension_that_the_law_does_not_name_moves_nothing() -> None:
     assert (made.due, made.extended_by, made.notes) == (DUE, (), ())
 
 
-@pytest.mark.parametrize("status", ["REFUSED", "WITHDRAWN", "MOVED", "DIED", "NOT_PRODUCED"])
-def test_a_closed_evaluation_is_excepted(status: str) -> None:
-    closed = change("evaluation", evaluation_status=status, dissemination_date=None)
-    made = deadline("T-03", closed)
+@pytest.mark.parametrize("status", ["REFUSED", "WITHDRAWN", "NOT_PRODUCED"])
+def test_an_evaluation_is_excepted_that_was_closed_in_time(status: str) -> None:
+    def closed(day: date | None) -> Deadline:
+        values = {"evaluation_status": status, "dissemination_date": None, "closed_date": day}
+        return deadline("T-03", change("evaluation", **values))
+
+    made = closed(DUE)
+    assert result(made, DUE - timedelta(1)) is Result.OPEN
     assert result(made, TODAY) is Result.EXCEPTED
     assert made.excepted is not None
-    assert made.excepted.code == status
+    assert (made.excepted.code, made.excepted.day) == (status, DUE)
+    assert result(closed(DUE + timedelta(1)), TODAY) is Result.OPEN_OVERDUE
+    assert result(closed(None), TODAY) is Result.OPEN_OVERDUE
+
+
+def test_a_move_alone_excuses_nothing_and_starts_no_clock_again() -> None:
+    moved = change("evaluation", evaluation_status="MOVED", dissemination_date=None, closed_date=date(2016, 9, 30))
+    assert result(deadline("T-03", moved), TODAY) is Result.OPEN_OVERDUE
+    again = {"consent_received_date": date(2016, 11, 14), "dissemination_date": date(2016, 12, 9)}
+    there = add("evaluation", lea_code="026", evaluation_id="V2", evaluation_status="COMPLETED", **again)
+    (made,) = deadlines("T-03", moved, there)
+    assert (made.start, made.due, result(made, TODAY)) == (date(2016, 8, 29), DUE, Result.LATE)
 
 
 def test_a_child_that_was_not_produced_is_an_exception_with_its_paragraph() -> None:

@@ -49,10 +49,11 @@ def test_notice_and_conference_come_ninety_days_before_the_third_birthday(clock:
     ("clock", "values", "code"),
     [
         ("T-20a", {"parent_opted_out": True}, "OPTED_OUT"),
-        ("T-20a", {"is_late_referral": True}, "LATE"),
+        ("T-20a", {"referral_date": date(2017, 11, 20)}, "LATE"),
+        ("T-20a", {"referral_date": None, "is_late_referral": True}, "LATE"),
         ("T-21", {"conference_declined": True}, "DECLINED"),
         ("T-21", {"is_potentially_eligible": False}, "NOT_POTENTIAL"),
-        ("T-21", {"is_late_referral": True}, "LATE"),
+        ("T-21", {"referral_date": date(2017, 11, 20)}, "LATE"),
     ],
 )
 def test_notice_and_conference_have_their_exceptions(clock: str, values: dict[str, Any], code: str) -> None:
@@ -98,11 +99,12 @@ def test_services_of_a_birthday_on_a_weekend_begin_on_the_next_school_day() -> N
 
 
 def test_for_a_summer_birthday_the_team_sets_the_start_of_services() -> None:
-    summer = child(date(2014, 7, 3), iep_date=date(2017, 6, 28), fape_start_date=date(2017, 8, 21))
+    known = {"notification_date": date(2017, 1, 9), "referral_date": date(2017, 1, 9)}
+    summer = child(date(2014, 7, 3), iep_date=date(2017, 6, 28), fape_start_date=date(2017, 8, 21), **known)
     made = deadline("T-22", *summer)
     assert (made.due, made.met) == (date(2017, 7, 3), date(2017, 6, 28))
     assert result(made, TODAY) is Result.ON_TIME
-    late = child(date(2014, 7, 3), iep_date=date(2017, 7, 6), fape_start_date=date(2017, 8, 21))
+    late = child(date(2014, 7, 3), iep_date=date(2017, 7, 6), fape_start_date=date(2017, 8, 21), **known)
     assert result(deadline("T-22", *late), TODAY) is Result.LATE
 
 
@@ -111,8 +113,8 @@ def test_for_a_summer_birthday_the_team_sets_the_start_of_services() -> None:
     [
         ({"parent_declined": True, "parent_declined_date": date(2017, 12, 1)}, "REFUSED"),
         ({"delay_reason": "PARENT"}, "PARENT"),
-        ({"is_late_referral": True}, "LATE"),
-        ({"delay_reason": "LATE"}, "LATE"),
+        ({"notification_date": None, "referral_date": date(2017, 11, 20)}, "LATE"),
+        ({"notification_date": date(2017, 11, 20), "referral_date": date(2017, 11, 21)}, "LATE"),
         ({"is_eligible": False, "eligibility_date": date(2018, 1, 11)}, "NOT_ELIGIBLE"),
     ],
 )
@@ -121,6 +123,11 @@ def test_no_plan_is_owed_by_the_birthday_where_the_law_excepts_the_child(values:
     assert result(made, TODAY) is Result.EXCEPTED
     assert made.excepted is not None
     assert made.excepted.code == code
+
+
+def test_dates_say_against_a_flag_that_the_child_did_not_come_late() -> None:
+    for said in ({"is_late_referral": True}, {"delay_reason": "LATE"}):
+        assert result(deadline("T-22", *child(iep_date=None, **said)), TODAY) is Result.OPEN_OVERDUE
 
 
 def test_a_shortage_of_staff_is_no_exception() -> None:
@@ -133,7 +140,8 @@ def test_a_decision_after_the_birthday_that_the_child_is_not_eligible_is_late() 
 
 
 def test_the_end_of_the_evaluation_that_it_names_excepts_the_transition() -> None:
-    refused = change("evaluation", evaluation_status="NOT_PRODUCED", dissemination_date=None)
+    closed = {"evaluation_status": "NOT_PRODUCED", "closed_date": date(2018, 1, 8)}
+    refused = change("evaluation", dissemination_date=None, **closed)
     made = deadline("T-22", *child(iep_date=None, evaluation_id="V1"), refused)
     assert result(made, TODAY) is Result.EXCEPTED
 

@@ -24,7 +24,7 @@ from ser.store.connect import connection
 from ser.store.operations.server import Connections
 from ser.store.scope import Scope, state_scope
 from tests import database
-from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, child, lea, load, only, table, write
+from tests.sending import ORLEANS, STATE_SCOPE, TODAY, ask, child, findings, lea, load, only, table, write
 
 pytestmark = pytest.mark.slow
 
@@ -178,6 +178,41 @@ def test_a_claim_with_an_enrollment_that_nobody_answers_is_accepted_and_may_be_d
     claiming.decide(by=STATE_SCOPE, number=number, for_claimant=True, why="lives there", today=AFTER_5)
     assert status() == [("017", "ACCEPTED", date(2018, 2, 20)), ("036", "ACCEPTED", None)]
     assert claiming.contested(by=HOLDER, today=AFTER_5) == []
+
+
+@pytest.mark.parametrize("day", [AFTER_5, date(2018, 3, 20)])
+def test_the_former_lea_is_told_by_its_next_files_of_a_claim_that_time_has_accepted(
+    public: str, tmp_path: Path, day: date
+) -> None:
+    def told(by: Scope, today: date) -> list[str]:
+        outcome = load(write(tmp_path / "again", only(child(*CHANGES), "referral")), by=by, today=today)
+        return [str(f.sentence) for f in findings(outcome, by) if f.rule == "SER-0270"]
+
+    claim(public, ATTESTED)
+    enroll(tmp_path, TODAY)
+    assert told(HOLDER, TODAY) == []
+    roll(None, "operator:night", day)
+    (sentence,) = told(HOLDER, day)
+    assert "5 business days (2100000001: LEA 036 is responsible since 2018-02-20)" in sentence
+    assert told(OTHER, day) == []
+    number = claiming.contested(by=HOLDER, today=day)[0].number
+    claiming.contest(by=on(HOLDER, day), number=number, why="never left us", today=day)
+    assert told(HOLDER, day) == []
+    assert ask("SELECT count(*) FROM finding WHERE rule = 'SER-0270' AND closed_date IS NULL") == [(0,)]
+
+
+def test_of_a_protected_child_the_former_lea_is_not_told_whose_claim_time_has_accepted(
+    public: str, tmp_path: Path
+) -> None:
+    hidden = child(*CHANGES, change("student", address_is_protected=True, substitute_address="Post box 1"))
+    load(write(tmp_path / "hidden", only(hidden, "student")))
+    claim(public, ATTESTED)
+    enroll(tmp_path, TODAY)
+    # The claim is accepted at the end of the load itself.
+    outcome = load(write(tmp_path / "again", only(child(*CHANGES), "referral")), by=HOLDER, today=AFTER_5)
+    (sentence,) = [str(f.sentence) for f in findings(outcome, HOLDER) if f.rule == "SER-0270"]
+    assert "036" not in sentence
+    assert "ask the state which LEA is responsible" in sentence
 
 
 def test_the_file_that_made_the_responsibility_takes_back_nothing_that_time_has_settled(

@@ -1,7 +1,7 @@
 """A form is a file of one row: what it stores, what it is told, what it refuses, and what it never overwrites."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -71,6 +71,7 @@ def examples() -> dict[str, tuple[Record, ...]]:
 def made_up(kind: type[Record], parent: Record | None) -> Record:
     values = {
         Kind.DATE: date(2017, 5, 1),
+        Kind.TIME: time(9, 30),
         Kind.YES_NO: True,
         Kind.INTEGER: 1,
         Kind.DECIMAL: Decimal("0.5"),
@@ -79,7 +80,9 @@ def made_up(kind: type[Record], parent: Record | None) -> Record:
     said = {
         e.name: e.codes.codes[0].code if e.kind is Kind.CODE and e.codes else values.get(e.kind)
         for e in kind.spec.elements
+        if not (e.exact and e.may_be_blank)
     }
+    said = {e.name: said.get(e.name) for e in kind.spec.elements}
     if parent is not None:
         named = {"state_id", "system_id", *kind.spec.parent_key} & said.keys() & parent.spec.by_name.keys()
         said |= {name: getattr(parent, name) for name in named}

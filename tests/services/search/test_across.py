@@ -56,6 +56,26 @@ def test_of_another_leas_child_the_last_four_digits_of_its_id_are_told(state_id:
     assert look(state_id, OWN).state_id == state_id
 
 
+@pytest.mark.parametrize("day", [TODAY, NEXT])
+def test_a_list_is_looked_up_for_one_reason_and_each_line_counts(state_id: str, day: date) -> None:
+    content = f"state_id\n{state_id}\n2199999999\n".encode()
+    with pytest.raises(NotEnough, match="Say why"):
+        searching.statewide_list(by=PERSON, why=" ", today=day, content=content)
+    found, nobody = searching.statewide_list(by=PERSON, why="our new classes", today=day, content=content)
+    assert [match.state_id for match in found.matches or ()] == [f"…{state_id[-4:]}"]
+    assert nobody.matches == []
+    query = "SELECT count(*) FROM audit_event WHERE act = 'look up' AND why = 'our new classes'"
+    assert ask(query) == [(2,)]
+
+
+def test_the_rest_of_a_list_is_not_looked_up_once_it_is_stopped(state_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ser.services.search.across.LOOK_UPS_STOP", 1.2)
+    allowed = int(USUAL * 1.2)
+    content = "\n".join(["state_id", *[state_id] * (allowed + 3)]).encode()
+    lines = searching.statewide_list(by=PERSON, why="our new classes", today=TODAY, content=content)
+    assert [one.matches is None for one in lines] == [False] * allowed + [True] * 3
+
+
 def test_a_near_match_of_another_lea_asks_for_a_reason_and_one_of_ones_own_does_not(state_id: str) -> None:
     with pytest.raises(ReasonNeeded):
         near(PERSON)

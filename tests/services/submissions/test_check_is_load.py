@@ -62,14 +62,18 @@ class Home:
 
     def load(self, paths: Sequence[Path], by: Scope) -> tuple[Counter[Line], list[HeldRow], bool]:
         """What a load finds and holds where there is only what the state sent before, and whether it is clean."""
+        self.empty()
+        outcome = load(*paths, by=by, says_yes=True)
+        return lines(findings(outcome, by)), held(outcome, by), outcome.is_clean
+
+    def empty(self) -> None:
+        """Leave nothing but the directory of the state."""
         if filled := self._filled() - self._from_the_first:
             with psycopg.connect(self._owner_url) as owner:
                 owner.execute(f"TRUNCATE {', '.join(sorted(filled))} RESTART IDENTITY CASCADE")
         with psycopg.connect(self._owner_url) as owner:
             owner.execute("DELETE FROM site WHERE site_code <> ALL(%s)", [self._sites])
             owner.execute("DELETE FROM lea WHERE lea_code <> ALL(%s)", [self._leas])
-        outcome = load(*paths, by=by, says_yes=True)
-        return lines(findings(outcome, by)), held(outcome, by), outcome.is_clean
 
 
 _TABLES = """

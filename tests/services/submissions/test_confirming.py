@@ -33,7 +33,7 @@ def doubt(tmp_path: Path, today: date) -> confirming.Doubt:
 def test_what_was_sent_stands_beside_what_is_stored(tmp_path: Path, today: date) -> None:
     found = doubt(tmp_path, today)
     assert (found.known_id, found.waiting, found.is_told) == (ONE, 1, True)
-    told = {line.label: (line.stored, line.sent) for line in found.lines if line.differs}
+    told = {line.label: (line.known, line.other) for line in found.lines if line.differs}
     assert told == {
         "Last name": ("Placeone", "Placetwo"), "First name": ("Ana", "Ben"), "Sex": ("Female", "Male"),
         "Birth date": ("2010-01-01", "2005-06-07"),
@@ -94,7 +94,7 @@ def test_the_child_of_another_lea_is_not_shown(tmp_path: Path) -> None:
     )
     shown = confirming.open_doubts(by=OTHER, today=TODAY)
     assert [(one.is_told, one.child, one.stored_by) for one in shown] == [(False, "", "another LEA")]
-    assert not any(line.stored or line.differs for one in shown for line in one.lines)
+    assert not any(line.known or line.differs for one in shown for line in one.lines)
 
 
 def write_other(folder: Path, row: dict[str, str]) -> Path:

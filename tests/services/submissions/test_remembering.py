@@ -81,7 +81,9 @@ def test_a_blank_in_an_element_that_the_sender_does_not_maintain_says_nothing(da
     row = first(tmp_path / "first")
     blank = {**row, "home_language": "", "races": "", "sex": ""}
     remembering.maintain(by=OWN, record="student", elements=["last_name", "first_name", "birth_date", "sex"])
-    assert remembering.profile(by=OWN) == {"student": frozenset({"last_name", "first_name", "birth_date", "sex"})}
+    (said,) = remembering.profile(by=OWN)
+    named = {"last_name", "first_name", "birth_date", "sex"}
+    assert (said.record, said.elements, said.set_by) == ("student", named, "017, on the command line")
     file = table(tmp_path / "student.csv", [{**blank, "sex": row["sex"], "first_name": "Changed"}])
     outcome = load(file, by=OWN, today=day)
     assert dict(outcome.counts) == {"changed": 1, "held": 0}

@@ -11,6 +11,7 @@ from django.test import Client
 from ser.engine.jobs import letters
 from ser.services.access.granting import Place
 from ser.store import sign_in_log as acts
+from ser.store.audit_guards import EACH
 from tests.journeys.people import account, with_roles
 from tests.sending import TODAY
 from tests.web.access.conftest import ELSEWHERE, HERE, PASSWORD, is_in, signs_in, words
@@ -128,6 +129,25 @@ def test_the_state_sees_all_of_them() -> None:
     page = words(client.get("/people/sign-ins/", secure=True))
     assert "An unknown address" in page
     assert state in page
+
+
+def test_page_after_page_in_a_minute_is_one_row_that_counts(owner: psycopg.Connection) -> None:
+    email = with_roles(Place("LEA_READER", "017"), name="Cra Wler")
+    client = Client()
+    signs_in(client, email)
+    for _ in range(3 * EACH):
+        client.get("/people/", secure=True)
+    query = """
+        SELECT coalesce(sum(coalesce((a.detail ->> 'times')::int, 1)), 0), count(*),
+            count(DISTINCT date_trunc('minute', a.at)) FROM audit_event a
+        JOIN user_account u ON u.id = (a.detail ->> 'person')::bigint WHERE u.email = %s AND a.act = %s
+    """
+    told, rows, minutes = owner.execute(query, [email, acts.REFUSED]).fetchone() or (0, 0, 0)
+    assert told == 3 * EACH
+    assert rows <= minutes * (EACH + 1)
+    watching = Client()
+    signs_in(watching, with_roles(Place("STATE_ADMIN", None), name="State Watcher"))
+    assert "Cra Wler" in words(watching.get("/people/sign-ins/", secure=True))
 
 
 def test_many_refusals_are_shown_and_told_by_letter_to_those_who_give_access(owner: psycopg.Connection) -> None:

@@ -1,6 +1,5 @@
 """`ser invite`: the first person of an installation, who then invites all others on the pages, with a second one."""
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from ser.services.access import inviting, requesting
 from ser.services.access.giving import NotThere
 from ser.services.access.inviting import Letter, Place
 from ser.store.connect import opened
+from ser.store.post import own_url
 from ser.store.scope import state_scope
 
 
@@ -42,15 +42,9 @@ def invite(email: str, name: str, role: str, lea: str | None, today: date, home:
             err=True,
         )
         return DONE
-    click.echo(f"{_own_url()}/invitation/{letter.token}/")
+    click.echo(f"{own_url()}/invitation/{letter.token}/")
     click.echo(f"It works once, until {letter.last_day}, as {letter.role.label}.", err=True)
     return DONE
-
-
-def _own_url() -> str:
-    """The address of SER, as letters say it."""
-    host = next((h.strip() for h in os.environ.get("SER_HOSTS", "").split(",") if h.strip()), "")
-    return os.environ.get("SER_URL", f"https://{host}" if host else "http://localhost:8000").rstrip("/")
 
 
 def _letter(email: str, name: str, place: Place, today: date) -> Letter | None:

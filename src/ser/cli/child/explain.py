@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import click
@@ -15,6 +15,7 @@ from ser.cli.options import home_option, json_option, lea_option, operator, toda
 from ser.cli.screen import screen
 from ser.law.cite import Standing
 from ser.law.deadline import MET, Deadline, Result
+from ser.law.element import plain as plain_value
 from ser.law.explain import ExplainStep
 from ser.services.child import explaining
 from ser.services.child.clock_view import ClockView
@@ -74,10 +75,10 @@ def _clock(one: ClockView, today: date, console: Console) -> None:
         said.append("  converted from an older system", "dim")
     console.print(said)
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(width=10, no_wrap=True)
+    grid.add_column(width=16, no_wrap=True)
     grid.add_column()
     for step in one.steps:
-        grid.add_row(Text(f"{step.day or ''}"), _step(step))
+        grid.add_row(Text(_at(step.day, step.at)), _step(step))
     for note in (*deadline.notes, *_unverified(one)):
         grid.add_row("", Text(note, style="yellow"))
     console.print(_in(grid))
@@ -94,11 +95,11 @@ def _when(one: ClockView, today: date) -> str:
     deadline = one.deadline
     if deadline.due is None:
         return ""
-    parts = [f"due {deadline.due}"]
+    parts = [f"due {_at(deadline.due, deadline.due_time)}"]
     if deadline.base_due != deadline.due:
         parts.append(f"{deadline.base_due} without extension")
     if deadline.met is not None:
-        parts.append(f"met {deadline.met}")
+        parts.append(f"met {_at(deadline.met, deadline.times.met if deadline.times else None)}")
     elif one.late is None and deadline.is_open(today):
         parts.append(f"{(deadline.due - today).days} days left")
     if one.late is not None:
@@ -106,8 +107,14 @@ def _when(one: ClockView, today: date) -> str:
     return ": " + ", ".join(parts)
 
 
+def _at(day: date | None, hour: time | None) -> str:
+    return f"{day or ''}" if hour is None else f"{day} {plain_value(hour)}"
+
+
 def _late(one: ClockView) -> str:
     assert one.late is not None
+    if one.late.unit == "hour" and one.late.count is not None:
+        return f"{one.late.count} hours past"
     if one.late.count is None or one.late.unit == "calendar":
         return f"{one.late.calendar} days past"
     return f"{one.late.count} {one.late.unit} days past ({one.late.calendar} calendar days)"
@@ -153,6 +160,7 @@ def _plain_clock(one: ClockView) -> dict[str, object]:
         "verified_due": _day(d.verified_due),
         "due": _day(d.due),
         "met": _day(d.met),
+        "times": None if d.times is None else {at: plain_value(getattr(d.times, at)) for at in ("start", "due", "met")},
         "extended_by": list(d.extended_by),
         "excepted": None if d.excepted is None else d.excepted.code,
         "owners": list(d.owners),
@@ -167,7 +175,13 @@ def _plain_clock(one: ClockView) -> dict[str, object]:
 def _plain_step(step: ExplainStep) -> dict[str, object]:
     cites = [{"text": c.text, "standing": c.standing.value, "note": c.note} for c in step.cite]
     left_out = [{"why": s.why, "days": [_day(day) for day in s.days]} for s in step.skipped]
-    return {"words": step.words, "day": _day(step.day), "not_counted": left_out, "cite": cites}
+    return {
+        "words": step.words,
+        "day": _day(step.day),
+        "time": plain_value(step.at),
+        "not_counted": left_out,
+        "cite": cites,
+    }
 
 
 def _day(day: date | None) -> str | None:

@@ -122,7 +122,7 @@ def _tell_pair(found: Pair, as_json: bool) -> None:
         "given_up": found.given_up.known_as,
         "likelihood": found.likelihood.total,
         "because": [[one.says, one.weight] for one in found.likelihood.contributions],
-        "differs": [[line.label, str(line.kept), str(line.given_up)] for line in found.lines if line.differs],
+        "differs": [[line.label, str(line.known), str(line.other)] for line in found.lines if line.differs],
         "rows": [{"row": one.name, "becomes": str(one.fate), "why": one.why} for one in found.rows],
         "hindrance": found.hindrance,
     }
@@ -136,7 +136,7 @@ def _pair_lines(found: Pair) -> list[str]:
         f"Given up: {given_up.known_as}  {given_up.name}  {given_up.lea}",
         f"What speaks for one child: {found.likelihood.words}; together {found.likelihood.total:+.1f}.",
         *(
-            f"  {line.label}: {line.kept or '(blank)'} | {line.given_up or '(blank)'}"
+            f"  {line.label}: {line.known or '(blank)'} | {line.other or '(blank)'}"
             for line in found.lines
             if line.differs
         ),

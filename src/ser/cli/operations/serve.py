@@ -15,6 +15,7 @@ from rich.text import Text
 from ser.cli.demo.sign_ins import SignIns, read
 from ser.cli.exits import DONE, Refusal
 from ser.cli.operations.listening import KEPT_SECONDS, Listener, connections
+from ser.cli.operations.mailing import want_mail
 from ser.cli.options import DAY, home_option
 from ser.cli.screen import screen
 from ser.store.connect import POOL, NotReady, connection, opened
@@ -103,7 +104,7 @@ def set_up(home: Path, host: str, today: date | None, sign_ins: SignIns | None) 
     if sign_ins is not None:
         wanted |= {"SER_DEMO": "1", "SER_SECOND_FACTOR": "0", "SER_TODAY": sign_ins.today.isoformat()}
     if not os.environ.get("DATABASE_URL"):
-        wanted |= {"SER_EMAIL_FOLDER": str(home / "letters"), "SER_SECRET_KEY": _secret(home)}
+        wanted["SER_SECRET_KEY"] = _secret(home)
     for name, value in wanted.items():
         os.environ.setdefault(name, value)
     if not os.environ.get("SER_SECRET_KEY"):
@@ -111,11 +112,7 @@ def set_up(home: Path, host: str, today: date | None, sign_ins: SignIns | None) 
             "SER_SECRET_KEY is not set. Sessions and second factors are sealed with it: make one with "
             "`openssl rand -base64 48`, keep it apart from the database, and give the same one at each start."
         )
-    if not (os.environ.get("SER_EMAIL_HOST") or os.environ.get("SER_EMAIL_FOLDER")):
-        raise Refusal(
-            "There is no way to send e-mail: links that reset passwords would stand in the log. "
-            "Name the mail server in SER_EMAIL_HOST, or in SER_EMAIL_FOLDER a folder that you empty yourself."
-        )
+    want_mail(home)
 
 
 def _secret(home: Path) -> str:

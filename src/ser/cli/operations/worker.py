@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ser.cli.exits import DONE
+from ser.cli.operations.mailing import want_mail
 from ser.cli.options import DAY, clock_day, home_option
 from ser.store.connect import opened
 from ser.store.patience import JOBS, having
@@ -31,9 +32,10 @@ def worker(jobs: int, once: bool, today: date | None, home: Path) -> int:
     """Do the jobs that wait: submissions that were sent, and the night's work, until stopped with Ctrl-C or SIGTERM.
 
     It ends when the jobs at hand are done. Killed, it leaves them to the next worker, which goes on where they were.
-    Several may run at once, on several machines. After midnight the kept days are moved to the new day, and files that
-    were kept long enough are destroyed.
+    Several may run at once, on several machines. After midnight the kept days are moved to the new day, files that
+    were kept long enough are destroyed, and the e-mail of the day is sent, by the mail server that the pages use.
     """
+    want_mail(home.expanduser())
     start()
     logging.getLogger("ser").setLevel(logging.INFO)
     # Doors do not know each other, so that of the queue is named by its name.

@@ -16,6 +16,7 @@ from ser.cli.screen import progress, screen
 from ser.files.snapshot import SnapshotBroken
 from ser.files.table_file import write_table_csv, write_table_json, write_table_xlsx
 from ser.law.members import NoSuchCell
+from ser.law.permission import NotAllowed
 from ser.law.report import Asked, Level, Table
 from ser.services.reports import reporting
 from ser.services.reports.reporting import CannotBeAsked, NoSuchReport, Question
@@ -117,7 +118,7 @@ def report(
     )
     try:
         table, asked = _counted(scope, name, question, cell, home, quiet=form == "json")
-    except (NoSuchReport, CannotBeAsked, NoSuchCell) as refused:
+    except (NoSuchReport, CannotBeAsked, NoSuchCell, NotAllowed) as refused:
         raise Refusal(f"{refused} `ser report --list` shows the reports.") from refused
     except SnapshotBroken as broken:
         raise Refusal(str(broken)) from broken

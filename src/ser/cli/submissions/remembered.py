@@ -49,19 +49,8 @@ def answers(lea: str | None, take_back: int | None, home: Path, today: date, as_
         table.add_column(title, no_wrap=title != "Answer")
     for each in found:
         given = f"{each.given_at:%Y-%m-%d %H:%M}"
-        table.add_row(str(each.number), each.lea_code or "state", said(each), each.given_by, given)
+        table.add_row(str(each.number), each.lea_code or "state", each.words, each.given_by, given)
     screen().print(table)
-
-
-_CHILDREN = {Kind.SAME_CHILD: "the same child", Kind.ANOTHER_CHILD: "another child"}
-
-
-def said(answer: Answer) -> str:
-    """An answer in words; it names no child but by ID."""
-    if answer.kind is Kind.DATES:
-        return f"dates such as 03/01/2018 are written {answer.value}"
-    _, state_id, system_id = answer.subject.split("|", 2)
-    return f"a row under {state_id or system_id} that says otherwise is of {_CHILDREN[answer.kind]}"
 
 
 def _plain(answer: Answer) -> dict[str, object]:
@@ -114,11 +103,12 @@ def profile(
             found = remembering.profile(by=scope)
         except NotRemembered as refused:
             raise Refusal(str(refused)) from refused
-    shown = {name: sorted(own) for name, own in found.items() if record in (None, name)}
+    shown = [one for one in found if record in (None, one.record)]
     if as_json:
-        click.echo(json.dumps(shown, indent=1))
+        click.echo(json.dumps({one.record: sorted(one.elements) for one in shown}, indent=1))
         return
-    for name, own in shown.items():
-        screen().print(f"{name}: {', '.join(own) or 'nothing but its keys'}", soft_wrap=True)
+    for one in shown:
+        named, said = ", ".join(sorted(one.elements)) or "nothing but its keys", f"{one.set_at:%Y-%m-%d %H:%M}"
+        screen().print(f"{one.record}: {named} (set by {one.set_by}, {said} UTC)", soft_wrap=True)
     if not shown:
         screen().print("Maintained whole: every blank clears what is stored.")

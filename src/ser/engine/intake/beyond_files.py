@@ -17,8 +17,9 @@ _OF_STORED = (
 )  # fmt: skip
 
 _OF_CHILDREN = (
-    reading.OTHERS_RECORD, reading.SET_ASIDE, reading.ANOTHER_CHILD, reading.UNCONFIRMED, reading.SHARED_SYSTEM_ID,
-    reading.STATE_ID_CORRECTED, reading.TWO_IDS, reading.OTHER_CHILDS_NOW, reading.CROSSED_IDS,
+    reading.OTHERS_RECORD, reading.SET_ASIDE, reading.ACCEPTED_BY_TIME, reading.ANOTHER_CHILD, reading.UNCONFIRMED,
+    reading.SHARED_SYSTEM_ID, reading.STATE_ID_CORRECTED, reading.TWO_IDS, reading.OTHER_CHILDS_NOW,
+    reading.CROSSED_IDS,
     reading.ID_WENT_OVER,
 )  # fmt: skip
 
@@ -96,10 +97,11 @@ def _few(names: Sequence[str]) -> str:
 def absent_kinds(there: Set[str]) -> frozenset[str]:
     """The kinds of record about children of which files that hold these kinds say nothing.
 
-    A kind that only excuses says by its absence that there is no excuse.
+    A kind that only excuses says by its absence that there is no excuse; what the state keeps, no LEA's files hold.
     """
-    specs = (kind.spec for kind in state().declared.records)
-    return frozenset(spec.name for spec in specs if spec.about_student and not spec.excuses and spec.name not in there)
+    specs = (kind.spec for kind in state().declared.records if kind.spec.about_student)
+    expected = (spec for spec in specs if not spec.excuses and not spec.kept_by_state)
+    return frozenset(spec.name for spec in expected if spec.name not in there)
 
 
 def all_kinds() -> set[str]:

@@ -1,18 +1,25 @@
 """What is said once for many rows: of a file, of parents that nobody knows, of rows that were set aside."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 
 from ser.engine.intake.file_notes import problems
 from ser.engine.intake.given_up_ids import MERGED
+from ser.engine.intake.whose_row import Writer, told
+from ser.engine.judging.claims import dispute_until
+from ser.federal.records import Responsibility
+from ser.federal.switches import CLAIM_ANSWER
 from ser.files.cell import Note
 from ser.files.parse import Problem
-from ser.files.sheet import Sheet
+from ser.files.sheet import EVERYTHING, Sheet
 from ser.law import reading
 from ser.law.finding import Finding
 from ser.law.record import CHILD, LEA
+from ser.store.claims import Contestable
 from ser.store.loads import ASIDE, DOUBT, HeldRow, MissingParent
 from ser.store.running import state
+from ser.store.ties import How
 
 
 def of_sheet(sheet: Sheet) -> list[Finding]:
@@ -45,7 +52,7 @@ def unknown(parent: str, key: str, count: int, children: str) -> Problem:
 
 
 MOST_NAMED = 3
-"""Children whom the notice about rows that were set aside names."""
+"""Children whom a notice about several names."""
 
 
 def set_aside(rows: Sequence[tuple[str, HeldRow]]) -> Iterator[tuple[str | None, Finding]]:
@@ -58,14 +65,38 @@ def set_aside(rows: Sequence[tuple[str, HeldRow]]) -> Iterator[tuple[str | None,
         own = list(group)
         file, first = own[0]
         children = list(dict.fromkeys(str(row.waits_for).removeprefix(ASIDE) for _, row in own))
-        more = f"; and {len(children) - MOST_NAMED} more" if len(children) > MOST_NAMED else ""
         words = {
             "count": len(own),
             "records": ", ".join(sorted({row.record for _, row in own})),
-            "children": "; ".join(children[:MOST_NAMED]) + more,
+            "children": _first_of(children),
         }
         rule = reading.MERGED_ASIDE if is_merged else reading.SET_ASIDE
         yield lea, Problem(rule, "lea_code", lea or "", words).finding(file, first.row, "", first.record)
+
+
+def accepted_by_time(lea: str, found: Sequence[Contestable], today: date) -> Iterator[Finding]:
+    """One notice for an LEA of the claims that were accepted since it did not answer, while it may dispute them."""
+    ends = [until for one in found if (until := dispute_until(one, today)) is not None]
+    if not ends:
+        return
+    children = [
+        f"{one.known_as}: {told(Writer(one.lea_code, one.begin_date, How.RESPONSIBLE), is_protected=one.is_protected)}"
+        for one in found
+    ]
+    words = {
+        "count": len(found),
+        "lea": lea,
+        "days": state().switches[CLAIM_ANSWER.name].on(today),
+        "children": _first_of(children),
+        "until": min(ends),
+    }
+    yield Problem(reading.ACCEPTED_BY_TIME, "", "", words).finding(EVERYTHING, 1, "", Responsibility.spec.name)
+
+
+def _first_of(children: Sequence[str]) -> str:
+    """The first of several children, and how many more there are."""
+    more = f"; and {len(children) - MOST_NAMED} more" if len(children) > MOST_NAMED else ""
+    return "; ".join(children[:MOST_NAMED]) + more
 
 
 def _is_merged(row: HeldRow) -> bool:

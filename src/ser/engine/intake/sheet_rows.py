@@ -157,7 +157,7 @@ def silent_of(spec: RecordType, columns: Sequence[str | None], maintained: froze
     """The places of the elements of a file that its sender does not maintain; what makes a row this row always is."""
     if maintained is None:
         return ()
-    always = {*spec.key, *spec.parent_key, spec.owner, *ALWAYS_MAINTAINED}
+    always = always_maintained(spec)
     return tuple(
         at
         for at, e in enumerate(spec.elements)
@@ -165,8 +165,10 @@ def silent_of(spec: RecordType, columns: Sequence[str | None], maintained: froze
     )
 
 
-ALWAYS_MAINTAINED = ("state_id", "system_id")
-"""What names a child, of which a blank always says that there is none."""
+def always_maintained(spec: RecordType) -> frozenset[str]:
+    """The elements of a record whose blanks always say something: what names the row, its child and its LEA."""
+    return frozenset({*spec.key, *spec.parent_key, spec.owner, "state_id", "system_id"})
+
 
 _BLANK = (None, BLANK)
 

@@ -3,12 +3,12 @@
 The same job, begun again after its worker died, goes on where it was: what is done is noted with what it stored.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ser.engine.intake import did, file_notes
 from ser.engine.intake.deleting import delete_asked
-from ser.engine.intake.file_findings import missing_parent, of_notes, of_sheet, set_aside
+from ser.engine.intake.file_findings import accepted_by_time, missing_parent, of_notes, of_sheet, set_aside
 from ser.engine.intake.id_set import Concerned
 from ser.engine.intake.once import once
 from ser.engine.intake.posted import Book, Posted, Posting
@@ -16,6 +16,7 @@ from ser.engine.intake.proportion import out_of_proportion
 from ser.engine.intake.schedule import post_kinds, stages_of
 from ser.engine.intake.sent_files import opened_files
 from ser.engine.intake.waiting import post_parked, post_waiting
+from ser.engine.judging.claims import disputable
 from ser.engine.judging.roll import roll
 from ser.engine.parallel import cores, worker_pool
 from ser.files.dates import DateOrder
@@ -27,7 +28,7 @@ from ser.store.connect import Db, in_transaction
 from ser.store.progress import Progress
 from ser.store.queue import Job
 from ser.store.running import state
-from ser.store.scope import system_scope
+from ser.store.scope import lea_scope, system_scope
 from ser.store.submissions import TASK, State, Submission
 
 LARGE = 4_000_000
@@ -131,13 +132,22 @@ def _size(found: Sequence[Sheet]) -> int:
     return sum(source.packed * (10 if source.member or source.is_workbook else 1) for source in sources)
 
 
+def _accepted(db: Db, posting: Posting, lea: str) -> Iterator[Finding]:
+    """What an LEA is told of claims that were accepted since it did not answer."""
+    found = disputable(db, lea_scope(posting.actor, lea), posting.today)
+    return accepted_by_time(lea, found, posting.today)
+
+
 def _end(db: Db, posting: Posting, found: Sequence[Sheet]) -> None:
     """Say of each missing parent how many rows wait for it, close what is settled, and close the book."""
     assert posting.book is not None
     queue.hold_fast(db, posting.book.job)
     apart = loads.set_aside(db, posting.load_id)
-    notices = [(None, None, lea, finding) for lea, finding in set_aside(apart)]
-    findings.add(db, posting.load_id, posting.today, notices)
+    notices = list(set_aside(apart))
+    # Whose files came is known of the sender, or of rows that the state has sent and that were set aside.
+    leas = {posting.submitter} if posting.submitter else {lea for lea, _ in notices}
+    notices += [(lea, finding) for lea in sorted(filter(None, leas)) for finding in _accepted(db, posting, lea)]
+    findings.add(db, posting.load_id, posting.today, [(None, None, *notice) for notice in notices])
     missing = loads.missing_parents(db, posting.load_id)
     told = [(None, None, parent.lea_code, missing_parent(parent)) for parent in missing]
     findings.add(db, posting.load_id, posting.today, told)

@@ -45,7 +45,7 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
     numbers = {place: _number(asked[place], met, terms) for place, met in found.met.items()}
     others = [met.child_by_system for met in found.met.values()] if terms.spec.is_child else []
     stored = known.stored(sorted({number for number in (*numbers.values(), *others) if number is not None}))
-    same = {place: _same_child(asked[place], terms, met, stored) for place, met in found.met.items()}
+    same = {place: _same_child(asked[place], terms, met, numbers[place], stored) for place, met in found.met.items()}
     ties = _ties(asked, {place: met for place, (met, _, _) in same.items()}, terms, known)
     firsts: dict[str, ReadRow] = {}
     decided = []
@@ -56,7 +56,7 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
             taken = _SAME
         else:
             met, under, told = same[place]
-            tied = ties.get(child_of(row, met, terms) or 0, ())
+            tied = ties.get(child_of(row, met, terms) or 0, ()) if ties else ()
             taken = _take_known(row, terms, met, under, None if first is row else first, tied)
             if told is not None and taken.verdict in (Verdict.CHANGED, Verdict.SAME):
                 taken = taken._replace(problems=(*taken.problems, told))
@@ -72,11 +72,11 @@ def take_rows(rows: Sequence[ReadRow], terms: Terms, known: Lookup) -> tuple[lis
 
 
 def _same_child(
-    row: ReadRow, terms: Terms, met: Met, stored: Mapping[int, StoredRow]
+    row: ReadRow, terms: Terms, met: Met, number: int | None, stored: Mapping[int, StoredRow]
 ) -> tuple[Met, StoredRow | None, Problem | None]:
     """What a row meets, what stands under its key, and what is told of its child's IDs."""
     by_system = stored.get(met.child_by_system or 0) if terms.spec.is_child else None
-    return same_child(row, terms, met, stored.get(_number(row, met, terms) or 0), by_system)
+    return same_child(row, terms, met, stored.get(number or 0), by_system)
 
 
 def _beside(row: ReadRow, taken: Taken, stored: StoredRow | None, lacking: Lacking) -> tuple[ReadRow, Taken]:
@@ -109,6 +109,8 @@ def _with_new_children(decided: Sequence[Decision], known: Lookup) -> list[Decis
 def at_sight(row: ReadRow, terms: Terms) -> Taken | None:
     """What becomes of a row by what it says alone; nothing where that hangs on what is known."""
     others = terms.submitter is not None and row.lea_code not in ("", terms.submitter)
+    if row.action == DELETE and _is_kept(terms):
+        return hold(reading.OTHERS_RECORD, row, terms, why=_KEPT)
     if others or row.barred or row.is_repeated or (row.problems and refused(row.problems)):
         return Taken(Verdict.HELD, problems=(_others(row, terms),) if others else ())
     if row.aside:
@@ -198,6 +200,8 @@ def _take_sent(
     row: ReadRow, terms: Terms, stored: StoredRow | None, child: int | None, writer: whose_row.Writer | None
 ) -> Taken:
     """What becomes of a row of a file; `writer` is who writes who the child is, where the row says that."""
+    if stored is None and _is_kept(terms):
+        return hold(reading.OTHERS_RECORD, row, terms, child, why=_KEPT)
     if stored is None:
         lacks = terms.needed_by(row.texts)
         return (
@@ -207,6 +211,8 @@ def _take_sent(
     said = terms.said(row.texts, received)
     if said == received:
         return Taken(Verdict.SAME, child)
+    if _is_kept(terms):
+        return hold(reading.OTHERS_RECORD, row, terms, child, why=_KEPT)
     is_written = writer is not None and terms.spec.says_who
     if terms.submitter is not None and not is_written and not stored.is_of(terms.submitter):
         return hold(reading.OTHERS_RECORD, row, terms, child)
@@ -218,7 +224,7 @@ def _take_sent(
     takes_over = is_written and stored.lea_code != row.lea_code
     is_elsewhere = (stored.sheet_no, stored.row) != (terms.sheet_no, row.number)
     if stored.load_id == terms.load_id and is_elsewhere and not takes_over:
-        return hold(reading.REPEATED_KEY, row, terms, child)
+        return hold(reading.CAME_BEFORE, row, terms, child)
     texts, kept = _becoming(beside, stored, terms)
     return Taken(
         Verdict.CHANGED,
@@ -302,6 +308,12 @@ def _others(row: ReadRow, terms: Terms) -> Problem:
     return Problem(reading.OTHERS_RECORD, "lea_code", row.lea_code, words)
 
 
+def _is_kept(terms: Terms) -> bool:
+    """Whether an LEA sends what the state alone keeps about children."""
+    return terms.submitter is not None and terms.spec.kept_by_state and terms.spec.about_student
+
+
+_KEPT = "the state alone keeps such records"
 _YES = ("Y",)
 _SAME = Taken(Verdict.SAME)
 _DELETE = Taken(Verdict.DELETE_ASKED)

@@ -76,6 +76,8 @@ class Terms:
 
     def needed_by(self, texts: Sequence[str]) -> str | None:
         """The first element that every new row must have and of which a row says nothing."""
+        if self.lacking is None:
+            return None
         names = (self.spec.elements[at].name for at in self.unsaid(texts))
         return next((name for name in names if name in self.spec.needed), None)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from ser.federal.switches import CLAIM_ANSWER, CLAIM_PROOF
 from ser.store import audit, claims
-from ser.store.claims import Open
+from ser.store.claims import Contestable, Open
 from ser.store.connect import Db
 from ser.store.running import state
 from ser.store.scope import Scope
@@ -36,6 +36,17 @@ def is_unanswered(one: Open, today: date) -> bool:
 def is_unproved(one: Open, today: date) -> bool:
     """Whether the business days are over within which an enrollment follows a claim."""
     return _is_over(one.since, CLAIM_PROOF.name, today)
+
+
+def disputable(db: Db, by: Scope, today: date) -> Sequence[Contestable]:
+    """The claims that were accepted since an LEA did not answer, and that it may still dispute."""
+    found = claims.contestable(by, db, date.min)
+    return [one for one in found if (until := dispute_until(one, today)) is not None and today <= until]
+
+
+def dispute_until(one: Contestable, today: date) -> date | None:
+    """The last day on which a claim that was accepted unanswered may be disputed."""
+    return state().days.business(one.accepted_on, state().switches[CLAIM_PROOF.name].on(today))
 
 
 def _is_over(since: date, name: str, today: date) -> bool:

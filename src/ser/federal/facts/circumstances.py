@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from ser.federal.facts.on_day import (
+    FOUND,
     claims_on,
     consent_by,
     deciding_evaluation,
     enrolled_on,
+    is_over,
     left_within_a_year,
+    placement_of,
     plans_on,
     primary,
     responsible_on,
@@ -32,7 +35,6 @@ from ser.law.calendar import age_on
 from ser.law.student import Student
 
 GIFTED_SERVICES = ("GFT", "TAL")
-ELIGIBLE = ("E", "B", "ER")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Circumstances:
     @property
     def is_eligible(self) -> bool:
         """Whether the latest evaluation found a disability."""
-        return self.evaluation is not None and self.evaluation.evaluation_outcome in ELIGIBLE
+        return self.evaluation is not None and self.evaluation.evaluation_outcome in FOUND
 
     @property
     def is_early_childhood(self) -> bool:
@@ -83,12 +85,7 @@ class Circumstances:
     @property
     def placement(self) -> Placement | None:
         """Where the child is taught: the segment of the newest plan that has one on the day."""
-        for plan in self.plans:
-            segments = self.student.children(plan, Placement)
-            here = [p for p in segments if p.begin_date <= self.day and not _over(p.end_date, plan, self.day)]
-            if here:
-                return max(here, key=lambda p: (p.begin_date, p.placement_id))
-        return None
+        return placement_of(self.student, self.plans, self.day)
 
     @property
     def environment(self) -> str | None:
@@ -110,20 +107,14 @@ class Circumstances:
             for service in self.student.children(plan, Service)
             if service.service not in GIFTED_SERVICES
             and service.begin_date <= self.day
-            and not _over(service.end_date, plan, self.day)
+            and not is_over(service.end_date, plan, self.day)
         )
-
-
-def _over(end: date | None, plan: Iep, day: date) -> bool:
-    """Whether a part of a plan is over; where a lapsed plan still counts, its parts last as long as it does."""
-    last = day if plan.end_date is None else min(plan.end_date, day)
-    return end is not None and end < last
 
 
 def circumstances(student: Student, day: date) -> Circumstances | None:
     """What holds for a child on a day; None where nobody would expect it to count: too little happened, or it died."""
     profile = next(iter(student[Profile]), None)
-    if profile is None or profile.merged_into_state_id or (profile.death_date and profile.death_date <= day):
+    if profile is None or profile.merged_into_state_id or (profile.death_date and profile.death_date < day):
         return None
     episode = running_on(student, IDEA_PROGRAMS, day)
     evaluation = deciding_evaluation(student, day)

@@ -59,12 +59,12 @@ class Exit:
     "Exits from special education",
     Exit,
     cite="20 USC 1418",
-    reads="student student_status enrollment responsibility evaluation exceptionality program_episode placement",
+    reads="student student_status enrollment responsibility evaluation exceptionality program_episode iep placement",
 )
 def exits(student: Student, day: date) -> Iterator[Exit]:
     """A row for each stay under IDEA that ended in this or the last school year, by the day.
 
-    It stands with the LEA that was responsible on the last day. A move to another LEA of the state is no exit of the
+    It stands with the LEA of the episode that ended. A move to another LEA of the state is no exit of the
     state, and for the LEA the child moved and is known to be continuing. A services plan and a gifted program have
     none. The disability and the English-learner status are those of the last day.
     """
@@ -76,10 +76,9 @@ def exits(student: Student, day: date) -> Iterator[Exit]:
     ends.sort(key=lambda end: (end[0], end[1].key))
     if not ends:
         return
-    leas = {episode.key: _lea(student, last, episode) for last, episode in ends}
     for at, (last, episode) in enumerate(ends):
         later = [e for until, e in ends[at + 1 :] if school_year_of(until) == school_year_of(last)]
-        yield _row(student, who, episode, last, day, leas, later)
+        yield _row(student, who, episode, last, day, later)
 
 
 def _row(
@@ -88,10 +87,9 @@ def _row(
     episode: ProgramEpisode,
     last: date,
     day: date,
-    leas: dict[str, str],
     later: list[ProgramEpisode],
 ) -> Exit:
-    lea, basis = leas[episode.key], episode.federal("exit_reason")
+    lea, basis = episode.lea_code, episode.federal("exit_reason")
     seen = min(day, date(school_year_of(last), 6, 30))
     enrollment = enrolled_on(student, last, responsible_on(student, last))
     return Exit(
@@ -107,9 +105,9 @@ def _row(
         exit_reason=episode.exit_reason,
         basis=basis,
         lea_basis=MOVED if episode.exit_reason == "XFER" else basis,
-        is_last=not any(e.exit_reason is None or e.federal("exit_reason") for e in later),
-        is_last_of_lea=not any(leas[e.key] == lea for e in later),
-        is_back=_is_in(student, None, seen, last),
+        is_last=not later,
+        is_last_of_lea=not any(e.lea_code == lea for e in later),
+        is_back=_came_back(student, seen, last),
         is_back_in_lea=_is_in(student, lea, seen, last),
         is_parentally_placed=is_parentally_placed(student, last),
         birth_date=who.birth_date,
@@ -121,16 +119,19 @@ def _row(
     )
 
 
-def _lea(student: Student, last: date, episode: ProgramEpisode) -> str:
-    responsible = responsible_on(student, last)
-    return episode.lea_code if responsible is None else responsible.lea_code
+def _came_back(student: Student, day: date, left: date) -> bool:
+    """Whether the child was in special education of the state again, for however long, between leaving and a day."""
+    return any(
+        e.program == "IDEA" and e.begin_date <= day and (e.end_date is None or e.end_date > left)
+        for e in student[ProgramEpisode]
+    )
 
 
-def _is_in(student: Student, lea: str | None, day: date, left: date) -> bool:
-    """Whether the child is in special education on a day, by a stay that goes on after it was left."""
+def _is_in(student: Student, lea: str, day: date, left: date) -> bool:
+    """Whether the child is in special education of the LEA on a day, by a stay that goes on after it was left."""
     return any(
         e.program == "IDEA"
-        and (lea is None or e.lea_code == lea)
+        and e.lea_code == lea
         and (e.end_date is None or e.end_date > left)
         and covers(e.begin_date, e.end_date, day)
         for e in student[ProgramEpisode]

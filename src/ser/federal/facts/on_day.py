@@ -24,6 +24,12 @@ from ser.law.student import Student
 NEVER_DECIDES = ("W", "IEE")
 """A waiver finds nothing, and an independent evaluation is only considered."""
 
+ADDITIONAL_CONCERN = "AC"
+"""An evaluation of one more concern of a child whose eligibility stands: it ends nothing and replaces nothing."""
+
+FOUND = ("E", "B", "ER")
+"""Outcomes that find a disability, refused services included."""
+
 
 def _latest(records: Iterable[R], order: Callable[[R], Any]) -> R | None:
     """The last record by an order; ties are told apart by the key, so that two runs agree."""
@@ -86,16 +92,27 @@ def left_within_a_year(student: Student, day: date) -> ProgramEpisode | None:
 
 
 def deciding_evaluation(student: Student, day: date) -> Evaluation | None:
-    """The latest evaluation whose report was disseminated by a day and that could find a disability."""
-    done = (
+    """The latest evaluation whose report was disseminated by a day and that could find a disability.
+
+    One of an additional concern decides only where it found a disability and no whole evaluation before it had.
+    """
+    done = [
         e
         for e in student[Evaluation]
         if e.dissemination_date is not None
         and e.dissemination_date <= day
         and e.evaluation_type not in NEVER_DECIDES
         and not e.is_gifted_talented_only
-    )
-    return _latest(done, lambda e: e.dissemination_date)
+    ]
+    whole = _latest((e for e in done if e.evaluation_type != ADDITIONAL_CONCERN), _disseminated)
+    if whole is not None and whole.evaluation_outcome in FOUND:
+        return whole
+    found = (e for e in done if e is whole or e.evaluation_outcome in FOUND)
+    return _latest((e for e in found if e is whole or e.evaluation_type == ADDITIONAL_CONCERN), _disseminated)
+
+
+def _disseminated(evaluation: Evaluation) -> date:
+    return evaluation.dissemination_date or date.min
 
 
 def primary(student: Student, evaluation: Evaluation) -> Exceptionality | None:
@@ -114,7 +131,8 @@ def disability_on(student: Student, day: date) -> str | None:
 def last_disability(student: Student, day: date) -> str | None:
     """The federal disability category that was found last by a day, also where a later evaluation found none."""
     done = [e for e in student[Evaluation] if e.dissemination_date is not None and e.dissemination_date <= day]
-    for evaluation in sorted(done, key=lambda e: (e.dissemination_date, e.key), reverse=True):
+    order = sorted(done, key=lambda e: (_disseminated(e), e.key), reverse=True)
+    for evaluation in sorted(order, key=lambda e: e.evaluation_type == ADDITIONAL_CONCERN):
         found = primary(student, evaluation)
         if found is not None:
             return found.federal("exceptionality")
@@ -122,11 +140,31 @@ def last_disability(student: Student, day: date) -> str | None:
 
 
 def is_parentally_placed(student: Student, day: date) -> bool:
-    """Whether the child was taught, on a day, in a private school where its parents had placed it."""
-    return any(
-        p.federal("school_age_environment") == "PPPS" and covers(p.begin_date, p.end_date, day)
-        for p in student[Placement]
-    )
+    """Whether parents had placed the child in a private school, on a day, by its services plan or the plan in force.
+
+    A placement of a draft or of a superseded plan, left open, says nothing.
+    """
+    running = running_on(student, IDEA_PROGRAMS, day)
+    if running is not None and running.program == "SVC":
+        return True
+    place = placement_of(student, plans_on(student, day), day)
+    return place is not None and place.federal("school_age_environment") == "PPPS"
+
+
+def placement_of(student: Student, plans: Iterable[Iep], day: date) -> Placement | None:
+    """Where the child is taught on a day: the segment of the newest of these plans that has one."""
+    for plan in plans:
+        segments = student.children(plan, Placement)
+        here = [p for p in segments if p.begin_date <= day and not is_over(p.end_date, plan, day)]
+        if here:
+            return max(here, key=lambda p: (p.begin_date, p.placement_id))
+    return None
+
+
+def is_over(end: date | None, plan: Iep, day: date) -> bool:
+    """Whether a part of a plan is over; where a lapsed plan still counts, its parts last as long as it does."""
+    last = day if plan.end_date is None else min(plan.end_date, day)
+    return end is not None and end < last
 
 
 def english_learner_on(student: Student, day: date) -> bool | None:

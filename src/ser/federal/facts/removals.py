@@ -60,7 +60,7 @@ class RemovalOnDay:
     "Disciplinary removals",
     RemovalOnDay,
     cite="20 USC 1418",
-    reads="student student_status enrollment responsibility evaluation exceptionality program_episode placement"
+    reads="student student_status enrollment responsibility evaluation exceptionality program_episode iep placement"
     " removal",
 )
 def removals(student: Student, day: date) -> Iterator[RemovalOnDay]:

@@ -125,18 +125,20 @@ def _row(student: Student, who: Profile, t: PartCTransition, d: Deadline, day: d
         third_birthday=birthday,
         school_year=school_year_of(birthday),
         days_left=(birthday - day).days,
-        standing=_standing(t, d, day).value,
+        standing=_standing(t, d, birthday, day).value,
         days_late=None if late is None else late.calendar,
         delay_reason=t.delay_reason,
     )
 
 
-def _standing(t: PartCTransition, d: Deadline, day: date) -> Standing:
+def _standing(t: PartCTransition, d: Deadline, birthday: date, day: date) -> Standing:
     """Where the transition stands, by the clock of the plan by the third birthday, as it is seen on a day."""
     if _by(t.referral_date, day) is None:
         return Standing.NOT_REFERRED
     found = result(d, day)
     if found is Result.EXCEPTED and d.excepted is not None:
+        if d.excepted.code == "NOT_ELIGIBLE" and d.excepted.day is not None and d.excepted.day >= birthday:
+            return Standing.LATE  # b holds those who were decided before the third birthday
         return _LEFT_OUT.get(d.excepted.code, Standing.GONE)
     if found in MET:
         return Standing.IN_TIME

@@ -9,13 +9,17 @@ from ser.federal.records.appraisal import (
     Referral,
     Screening,
 )
+from ser.federal.records.delivery import PartCPlan, ServiceDelivery
 from ser.federal.records.directory import ClassRoster, Lea, Provider, ProviderAssignment, SchoolCalendar, Site
+from ser.federal.records.disputes import DueProcess, Mediation, StateComplaint
 from ser.federal.records.early_childhood import EarlyStepsNotice, PartCTransition
 from ser.federal.records.information_system import Enrollment, Membership, Removal, StudentStatus
+from ser.federal.records.monitoring import Noncompliance
 from ser.federal.records.person import AdoptionLink, Guardian, Profile, StudentName
 from ser.federal.records.plan import Iep, Placement, ProgramEpisode, Service
 from ser.federal.records.plan_parts import Accommodation, Goal, ParentNotice, PlanReading, TransitionPlan
 from ser.federal.records.responsibility import Responsibility
+from ser.federal.records.rights import AmendmentRequest, RecordsRequest, SurrogateNeed
 from ser.law.record import Record
 
 RECORDS: tuple[type[Record], ...] = (
@@ -25,14 +29,52 @@ RECORDS: tuple[type[Record], ...] = (
     Consent, EvaluationComponent, EvaluationExtension, Exceptionality, ProgramEpisode, Iep, Goal, Accommodation,
     Placement,
     Service, TransitionPlan, ParentNotice, PlanReading, PartCTransition,
+    StateComplaint, DueProcess, Mediation, Noncompliance, RecordsRequest, AmendmentRequest, SurrogateNeed,
+    ServiceDelivery, PartCPlan,
 )  # fmt: skip
 
 __all__ = [
-    "RECORDS", "Accommodation", "AdoptionLink", "ClassRoster", "Consent", "EarlyStepsNotice", "Enrollment",
+    "RECORDS",
+    "Accommodation",
+    "AdoptionLink",
+    "AmendmentRequest",
+    "ClassRoster",
+    "Consent",
+    "DueProcess",
+    "EarlyStepsNotice",
+    "Enrollment",
     "Evaluation",
-    "EvaluationComponent", "EvaluationExtension", "Exceptionality", "Goal", "Guardian", "Iep", "Lea", "Membership",
-    "ParentNotice", "PartCTransition", "Placement", "PlanReading", "Profile", "ProgramEpisode", "Provider",
+    "EvaluationComponent",
+    "EvaluationExtension",
+    "Exceptionality",
+    "Goal",
+    "Guardian",
+    "Iep",
+    "Lea",
+    "Mediation",
+    "Membership",
+    "Noncompliance",
+    "ParentNotice",
+    "PartCPlan",
+    "PartCTransition",
+    "Placement",
+    "PlanReading",
+    "Profile",
+    "ProgramEpisode",
+    "Provider",
     "ProviderAssignment",
-    "Referral", "Removal", "Responsibility", "SchoolCalendar", "Screening", "Service", "Site", "StudentName",
-    "StudentStatus", "TransitionPlan",
+    "RecordsRequest",
+    "Referral",
+    "Removal",
+    "Responsibility",
+    "SchoolCalendar",
+    "Screening",
+    "Service",
+    "ServiceDelivery",
+    "Site",
+    "StateComplaint",
+    "StudentName",
+    "StudentStatus",
+    "SurrogateNeed",
+    "TransitionPlan",
 ]  # fmt: skip

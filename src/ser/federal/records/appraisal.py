@@ -184,6 +184,12 @@ class Evaluation(StudentRecord):
         "Dissent",
         "Whether any member of the team dissented from the conclusion of the evaluation report. Blank means not known.",
     )
+    closed_date: date | None = element(
+        "Date closed",
+        "The day on which the evaluation ended without a report: withdrawn, refused, the child not produced, or moved"
+        " away. Without it, or after the due date, that excuses nothing.",
+        cite="34 CFR 300.301(d)",
+    )
 
 
 @record("consent", "Consent", group="appraisal", parent="student", cite="34 CFR 300.300(a)")

@@ -73,7 +73,14 @@ def counted_exits(exits: Frame, asked: Asked, level: Level) -> Frame:
         basis = nw.col("lea_basis")
     unknown = nw.when(nw.col("exit_reason").is_null()).then(nw.lit(MISSING))
     coded = rows.with_columns(nw.when(~basis.is_null()).then(basis).otherwise(unknown).alias("basis"))
-    return coded.filter(~nw.col("basis").is_null()).with_columns(nw.col("age").cast(nw.String))
+    return coded.filter(~nw.col("basis").is_null()).with_columns(nw.col("age").cast(nw.String), _disability())
+
+
+def _disability() -> nw.Expr:
+    """The disability category; the file has no developmental delay, so that a child who leaves with it is missing."""
+    return (
+        nw.when(nw.col("disability") == "DD").then(nw.lit(MISSING)).otherwise(nw.col("disability")).alias("disability")
+    )
 
 
 def of_age(exits: Frame, asked: Asked) -> Frame:

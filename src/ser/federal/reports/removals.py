@@ -199,13 +199,15 @@ def _any(removals: Frame, asked: Asked) -> Frame:
 def services_in_expulsion(removals: Frame, asked: Asked) -> Answer:
     """Children expelled in the year, with a disability and without, by whether services were given the last time.
 
-    Those without a disability are of the grades from kindergarten to twelve.
+    Those without a disability are of the grades from kindergarten to twelve. A child with a services plan has a
+    disability, and is left out as of the other discipline files.
     """
     of_idea = of_year(removals, asked).filter(nw.col("is_expulsion") & ~nw.col("disability").is_null())
     others = of_lea(removals, asked).filter(
         (nw.col("school_year") == asked.school_year)
         & nw.col("is_expulsion")
         & ~nw.col("is_idea")
+        & ~nw.col("is_parentally_placed")
         & nw.col("grade").is_in(_GRADES)
     )
     names = others.collect_schema().names()

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ser.federal.history import IDEA_PROGRAMS, in_program
 from ser.federal.records import Removal
+from ser.federal.timelines.discipline import days_removed, is_protected, is_removed
 from ser.law.calendar import school_year_of
 from ser.law.cite import house
 from ser.law.finding import Severity
 from ser.law.rule import Breach, Rule, add, change, rule
 from ser.law.student import Student
+from ser.law.words import Phrase
 
 TEN = 10
 """School days of removal, in a row or in a school year, beyond which more is owed."""
@@ -31,20 +32,15 @@ _INTERIM: dict[str, Any] = {"discipline_method": "IAES", "interim_removal": "REM
 
 
 def _of_program(s: Student) -> Iterator[Removal]:
-    """Removals of a child who was in a program for disabilities on the first day."""
-    return (r for r in s[Removal] if in_program(s, IDEA_PROGRAMS, r.begin_date))
-
-
-def _is_out(r: Removal) -> bool:
-    """Whether the child is out of the placement; a suspension in school need not be a removal."""
-    return r.federal("discipline_method") != "INSCHOOL"
+    """Removals of a child who was protected on the first day."""
+    return (r for r in s[Removal] if is_protected(r, s))
 
 
 def _by_year(s: Student) -> dict[int, list[Removal]]:
     """Removals whose days are known, by school year, in order."""
     years: dict[int, list[Removal]] = {}
     for r in sorted(_of_program(s), key=lambda r: r.begin_date):
-        if r.days is not None and _is_out(r):
+        if r.days is not None and is_removed(r):
             years.setdefault(school_year_of(r.begin_date), []).append(r)
     return years
 
@@ -61,7 +57,7 @@ def _by_year(s: Student) -> dict[int, list[Removal]]:
 def a_change_of_placement_is_reviewed(s: Student, day: date) -> Iterable[Breach]:
     """A removal of more than ten school days in a row, or one decided to change the placement, is reviewed in time."""
     for r in _of_program(s):
-        if not r.is_placement_change and not (r.days is not None and r.days > TEN and _is_out(r)):
+        if not r.is_placement_change and not (r.days is not None and r.days > TEN and is_removed(r)):
             continue
         due = s.days.school(r.placement_change_date or r.begin_date, REVIEW)
         if due is not None and (r.manifestation_date or day) > due:
@@ -82,8 +78,8 @@ def an_interim_setting_lasts_45_school_days(s: Student, day: date) -> Iterable[B
     for r in _of_program(s):
         if r.discipline_method != "IAES" or (r.hearing_order_date or r.begin_date) > r.begin_date:
             continue
-        length = r.days if r.days is not None else s.days.school_between(r.begin_date, r.end_date or day)
-        if length is not None and length > INTERIM:
+        length = days_removed(r, s, day)
+        if length > INTERIM:
             yield Breach(r, {"length": length})
 
 
@@ -103,17 +99,19 @@ def a_series_of_removals_is_looked_at(s: Student, day: date) -> Iterable[Breach]
 
 
 @rule(
-    "SER-0113", Severity.MUST_EXPLAIN, reads="removal.placement_change_date removal.parent_notified_date",
+    "SER-0113", Severity.MUST_EXPLAIN, reads="removal.placement_change_date", marks="removal.parent_notified_date",
     cite="34 CFR 300.530(h)",
-    says="The change of placement was decided on {placement_change_date}, and the parent told on"
-         " {parent_notified_date}.",
-    fix="Correct a mistyped date; if the parent was told later, say why.",
+    says="The change of placement was decided on {placement_change_date}, and the parent was {told}.",
+    fix="Enter the day on which the parent was told; if that was later, or never, say why.",
     breaks=change("removal", placement_change_date=date(2017, 9, 11)),
     holds=change("removal", placement_change_date=date(2017, 9, 12)),
 )  # fmt: skip
-def the_parent_is_told_on_the_day(r: Removal) -> bool:
+def the_parent_is_told_on_the_day(s: Student, day: date) -> Iterable[Breach]:
     """The parent is told, with the notice of safeguards, on the day on which a change of placement is decided."""
-    return r.parent_notified_date <= r.placement_change_date
+    for r in s[Removal]:
+        decided, told = r.placement_change_date, r.parent_notified_date
+        if decided is not None and (told or day) > decided:
+            yield Breach(r, {"told": "not told" if told is None else Phrase("told on {day:long}", day=told)})
 
 
 @rule(

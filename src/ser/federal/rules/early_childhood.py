@@ -6,14 +6,20 @@ from itertools import pairwise
 from typing import Any
 
 from ser.federal.history import profile
-from ser.federal.records import EarlyStepsNotice, PartCTransition
+from ser.federal.records import EarlyStepsNotice, Iep, PartCTransition
+from ser.federal.timelines.early_childhood import ANNOUNCED_DAYS, came_late
+from ser.law.calendar import months_after
 from ser.law.cite import house
 from ser.law.finding import Severity
 from ser.law.rule import Breach, Rule, add, change, rule, without
 from ser.law.student import Student
+from ser.law.words import Phrase
 
 SOON = 30
 """Days before the third birthday from which on a missing plan is told."""
+
+OPENS_MONTHS = 9
+"""Months before the third birthday from which on the conference may be held."""
 
 LATE_MONTHS = 33
 """The age in months from which on a missing consent is told: three months before the third birthday."""
@@ -51,16 +57,21 @@ def _with_birthday(s: Student) -> Iterator[tuple[PartCTransition, date]]:
     "SER-0100", Severity.MUST_EXPLAIN, reads="part_c_transition.conference_date student.birth_date",
     cite="34 CFR 303.209(c)",
     personal="third",
-    says="The transition conference was held on {conference_date}, after the third birthday on {third}.",
-    fix="Correct a mistyped date; if the conference came after the birthday, say why.",
+    says="The transition conference was held on {conference_date}, {when} the third birthday on {third}.",
+    fix="Correct a mistyped date; otherwise say why it was not held in these six months.",
     breaks=add("part_c_transition", **{**_MADE, "conference_date": date(2011, 3, 15)}),
     holds=_IN_TIME,
 )  # fmt: skip
 def the_conference_comes_before_the_third_birthday(s: Student, day: date) -> Iterable[Breach]:
-    """The transition conference is held while the child is in Part C, before the third birthday."""
+    """The transition conference is held at most nine months and at least 90 days before the third birthday."""
     for r, third in _with_birthday(s):
-        if r.conference_date is not None and r.conference_date > third:
-            yield Breach(r, {"third": third})
+        held = r.conference_date
+        if held is None or r.conference_declined:
+            continue
+        if held < s.days.months(third, -OPENS_MONTHS):
+            yield Breach(r, {"third": third, "when": "more than nine months before"})
+        elif held > s.days.calendar(third, -ANNOUNCED_DAYS) and (held > third or not came_late(r, third, s.days)):
+            yield Breach(r, {"third": third, "when": "after" if held > third else "less than 90 days before"})
 
 
 @rule(
@@ -94,25 +105,38 @@ def consent_comes_three_months_before_the_birthday(s: Student, day: date) -> Ite
 def a_plan_is_ready_before_the_birthday(s: Student, day: date) -> Iterable[Breach]:
     """A month before the third birthday, the plan of a child who comes from Part C is made."""
     for r, third in _with_birthday(s):
-        if r.iep_date is None and r.is_eligible is not False and day <= third <= s.days.calendar(day, SOON):
+        if _plan_made(r, s) is None and r.is_eligible is not False and day <= third <= s.days.calendar(day, SOON):
             yield Breach(r, {"third": third})
 
 
 @rule(
-    "SER-0103", Severity.MUST_EXPLAIN, reads="part_c_transition.is_eligible student.birth_date",
-    marks="part_c_transition.iep_date part_c_transition.delay_reason", cite="34 CFR 300.124(b)",
+    "SER-0103", Severity.MUST_EXPLAIN, reads="student.birth_date",
+    marks="part_c_transition.referral_date part_c_transition.is_eligible part_c_transition.iep_date"
+          " part_c_transition.delay_reason", cite="34 CFR 300.124(b)",
     personal="third",
-    says="The child is eligible and turned three on {third}, {found}, and no reason is given.",
-    fix="Enter the plan, or the reason why none was in effect by the birthday.",
+    says="The child {eligible} and turned three on {third}, {found}, and no reason is given.",
+    fix="Enter the decision and the plan, or the reason why none was in effect by the birthday.",
     breaks=add("part_c_transition", **{**_MADE, "iep_date": date(2011, 4, 6)}),
     holds=add("part_c_transition", **{**_MADE, "iep_date": date(2011, 4, 6), "delay_reason": "MEDICAL"}),
 )  # fmt: skip
 def a_plan_is_in_effect_by_the_birthday(s: Student, day: date) -> Iterable[Breach]:
-    """A child who comes from Part C and is eligible has a plan by the third birthday, or there is a reason."""
+    """A child who comes from Part C is decided upon, and has a plan if eligible, by the third birthday."""
     for r, third in _with_birthday(s):
-        if r.is_eligible and r.delay_reason is None and (r.iep_date or day) > third:
-            found = f"the plan was made on {r.iep_date}" if r.iep_date else "no plan is on record"
-            yield Breach(r, {"third": third, "found": found})
+        if r.is_eligible is False or r.delay_reason is not None:
+            continue
+        if r.is_eligible is None and (r.referral_date is None or came_late(r, third, s.days)):
+            continue
+        made = _plan_made(r, s)
+        if (made or day) > third:
+            found = "no plan is on record" if made is None else Phrase("the plan was made on {day:long}", day=made)
+            eligible = "is eligible" if r.is_eligible else "was referred, eligibility is not decided,"
+            yield Breach(r, {"third": third, "found": found, "eligible": eligible})
+
+
+def _plan_made(r: PartCTransition, s: Student) -> date | None:
+    """When the plan was made: as the transition says, or else as the plan that it names does."""
+    plan = s.parent(r, Iep) if r.iep_id else None
+    return r.iep_date or (None if plan is None else plan.iep_date)
 
 
 @rule(
@@ -178,9 +202,8 @@ def a_linked_notice_names_its_student(r: EarlyStepsNotice) -> bool:
 )  # fmt: skip
 def a_child_is_announced_in_time(r: EarlyStepsNotice) -> bool:
     """Part C announces a child at least 90 days before the third birthday, or says how late it does."""
-    # Three years are 1,096 days at most.
-    days = (r.list_date - r.birth_date).days
-    return r.late_referral_days is not None or days <= 1096 - 90
+    third = months_after(r.birth_date, 36)
+    return r.late_referral_days is not None or (third - r.list_date).days >= ANNOUNCED_DAYS
 
 
 RULES: tuple[Rule, ...] = (

@@ -6,6 +6,7 @@ from datetime import date
 from ser.federal.history import ELIGIBLE, REEVALUATIONS, profile
 from ser.federal.records import Evaluation, Exceptionality
 from ser.federal.switches import DELAY_AGES
+from ser.federal.timelines import FIRST, settled_on
 from ser.law.calendar import age_on
 from ser.law.cite import house
 from ser.law.finding import Severity
@@ -47,6 +48,23 @@ def a_report_says_what_it_found(s: Student, day: date) -> Iterable[Breach]:
 
 
 @rule(
+    "SER-0300", Severity.MUST_FIX, reads="evaluation.dissemination_date", marks="evaluation.consent_received_date",
+    cite="34 CFR 300.300(a)",
+    says="The report of {dissemination_date} is on record, but no day on which the parent's consent was received.",
+    fix="Enter when the LEA received the parent's consent; if there was none, the evaluation was not lawful: say so to"
+        " the state.",
+    why="Without that day no clock of the evaluation runs.",
+    breaks=change("evaluation", consent_received_date=None),
+)  # fmt: skip
+def a_first_evaluation_has_consent(s: Student, day: date) -> Iterable[Evaluation]:
+    """A first evaluation is made with the parent's consent."""
+    return (
+        e for e in s[Evaluation]
+        if e.evaluation_type in FIRST and e.dissemination_date is not None and e.consent_received_date is None
+    )  # fmt: skip
+
+
+@rule(
     "SER-0039", Severity.MUST_FIX, reads="evaluation.evaluation_outcome exceptionality.exceptionality", cite=_COMPLETE,
     says="The exceptionality {exceptionality} is given, but the outcome of the evaluation is {outcome}.",
     fix="Correct the outcome, or delete the exceptionality if it was suspected and not found.",
@@ -84,7 +102,7 @@ def a_waiver_is_signed_in_time(s: Student, day: date) -> Iterable[Breach]:
         signed = e.waiver_signed_date
         if e.evaluation_type != "W" or signed is None:
             continue
-        since = [d for o in s[Evaluation] if o is not e and (d := o.dissemination_date or o.waiver_signed_date)]
+        since = [d for o in s[Evaluation] if o is not e and (d := settled_on(o))]
         earlier = [d for d in since if d < signed]
         if earlier and signed > (anniversary := s.days.years(max(earlier), 3)):
             yield Breach(e, {"anniversary": anniversary})
@@ -98,9 +116,13 @@ def a_waiver_is_signed_in_time(s: Student, day: date) -> Iterable[Breach]:
     fix="Enter the agreement of parent and LEA to reevaluate within a year; if there was none, say why.",
     breaks=(
         add("evaluation", evaluation_id="V2", evaluation_type="RO", referral_id=None, appraisal_received_date=None,
-            consent_received_date=date(2017, 7, 24), team_meeting_date=None, dissemination_date=date(2017, 9, 12),
+            consent_received_date=date(2017, 3, 6), team_meeting_date=None, dissemination_date=date(2017, 4, 12),
             parent_copy_date=None),
         add("exceptionality", exceptionality_id="X2", evaluation_id="V2"),
+        add("evaluation", evaluation_id="V3", evaluation_type="RO", referral_id=None, appraisal_received_date=None,
+            consent_received_date=date(2017, 7, 24), team_meeting_date=None, dissemination_date=date(2017, 9, 12),
+            parent_copy_date=None),
+        add("exceptionality", exceptionality_id="X3", evaluation_id="V3"),
     ),
 )  # fmt: skip
 def a_child_is_reevaluated_once_a_year(s: Student, day: date) -> Iterable[Breach]:
@@ -111,7 +133,7 @@ def a_child_is_reevaluated_once_a_year(s: Student, day: date) -> Iterable[Breach
         done = e.dissemination_date
         if e.evaluation_type not in REEVALUATIONS or done is None or e.agreed_within_year:
             continue
-        reports = [o.dissemination_date for o in s[Evaluation] if o.evaluation_type not in ("IEE", "OS")]
+        reports = [o.dissemination_date for o in s[Evaluation] if o.evaluation_type in REEVALUATIONS]
         earlier = [d for d in reports if d is not None and d < done]
         if earlier and done < s.days.years(max(earlier), 1):
             yield Breach(e, {"earlier": max(earlier)})
@@ -193,7 +215,8 @@ def _is_followed(s: Student, done: date) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    a_report_says_what_it_found, no_disability_without_eligibility, a_waiver_is_signed_in_time,
+    a_report_says_what_it_found, a_first_evaluation_has_consent, no_disability_without_eligibility,
+    a_waiver_is_signed_in_time,
     a_child_is_reevaluated_once_a_year, no_eligibility_by_lack_of_instruction, several_disabilities_are_multiple,
     developmental_delay_is_found_in_its_ages,
 )  # fmt: skip

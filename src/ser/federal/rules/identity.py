@@ -103,7 +103,7 @@ def _is_of_an_adult(holder: Guardian) -> bool:
 
 @rule(
     "SER-0028", Severity.MUST_FIX, reads="guardian.relationship guardian.is_rights_holder",
-    cite=unverified("34 CFR 300.30", "the definition of a parent was not read"),
+    cite="34 CFR 300.30",
     says="The {relationship} is given as holding a parent's rights.",
     fix="Name the parent, foster parent or surrogate who holds them; a case worker or an agency never does.",
     breaks=change("guardian", relationship="CW"),

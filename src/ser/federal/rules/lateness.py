@@ -3,13 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 
+from ser.federal import codes
 from ser.federal.lateness import late, met_late
 from ser.federal.records import Evaluation
+from ser.law.deadline import Deadline, Result, result
 from ser.law.finding import Severity
 from ser.law.rule import Breach, Rule, change, rule
 from ser.law.student import Student
+from ser.law.words import Phrase
 
 _EVALUATIONS = frozenset({"T-03", "T-04", "T-10"})
+_CLOSED = frozenset({"WITHDRAWN", "REFUSED", "NOT_PRODUCED", "MOVED"})
+"""How an evaluation ends without a report, other than by death."""
+
 _FIRST_PLANS = frozenset({"T-05a", "T-05b"})
 
 _PLAN_OF_14_DECEMBER = (
@@ -24,10 +30,10 @@ _PLAN_OF_14_DECEMBER = (
 
 
 @rule(
-    "SER-0040", Severity.MUST_EXPLAIN, reads="evaluation.consent_received_date evaluation.dissemination_date",
-    marks="evaluation.late_reason", cite="34 CFR 300.301(c)(1)",
-    says="The report was disseminated on {met}, after the due day {due} ({clock}), and no reason is given.",
-    fix="Enter the reason, and any extension or exception that is not yet on record.",
+    "SER-0040", Severity.MUST_EXPLAIN, reads="evaluation.consent_received_date",
+    marks="evaluation.dissemination_date evaluation.closed_date evaluation.late_reason", cite="34 CFR 300.301(c)(1)",
+    says="{ended}, after the due day {due} ({clock}), and no reason is given.",
+    fix="Enter the reason, and any extension, exception or closing day that is not yet on record.",
     holds=change("evaluation", dissemination_date=date(2016, 12, 9), late_reason="21"),
     breaks=(
         change("evaluation", team_meeting_date=date(2016, 12, 6), dissemination_date=date(2016, 12, 9),
@@ -36,10 +42,31 @@ _PLAN_OF_14_DECEMBER = (
     ),
 )  # fmt: skip
 def a_late_evaluation_has_a_reason(s: Student, day: date) -> Iterable[Breach]:
-    """An evaluation that was finished after its due day has a reason."""
-    for d, unverified in met_late(s, _EVALUATIONS, day):
-        if isinstance(d.record, Evaluation) and d.record.late_reason in (None, "00"):
-            yield late(d, unverified)
+    """An evaluation that was finished after its due day, or closed then or on no known day, has a reason."""
+    for d in s.deadlines():
+        found = result(d, day) if d.timeline in _EVALUATIONS and isinstance(d.record, Evaluation) else None
+        if found not in (Result.LATE, Result.PAST_UNVERIFIED, Result.OPEN_OVERDUE):
+            continue
+        ended = _ended(d, day)
+        if ended is not None and d.record.late_reason in (None, "00"):
+            yield Breach(
+                d.record,
+                {"ended": ended, "due": d.due, "clock": d.timeline},
+                notice=found is Result.PAST_UNVERIFIED,
+            )
+
+
+def _ended(d: Deadline, day: date) -> Phrase | None:
+    """How an evaluation ended by a day, in words; None while it goes on."""
+    if d.met is not None and d.met <= day:
+        return Phrase("The report was disseminated on {day:long}", day=d.met)
+    status, closed = d.record.evaluation_status, d.record.closed_date
+    if status not in _CLOSED:
+        return None
+    said = codes.EVALUATION_STATUS.label(status)
+    if closed is None:
+        return Phrase("The evaluation is closed ({status}) without a day, so it counts as not ended", status=said)
+    return Phrase("The evaluation was closed ({status}) on {day:long}", status=said, day=closed)
 
 
 @rule(

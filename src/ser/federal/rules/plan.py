@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ser.federal.history import FULL_PLANS, GIFTED_PROGRAMS, is_official, left_between, program_of
+from ser.federal.history import FULL_PLANS, GIFTED_PROGRAMS, basis_of, is_official, left_between, program_of
 from ser.federal.records import Evaluation, Goal, Iep
 from ser.law.calendar import months_after
-from ser.law.cite import house, unverified
+from ser.law.cite import house
 from ser.law.finding import Severity
 from ser.law.rule import Breach, Rule, add, change, rule
 from ser.law.student import Student
@@ -31,7 +31,7 @@ def an_initial_plan_rests_on_an_evaluation(s: Student, day: date) -> Iterable[Br
     for plan in s[Iep]:
         if plan.iep_type != "INIT" or not is_official(plan):
             continue
-        e = s.parent(plan, Evaluation) if plan.evaluation_id else None
+        e = basis_of(plan, s)
         found = ("G", "B") if program_of(s, plan) in GIFTED_PROGRAMS else ("E", "B")
         if e is None or e.dissemination_date is None or e.evaluation_outcome not in found:
             yield Breach(plan, {"named": f": {plan.evaluation_id}" if plan.evaluation_id else ""})
@@ -130,7 +130,9 @@ def an_amendment_ends_with_its_plan(s: Student, day: date) -> Iterable[Breach]:
     for plan in s[Iep]:
         if plan.iep_type != "AMD" or plan.end_date is None or not is_official(plan):
             continue
-        amended = next((p for p in s[Iep] if p.iep_id == plan.amends_iep_id and p.lea_code == plan.lea_code), None)
+        named = [p for p in s[Iep] if p.iep_id == plan.amends_iep_id]
+        # A child who moved brought the plan of another LEA (34 CFR 300.323(e)).
+        amended = next((p for p in named if p.lea_code == plan.lea_code), next(iter(named), None))
         if amended is None or not is_official(amended):
             yield Breach(plan, {"amended": "it names no official plan that it amends"})
         elif amended.end_date is not None and amended.end_date != plan.end_date:
@@ -164,7 +166,7 @@ def extended_school_year_is_considered(r: Iep) -> bool:
 
 @rule(
     "SER-0126", Severity.MUST_FIX, reads="iep.assessment goal.goal_area", marks="goal.benchmarks",
-    cite=unverified("34 CFR 300.320(a)(2)(ii)", "the paragraph was not read"),
+    cite="34 CFR 300.320(a)(2)(ii)",
     says="The student takes the alternate assessment, and the goal {goal_id} ({goal_area}) has no short-term steps.",
     fix="Enter the benchmarks or short-term objectives of the goal.",
     breaks=change("iep", at=1, assessment="ALT"),

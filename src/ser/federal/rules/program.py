@@ -55,10 +55,15 @@ def _is_last(s: Student, episode: ProgramEpisode) -> bool:
     )
 
 
+_BY_EVALUATION = frozenset({"NOLONGER", "TRAN"})
+"""Exits that rest on an evaluation."""
+
+
 @rule(
     "SER-0091", Severity.MUST_FIX, reads="program_episode.exit_reason program_episode.end_date",
     marks="program_episode.exit_evaluation_id", cite="34 CFR 300.305(e)(1)",
-    says="The child left the program on {end_date} as no longer having a disability, but no evaluation found that.",
+    says="The child left the program on {end_date} ({exit_reason}), but no evaluation found that the child has no"
+         " disability any more.",
     fix="Enter the reevaluation with its outcome, or correct the exit reason.",
     breaks=change("program_episode", end_date=date(2018, 2, 16), exit_reason="NOLONGER"),
     holds=(
@@ -69,9 +74,9 @@ def _is_last(s: Student, episode: ProgramEpisode) -> bool:
     ),
 )  # fmt: skip
 def eligibility_ends_by_evaluation(s: Student, day: date) -> Iterable[ProgramEpisode]:
-    """Before a child is found to have no disability any more, it is evaluated."""
+    """Before a child is found to have no disability any more, or returns to regular education, it is evaluated."""
     for episode in s[ProgramEpisode]:
-        if episode.exit_reason != "NOLONGER" or episode.end_date is None:
+        if episode.exit_reason not in _BY_EVALUATION or episode.end_date is None:
             continue
         found = (
             e for e in s[Evaluation]

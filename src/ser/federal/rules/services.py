@@ -11,6 +11,7 @@ from ser.law.cite import house
 from ser.law.finding import Severity
 from ser.law.rule import Breach, Rule, change, rule
 from ser.law.student import Student
+from ser.law.words import Phrase
 
 _SHARES = {"RC80": (80, 101), "RC79TO40": (40, 80), "RC39": (0, 40)}
 
@@ -128,23 +129,36 @@ def a_service_lies_within_its_plan(s: Student, day: date) -> Iterable[Breach]:
 
 
 @rule(
-    "SER-0088", Severity.MUST_EXPLAIN, reads="service.first_delivered_date consent.response",
-    marks="consent.received_date", cite="34 CFR 300.300(b)",
-    says="The service was first given on {first_delivered_date}, before consent to services came on {consented}.",
-    fix="Correct a mistyped date; if services began before consent, say why.",
+    "SER-0088", Severity.MUST_EXPLAIN, reads="service.first_delivered_date",
+    marks="consent.response consent.received_date", cite="34 CFR 300.300(b)",
+    says="The service was first given on {first_delivered_date}, {found}.",
+    fix="Enter the parent's consent to services, or correct a mistyped date; if services began without it, say why.",
     breaks=change("consent", at=1, signed_date=date(2016, 12, 5), received_date=date(2016, 12, 5)),
 )  # fmt: skip
 def services_follow_consent(s: Student, day: date) -> Iterable[Breach]:
     """The services of an initial plan are first given after the parent consented to services."""
-    answers = (c for c in s[Consent] if c.consent_kind == "SERVICES" and c.response == "Y")
-    consented = min((came for c in answers if (came := c.received_date or c.signed_date)), default=None)
-    if consented is None:
-        return
     for service in s[Service]:
-        if service.first_delivered_date is not None and service.first_delivered_date < consented:
-            plan = s.parent(service, Iep)
-            if plan is not None and plan.iep_type == "INIT" and program_of(s, plan) not in GIFTED_PROGRAMS:
-                yield Breach(service, {"consented": consented})
+        given = service.first_delivered_date
+        plan = None if given is None else s.parent(service, Iep)
+        if given is None or plan is None or plan.iep_type != "INIT" or program_of(s, plan) in GIFTED_PROGRAMS:
+            continue
+        found = _found_of_consent(s, given)
+        if found is not None:
+            yield Breach(service, {"found": found})
+
+
+def _found_of_consent(s: Student, given: date) -> str | Phrase | None:
+    """What is wrong with the consent to services on the day on which a service is first given; None for nothing."""
+    answers = [c for c in s[Consent] if c.consent_kind == "SERVICES" and c.response == "Y"]
+    came = [(day, c) for c in answers if (day := c.received_date or c.signed_date) is not None]
+    before = [(day, c) for day, c in came if day <= given]
+    if any(c.revoked_date is None or (c.effective_end_date or c.revoked_date) >= given for _, c in before):
+        return None
+    if before:
+        return "after the parent had revoked consent to services"
+    if came:
+        return Phrase("before consent to services came on {day:long}", day=min(day for day, _ in came))
+    return None if answers else "and no consent to services is on record"
 
 
 RULES: tuple[Rule, ...] = (

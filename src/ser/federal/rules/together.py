@@ -7,7 +7,7 @@ import narwhals as nw
 from ser.federal.facts.count_status import CountStatus
 from ser.federal.rules.early_childhood import LATE_MONTHS
 from ser.law.calendar import months_after
-from ser.law.cite import house, unverified
+from ser.law.cite import house
 from ser.law.finding import Severity
 from ser.law.report import Asked, Frame
 from ser.law.rule import Rule, add, change, rule
@@ -68,7 +68,7 @@ def _other_id() -> nw.Expr:
 
 @rule(
     "SER-0083", Severity.MUST_EXPLAIN, reads="service.provider_id service.begin_date", marks="service.service",
-    cite=unverified("34 CFR 300.156", "the paragraph was not read"),
+    cite="34 CFR 300.156(a)-(b)",
     says="The certificate of the provider {provider_id} ({certified_from_date} to {certified_to_date}) does not hold on"
          " {begin_date}, when the service {service} begins.",
     fix="Enter the certificate that holds, or the provider who gives the service.",

@@ -4,7 +4,7 @@ from datetime import date
 
 from ser.federal.endings import evaluation_ended, left_program
 from ser.federal.extensions import MUTUAL_AGREEMENT
-from ser.federal.history import ELIGIBLE, GIFTED_PROGRAMS, REEVALUATIONS
+from ser.federal.history import ELIGIBLE, GIFTED_PROGRAMS, REEVALUATIONS, found_eligible
 from ser.federal.ownership import owners
 from ser.federal.records import Evaluation, ProgramEpisode
 from ser.law.days import Days
@@ -18,9 +18,54 @@ WHOLE = FIRST | REEVALUATIONS | {"OS"}
 """Evaluations of the whole child, from which three years run; one for an additional concern is not."""
 
 
-def is_initial(evaluation: Evaluation) -> bool:
-    """Whether it is an initial evaluation in which a disability is suspected."""
-    return evaluation.evaluation_type == "I" and not evaluation.is_gifted_talented_only
+def is_initial(evaluation: Evaluation, student: Student) -> bool:
+    """Whether it is a first evaluation in which a disability is suspected; an expedited one may be the first too."""
+    if evaluation.is_gifted_talented_only or evaluation.evaluation_type not in FIRST:
+        return False
+    return evaluation.evaluation_type == "I" or not any(
+        found_eligible(other) and _is_before(other, evaluation) for other in student[Evaluation]
+    )
+
+
+def first_consent(evaluation: Evaluation, student: Student) -> date | None:
+    """Consent received.
+
+    Of a child who moved in the middle of an evaluation, by the LEA that received it first: a move starts no clock again
+    (34 CFR 300.301(d)(2), (e)).
+    """
+    begun = evaluation.consent_received_date
+    if begun is None or not is_initial(evaluation, student):
+        return begun
+    before = (
+        e.consent_received_date for e in student[Evaluation] if _was_left(e) and e.lea_code != evaluation.lea_code
+    )
+    return min([begun, *(day for day in before if day is not None)])
+
+
+def goes_on_elsewhere(evaluation: Evaluation, student: Student) -> bool:
+    """Whether the child moved in the middle of this evaluation and another LEA has begun its own, whose clock runs."""
+    begun = evaluation.consent_received_date
+    return (
+        begun is not None
+        and _was_left(evaluation)
+        and any(
+            e.evaluation_type in FIRST
+            and e.lea_code != evaluation.lea_code
+            and e.consent_received_date is not None
+            and e.consent_received_date >= begun
+            for e in student[Evaluation]
+        )
+    )
+
+
+def _was_left(evaluation: Evaluation) -> bool:
+    is_first = evaluation.evaluation_type == "I" and not evaluation.is_gifted_talented_only
+    return is_first and evaluation.evaluation_status == "MOVED" and evaluation.dissemination_date is None
+
+
+def _is_before(other: Evaluation, evaluation: Evaluation) -> bool:
+    begun = evaluation.consent_received_date
+    return begun is not None and other.dissemination_date is not None and other.dissemination_date < begun
 
 
 def settled_on(evaluation: Evaluation) -> date | None:
@@ -49,16 +94,17 @@ def was_served_since(student: Student, day: date) -> bool:
 @timeline(
     "T-03",
     "Initial evaluation",
-    starts="evaluation.consent_received_date",
+    starts=first_consent,
     stops="evaluation.dissemination_date",
     cite="34 CFR 300.301(c)(1)",
     extensions=(MUTUAL_AGREEMENT,),
     excepts=evaluation_ended,
     owners=owners,
 )
-def initial_evaluation(e: Evaluation, days: Days) -> date | None:
+def initial_evaluation(e: Evaluation, s: Student, days: Days) -> date | None:
     """60 calendar days from the receipt of the parent's consent, unless the state sets another time."""
-    return days.calendar(e.consent_received_date, 60) if is_initial(e) and e.consent_received_date else None
+    begun = first_consent(e, s)
+    return None if begun is None or not is_initial(e, s) or goes_on_elsewhere(e, s) else days.calendar(begun, 60)
 
 
 @timeline(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from ser.federal.endings import left_program
 from ser.federal.history import IDEA_PROGRAMS, in_program
 from ser.federal.ownership import owners
-from ser.federal.records import Removal
+from ser.federal.records import Evaluation, Referral, Removal
 from ser.law.calendar import school_year_of
 from ser.law.days import Days
 from ser.law.rule import add, change
@@ -20,8 +20,25 @@ FREE_DAYS = 10
 
 
 def is_protected(removal: Removal, student: Student) -> bool:
-    """Whether the child was in a program of IDEA when the removal began."""
-    return in_program(student, IDEA_PROGRAMS, removal.begin_date)
+    """Whether the child was in a program of IDEA when the removal began, or the LEA knew of a disability.
+
+    It knew where the parent had asked for an evaluation or its own staff had referred the child (34 CFR 300.534(b)),
+    and nothing had come of that yet.
+    """
+    begin = removal.begin_date
+    return in_program(student, IDEA_PROGRAMS, begin) or any(
+        r.request_date is not None and r.request_date < begin and not _was_settled(r, student, begin)
+        for r in student[Referral]
+    )
+
+
+def _was_settled(referral: Referral, student: Student, day: date) -> bool:
+    """Whether a referral had come to its end by a day: refused by the LEA or the parent, closed, or evaluated."""
+    ends = [referral.prior_notice_date, referral.closed_date]
+    for e in student[Evaluation]:
+        if e.referral_id == referral.referral_id and e.lea_code == referral.lea_code:
+            ends.append(day if e.evaluation_status == "REFUSED" else e.dissemination_date)
+    return any(end is not None and end <= day for end in ends)
 
 
 def is_removed(removal: Removal) -> bool:
@@ -29,11 +46,11 @@ def is_removed(removal: Removal) -> bool:
     return not (removal.discipline_method == "ISS" and removal.services_provided)
 
 
-def days_removed(removal: Removal, student: Student) -> Decimal:
-    """School days of the removal: as reported, or else by the calendar."""
+def days_removed(removal: Removal, student: Student, until: date | None = None) -> Decimal:
+    """School days of the removal: as reported, or else by the calendar, of one that goes on `until` a day."""
     if removal.days is not None:
         return removal.days
-    days, last = student.days, removal.end_date or removal.begin_date
+    days, last = student.days, removal.end_date or until or removal.begin_date
     return Decimal(days.school_between(days.calendar(removal.begin_date, -1), last) or 0)
 
 
@@ -121,7 +138,8 @@ RENEWAL = extension("ORDER", "Order of a hearing officer", renewed, cite="34 CFR
 def interim_setting(r: Removal, s: Student, days: Days) -> date | None:
     """The child is back after at most 45 school days in an interim alternative setting."""
     is_interim = r.discipline_method == "IAES" or r.interim_removal is not None
-    return days.school(r.begin_date, 45) if is_interim and is_protected(r, s) else None
+    # Its first day counts, where it is a school day.
+    return days.school(s.days.calendar(r.begin_date, -1), 46) if is_interim and is_protected(r, s) else None
 
 
 def days_before(removal: Removal, student: Student) -> Decimal:
@@ -167,4 +185,4 @@ def services_in_removal(r: Removal, s: Student, days: Days) -> date | None:
     left = FREE_DAYS - days_before(r, s)
     if days_removed(r, s) <= left:
         return None
-    return days.school(r.begin_date, max(int(left), 0))
+    return days.school(s.days.calendar(r.begin_date, -1), max(int(left), 0) + 1)

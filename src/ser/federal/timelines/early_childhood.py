@@ -15,7 +15,7 @@ from ser.law.rule import add
 from ser.law.student import Student
 from ser.law.timeline import timeline
 
-_NOTICE_DAYS = 90
+ANNOUNCED_DAYS = 90
 """Days before the third birthday by which the child is announced and the conference held."""
 
 TRANSITION = add(
@@ -68,7 +68,7 @@ def announcement_ended(r: PartCTransition, s: Student, due: date) -> Excepted | 
     """The parent objected to the notice, Part C itself had the child late, or the child is gone."""
     if r.parent_opted_out:
         return _OPTED_OUT
-    return _LATE if _is_late(r) else gone(s)
+    return _LATE if _is_late(r, s) else gone(s)
 
 
 def conference_ended(r: PartCTransition, s: Student, due: date) -> Excepted | None:
@@ -77,7 +77,7 @@ def conference_ended(r: PartCTransition, s: Student, due: date) -> Excepted | No
         return _DECLINED
     if r.is_potentially_eligible is False:
         return _OTHERS
-    return _LATE if _is_late(r) else gone(s)
+    return _LATE if _is_late(r, s) else gone(s)
 
 
 def transition_ended(r: PartCTransition, s: Student, due: date) -> Excepted | None:
@@ -87,7 +87,7 @@ def transition_ended(r: PartCTransition, s: Student, due: date) -> Excepted | No
         return Excepted("REFUSED", why, (cite,), r.parent_declined_date)
     if r.delay_reason == "PARENT":
         return _PARENT
-    if _is_late(r):
+    if _is_late(r, s):
         return _LATE
     if r.is_eligible is False:
         why, cite = "The child was found not eligible.", law("34 CFR 300.306")
@@ -96,13 +96,22 @@ def transition_ended(r: PartCTransition, s: Student, due: date) -> Excepted | No
     return gone(s) if evaluation is None else evaluation_ended(evaluation, s, due)
 
 
-def _is_late(r: PartCTransition) -> bool:
+def came_late(r: PartCTransition, third: date, days: Days) -> bool:
+    """Whether Part C had the child less than 90 days before the third birthday: by the dates, else as it is said."""
+    known = [day for day in (r.notification_date, r.referral_date) if day is not None]
+    if known:
+        return min(known) > days.calendar(third, -ANNOUNCED_DAYS)
     return bool(r.is_late_referral) or r.delay_reason == "LATE"
+
+
+def _is_late(r: PartCTransition, s: Student) -> bool:
+    who = profile(s)
+    return who is not None and came_late(r, s.days.years(who.birth_date, 3), s.days)
 
 
 def _before_third(s: Student, days: Days) -> date | None:
     who = profile(s)
-    return None if who is None else days.calendar(days.years(who.birth_date, 3), -_NOTICE_DAYS)
+    return None if who is None else days.calendar(days.years(who.birth_date, 3), -ANNOUNCED_DAYS)
 
 
 @timeline(

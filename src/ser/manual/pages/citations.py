@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ser.law.cite import Standing
+from ser.law.cite import Standing, official_address
 from ser.law.words import sentence, severity
 from ser.manual.describe import Description
 from ser.manual.entries import CitationEntry, ExtensionEntry, ParagraphEntry
@@ -109,7 +109,9 @@ def _paragraph(p: ParagraphEntry, rests: list[str]) -> str:
     about = f"**{sentence_of(p)}** {escaped(p.says)}"
     source = f"Seen at: {escaped(p.source)}." if p.source.strip(" -") else ""
     used = f"Rests on it: {', '.join(dict.fromkeys(rests))}." if rests else "Nothing rests on it yet."
-    return "\n\n".join(filter(None, [f"## {escaped(p.cite)}", about, source, used]))
+    address = official_address(p.cite, p.source)
+    official = f"Official text: <{address}>." if address else ""
+    return "\n\n".join(filter(None, [f"## {escaped(p.cite)}", about, official, source, used]))
 
 
 def sentence_of(p: ParagraphEntry) -> str:

@@ -1,9 +1,11 @@
 """The pages of clocks: one for each, with a worked example, and a list of all."""
 
 from collections.abc import Iterator
+from datetime import date, time
 
 from ser.law.calendar import in_words as day_in_words
-from ser.law.deadline import Result, result
+from ser.law.deadline import Result, Times, result
+from ser.law.element import plain
 from ser.law.example import after
 from ser.law.explain import ExplainStep, explain
 from ser.law.record import Record
@@ -14,7 +16,7 @@ from ser.manual.pages.book import CALENDAR, CLOCKS, EXAMPLE, NEEDS_A_SOURCE, Boo
 from ser.manual.pages.examples import in_words
 from ser.manual.pages.markdown import Page, escaped, link, listed, page, table
 
-_UNITS = {"calendar": "calendar days", "business": "business days", "school": "school days"}
+_UNITS = {"calendar": "calendar days", "business": "business days", "school": "school days", "hour": "hours"}
 
 
 def pages(book: Book) -> Iterator[Page]:
@@ -36,7 +38,8 @@ def _index(book: Book) -> Page:
         "A clock is a time that the law gives: it starts with one event and stops with another, and in between lies"
         " the due day. The day after the start is day 1, and the due day itself is on time. Calendar days are all"
         f" days; business days leave out weekends and the holidays of the {link(CLOCKS, CALENDAR, 'calendar')}; school"
-        " days are business days on which the school teaches.",
+        " days are business days on which the school teaches. Hours run on through nights and weekends, from the"
+        " time of day at which the clock starts; where no time is on record, whole days are counted instead.",
         "An *unverified* clock is one whose paragraph nobody has read yet: it shows a due day, but nothing is late by"
         f" it ({link(CLOCKS, NEEDS_A_SOURCE, 'what still needs a source')}).",
         table(["Clock", "How long", "Starts", "Stops", "Standing"], rows),
@@ -110,6 +113,7 @@ def _worked(book: Book, at: str, c: ClockEntry, clock: Timeline) -> Iterator[str
 def _step(book: Book, step: ExplainStep) -> list[str]:
     left_out = "; ".join(escaped(str(each)) for each in step.skipped)
     day = day_in_words(step.day) if step.day else "-"
+    day += f", {plain(step.at)}" if step.at else ""
     return [escaped(step.words), day, left_out or "-", escaped(step.citation)]
 
 
@@ -117,6 +121,11 @@ def _outcome(book: Book, student: Student, c: ClockEntry, record: Record) -> str
     deadline = book.state.timeline_book.deadline(student, c.code, record)
     if deadline is None or deadline.due is None:
         return ""
-    met = f"met on {day_in_words(deadline.met)}" if deadline.met else "not met"
-    said = f"Due on {day_in_words(deadline.due)}, {met}"
+    times = deadline.times or Times()
+    met = f"met on {_at(deadline.met, times.met)}" if deadline.met else "not met"
+    said = f"Due on {_at(deadline.due, times.due)}, {met}"
     return f"{said}. Seen on {day_in_words(book.today)} it is **{result(deadline, book.today).words}**."
+
+
+def _at(day: date, hour: time | None) -> str:
+    return day_in_words(day) + (f" at {plain(hour)}" if hour else "")

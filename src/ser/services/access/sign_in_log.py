@@ -21,7 +21,11 @@ def note(*, by: Scope, act: str, person: int | None = None, email: str = "", dig
     def write(db: Db) -> None:
         whose = person if person is not None else access.person_of(db, email)
         told: dict[str, object] = {"person": whose} if whose is not None else {"address": digest}
-        audit.note(db, by, act, detail=told | ({"more": more} if more else {}))
+        detail = told | ({"more": more} if more else {})
+        if act == sign_in_log.REFUSED:
+            audit.note_refusal(db, by, detail)
+        else:
+            audit.note(db, by, act, detail=detail)
 
     in_transaction(by, write)
 

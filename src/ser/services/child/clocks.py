@@ -45,14 +45,14 @@ def _clock(by: Scope, whole: Whole, told: ClockView, today: date) -> Clock:
 
 def _badge(told: ClockView, left: int | None) -> tuple[str, str]:
     """The kind of badge, and its words."""
-    past = None if told.late is None else told.late.calendar
+    past = _past(told)
     match told.result:
         case Result.OPEN if left is not None:
             return ("soon" if left <= NEAR else "plain"), "Due today" if left == 0 else f"Due in {_days(left)}"
         case Result.OPEN_OVERDUE:
-            return "late", f"Overdue by {_days(past)}"
+            return "late", f"Overdue by {past}"
         case Result.LATE:
-            return "late", f"Late by {_days(past)}"
+            return "late", f"Late by {past}"
         case Result.PAST_UNVERIFIED:
             return "info", "Past an unverified due day"
         case Result.EXCEPTED:
@@ -63,6 +63,15 @@ def _badge(told: ClockView, left: int | None) -> tuple[str, str]:
             return "good", sentence(result.words)
         case result:
             return "plain", sentence(result.words)
+
+
+def _past(told: ClockView) -> str:
+    """How far past the due day, or the due time of a clock in hours."""
+    if told.late is None:
+        return ""
+    if told.late.unit == "hour" and told.late.count is not None:
+        return f"{told.late.count} hour{'' if told.late.count == 1 else 's'}"
+    return _days(told.late.calendar)
 
 
 def _days(count: int | None) -> str:

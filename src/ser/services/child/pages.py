@@ -119,7 +119,7 @@ def records(*, by: Scope, name: str, today: date) -> Records:
     """All records of the child by kind, with the way to each."""
 
     def act(read: _Read) -> Records:
-        kinds = [kind.spec for kind in state().declared.records if kind.spec.about_student]
+        kinds = [kind.spec for kind in state().declared.records if kind.spec.about_student and by.may_read(kind.spec)]
         told = [(spec.group, _kind(read, spec.name)) for spec in kinds]
         told.sort(key=lambda pair: [spec.group for spec in kinds].index(pair[0]))
         groups = tuple(
@@ -282,7 +282,7 @@ def _lanes(read: _Read) -> Iterable[tuple[str, tuple[Bar, ...]]]:
 def _more(record: Record, element: Element, told: Names) -> str:
     """What belongs to an event; a number or a day says nothing without its label."""
     said = text_of(record, element, told)
-    bare = element.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.YES_NO)
+    bare = element.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.TIME, Kind.YES_NO)
     return Phrase("{label}: {said}", label=element.label, said=said) if said and bare else said
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from ser.engine.judging.claims import disputable, dispute_until
 from ser.engine.judging.judging import judge_one
 from ser.federal.claim_kinds import ATTESTED_BY, CLAIM_KINDS
 from ser.federal.facts.arrivals import ASK_THE_STATE
@@ -213,7 +214,7 @@ def read_and_ended(*, by: Scope) -> Sequence[Ended]:
 def contested(*, by: Scope, today: date) -> Sequence[Contested]:
     """The claims that were accepted since one's LEA did not answer, and that it may still dispute."""
     with connection(system_scope("claiming", by.actor)) as db:
-        return [_contested(by, db, one, today) for one in _contestable(by, db, today)]
+        return [_contested(by, db, one, today) for one in disputable(db, by, today)]
 
 
 @asks(Permission.CLAIM)
@@ -225,7 +226,7 @@ def contest(*, by: Scope, number: int, why: str, today: date) -> None:
     _needs(why, "Say why the claim is disputed: the other LEA and the state read it.")
 
     def act(db: Db) -> None:
-        found = [one for one in _contestable(by, db, today) if one.number == number]
+        found = [one for one in disputable(db, by, today) if one.number == number]
         if not found:
             raise NoSuchClaim("This claim can be disputed no more: its time is over, or it was settled meanwhile.")
         one = found[0]
@@ -249,17 +250,9 @@ def child_of(*, by: Scope, name: str) -> str:
     return found
 
 
-def _contestable(by: Scope, db: Db, today: date) -> Sequence[claims.Contestable]:
-    return [one for one in claims.contestable(by, db, date.min) if (until := _until(one, today)) and today <= until]
-
-
-def _until(one: claims.Contestable, today: date) -> date | None:
-    return state().days.business(one.accepted_on, state().switches[CLAIM_PROOF.name].on(today))
-
-
 def _contested(by: Scope, db: Db, one: claims.Contestable, today: date) -> Contested:
     claimant = "".join(_told_leas(by, one.is_protected, directory.lea_names(db), [one.lea_code]))
-    return Contested(one.number, one.child, one.name, claimant, one.accepted_on, _until(one, today))
+    return Contested(one.number, one.child, one.name, claimant, one.accepted_on, dispute_until(one, today))
 
 
 def _ask_for_all(values: Mapping[str, str]) -> None:

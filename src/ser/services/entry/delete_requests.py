@@ -10,7 +10,7 @@ from ser.engine.judging.judging import judge_one
 from ser.law.permission import NotAllowed, Permission, asks
 from ser.law.record import CHILD
 from ser.law.words import short_name
-from ser.services.entry.form_model import called, find_target
+from ser.services.entry.form_model import KEPT, called, find_target, is_kept_from
 from ser.services.entry.form_values import NoSuchRecord, Place
 from ser.store import audit, deletes, entries, findings, loads, students
 from ser.store.connect import Db, in_transaction
@@ -50,6 +50,8 @@ def ask(*, by: Scope, place: Place, why: str, today: date) -> None:
         found = find_target(by, db, place)
         if found.stored is None:
             raise NoSuchRecord("Only what is stored can be deleted.")
+        if is_kept_from(by, found.spec):
+            raise NotAllowed(KEPT)
         lea = found.stored.record.owner
         if not by.is_state and lea not in (by.lea_codes or ()):
             raise NotAllowed("This record is another LEA's; that LEA asks to delete it.")
@@ -99,6 +101,8 @@ def decide(*, by: Scope, number: int, approve: bool, why: str, today: date) -> N
                 "The person who asked to delete a record cannot approve it. Someone else has to look at it."
             )
         kind = state().records[asked.record]
+        if is_kept_from(by, kind.spec) or not by.may_read(kind.spec):
+            raise NotAllowed(KEPT)
         row = deletes.numbered(db, kind.spec, asked.key)
         stored = entries.row(by, db, kind, row) if row is not None else None
         student_id = stored.student_id if stored is not None else None

@@ -266,6 +266,8 @@ def _is_of(finding: Finding, record: Record) -> bool:
 
 def _may_see(by: Scope, found: FormTarget, finding: Finding) -> bool:
     """Whether a finding of another record may be told: of the whole child, or of what one's LEA sent itself."""
+    if finding.record in state().records and not by.may_read(state().records[finding.record].spec):
+        return False
     return by.is_state or found.is_whole or found.student_id is None or finding.key[:3] in (by.lea_codes or ())
 
 

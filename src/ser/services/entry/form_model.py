@@ -29,6 +29,8 @@ SENT_ONLY = (
     " it twice."
 )
 
+KEPT = "The state keeps this record. Tell the state what is wrong with it."
+
 
 @dataclass(frozen=True, slots=True)
 class FormTarget:
@@ -57,10 +59,15 @@ def may_enter(by: Scope, spec: RecordType) -> bool:
     return not spec.sent_only and by.may(permission(spec))
 
 
+def is_kept_from(by: Scope, spec: RecordType) -> bool:
+    """Whether the state keeps such records of children, and the scope is not the state's."""
+    return spec.kept_by_state and spec.about_student and not by.is_state
+
+
 def find_target(by: Scope, db: Db, place: Place) -> FormTarget:
     """What the form is about, or a refusal where the scope does not see it."""
     kind = state().records.get(place.kind)
-    if kind is None or (kind.spec.sealed and not by.may(Permission.READ_SEALED)):
+    if kind is None or (kind.spec.sealed and not by.may(Permission.READ_SEALED)) or not by.may_read(kind.spec):
         raise NoSuchRecord("There is no such kind of record.")
     student_id, stored = None, None
     if place.child:
@@ -171,6 +178,8 @@ def refusal_of(by: Scope, found: FormTarget, student: Student | None, lea: str, 
     """Why the scope may read the record and not write it; blank where it may."""
     if found.spec.sent_only:
         return SENT_ONLY
+    if is_kept_from(by, found.spec):
+        return KEPT
     needed = permission(found.spec)
     if not by.may(needed):
         return f"{sentence(needed.act)} is not something your role here may do."

@@ -89,7 +89,7 @@ def guides(*, by: Scope, child: str, today: date) -> Sequence[Guide]:
         number, student, lines = _loaded(by, db, child)
         audit.note(db, by, "flows", student_id=number)
         return [
-            _guide(by, db, student, run(each, student, lines.values()), lines, today) for each in state().flows.values()
+            _guide(by, db, student, run(each, student, lines.values()), lines, today) for each in _flows(by).values()
         ]
 
     return in_transaction(by, act)
@@ -102,7 +102,7 @@ def guide(*, by: Scope, child: str, flow: str, today: date) -> Guide:
     def act(db: Db) -> Guide:
         number, student, lines = _loaded(by, db, child)
         audit.note(db, by, "flow", student_id=number, detail={"flow": flow})
-        return _guide(by, db, student, _run(flow, student, lines), lines, today)
+        return _guide(by, db, student, _run(by, flow, student, lines), lines, today)
 
     return in_transaction(by, act)
 
@@ -113,7 +113,7 @@ def opens(*, by: Scope, child: str, flow: str, step: str) -> Mapping[str, str]:
 
     def act(db: Db) -> Mapping[str, str]:
         _, student, lines = _loaded(by, db, child)
-        stages = {stage.step.name: stage for stage in _run(flow, student, lines).stages}
+        stages = {stage.step.name: stage for stage in _run(by, flow, student, lines).stages}
         if step not in stages:
             raise NoSuchRecord("There is no such step.")
         meant = stages[step].step
@@ -141,10 +141,21 @@ def _loaded(by: Scope, db: Db, child: str) -> tuple[int, Student, Lines]:
     return number, student, {line: stored.record for line, stored in found.items() if stored is not None}
 
 
-def _run(flow: str, student: Student, lines: Lines) -> Run:
-    if flow not in state().flows:
+def _flows(by: Scope) -> Mapping[str, Flow]:
+    """The flows whose records the scope may read."""
+    kinds = state().records
+    return {
+        name: flow
+        for name, flow in state().flows.items()
+        if all(by.may_read(kinds[step.record].spec) for step in flow.steps)
+    }
+
+
+def _run(by: Scope, flow: str, student: Student, lines: Lines) -> Run:
+    flows = _flows(by)
+    if flow not in flows:
         raise NoSuchRecord("There is no such flow.")
-    return run(state().flows[flow], student, lines.values())
+    return run(flows[flow], student, lines.values())
 
 
 def _guide(by: Scope, db: Db, student: Student, found: Run, lines: Lines, today: date) -> Guide:

@@ -64,11 +64,12 @@ def _shown(db: Db, found: Sequence[tuple[apart.Pair, Likelihood]], today: date) 
     made = []
     for pair, told in found:
         one, other = sorted((hits[number] for number in pair), key=lambda c: (c.state_id is None, c.number))
-        made.append(Candidate(_one(one), _one(other), told))
+        made.append(Candidate(one_of(one), one_of(other), told))
     return made
 
 
-def _one(child: search_hits.Child) -> One:
+def one_of(child: search_hits.Child) -> One:
+    """A child as one of two."""
     return One(child.public_id, child.name, child.birth_date, child.known_as, child.sender)
 
 

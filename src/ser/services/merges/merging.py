@@ -1,11 +1,12 @@
 """Merges two records of one child, undoes that, and keeps that two records are of two children."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ser.engine.judging.judging import judge_one
 from ser.law.permission import Permission, asks
+from ser.services.merges.candidates import One, one_of
 from ser.services.merges.pair import (
     NoSuchPair,
     NotMerged,
@@ -19,12 +20,16 @@ from ser.services.merges.pair import (
 )
 from ser.services.merges.plan import Fate, by_record, planned, unknown
 from ser.store import apart, audit, child_rows, directory, entries, merges, search_hits, students
+from ser.store.apart import Told
 from ser.store.child_rows import Whole, sealed_pairs
 from ser.store.connect import Db, in_transaction, seen_by
 from ser.store.merges import Merge, Named
 from ser.store.scope import Scope, system_scope
 
-__all__ = ["Fate", "Made", "NoSuchPair", "NotMerged", "Pair", "Undoing", "ask_again", "made", "merge", "preview"]
+__all__ = [
+    "Apart", "Fate", "Made", "NoSuchPair", "NotMerged", "Pair", "Undoing", "ask_again", "made", "merge", "preview",
+    "told_apart",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,15 @@ class Made:
     rows: int
     stayed: int
     undone_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Two records of which a person said that they are of two children: by whom, when and why."""
+
+    one: One
+    other: One
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +179,24 @@ def ask_again(*, by: Scope, one: str, other: str, why: str, today: date) -> None
         audit.note(db, by, "ask again whether one child", student_id=numbers[0], detail=detail, why=why.strip())
 
     in_transaction(_system(by), act)
+
+
+@asks(Permission.MERGE_STUDENTS)
+def told_apart(*, by: Scope, today: date) -> Sequence[Apart]:
+    """The pairs of one's LEA, or all, of which a person said that they are two children; the latest first."""
+
+    def act(db: Db) -> Sequence[Apart]:
+        found = [one for one in apart.listed(db) if allowed(by, db, one[0], today)]
+        hits = search_hits.children(_system(by), db, sorted({n for pair, _ in found for n in pair}), today)
+        known = {child.number: child for child in hits}
+        names = entries.names(db, {told.said_by for _, told in found})
+        audit.note(db, by, "look at children told apart", detail={"pairs": len(found)})
+        return [
+            Apart(one_of(known[pair[0]]), one_of(known[pair[1]]), replace(told, said_by=names[told.said_by]))
+            for pair, told in found
+        ]
+
+    return in_transaction(_system(by), act)
 
 
 @asks(Permission.MERGE_STUDENTS)

@@ -11,6 +11,7 @@ from ser.law.permission import Permission
 from ser.law.record import CHILD, Record
 from ser.law.words import listed_name
 from ser.services.child.record_words import names_of, text_of
+from ser.services.child.side_by_side import Line
 from ser.services.merges.plan import Fate, PlannedRow
 from ser.store import apart, merges, students, ties
 from ser.store.apart import Told
@@ -45,23 +46,10 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """An element of the child's own row on both sides; the row of the ID that is given up stays with that ID."""
-
-    label: str
-    kept: str = field(repr=False)
-    given_up: str = field(repr=False)
-
-    @property
-    def differs(self) -> bool:
-        """Whether the two say something else."""
-        return self.kept != self.given_up
-
-
-@dataclass(frozen=True, slots=True)
 class Pair:
     """Two records side by side: what their own rows say, and how many rows of each kind stand under either.
 
+    The own row of the ID that is given up stays with that ID.
     `hindrance` says why they cannot be merged, where they cannot.
     """
 
@@ -153,11 +141,8 @@ def lines(db: Db, wholes: tuple[Whole, Whole]) -> tuple[Line, ...]:
     """The elements of both own rows of which one says something."""
     kept, given_up = (own_row(whole) for whole in wholes)
     told = names_of(db, (kept, given_up))
-    found = (
-        Line(element.label, text_of(kept, element, told), text_of(given_up, element, told))
-        for element in kept.spec.elements
-    )
-    return tuple(line for line in found if line.kept or line.given_up)
+    found = ((e.label, text_of(kept, e, told), text_of(given_up, e, told)) for e in kept.spec.elements)
+    return tuple(Line(label, one, other, one != other) for label, one, other in found if one or other)
 
 
 def compared(wholes: tuple[Whole, Whole]) -> Likelihood:

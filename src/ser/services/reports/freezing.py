@@ -25,8 +25,8 @@ def freeze(*, by: Scope, day: date, folder: Path, today: date, progress: Progres
     names = tuple(table.name for table in state().declared.facts)
 
     def write(db: Db) -> Manifest:
-        # What is sealed is in no file, not even in one that proves a count.
-        kinds = [kind for kind in state().declared.records if not kind.spec.sealed]
+        # What is sealed, or what few may read, is in no file, not even in one that proves a count.
+        kinds = [k for k in state().declared.records if not k.spec.sealed and k.spec.read_with is None]
         frames = {}
         for done, kind in enumerate(kinds, 1):
             frames[kind.spec.name] = nw.from_native(facts.records(by, db, kind).lazy())

@@ -17,7 +17,7 @@ from ser.law.all_children import a_year_before
 from ser.law.days import school_year_of
 from ser.law.fact_frame import frame_of
 from ser.law.members import asked_figure, opened
-from ser.law.permission import Permission, asks
+from ser.law.permission import Permission, asks, demand
 from ser.law.record import CHILD
 from ser.law.report import Asked, Frame, Level, Report, Table, day_of_period
 from ser.law.rule import BEFORE
@@ -94,6 +94,9 @@ def members(
 def _counted(
     by: Scope, asked_of: Report, question: Question, progress: Progress | None, where: Mapping[str, str] | None = None
 ) -> tuple[Table, Asked]:
+    for name in asked_of.reads:
+        if (needed := state().records[name].spec.read_with) is not None:
+            demand(by, needed)
     if question.folder is not None:
         frozen = snapshot.read(question.folder)
         asked = _asked(by, asked_of, question, frozen.manifest.as_of)
@@ -246,6 +249,10 @@ def _known_group(
 
 
 def _is_own(by: Scope, row: Any) -> bool:
+    """Whether a fact is of the scope's LEAs, and of a record of a kind that the asker may read."""
+    about = state().records.get(getattr(row, "record", ""))
+    if about is not None and not by.may_read(about.spec):
+        return False
     return by.lea_codes is None or row.lea_code in by.lea_codes
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from ser.federal.name_keys import born, comparable, numbered
 from ser.federal.same_child import Likelihood, Person, is_likely_day, likelihood
+from ser.files.child_list import Listed, ListUnreadable, read_children
 from ser.law.permission import Permission, asks
 from ser.law.spelling import words
 from ser.law.typed_search import read
@@ -22,6 +23,8 @@ __all__ = [
     "Child",
     "Find",
     "Found",
+    "ListUnreadable",
+    "ListedMatches",
     "Match",
     "NotEnough",
     "OtherName",
@@ -30,6 +33,7 @@ __all__ = [
     "find",
     "near",
     "statewide",
+    "statewide_list",
 ]
 
 
@@ -54,6 +58,14 @@ class Find:
     is_empty: bool = False
     unfinished: tuple[str, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMatches:
+    """A line of a list, and who was found; None where the line was not looked up, since the look-ups were stopped."""
+
+    asked: Listed
+    matches: Sequence[Match] | None
 
 
 @asks(Permission.FIND_STUDENT)
@@ -120,6 +132,30 @@ def statewide(
         return [(child, "This last name and birth date.") for child in children]
 
     return read_across(by, "find statewide", why, today, look)
+
+
+@asks(Permission.FIND_STATEWIDE)
+def statewide_list(*, by: Scope, why: str, today: date, content: bytes) -> Sequence[ListedMatches]:
+    """Children anywhere in the state whom a file lists, line by line, for one reason; each line is a look-up.
+
+    Where so many were looked up that it stops, the rest of the list is not looked up. Raises ListUnreadable.
+    """
+    if not has_reason(why):
+        raise NotEnough("Say why you look these children up, in a few words: it is kept in their records of access.")
+    found: list[ListedMatches] = []
+    is_stopped = False
+    for one in read_children(content):
+        matches: Sequence[Match] | None = None
+        try:
+            if not is_stopped:
+                said = {"state_id": one.state_id, "last_name": one.last_name}
+                matches = statewide(by=by, why=why, today=today, birth_date=one.birth_date, **said)
+        except Stopped:
+            is_stopped = True
+        except NotEnough:
+            matches = ()
+        found.append(ListedMatches(one, matches))
+    return found
 
 
 @asks(Permission.ENTER_PROFILE)

@@ -16,6 +16,7 @@ from ser.law.permission import Permission, asks
 from ser.law.record import CHILD
 from ser.law.rule import write
 from ser.law.words import Phrase, sentence
+from ser.services.child.side_by_side import Line
 from ser.store import answers, audit, child_rows, directory, findings, loads, merges
 from ser.store.connect import Db, in_transaction
 from ser.store.loads import Waiting
@@ -26,16 +27,6 @@ from ser.store.scope import Scope, system_scope
 
 class NothingToConfirm(ValueError):
     """No row of the submission is held under this ID for that reason; the message says so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An element of the child's own row: what is stored, what was sent, and whether the two differ."""
-
-    label: str
-    stored: str = field(repr=False)
-    sent: str = field(repr=False)
-    differs: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """What is remembered for a sender's later files: answers that people gave, and the elements that the LEA maintains."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from ser.engine.intake.sheet_rows import silent_of
+from ser.engine.intake.sheet_rows import always_maintained
+from ser.law.element import Element
 from ser.law.permission import Permission, asks
 from ser.law.record import RecordType
-from ser.store import answers, audit
-from ser.store.answers import Answer, Remembered
+from ser.store import answers, audit, entries
+from ser.store.answers import Answer, Profile, Remembered
 from ser.store.connect import Db, connection, in_transaction
 from ser.store.running import state
 from ser.store.scope import Scope, system_scope
@@ -26,9 +28,11 @@ def remembered(*, by: Scope) -> Remembered:
 
 @asks(Permission.LOAD_FILES)
 def given(*, by: Scope) -> Sequence[Answer]:
-    """The answers that are remembered, the newest first."""
+    """The answers that are remembered, the newest first, each with the name of the person who gave it."""
     with connection(by) as db:
-        return answers.listed(by, db)
+        found = answers.listed(by, db)
+        names = entries.names(db, {one.given_by for one in found})
+        return [replace(one, given_by=names[one.given_by]) for one in found]
 
 
 @asks(Permission.LOAD_FILES)
@@ -47,10 +51,12 @@ def take_back(*, by: Scope, number: int, today: date, why: str = "") -> Answer:
 
 
 @asks(Permission.LOAD_FILES)
-def profile(*, by: Scope) -> Mapping[str, frozenset[str]]:
-    """The elements that an LEA maintains, by record; it maintains any other record whole."""
+def profile(*, by: Scope) -> Sequence[Profile]:
+    """The records of which an LEA maintains some elements alone, with who said so; it maintains all others whole."""
     with connection(by) as db:
-        return answers.maintained(db, _lea(by))
+        found = answers.profiles(db, _lea(by))
+        names = entries.names(db, {one.set_by for one in found})
+        return [replace(one, set_by=names[one.set_by]) for one in found]
 
 
 @asks(Permission.LOAD_FILES)
@@ -66,8 +72,24 @@ def maintain(*, by: Scope, record: str, elements: Sequence[str], why: str = "") 
         audit.note(db, by, "set profile", detail={"record": record, "elements": sorted(elements)}, why=why)
 
     in_transaction(by, act)
-    silent = silent_of(spec, list(spec.by_name), frozenset(elements))
-    return [spec.elements[at].name for at in silent]
+    return [element.name for element in _choosable(spec) if element.name not in elements]
+
+
+@asks(Permission.LOAD_FILES)
+def choices(*, by: Scope, record: str) -> Sequence[tuple[Element, bool]]:
+    """The elements of a record of which a blank may say nothing, each with whether the LEA maintains it now."""
+    spec = _spec(record)
+    with connection(by) as db:
+        own = answers.maintained(db, _lea(by)).get(record)
+    return [(element, own is None or element.name in own) for element in _choosable(spec)]
+
+
+@asks(Permission.LOAD_FILES)
+def records(*, by: Scope) -> Sequence[RecordType]:
+    """The kinds of record that an LEA sends and may maintain in part."""
+    del by
+    kinds = (kind.spec for kind in state().declared.records)
+    return [spec for spec in kinds if not (spec.kept_by_state or spec.sealed) and _choosable(spec)]
 
 
 @asks(Permission.LOAD_FILES)
@@ -87,6 +109,11 @@ def _lea(by: Scope) -> str:
     if by.only_lea is None:
         raise NotRemembered("A profile is that of one LEA. Say which: `--lea 017`.")
     return by.only_lea
+
+
+def _choosable(spec: RecordType) -> list[Element]:
+    always = always_maintained(spec)
+    return [element for element in spec.elements if element.name not in always]
 
 
 def _spec(record: str) -> RecordType:

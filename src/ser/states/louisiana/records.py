@@ -7,6 +7,8 @@ from ser.federal import records as federal
 from ser.law.element import element
 from ser.law.record import Record, record
 from ser.states.louisiana import codes
+from ser.states.louisiana.dyslexia_record import DyslexiaScreening
+from ser.states.louisiana.restraint_record import Restraint
 
 
 @record("referral", "Referral", group="appraisal", parent="student")
@@ -149,5 +151,5 @@ class Iep(federal.Iep):
 
 
 RECORDS: tuple[type[Record], ...] = (
-    Site, Membership, Guardian, Enrollment, ClassRoster, Referral, Exceptionality, Iep,
+    Site, Membership, Guardian, Enrollment, ClassRoster, Referral, Exceptionality, Iep, Restraint, DyslexiaScreening,
 )  # fmt: skip

@@ -19,14 +19,18 @@ from ser.states.louisiana.rules import RULES
 from ser.states.louisiana.switches import SWITCHES
 from ser.states.louisiana.timelines import END_OF_YEAR, REPLACES, TIMELINES
 
+_FLOWS = {flow.name for flow in FEDERAL.flows}
+_FEDERAL = {kind.spec.name for kind in FEDERAL.records}
+
 _DECLARED = FEDERAL.extended(
     Declarations(
         records=RECORDS, rules=RULES, timelines=TIMELINES, reports=REPORTS, switches=(*SWITCHES, END_OF_YEAR),
         roles=ROLES, flows=FLOWS,
     ),
     replaces=(
-        *(kind.spec.name for kind in RECORDS), *(each.name for each in SWITCHES), *REPLACES,
-        *(role.code for role in ROLES), *(flow.name for flow in FLOWS),
+        *(kind.spec.name for kind in RECORDS if kind.spec.name in _FEDERAL),
+        *(each.name for each in SWITCHES), *REPLACES,
+        *(role.code for role in ROLES), *(flow.name for flow in FLOWS if flow.name in _FLOWS),
     ),
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,13 +11,11 @@ from ser.law.permission import NotAllowed, Permission
 from ser.services.access import addressing, closing, granting
 from ser.services.access.giving import LastCoordinator, NotThere
 from ser.store.post import send
-from ser.store.scope import visitor_scope
 from ser.web.access.role_forms import AddressForm, PersonForm
-from ser.web.acting import Request, origin
+from ser.web.access.secret_links import forget, link, secret
+from ser.web.acting import Request
 from ser.web.links import absolute
 from ser.web.page import form
-
-_TOKEN = "address"
 
 
 @form(Permission.GRANT_ACCESS)
@@ -62,27 +60,19 @@ def change_address(request: Request) -> HttpResponse:
     return render(request, "access/change_address.html", {"form": asked})
 
 
-def address_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of a letter: takes the secret out of the address, so that no history of a browser keeps it."""
-    by = visitor_scope(origin=origin(request))
-    try:
-        addressing.waiting(by=by, token=token, today=request.today)  # type: ignore[attr-defined]
-    except NotThere as refused:
-        return render(request, "access/address_gone.html", {"refused": str(refused)}, status=404)
-    request.session[_TOKEN] = token
-    return redirect("confirm_address")
+address_link = link("confirm_address", addressing.waiting, "access/address_gone.html")
 
 
 @form(before_entry=True)
 def confirm_address(request: Request) -> HttpResponse:
     """Confirm one's new e-mail address, signed in to one's account."""
-    by, token, today = request.acting.self_scope, request.session.get(_TOKEN, ""), request.today
+    by, token, today = request.acting.self_scope, secret(request, "confirm_address"), request.today
     told: dict[str, object] = {}
     try:
         told["change"] = addressing.waiting(by=by, token=token, today=today)
         if request.method == "POST":
             changed = addressing.confirm(by=by, token=token, today=today)
-            request.session.pop(_TOKEN, None)
+            forget(request, "confirm_address")
             text = render_to_string("ser/letters/address_changed.txt", {"changed": changed})
             send("Your address in SER was changed", text, changed.old)
             messages.success(request, f"From now on you sign in with {changed.new}.")

@@ -12,10 +12,9 @@ from ser.services.directory import schools
 from ser.store.orm import prove_address
 from ser.store.scope import visitor_scope
 from ser.web.access.role_forms import AcceptForm, AskForm, Offer
+from ser.web.access.secret_links import forget, link, secret
 from ser.web.acting import Request, origin
 from ser.web.page import form, page
-
-_TOKEN = "invitation"
 
 
 @page(before_entry=True)
@@ -57,21 +56,12 @@ def assurance(request: Request) -> HttpResponse:
     return render(request, "access/assurance.html", {"standing": standing, "words": desks.ASSURANCE})
 
 
-def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of a letter: takes the secret out of the address, so that no history of a browser keeps it."""
-    by = visitor_scope(origin=origin(request))
-    try:
-        inviting.invited(by=by, token=token, today=request.today)  # type: ignore[attr-defined]
-    except NotThere as refused:
-        # A link that leads nowhere makes no session: anybody can send a million of them.
-        return render(request, "access/invitation.html", {"refused": str(refused)}, status=404)
-    request.session[_TOKEN] = token
-    return redirect("invitation")
+invitation_link = link("invitation", inviting.invited, "access/invitation.html")
 
 
 def invitation(request: HttpRequest) -> HttpResponse:
     """Accept an invitation: with a new account, or with the one that one has signed in to."""
-    token, today = request.session.get(_TOKEN, ""), request.today  # type: ignore[attr-defined]
+    token, today = secret(request, "invitation"), request.today  # type: ignore[attr-defined]
     acting = getattr(request, "acting", None)
     by = acting.self_scope if acting else visitor_scope(origin=origin(request))
     told: dict[str, object] = {"is_signed_in": acting is not None}
@@ -92,7 +82,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
 
 def _welcome(request: HttpRequest, person: int, was_signed_in: bool) -> HttpResponse:
     prove_address(person)
-    request.session.pop(_TOKEN, None)
+    forget(request, "invitation")
     if was_signed_in:
         messages.success(request, "You hold the new role now.")
         return redirect("home")

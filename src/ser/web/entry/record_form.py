@@ -22,7 +22,7 @@ NOTHING = Choice("", "– not said –")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One element as a form shows it; `control` is text, date, area, select, radios or checks."""
+    """One element as a form shows it; `control` is text, date, time, area, select, radios or checks."""
 
     element: Element
     control: str
@@ -121,6 +121,8 @@ def _control(element: Element, has_choices: bool) -> str:
         return "select"
     if element.kind is Kind.DATE:
         return "date"
+    if element.kind is Kind.TIME:
+        return "time"
     return "area" if element.kind is Kind.TEXT and element.width >= _LONG else "text"
 
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from ser.law.permission import Permission
 from ser.services.merges import candidates as likely
 from ser.services.merges import merging
-from ser.services.merges.candidates import Candidate
-from ser.services.merges.merging import Made, NoSuchPair, NotMerged, Pair
+from ser.services.merges.candidates import Candidate, One
+from ser.services.merges.merging import Apart, Made, NoSuchPair, NotMerged, Pair
 from ser.web.acting import Request
 from ser.web.asked import sent_word
 from ser.web.page import form, page, post, show
@@ -31,6 +31,7 @@ def merges(request: Request) -> HttpResponse:
         "found": found,
         "pairs": _pairs(found.shown),
         "made": _made(request, merging.made(by=by, today=today)),
+        "apart": _apart(request, merging.told_apart(by=by, today=today)),
     }
     return show(request, "merges/merges.html", told)
 
@@ -118,25 +119,8 @@ def _preview(request: Request, child: UUID, other: UUID) -> Pair:
 
 def _pairs(found: tuple[Candidate, ...]) -> Table[Candidate]:
     columns: tuple[Column[Candidate], ...] = (
-        Column(
-            "one",
-            "One record",
-            lambda row: row.one.name,
-            lambda row: Cell(
-                row.one.name,
-                reverse("merge", args=[row.one.public_id, row.other.public_id]),
-                (f"{row.one.known_as}, born {day(row.one.birth_date)}", f"LEA {row.one.lea_code}"),
-            ),
-        ),
-        Column(
-            "other",
-            "The other",
-            lambda row: row.other.name,
-            lambda row: Cell(
-                row.other.name,
-                small=(f"{row.other.known_as}, born {day(row.other.birth_date)}", f"LEA {row.other.lea_code}"),
-            ),
-        ),
+        Column("one", "One record", lambda row: row.one.name, lambda row: _cell(row.one, row.other)),
+        Column("other", "The other", lambda row: row.other.name, lambda row: _cell(row.other)),
         Column("why", "What counts for it and against it", lambda row: row.likelihood.words, is_sortable=False),
         Column("total", "Together", lambda row: f"{row.likelihood.total:+.1f}", is_number=True),
     )
@@ -147,6 +131,25 @@ def _pairs(found: tuple[Candidate, ...]) -> Table[Candidate]:
         lambda row: -row.likelihood.total,
         empty="No two records look like one child.",
     )
+
+
+def _cell(one: One, other: One | None = None) -> Cell:
+    """One of two records; it leads to both side by side where the other one is given."""
+    where = reverse("merge", args=[one.public_id, other.public_id]) if other else ""
+    return Cell(one.name, where, (f"{one.known_as}, born {day(one.birth_date)}", f"LEA {one.lea_code}"))
+
+
+def _apart(request: Request, found: Sequence[Apart]) -> Table[Apart]:
+    columns: tuple[Column[Apart], ...] = (
+        Column("one", "One child", lambda row: row.one.name, lambda row: _cell(row.one, row.other)),
+        Column("other", "The other", lambda row: row.other.name, lambda row: _cell(row.other)),
+        Column("when", "Said", lambda row: row.told.said_date),
+        Column("who", "By", lambda row: row.told.said_by, lambda row: Cell(row.told.said_by, small=(row.told.why,))),
+    )
+    return Table(
+        "Records of two children", columns, found, given=request.GET, name="apart",
+        empty="Nobody has said of two records that they are of two children.",
+    )  # fmt: skip
 
 
 def _made(request: Request, found: Sequence[Made]) -> Table[Made]:

@@ -52,3 +52,13 @@ class StatewideForm(forms.Form):
         if text and day is None:
             raise forms.ValidationError(f"{text} is no birth date. Type it as MM/DD/YYYY, such as 03/07/2012.")
         return day
+
+
+class ListForm(forms.Form):
+    """A file that lists children to be looked up across the state, and the one reason for all of them."""
+
+    listed = forms.FileField(
+        label="List of children",
+        help_text="A CSV file with the columns state_id, or last_name and birth_date; up to 200 lines.",
+    )
+    why = StatewideForm.base_fields["why"]

@@ -11,11 +11,11 @@ from ser.law.calendar import age_on
 from ser.law.permission import Permission
 from ser.services.search import reviewing, searching
 from ser.services.search.reviewing import NothingToReview
-from ser.services.search.searching import Child, NotEnough, Stopped
+from ser.services.search.searching import Child, ListUnreadable, NotEnough, Stopped
 from ser.web.acting import Request
 from ser.web.asked import sent_number, sent_word
 from ser.web.page import form, page, part, post
-from ser.web.search.forms import LONGEST, StatewideForm
+from ser.web.search.forms import LONGEST, ListForm, StatewideForm
 from ser.web.table import Column, Table
 
 FIND, STATEWIDE, GRANT = Permission.FIND_STUDENT, Permission.FIND_STATEWIDE, Permission.GRANT_ACCESS
@@ -66,6 +66,27 @@ def statewide(request: Request) -> HttpResponse:
     may_claim = request.acting.may(Permission.CLAIM) and not request.acting.scope.is_state
     told = {"form": asked, "matches": matches, "may_claim": may_claim, "may_read": request.acting.may(FIND)}
     return render(request, "search/statewide.html", told)
+
+
+@form(STATEWIDE)
+def statewide_list(request: Request) -> HttpResponse:
+    """Look the children of a list up, for one reason."""
+    asked, lines = ListForm(request.POST or None, request.FILES or None), None
+    if asked.is_valid():
+        said = asked.cleaned_data
+        try:
+            lines = searching.statewide_list(
+                by=request.acting.scope, why=said["why"], today=request.today, content=said["listed"].read(_LARGEST)
+            )
+        except (NotEnough, ListUnreadable) as lacking:
+            asked.add_error("listed" if isinstance(lacking, ListUnreadable) else "why", str(lacking))
+    may_claim = request.acting.may(Permission.CLAIM) and not request.acting.scope.is_state
+    told = {"form": asked, "lines": lines, "may_claim": may_claim, "may_read": request.acting.may(FIND)}
+    return render(request, "search/statewide_list.html", told)
+
+
+_LARGEST = 100_000
+"""Bytes of a list that are read: two hundred lines are far less."""
 
 
 @page(GRANT)

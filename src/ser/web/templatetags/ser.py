@@ -1,7 +1,7 @@
 """What templates say in one word: an icon, a day, a field's control."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import template
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Textarea
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from ser.law import words
+from ser.law.element import plain
 from ser.law.permission import Permission
 from ser.services.child.page_values import KindView
 
@@ -53,6 +54,12 @@ def icon(name: str, words: str = "") -> SafeString:
 def day(value: date | None) -> str:
     """A day as it is written here: MM/DD/YYYY."""
     return words.page_day(value) if value else ""
+
+
+@register.filter
+def hour(value: time | None) -> str:
+    """A time of day as forms and files write it: 14:30."""
+    return str(plain(value)) if value else ""
 
 
 @register.filter

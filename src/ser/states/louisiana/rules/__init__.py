@@ -1,7 +1,7 @@
 """The rules that only Louisiana has."""
 
 from ser.law.rule import Rule
-from ser.states.louisiana.rules import appraisal, classes, interim, leaving, plan, testing
+from ser.states.louisiana.rules import appraisal, classes, interim, leaving, plan, reading, restraint, testing
 
 RULES: tuple[Rule, ...] = (
     *appraisal.RULES,
@@ -10,4 +10,6 @@ RULES: tuple[Rule, ...] = (
     *testing.RULES,
     *leaving.RULES,
     *classes.RULES,
+    *restraint.RULES,
+    *reading.RULES,
 )

@@ -73,7 +73,8 @@ def a_coordinator_has_one_of_four_disciplines(r: Evaluation) -> bool:
     says="The extension to {to_date} goes beyond {anniversary}, the third anniversary of the evaluation before it.",
     fix="Correct the date: an extension of a reevaluation ends with the three years.",
     breaks=(
-        add("evaluation", evaluation_id="V0", referral_id=None, consent_received_date=date(2014, 11, 3),
+        add("evaluation", evaluation_id="V0", evaluation_type="R3", referral_id=None,
+            consent_received_date=date(2014, 11, 3),
             appraisal_received_date=None, team_meeting_date=None, dissemination_date=date(2015, 1, 30),
             parent_copy_date=None, evaluation_outcome="N"),
         change("evaluation", evaluation_type="RO"),
@@ -103,7 +104,8 @@ def an_extension_ends_with_the_three_years(s: Student, day: date) -> Iterable[Br
         add("evaluation_extension", lea_code="017", evaluation_extension_id="Q1", evaluation_id="V1",
             extension_kind="EOY", request_date=date(2016, 10, 19)),
         add("part_c_transition", lea_code="017", state_id="2100000001", system_id="EBR-1",
-            part_c_transition_id="TC1", referral_date=date(2010, 10, 4), evaluation_id="V1"),
+            part_c_transition_id="TC1", referral_date=date(2010, 10, 4), evaluation_id="V1",
+            iep_date=date(2011, 2, 8)),
     ),
 )  # fmt: skip
 def appraisal_of_a_toddler_goes_on_all_year(s: Student, day: date) -> Iterable[EvaluationExtension]:
@@ -121,19 +123,18 @@ def appraisal_of_a_toddler_goes_on_all_year(s: Student, day: date) -> Iterable[E
     cite="LAC 28:CI.513",
     says="The report of {dissemination_date} rests on an evaluation without: {lacking}.",
     fix="Enter the day of each part; where one was left out, say why in its row.",
-    why="Asked once any part of the evaluation is sent.",
     breaks=change("evaluation_component", at=4, component_date=None),
     holds=change("evaluation_component", at=4, component_date=None, deviation_text="Child in hospital"),
 )  # fmt: skip
 def an_initial_evaluation_has_its_parts(s: Student, day: date) -> Iterable[Breach]:
     """An initial evaluation has the parts that the handbook asks for, or says why one was left out."""
-    for e in s[Evaluation] if s[EvaluationComponent] else ():
+    for e in s[Evaluation]:
         if e.evaluation_type != "I" or e.dissemination_date is None or e.is_gifted_talented_only:
             continue
         parts = s.children(e, EvaluationComponent)
         done = {p.component for p in parts if p.component_date is not None or p.deviation_text is not None}
         lacking = [part for part in _PARTS if part not in done]
-        if parts and lacking:
+        if lacking:
             yield Breach(e, {"lacking": ", ".join(lacking)})
 
 

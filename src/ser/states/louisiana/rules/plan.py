@@ -15,12 +15,13 @@ from ser.federal.history import (
     program_of,
 )
 from ser.federal.lateness import late, met_late
-from ser.federal.records import Evaluation, Iep, Placement, ProgramEpisode, Service
+from ser.federal.records import Evaluation, Iep, ParentNotice, Placement, ProgramEpisode, Service
 from ser.federal.switches import OLDEST
 from ser.law.cite import unverified
 from ser.law.finding import Severity
 from ser.law.rule import Breach, Rule, add, change, rule
 from ser.law.student import Student
+from ser.law.words import Phrase
 
 NOTICE_BECAME_LAW = date(2024, 6, 10)
 
@@ -52,20 +53,35 @@ def services_start_in_time(s: Student, day: date) -> Iterable[Breach]:
 
 
 @rule(
-    "SER-0070", Severity.MUST_EXPLAIN, reads="iep.change_effective_date iep.ten_day_notice_date",
-    marks="iep.ten_day_notice_method", cite="R.S. 17:1946.1", since=NOTICE_BECAME_LAW,
-    says="Notice sent on {ten_day_notice_date} (by {ten_day_notice_method}) of a change that takes effect on"
-         " {change_effective_date} is not ten days' notice by one of the four ways of the law.",
-    fix="Correct a mistyped date or way: certified mail, e-mail, text message, or a portal. Otherwise say why.",
+    "SER-0070", Severity.MUST_EXPLAIN, reads="iep.change_effective_date",
+    marks="iep.ten_day_notice_date iep.ten_day_notice_method", cite="R.S. 17:1946.1", since=NOTICE_BECAME_LAW,
+    says="A change of the plan takes effect on {effective}, and {found}: that is not ten days' notice by one"
+         " of the four ways of the law.",
+    fix="Enter the notice: certified mail, e-mail, text message, or a portal. If it came late or not, say why.",
     holds=change("iep", at=1, ten_day_notice_date=date(2024, 9, 3), ten_day_notice_method="EMAIL",
                  change_effective_date=date(2024, 9, 13)),
     breaks=change("iep", at=1, ten_day_notice_date=date(2024, 9, 3), ten_day_notice_method="EMAIL",
                   change_effective_date=date(2024, 9, 9)),
 )  # fmt: skip
-def a_change_is_noticed_ten_days_before(r: Iep) -> bool:
+def a_change_is_noticed_ten_days_before(s: Student, day: date) -> Iterable[Breach]:
     """A change of a plan is noticed ten days before it takes effect, in one of four ways."""
-    days = (r.change_effective_date - r.ten_day_notice_date).days
-    return days >= 10 and r.ten_day_notice_method in (None, *_METHODS)
+    for plan in s[Iep]:
+        effective = plan.change_effective_date
+        if effective is None or not is_official(plan):
+            continue
+        notices = [(plan.ten_day_notice_date, plan.ten_day_notice_method)]
+        notices += [(n.sent_date, n.notice_method) for n in s.children(plan, ParentNotice) if n.notice_kind == "CHANGE"]
+        sent = sorted((when, how or "") for when, how in notices if when is not None)
+        if any((effective - when).days >= 10 and how in ("", *_METHODS) for when, how in sent):
+            continue
+        if sent:
+            when, how = sent[0]
+            found = Phrase("notice was sent on {day:long}{how}", day=when, how=f" ({how})" if how else "")
+        elif day > s.days.calendar(effective, -10):
+            found = Phrase("no notice is on record")
+        else:
+            continue
+        yield Breach(plan, {"effective": effective, "found": found})
 
 
 @rule(
@@ -88,11 +104,20 @@ def a_more_restrictive_move_follows_a_reevaluation(s: Student, day: date) -> Ite
     if all(p.school_age_environment != "RC39" for p in rows):
         return
     rows.sort(key=lambda p: p.begin_date)
+    since = rows[0].begin_date
     for before, p in pairwise(rows):
+        if p.school_age_environment == before.school_age_environment:
+            continue  # another school, not another environment
         if p.school_age_environment == "RC39" and before.school_age_environment in ("RC80", "RC79TO40"):
-            begun = (e.consent_received_date for e in s[Evaluation] if e.evaluation_type in REEVALUATIONS)
-            if not any(d is not None and before.begin_date <= d <= p.begin_date for d in begun):
+            # Consent to a reevaluation may be waived where the parent does not answer (34 CFR 300.300(c)(2)).
+            done = (
+                e.consent_received_date or e.dissemination_date
+                for e in s[Evaluation]
+                if e.evaluation_type in REEVALUATIONS
+            )
+            if not any(d is not None and since <= d <= p.begin_date for d in done):
                 yield p
+        since = p.begin_date
 
 
 @rule(

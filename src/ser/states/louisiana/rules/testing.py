@@ -1,13 +1,14 @@
 """Louisiana's rules about alternate assessment and the April Dunn Act."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from ser.federal.history import covers, is_official
 from ser.law.finding import Severity
 from ser.law.rule import Breach, Rule, change, rule
 from ser.law.student import Student
+from ser.law.words import Phrase
 from ser.states.louisiana.records import Enrollment, Iep
 
 _YOUNG, _OLDER, _WITH_EVIDENCE = Decimal("3.0"), Decimal("2.3"), Decimal("2.0")
@@ -56,20 +57,24 @@ def _is_past_grade_5(s: Student, day: date) -> bool:
 
 
 @rule(
-    "SER-0127", Severity.MUST_EXPLAIN, reads="iep.april_dunn_entered_date iep.april_dunn_criteria_date",
+    "SER-0127", Severity.MUST_EXPLAIN, reads="iep.april_dunn_entered_date", marks="iep.april_dunn_criteria_date",
     cite="R.S. 17:183.2(B)",
-    says="The student entered the course on {april_dunn_entered_date}, and the criteria were set on"
-         " {april_dunn_criteria_date}, more than thirty days later.",
-    fix="Correct a mistyped date; if the team was late, say why.",
+    says="The student entered the course on {april_dunn_entered_date}, and the criteria were {set}, more than thirty"
+         " days later.",
+    fix="Enter the day on which the team set them; if it was late, say why.",
     breaks=change("iep", at=1, april_dunn_eligible=True, april_dunn_entered_date=date(2017, 8, 10),
                   april_dunn_criteria_date=date(2017, 9, 18), april_dunn_approved_date=date(2017, 9, 18)),
     holds=change("iep", at=1, april_dunn_eligible=True, april_dunn_entered_date=date(2017, 8, 10),
                  april_dunn_criteria_date=date(2017, 9, 6), april_dunn_approved_date=date(2017, 9, 6)),
 )  # fmt: skip
-def criteria_are_set_within_thirty_days(r: Iep) -> bool:
+def criteria_are_set_within_thirty_days(s: Student, day: date) -> Iterable[Breach]:
     """The team writes its own criteria into the plan within thirty days of the entry into the course or grade."""
-    days = r.april_dunn_criteria_date - r.april_dunn_entered_date
-    return days <= timedelta(_ENTRY_DAYS)
+    for plan in s[Iep]:
+        entered, done = plan.april_dunn_entered_date, plan.april_dunn_criteria_date
+        if entered is None or plan.april_dunn_eligible is False or not is_official(plan):
+            continue
+        if (done or day) > s.days.calendar(entered, _ENTRY_DAYS):
+            yield Breach(plan, {"set": "not set" if done is None else Phrase("set on {day:long}", day=done)})
 
 
 @rule(

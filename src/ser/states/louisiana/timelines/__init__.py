@@ -12,6 +12,7 @@ from ser.states.louisiana.timelines.appraisal import (
     screening_follow_up,
     written_request,
 )
+from ser.states.louisiana.timelines.disputes import early_resolution
 from ser.states.louisiana.timelines.gifted import gifted_out_of_school, gifted_reevaluation, gifted_transfer
 from ser.states.louisiana.timelines.plan import (
     accommodations_entered,
@@ -23,6 +24,8 @@ from ser.states.louisiana.timelines.plan import (
     start_of_services,
     ten_day_notice,
 )
+from ser.states.louisiana.timelines.reading import dyslexia_notice, own_criteria
+from ser.states.louisiana.timelines.restraint import administrator_told, parent_told, written_notice
 
 TIMELINES: tuple[Timeline, ...] = (
     written_request,
@@ -45,6 +48,12 @@ TIMELINES: tuple[Timeline, ...] = (
     extended_school_year,
     screening_follow_up,
     accommodations_entered,
+    early_resolution,
+    written_notice,
+    administrator_told,
+    parent_told,
+    dyslexia_notice,
+    own_criteria,
 )
 
 REPLACES = ("T-03", "T-05a", "T-07", "T-31", END_OF_YEAR.name)

@@ -8,7 +8,7 @@ from ser.federal.extensions import MUTUAL_AGREEMENT, evaluation_extension
 from ser.federal.history import REEVALUATIONS
 from ser.federal.ownership import owners
 from ser.federal.records import Evaluation, Referral, Screening
-from ser.federal.timelines import is_initial, settled_on
+from ser.federal.timelines import first_consent, goes_on_elsewhere, is_initial, settled_on
 from ser.law.cite import unverified
 from ser.law.days import Days
 from ser.law.deadline import Excepted
@@ -21,12 +21,14 @@ from ser.states.louisiana import calendar
 
 HANDBOOK = unverified("LAC 28:CI.511", "the section on extensions of the 60 business days could not be read")
 
-EXTENSIONS = (
+GIFTED_EXTENSIONS = (
     evaluation_extension("EOY", cite=HANDBOOK),
     evaluation_extension("DIS", cite=HANDBOOK),
     evaluation_extension("PAE", cite=HANDBOOK),
-    MUTUAL_AGREEMENT,
 )
+"""What may move the due day of an evaluation in which no disability is suspected."""
+
+EXTENSIONS = (*GIFTED_EXTENSIONS, MUTUAL_AGREEMENT)
 
 END_OF_YEAR: Switch[EndOfYear] = switch(
     extensions.END_OF_YEAR.name, extensions.END_OF_YEAR.title, calendar.END_OF_YEAR, cite=HANDBOOK
@@ -88,7 +90,7 @@ def consent_request(r: Referral, days: Days) -> date | None:
 @timeline(
     "T-03",
     "Initial evaluation",
-    starts="evaluation.consent_received_date",
+    starts=first_consent,
     stops="evaluation.dissemination_date",
     late_in="business",
     cite=("LAC 28:XLIII.302", "LAC 28:XCVII.105", "34 CFR 300.301(c)(1)"),
@@ -96,9 +98,10 @@ def consent_request(r: Referral, days: Days) -> date | None:
     excepts=evaluation_ended,
     owners=owners,
 )
-def initial_evaluation(e: Evaluation, days: Days) -> date | None:
+def initial_evaluation(e: Evaluation, s: Student, days: Days) -> date | None:
     """60 business days from the first receipt of the parent's consent by the LEA."""
-    return days.business(e.consent_received_date, 60) if is_initial(e) and e.consent_received_date else None
+    begun = first_consent(e, s)
+    return None if begun is None or not is_initial(e, s) or goes_on_elsewhere(e, s) else days.business(begun, 60)
 
 
 @timeline(
@@ -108,7 +111,7 @@ def initial_evaluation(e: Evaluation, days: Days) -> date | None:
     stops="evaluation.dissemination_date",
     late_in="business",
     cite="LAC 28:XLIII.1326",
-    extensions=EXTENSIONS,
+    extensions=GIFTED_EXTENSIONS,
     excepts=evaluation_ended,
     owners=owners,
     example=change("evaluation", is_gifted_talented_only=True, evaluation_outcome="G"),

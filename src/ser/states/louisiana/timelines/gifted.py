@@ -8,7 +8,6 @@ from ser.federal.history import GIFTED_PROGRAMS, IDEA_PROGRAMS
 from ser.federal.ownership import is_accepted_fape, owners
 from ser.federal.records import Enrollment, Evaluation, Iep, ProgramEpisode, Referral, Responsibility
 from ser.federal.timelines import next_settled, settled_on, was_served_since
-from ser.law.cite import unverified
 from ser.law.days import Days
 from ser.law.rule import add, change, without
 from ser.law.student import Student
@@ -84,7 +83,7 @@ def gifted_plan_here(r: Responsibility, s: Student) -> date | None:
     starts=came_gifted,
     stops=gifted_plan_here,
     late_in="school",
-    cite=unverified("LAC 28:XLIII.1327", "the section was not read word for word"),
+    cite="LAC 28:XLIII.1327",
     excepts=left_gifted,
     owners=owners,
     example=(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from ser.federal.endings import is_gifted_only, left_program, services_refused
-from ser.federal.history import ELIGIBLE
+from ser.federal.history import ELIGIBLE, profile
 from ser.federal.ownership import owners
 from ser.federal.records import Accommodation, Evaluation, Iep, ParentNotice, ProgramEpisode, Service
 from ser.federal.timelines import COMPLETED, FIRST, completed_on, next_completed, plan_completed, plan_meeting
@@ -56,10 +56,18 @@ def _finds_need(e: Evaluation) -> bool:
 
 
 def agreed_on(i: Iep, s: Student) -> date | None:
-    """The team completed the first plan; for gifted or talented alone, the parent approved it."""
+    """The team completed the first plan, or the child turned three; for gifted or talented alone, the parent approved.
+
+    Services under Part B do not begin before the third birthday (34 CFR 300.101(b)).
+    """
     if i.iep_type != "INIT" or i.iep_status not in COMPLETED or i.iep_status == "AWAITING":
         return None
-    return i.parent_signature_date if is_gifted_only(i, s) else i.iep_date
+    if is_gifted_only(i, s):
+        return i.parent_signature_date
+    who = profile(s)
+    if i.iep_date is None or who is None:
+        return i.iep_date
+    return max(i.iep_date, s.days.years(who.birth_date, 3))
 
 
 def first_service(i: Iep, s: Student) -> date | None:

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0026_goal_answers"),
+        ("store", "0023_goal_answers"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0019_access_history"),
+        ("store", "0022_delivery_and_notices"),
     ]
 
     operations = [

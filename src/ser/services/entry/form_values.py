@@ -124,12 +124,16 @@ class NoSuchRecord(LookupError):
 
 
 class NotStored(ValueError):
-    """The form cannot be stored as it is; `findings` say why, nothing was changed. `at`: which form of several."""
+    """The form cannot be stored as it is; `findings` say why, nothing was changed.
+
+    `at`: which form of several; `key` names it on the page.
+    """
 
     def __init__(self, findings: tuple[Finding, ...], at: int = 0) -> None:
         super().__init__("The record was not stored.")
         self.findings = findings
         self.at = at
+        self.key = ""
 
 
 class NeedsReason(ValueError):

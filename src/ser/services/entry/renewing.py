@@ -9,6 +9,7 @@ from ser.law.permission import Permission, asks, demand
 from ser.law.renewal import Fate, Part
 from ser.law.words import page_day
 from ser.services.child.explaining import NoSuchStudent
+from ser.services.child.page_values import Offer
 from ser.services.entry import entering
 from ser.services.entry.entering import NotStored, Saved, Sent, Stale
 from ser.services.entry.form_model import may_enter, permission
@@ -32,23 +33,6 @@ __all__ = [
     "Given", "Line", "Lines", "Missing", "NoSuchRecord", "NoSuchStudent", "NotStored", "NothingToRenew", "Offer",
     "Renewed", "Renewing", "Stale", "keep", "offers", "open_renewal", "save",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A renewal that can be begun or gone on with: the clock and the record it answers, and the draft, if there is one.
-
-    `may_enter` says whether the reader may go on with it; a draft is told to all who read the child.
-    """
-
-    renewal: str
-    title: str
-    act: str
-    clock: str
-    key: str
-    draft: int | None
-    draft_words: str
-    may_enter: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +123,15 @@ def save(*, by: Scope, child: str, name: str, given: Given, today: date, is_draf
         raise Stale(found.version, "", found.last.recorded_at, ())
     if not is_draft and (gaps := list(_gaps(found, given))):
         raise Missing(gaps)
-    forms = [*_first(found, given), _own(found, given, is_draft)]
+    forms = [*_first(found, given), ("own", _own(found, given, is_draft))]
     at = len(forms) - 1
     if not is_draft:
-        forms += [*_carried(found, given), *_closed(found, given)]
-    saved = entering.save_all(by=by, forms=forms, today=today)
+        forms += [*_carried(found, given), *(("", sent) for sent in _closed(found, given))]
+    try:
+        saved = entering.save_all(by=by, forms=[sent for _, sent in forms], today=today)
+    except NotStored as refused:
+        refused.key = forms[refused.at][0]
+        raise
     in_transaction(by, lambda db: drafts.drop(by.actor, db, found.child, f"renewal:{name}", found.last.number))
     return Renewed(saved[at], not is_draft, sum(1 for _ in _carried(found, given)) if not is_draft else 0)
 
@@ -192,8 +180,8 @@ def _gaps(found: Renewing, given: Given) -> Iterator[Gap]:
                 yield Gap(line.key, name, f"{line.title}: {line.was.spec.by_name[name].label} is needed first.")
 
 
-def _first(found: Renewing, given: Given) -> Iterator[Sent]:
-    """What the rows of the last record get before they go on: their progress, and what was answered."""
+def _first(found: Renewing, given: Given) -> Iterator[tuple[str, Sent]]:
+    """What the rows of the last record get before they go on, their progress and answer, by their name on the page."""
     for lines in found.parts:
         for line in lines.lines:
             if lines.part is None or line.row is None or not lines.part.first:
@@ -203,7 +191,7 @@ def _first(found: Renewing, given: Given) -> Iterator[Sent]:
             if line.fate(answer) is not None:
                 values[lines.part.answer] = answer
             if any(text.strip() for text in values.values()):
-                yield Sent(_place(found, line), values, version_of(line.row))
+                yield f"was--{line.key}", Sent(_place(found, line), values, version_of(line.row))
 
 
 def _own(found: Renewing, given: Given, is_draft: bool) -> Sent:
@@ -224,8 +212,8 @@ def _own(found: Renewing, given: Given, is_draft: bool) -> Sent:
     return Sent(Place(found.child, spec.name), {**values, spec.own_id: found.own_id})
 
 
-def _carried(found: Renewing, given: Given) -> Iterator[Sent]:
-    """The rows that the new record carries over, as they were kept or changed."""
+def _carried(found: Renewing, given: Given) -> Iterator[tuple[str, Sent]]:
+    """The rows that the new record carries over, as they were kept or changed, by their name on the page."""
     first, last = (given.own.get(name, "").strip() for name in (found.renewal.begins, found.renewal.ends))
     for lines in found.parts:
         for line in lines.lines:
@@ -234,7 +222,7 @@ def _carried(found: Renewing, given: Given) -> Iterator[Sent]:
                 continue
             values = {**line.form.values, **(given.changes.get(line.key, {}) if fate is Fate.CHANGED else {})}
             values |= {name: day for name, day in ((lines.part.begins, first), (lines.part.ends, last)) if name}
-            yield Sent(Place(found.child, lines.part.record), values)
+            yield f"change--{line.key}", Sent(Place(found.child, lines.part.record), values)
 
 
 def _closed(found: Renewing, given: Given) -> Iterator[Sent]:

@@ -31,11 +31,13 @@ class Field:
     chosen: frozenset[str]
     citation: str
     findings: tuple[Finding, ...] = field(default=(), repr=False)
+    prefix: str = ""
+    problem: str = ""
 
     @property
     def name(self) -> str:
-        """The name under which the form sends it."""
-        return self.element.name
+        """The name under which the form sends it; on a page of several records it begins with the record's own."""
+        return f"{self.prefix}{self.element.name}"
 
     @property
     def is_wide(self) -> bool:
@@ -55,7 +57,7 @@ class Field:
     @property
     def is_wrong(self) -> bool:
         """Whether something keeps it from being stored."""
-        return any(finding.severity == "reject" for finding in self.findings)
+        return bool(self.problem) or any(finding.severity == "reject" for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)

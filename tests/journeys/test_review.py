@@ -17,7 +17,7 @@ _WAITING = """
     AND r.responsibility_status = 'ACCEPTED'
     JOIN iep i ON i.student_id = s.id AND i.lea_code = r.lea_code AND i.iep_status = 'OFFICIAL'
     JOIN fact_deadlines f ON f.student_id = s.id AND f.lea_code = r.lea_code AND f.timeline = 'T-07'
-    AND f.due_date > f.as_of AND f.met_date IS NULL
+    AND f.due_date > f.as_of
     WHERE EXISTS (SELECT FROM goal g WHERE g.iep_id = i.iep_id AND g.lea_code = i.lea_code)
     ORDER BY s.id DESC LIMIT 1 OFFSET 6
 """

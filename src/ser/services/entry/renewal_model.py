@@ -77,7 +77,8 @@ class Lines:
 class Renewing:
     """A renewal that is open for a child: what it starts from, the form of what is new, and each line with its answers.
 
-    `version` names all that it was read from. `kept`: what the reader typed before and did not bring into force.
+    `version` names all that it was read from. `kept`: what the reader typed before and did not bring into force, of
+    the version `kept_version`.
     """
 
     renewal: Renewal
@@ -96,6 +97,7 @@ class Renewing:
     version: str
     kept: Mapping[str, str] = field(repr=False)
     kept_at: datetime | None
+    kept_version: str
 
     @property
     def lines(self) -> Iterator[Line]:
@@ -216,6 +218,7 @@ def _renewing(read: _Read, renewal: Renewal, deadline: Deadline, last: Row, own_
         version=_digest(*(f"{row.record.spec.name} {row.number} {version_of(row)}" for row in rows)),
         kept=kept.values if kept else {},
         kept_at=kept.kept_at if kept else None,
+        kept_version=kept.version if kept else "",
     )
 
 

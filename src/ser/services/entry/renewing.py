@@ -99,12 +99,17 @@ def open_renewal(*, by: Scope, child: str, name: str, today: date) -> Renewing:
 
 
 @asks(Permission.READ_STUDENT)
-def keep(*, by: Scope, child: str, name: str, values: Mapping[str, str], today: date) -> datetime:
-    """Keep what is typed in the form of a renewal, for the person who typed it; tells when it was kept."""
+def keep(*, by: Scope, child: str, name: str, values: Mapping[str, str], today: date, version: str = "") -> datetime:
+    """Keep what is typed in the form of a renewal, for the person who typed it; tells when it was kept.
+
+    `version`: the one that the form was opened with; else the one that stands now.
+    """
 
     def act(db: Db) -> datetime:
         found = renewing(by, db, child, name, today)
-        return drafts.keep(by, db, found.child, f"renewal:{name}", found.last.number, None, values, found.version)
+        return drafts.keep(
+            by, db, found.child, f"renewal:{name}", found.last.number, None, values, version or found.version
+        )
 
     return in_transaction(by, act)
 
@@ -132,7 +137,8 @@ def save(*, by: Scope, child: str, name: str, given: Given, today: date, is_draf
     except NotStored as refused:
         refused.key = forms[refused.at][0]
         raise
-    in_transaction(by, lambda db: drafts.drop(by.actor, db, found.child, f"renewal:{name}", found.last.number))
+    if not is_draft:
+        in_transaction(by, lambda db: drafts.drop(by.actor, db, found.child, f"renewal:{name}", found.last.number))
     return Renewed(saved[at], not is_draft, sum(1 for _ in _carried(found, given)) if not is_draft else 0)
 
 

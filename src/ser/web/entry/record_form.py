@@ -33,6 +33,7 @@ class Field:
     findings: tuple[Finding, ...] = field(default=(), repr=False)
     prefix: str = ""
     problem: str = ""
+    must: bool = False
 
     @property
     def name(self) -> str:
@@ -47,7 +48,7 @@ class Field:
     @property
     def is_needed(self) -> bool:
         """Whether nothing is stored without it."""
-        return not self.element.may_be_blank
+        return self.must or not self.element.may_be_blank
 
     @property
     def is_number(self) -> bool:

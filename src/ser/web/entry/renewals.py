@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from ser.law.permission import Permission
 from ser.services.entry import renewing
-from ser.services.entry.form_values import Form
+from ser.services.entry.form_values import Form, NeedsReason
 from ser.services.entry.renewing import Given, Line, Lines, Missing, NothingToRenew, NotStored, Renewing, Stale
 from ser.web.acting import Request
 from ser.web.asked import sent_word
-from ser.web.entry.record_form import Field, fields
+from ser.web.entry.record_form import Field, fields, on_screen
 from ser.web.entry.record_form import said as on_page
 from ser.web.page import form as form_page
 from ser.web.page import part
@@ -59,7 +59,9 @@ def renewal(request: Request, child: UUID, name: str) -> HttpResponse:
     """A renewal: shown with what was typed before, kept as a draft plan, or brought into force."""
     if request.method != "POST":
         found = _open(request, child, name)
-        return found if isinstance(found, HttpResponse) else _page(request, found, found.kept)
+        return (
+            found if isinstance(found, HttpResponse) else _page(request, found, found.kept, version=found.kept_version)
+        )
     if request.POST.get("do") not in _ACTS:
         # Of a child that is not to be seen no page says more than that there is none.
         _open(request, child, name)
@@ -79,8 +81,13 @@ def renewal(request: Request, child: UUID, name: str) -> HttpResponse:
         return _again(request, child, name, values, wrong)
     except NotStored as refused:
         return _again(request, child, name, values, list(_refused(refused)))
+    except NeedsReason as lacking:
+        return _again(request, child, name, values, [Wrong("", f"{lacking} Open the last plan to do so.")])
     except Stale:
         return _again(request, child, name, values, [Wrong("", _CHANGED_MEANWHILE)])
+    if is_draft:
+        # The answers about the parts are no part of the draft plan; they wait with what its writer typed.
+        renewing.keep(by=request.acting.scope, child=str(child), name=name, values=values, today=request.today)
     messages.success(request, _done(done))
     return redirect("child", child)
 
@@ -90,7 +97,12 @@ def keep(request: Request, child: UUID, name: str) -> HttpResponse:
     """Keep what is typed in a renewal."""
     try:
         kept_at = renewing.keep(
-            by=request.acting.scope, child=str(child), name=name, values=_flat(request.POST), today=request.today
+            by=request.acting.scope,
+            child=str(child),
+            name=name,
+            values=_flat(request.POST),
+            today=request.today,
+            version=request.POST.get("version", ""),
         )
     except (renewing.NoSuchRecord, renewing.NoSuchStudent) as unknown:
         raise Http404 from unknown
@@ -128,17 +140,27 @@ def _again(request: Request, child: UUID, name: str, values: Mapping[str, str], 
 
 
 def _page(
-    request: Request, found: Renewing, values: Mapping[str, str], wrong: Sequence[Wrong] = (), own_id: str = ""
+    request: Request,
+    found: Renewing,
+    values: Mapping[str, str],
+    wrong: Sequence[Wrong] = (),
+    own_id: str = "",
+    version: str = "",
 ) -> HttpResponse:
     said = {one.at: one.words for one in wrong if one.at}
-    asks = _fields(found.form, found.renewal.asks, _OWN, values, said)
+    needs = found.renewal.needs
+    asks = [
+        replace(each, must=each.element.name in needs)
+        for each in _fields(found.form, found.renewal.asks, _OWN, values, said)
+    ]
     told = {
         "found": found,
-        "asks": [(each, found.shown.get(each.element.name, "")) for each in asks],
+        "asks": [(each, on_screen(each.element, found.shown.get(each.element.name, ""))) for each in asks],
         "parts": [(lines, [_line(lines, line, values, said) for line in lines.lines]) for lines in found.parts],
         "wrong": wrong,
         "said": said,
         "own_id": own_id or found.own_id,
+        "version": version or found.version,
         "keep": reverse("renewal_keep", args=[found.child, found.renewal.name]),
         "crumbs": [("Home", reverse("home")), (found.whose, reverse("child", args=[found.child]))],
     }
@@ -147,9 +169,12 @@ def _page(
 
 def _line(lines: Lines, line: Line, values: Mapping[str, str], said: Mapping[str, str]) -> Shown:
     # What needs no word about the year that ends stays as it is, unless somebody says otherwise.
-    usual = "" if line.was is not None else line.options[0].value
+    usual = line.options[0].value
+    if line.was is not None and lines.part is not None:
+        usual = line.was.values.get(lines.part.answer, "")
     answer = values.get(f"{_ANSWER}{_SEP}{line.key}", usual)
-    first = _fields(line.was, line.first, f"{_WAS}{_SEP}{line.key}", values, said) if line.was else []
+    asked = _fields(line.was, line.first, f"{_WAS}{_SEP}{line.key}", values, said) if line.was else []
+    first = [replace(each, must=True) for each in asked]
     asks = [name for name in line.asks if lines.part is None or name not in lines.part.leaves]
     changes = _fields(line.form, asks, f"{_CHANGE}{_SEP}{line.key}", values, said)
     return Shown(line, answer, tuple(first), tuple(changes), said.get(f"{_ANSWER}{_SEP}{line.key}", ""))

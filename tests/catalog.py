@@ -1,5 +1,6 @@
 """Everything that is declared for the nation and the states, held against what a state lists: what no tuple names."""
 
+import dataclasses
 import importlib
 import pkgutil
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from ser.law.fact import FactTable
 from ser.law.flow import Flow
 from ser.law.permission import Role
 from ser.law.record import Record
+from ser.law.renewal import Renewal
 from ser.law.report import Report
 from ser.law.rule import Rule
 from ser.law.state import Declarations, State
@@ -23,7 +25,7 @@ from ser.law.timeline import Extension, Timeline
 
 TUPLES: dict[type, str] = {
     Rule: "RULES", Timeline: "TIMELINES", Report: "REPORTS", FactTable: "FACTS", Flow: "FLOWS", Switch: "SWITCHES",
-    Role: "ROLES", Record: "RECORDS",
+    Role: "ROLES", Record: "RECORDS", Renewal: "RENEWALS",
 }  # fmt: skip
 """What is declared, and how the tuple is called that it belongs in."""
 
@@ -69,8 +71,8 @@ def listed(among: list[ModuleType]) -> set[int]:
 
 
 def _held(one: Declarations) -> Iterator[object]:
-    for part in (one.records, one.rules, one.timelines, one.facts, one.reports, one.switches, one.roles, one.flows):
-        yield from part
+    for part in dataclasses.fields(one):
+        yield from getattr(one, part.name)
     for kind in one.records:
         yield from (codes for e in kind.spec.elements for codes in (e.codes, e.words) if codes is not None)
     yield from (ground for clock in one.timelines for ground in clock.extensions)

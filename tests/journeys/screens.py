@@ -59,6 +59,7 @@ PAGES = (
     ("child-story", DIRECTOR, "/child/{child}/story/"),
     ("child-records", DIRECTOR, "/child/{child}/records/"),
     ("child-changes", DIRECTOR, "/child/{child}/changes/"),
+    ("review", DIRECTOR, "/child/{child}/renew/review/"),
     ("record-new", DIRECTOR, "/child/{child}/referral/new/"),
     ("restraint-new", DIRECTOR, "/child/{child}/restraint/new/"),
     ("complaint-new", STATE, "/child/{child}/state_complaint/new/"),

@@ -56,6 +56,7 @@ def test_every_page_is_fit_to_be_read(site: Site, chromium: Browser, role: str) 
             "number": {LISTED: notice, SUBMISSION: sent}.get(OURS[one.name].about, referral),
             "flow": "referral",
             "step": "referral",
+            "name": "review",
         }
         return reverse(one.name, kwargs={name: filled[name] for name in one.takes})
 

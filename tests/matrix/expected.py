@@ -110,6 +110,8 @@ OURS: Mapping[str, Line] = {
     "flow": Line(P.READ_STUDENT, GET, CHILD),
     "flow_step": Line(P.READ_STUDENT, BOTH, CHILD, P.ENTER_EVALUATION),
     "flow_record": Line(P.READ_STUDENT, BOTH, STEP, P.ENTER_EVALUATION),
+    "renewal": Line(P.ENTER_PLAN, BOTH, CHILD),
+    "renewal_keep": Line(P.ENTER_PLAN, POST, CHILD),
     "drafts": Line(P.READ_STUDENT),
     "submissions": Line(P.LOAD_FILES),
     "submission": Line(P.LOAD_FILES, GET, SUBMISSION),

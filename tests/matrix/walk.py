@@ -19,7 +19,7 @@ ASKED_TO_DELETE: Mapping[str, str] = {"why": "for the walk"}
 """What is sent to ask that a row be deleted: the person who does not see the row is not asked why."""
 _FILLED: Mapping[str, object] = {
     "token": "nothing", "key": "nothing-else", "uidb36": "1", "provider_id": "nobody", "pk": 1,
-    "flow": FLOW, "step": STEP_OF_IT, "number": 0,
+    "flow": FLOW, "step": STEP_OF_IT, "number": 0, "name": "review",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from ser.federal.extensions import END_OF_YEAR
 from ser.federal.facts import FACTS
 from ser.federal.flows import FLOWS
 from ser.federal.records import RECORDS
+from ser.federal.renewals import RENEWALS
 from ser.federal.reports import REPORTS
 from ser.federal.roles import ROLES
 from ser.federal.rules import RULE_SWITCHES, RULES
@@ -20,4 +21,5 @@ FEDERAL = Declarations(
     timelines=TIMELINES,
     roles=ROLES,
     flows=FLOWS,
+    renewals=RENEWALS,
 )

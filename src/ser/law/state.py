@@ -20,6 +20,8 @@ from ser.law.kept_day import KeptDay, kept_days
 from ser.law.permission import Level, Permission, Role
 from ser.law.reading import READING_RULES
 from ser.law.record import CHILD, Record, RecordType
+from ser.law.renewal import Renewal
+from ser.law.renewal import problems as renewal_problems
 from ser.law.report import Report
 from ser.law.rule import BEFORE, Rule, check_names
 from ser.law.rule_book import RuleBook
@@ -43,7 +45,7 @@ class DoesNotBuild(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """What a jurisdiction declares: records, rules, timelines, facts, reports, switches, roles and flows."""
+    """What a jurisdiction declares: records, rules, timelines, facts, reports, switches, roles, flows and renewals."""
 
     records: tuple[type[Record], ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -53,6 +55,7 @@ class Declarations:
     switches: tuple[Switch[Any], ...] = ()
     roles: tuple[Role, ...] = ()
     flows: tuple[Flow, ...] = ()
+    renewals: tuple[Renewal, ...] = ()
 
     def extended(self, more: "Declarations", replaces: Iterable[str] = ()) -> "Declarations":
         """These declarations with more added; a name that is declared again must be among `replaces`."""
@@ -172,6 +175,11 @@ class State:
         return {flow.name: flow for flow in self.declared.flows}
 
     @cached_property
+    def renewals(self) -> dict[str, Renewal]:
+        """The renewals by name."""
+        return {renewal.name: renewal for renewal in self.declared.renewals}
+
+    @cached_property
     def code_sets(self) -> dict[str, CodeSet]:
         """The code sets that the records use, by name."""
         return {e.codes.name: e.codes for kind in self.declared.records for e in kind.spec.elements if e.codes}
@@ -281,6 +289,11 @@ class State:
         for flow in self.declared.flows:
             for problem in problems(flow, self.records, clocks):
                 raise DoesNotBuild(problem)
+        for renewal in self.declared.renewals:
+            for problem in renewal_problems(renewal, self.records, clocks):
+                raise DoesNotBuild(problem)
+            if renewal.flow not in self.flows:
+                raise DoesNotBuild(f"The renewal {renewal.name} goes on in {renewal.flow}, which is no flow.")
 
     def _check_citations(self) -> None:
         register = {p.cite: p for p in self.paragraphs}
@@ -289,9 +302,9 @@ class State:
                 raise DoesNotBuild(f"{name} cites {text} as read, but the register of paragraphs does not.")
 
     def _cited(self) -> Iterator[tuple[str, tuple[Citation, ...]]]:
-        """Everything that cites, by name: rules, clocks, facts, reports, switches, flows, elements and code sets."""
+        """Everything that cites, by name, elements and code sets among it."""
         d = self.declared
-        declared: tuple[Any, ...] = (*d.rules, *d.timelines, *d.facts, *d.reports, *d.switches, *d.flows)
+        declared: tuple[Any, ...] = (*d.rules, *d.timelines, *d.facts, *d.reports, *d.switches, *d.flows, *d.renewals)
         yield from ((_name(made), made.cite) for made in declared)
         for kind in d.records:
             yield from ((f"{kind.spec.name}.{e.name}", e.cite) for e in kind.spec.elements)

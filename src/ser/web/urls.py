@@ -9,7 +9,7 @@ from ser.web.access import accounts, activity, own, people, sign_ins
 from ser.web.child import views as child
 from ser.web.claims import views as claims
 from ser.web.directory import views as directory
-from ser.web.entry import deletes, drafts, flows
+from ser.web.entry import deletes, drafts, flows, renewals
 from ser.web.entry import views as entry
 from ser.web.merges import views as merges
 from ser.web.search import views as search
@@ -102,6 +102,8 @@ urlpatterns = [
     path("child/<uuid:child>/flow/<slug:flow>/", flows.flow, name="flow"),
     path("child/<uuid:child>/flow/<slug:flow>/<slug:step>/", flows.step, name="flow_step"),
     path("child/<uuid:child>/flow/<slug:flow>/<slug:step>/<int:number>/", flows.step, name="flow_record"),
+    path("child/<uuid:child>/renew/<slug:name>/", renewals.renewal, name="renewal"),
+    path("child/<uuid:child>/renew/<slug:name>/keep/", renewals.keep, name="renewal_keep"),
     path("merges/", merges.merges, name="merges"),
     path("merges/compare/", merges.compare, name="compare"),
     path("merges/<int:number>/", merges.merge_made, name="merge_made"),

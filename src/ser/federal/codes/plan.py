@@ -138,6 +138,11 @@ GOAL_PROGRESS = code_set(
     Code("INS", "not sufficient to meet it in time"), Code("NOT", "not yet begun"), Code("END", "dropped"),
 )  # fmt: skip
 
+GOAL_ANSWER = code_set(
+    "goal_answer", "What becomes of a goal at the review", Code("MET", "met"), Code("CONT", "continued as it is"),
+    Code("CHG", "continued with changes"), Code("END", "ended without being met"),
+)  # fmt: skip
+
 ACCOMMODATION_KIND = code_set(
     "accommodation_kind", "Kind of accommodation", Code("PRES", "presentation"), Code("RESP", "response"),
     Code("SET", "setting"), Code("TIME", "timing and scheduling"), Code("TECH", "technology"), Code("OTHER", "other"),

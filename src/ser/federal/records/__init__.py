@@ -18,7 +18,7 @@ from ser.federal.records.information_system import Enrollment, Membership, Remov
 from ser.federal.records.monitoring import Noncompliance
 from ser.federal.records.person import AdoptionLink, Guardian, Profile, StudentName
 from ser.federal.records.plan import Iep, Placement, ProgramEpisode, Service
-from ser.federal.records.plan_parts import Accommodation, Goal, ParentNotice, TransitionPlan
+from ser.federal.records.plan_parts import Accommodation, Goal, ParentNotice, PlanReading, TransitionPlan
 from ser.federal.records.responsibility import Responsibility
 from ser.federal.records.rights import AmendmentRequest, RecordsRequest, SurrogateNeed
 from ser.law.record import Record
@@ -29,7 +29,7 @@ RECORDS: tuple[type[Record], ...] = (
     Evaluation,
     Consent, EvaluationComponent, EvaluationExtension, Exceptionality, ProgramEpisode, Iep, Goal, Accommodation,
     Placement,
-    Service, TransitionPlan, ParentNotice, PartCTransition,
+    Service, TransitionPlan, ParentNotice, PlanReading, PartCTransition,
     StateComplaint, DueProcess, Mediation, Noncompliance, RecordsRequest, AmendmentRequest, SurrogateNeed,
     ServiceDelivery, PartCPlan, Explanation,
 )  # fmt: skip
@@ -60,6 +60,7 @@ __all__ = [
     "PartCPlan",
     "PartCTransition",
     "Placement",
+    "PlanReading",
     "Profile",
     "ProgramEpisode",
     "Provider",

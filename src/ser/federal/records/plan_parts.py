@@ -4,7 +4,9 @@ from datetime import date
 
 from ser.federal import codes
 from ser.federal.codes.language import LANGUAGE
+from ser.law.cite import unverified
 from ser.law.element import element
+from ser.law.permission import Permission
 from ser.law.record import SentRecord, record
 
 
@@ -43,6 +45,19 @@ class Goal(SentRecord):
     progress_date: date | None = element(
         "Progress as of",
         "The date of the report from which the latest progress is taken. Blank before the first report.",
+    )
+    review_answer: str | None = element(
+        "Answer at the review",
+        "What the team decided about the goal at the annual review: whether it was met, goes on as it is, goes on with"
+        " changes, or ended. Blank until then.",
+        codes=codes.GOAL_ANSWER,
+        cite="34 CFR 300.324(b)",
+    )
+    continues_goal_id: str | None = element(
+        "Continues",
+        "The ID of the goal of the last plan that this goal continues. Blank for a new goal.",
+        width=32,
+        names="goal",
     )
 
 
@@ -176,3 +191,16 @@ class ParentNotice(SentRecord):
     )
     attempt: int | None = element("Attempt", "1 for the first attempt.", width=2, minimum=1, maximum=20)
     notice_text: str | None = element("In words", "What it says, in short.", width=400)
+
+
+@record(
+    "plan_reading", "Plan read by staff", group="plan", parent="iep", entered_with=Permission.ENTER_SERVICES,
+    cite=unverified("34 CFR 300.323(d)", "the paragraph was not read"),
+)  # fmt: skip
+class PlanReading(SentRecord):
+    """That a teacher or provider of the child has read what the plan asks of them, such as accommodations."""
+
+    plan_reading_id: str = element("Reading ID", "The sender's ID of this confirmation.", width=32)
+    iep_id: str = element("Plan", "The plan that was read.", width=32, names="iep")
+    provider_id: str = element("Read by", "Staff ID of the teacher or provider.", width=32, names="provider")
+    read_date: date = element("Date read", "The day on which that person confirmed having read it.")

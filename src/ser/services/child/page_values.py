@@ -73,6 +73,23 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A renewal that can be begun or gone on with: the clock and the record it answers, and the draft, if there is one.
+
+    `may_enter` says whether the reader may go on with it; a draft is told to all who read the child.
+    """
+
+    renewal: str
+    title: str
+    act: str
+    clock: str
+    key: str
+    draft: int | None
+    draft_words: str
+    may_enter: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A finding with the record it is about, the labels of its elements, and the day on which it was first seen.
 
@@ -137,6 +154,7 @@ class Overview:
     counts: tuple[Counted, ...]
     adults: tuple["Adult", ...]
     latest: tuple[Happening, ...]
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ from ser.services.child.record_words import (
 from ser.services.child.versions import sittings_of
 from ser.services.entry.form_model import may_enter
 from ser.services.entry.reasons import takes_reason
+from ser.services.entry.renewing import offers_of
 from ser.store import access_log, audit, child_rows, entries, finding_lists, kept_days, students
 from ser.store.child_rows import Row, Whole
 from ser.store.connect import Db, in_transaction
@@ -93,6 +94,7 @@ def overview(*, by: Scope, name: str, today: date) -> Overview:
             counts=tuple(_counts(read)),
             adults=adults_of(by, read.whole, read.names, today),
             latest=_happenings(read, most=_LATEST),
+            offers=tuple(offers_of(by, read.whole, today)),
         )
 
     return _page(by, name, today, "overview", act)

@@ -26,13 +26,15 @@ __all__ = ["Draft", "Open", "OwnDraft", "discard", "draft", "keep", "kept_days",
 
 @dataclass(frozen=True, slots=True)
 class OwnDraft:
-    """A draft in a list: where it belongs, whose record it is, when it was kept, and in which step of which flow."""
+    """A draft in a list: where it belongs, whose record it is, when it was kept, and in which step of which flow
+    or in which renewal."""
 
     place: Place
     under: int | None
     whose: str
     kept_at: datetime
     step: tuple[str, str] | None
+    renewal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,14 @@ def mine(*, by: Scope, today: date) -> Sequence[OwnDraft]:
         found = []
         drafts.drop_old(db, kept_days(by=by, today=today))
         for own in drafts.mine(by, db):
-            place = Place(own.child, own.record, own.number)
+            renewal = state().renewals.get(own.record.removeprefix("renewal:")) if ":" in own.record else None
+            place = Place(own.child, renewal.record if renewal else own.record, own.number)
             try:
                 student_id = find_target(by, db, place).student_id
             except (NoSuchRecord, NoSuchStudent):
                 continue
-            found.append(OwnDraft(place, own.under, _whose(by, db, student_id, own.values), own.kept_at, own.step))
+            whose = _whose(by, db, student_id, own.values)
+            found.append(OwnDraft(place, own.under, whose, own.kept_at, own.step, renewal.name if renewal else ""))
         return found
 
     return in_transaction(by, act)

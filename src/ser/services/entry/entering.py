@@ -1,6 +1,6 @@
 """Enters and corrects one record at a time: a form is a file of one row, read, checked and stored as files are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -42,6 +42,7 @@ from ser.services.entry.form_values import (
     NotStored,
     Place,
     Saved,
+    Sent,
     Stale,
 )
 from ser.store import audit, deletes, entries, students
@@ -54,7 +55,7 @@ from ser.store.scope import Scope, system_scope
 
 __all__ = [
     "Checked", "Choice", "Difference", "Form", "NeedsReason", "NoSuchRecord", "NoSuchStudent", "NotStored", "Place",
-    "Saved", "Stale", "check", "form", "save",
+    "Saved", "Sent", "Stale", "check", "form", "save", "save_all",
 ]  # fmt: skip
 
 
@@ -140,33 +141,54 @@ def save(
     Refuses what no file could store (`NotStored`), what somebody else changed since `version` (`Stale`), and to
     correct something final without a reason (`NeedsReason`). Whatever else is found of it, what happened is stored.
     """
+    return save_all(by=by, forms=(Sent(place, values, version, why, under),), today=today)[0]
+
+
+@asks(Permission.READ_STUDENT)
+def save_all(*, by: Scope, forms: Sequence[Sent], today: date) -> tuple[Saved, ...]:
+    """Store several forms in their order and in one transaction: all of them, or none; each as `save` does.
+
+    A refusal says which of them it is about (`at`).
+    """
     entering = system_scope("entering", by.actor)
 
-    def act(db: Db) -> tuple[Saved, bool]:
-        # From here on nobody else changes the row, so that what is read of it holds until the end.
-        own_row = _locked(db, by, place)
-        with seen_by(db, by, entering):
-            found, row, student = _sent(by, db, place, values, under)
-        demand(by, permission(found.spec))
-        record, problems = read_row(found, row, today)
-        if refusal := refusal_of(by, found, student, record.owner, _first_day(record)):
-            raise NotAllowed(refusal)
-        if found.stored is not None and found.stored.version != version:
-            with seen_by(db, by, entering):
-                _conflict(by, db, found, found.stored, record, version)
-        corrected = _corrected(by, found, student, record, why)
-        saved, findings, before, is_awaited = store_row(
-            db, by, found, record, problems, own_row, today, why.strip(), corrected
-        )
-        own = [f for f in findings if _is_of(f, record)]
-        others = [f for f in findings if not _is_of(f, record) and _line(f) not in before and _may_see(by, found, f)]
-        return replace(saved, own=_ordered(found, own), others=_ordered(found, others)), is_awaited
+    def act(db: Db) -> list[tuple[Saved, bool]]:
+        done = []
+        for at, one in enumerate(forms):
+            try:
+                done.append(_save_one(db, by, entering, one, today))
+            except NotStored as refused:
+                refused.at = at
+                raise
+        return done
 
-    saved, is_awaited = in_transaction(entering, act)
-    if is_awaited:
+    done = in_transaction(entering, act)
+    if any(is_awaited for _, is_awaited in done):
         post_waiting(Posting(0, today, by.actor, None, False))
         judge_touched(None, by.actor, today)
-    return saved
+    return tuple(saved for saved, _ in done)
+
+
+def _save_one(db: Db, by: Scope, entering: Scope, sent: Sent, today: date) -> tuple[Saved, bool]:
+    """Store one form in a transaction; tells too whether rows that were held for it can be posted now."""
+    # From here on nobody else changes the row, so that what is read of it holds until the end.
+    own_row = _locked(db, by, sent.place)
+    with seen_by(db, by, entering):
+        found, row, student = _sent(by, db, sent.place, sent.values, sent.under)
+    demand(by, permission(found.spec))
+    record, problems = read_row(found, row, today)
+    if refusal := refusal_of(by, found, student, record.owner, _first_day(record)):
+        raise NotAllowed(refusal)
+    if found.stored is not None and found.stored.version != sent.version:
+        with seen_by(db, by, entering):
+            _conflict(by, db, found, found.stored, record, sent.version)
+    corrected = _corrected(by, found, student, record, sent.why)
+    saved, findings, before, is_awaited = store_row(
+        db, by, found, record, problems, own_row, today, sent.why.strip(), corrected
+    )
+    own = [f for f in findings if _is_of(f, record)]
+    others = [f for f in findings if not _is_of(f, record) and _line(f) not in before and _may_see(by, found, f)]
+    return replace(saved, own=_ordered(found, own), others=_ordered(found, others)), is_awaited
 
 
 def _locked(db: Db, by: Scope, place: Place) -> Mapping[int, StoredRow]:

@@ -77,6 +77,17 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it was sent: what was typed, of which version, why it is corrected, under which record it is new."""
+
+    place: Place
+    values: Mapping[str, str] = field(repr=False)
+    version: str = ""
+    why: str = ""
+    under: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """What was stored: where it stands now, in which version, whether anything changed, and what is found of it."""
 
@@ -113,11 +124,16 @@ class NoSuchRecord(LookupError):
 
 
 class NotStored(ValueError):
-    """The form cannot be stored as it is; `findings` say why, nothing was changed."""
+    """The form cannot be stored as it is; `findings` say why, nothing was changed.
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    `at`: which form of several; `key` names it on the page.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...], at: int = 0) -> None:
         super().__init__("The record was not stored.")
         self.findings = findings
+        self.at = at
+        self.key = ""
 
 
 class NeedsReason(ValueError):

@@ -64,6 +64,10 @@ def overview(request: Request, child: str) -> HttpResponse:
     told = child_pages.overview(by=request.acting.scope, name=child, today=request.today)
     dated = [clock for clock in (*told.due, *told.later) if clock.deadline.due is not None]
     sure = [clock for clock in dated if not clock.deadline.unverified]
+    first = next(iter(sure or dated), None)
+    answers = [
+        one for one in told.offers if first and (one.clock, one.key) == (first.deadline.timeline, first.deadline.key)
+    ]
     return render(
         request,
         "child/overview.html",
@@ -71,7 +75,8 @@ def overview(request: Request, child: str) -> HttpResponse:
         | {
             "page": told,
             "who": told.who,
-            "next": next(iter(sure or dated), None),
+            "next": first,
+            "offer": next((one for one in answers if one.may_enter), None),
             "to_fix": sum(1 for found in told.findings if found.severity in _ANSWERS),
         },
     )

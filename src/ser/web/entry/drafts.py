@@ -61,7 +61,7 @@ def own_drafts(request: Request) -> list[Draft]:
     """One's drafts for a list."""
     return [
         Draft(
-            state().records[own.place.kind].spec.title,
+            state().renewals[own.renewal].title if own.renewal else state().records[own.place.kind].spec.title,
             own.whose,
             own.kept_at,
             own.place.number is None,
@@ -74,6 +74,8 @@ def own_drafts(request: Request) -> list[Draft]:
 
 def _goes_on(own: drafting.OwnDraft) -> str:
     """Where a draft is gone on with: at the step of the flow in which it was begun, else in the form of its record."""
+    if own.renewal:
+        return reverse("renewal", args=[own.place.child, own.renewal])
     flow = state().flows.get(own.step[0]) if own.step else None
     if own.step is None or flow is None or own.step[1] not in {step.name for step in flow.steps}:
         return address(own.place) + (f"?under={own.under}" if own.under else "")

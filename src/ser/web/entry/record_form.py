@@ -31,11 +31,14 @@ class Field:
     chosen: frozenset[str]
     citation: str
     findings: tuple[Finding, ...] = field(default=(), repr=False)
+    prefix: str = ""
+    problem: str = ""
+    must: bool = False
 
     @property
     def name(self) -> str:
-        """The name under which the form sends it."""
-        return self.element.name
+        """The name under which the form sends it; on a page of several records it begins with the record's own."""
+        return f"{self.prefix}{self.element.name}"
 
     @property
     def is_wide(self) -> bool:
@@ -45,7 +48,7 @@ class Field:
     @property
     def is_needed(self) -> bool:
         """Whether nothing is stored without it."""
-        return not self.element.may_be_blank
+        return self.must or not self.element.may_be_blank
 
     @property
     def is_number(self) -> bool:
@@ -55,7 +58,7 @@ class Field:
     @property
     def is_wrong(self) -> bool:
         """Whether something keeps it from being stored."""
-        return any(finding.severity == "reject" for finding in self.findings)
+        return bool(self.problem) or any(finding.severity == "reject" for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)

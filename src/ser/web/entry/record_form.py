@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from ser.files.parse import read_date
 from ser.law.element import Element, Kind
 from ser.law.finding import Finding
 from ser.law.record import RecordType
+from ser.law.typed_day import typed_day
 from ser.law.words import Phrase, on_page, page_day
 from ser.services.entry.entering import Checked, Choice, Form
 
@@ -130,10 +130,8 @@ def on_screen(element: Element, value: str) -> str:
     """A text of a file as a page shows it: a day as MM/DD/YYYY, and what is no day as it was typed."""
     if element.kind is not Kind.DATE:
         return value
-    try:
-        return page_day(read_date(value))
-    except ValueError:
-        return value
+    day = typed_day(value)
+    return value if day is None else page_day(day)
 
 
 def typed(spec: RecordType, sent: QueryDict) -> dict[str, str]:

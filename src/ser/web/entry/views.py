@@ -12,10 +12,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from ser.files.parse import read_date
 from ser.law.finding import Finding
 from ser.law.permission import Permission
 from ser.law.record import CHILD
+from ser.law.typed_day import typed_day
 from ser.services.entry import drafting, entering
 from ser.services.entry.entering import Form, NeedsReason, NoSuchRecord, NoSuchStudent, NotStored, Place, Stale
 from ser.services.search import searching
@@ -187,9 +187,8 @@ def _alike(request: Request, place: Place, values: Mapping[str, str]) -> Sequenc
     """Children who may be the one that is about to be added, until somebody has looked at them."""
     if place != Place(NO_CHILD, CHILD) or request.POST.get("is_another"):
         return ()
-    try:
-        born = read_date(values.get("birth_date", ""))
-    except ValueError:
+    born = typed_day(values.get("birth_date", ""))
+    if born is None:
         return ()
     return searching.near(
         by=request.acting.scope,

@@ -8,8 +8,6 @@ from ser.engine.intake.posted import Posting
 from ser.engine.intake.waiting import post_waiting
 from ser.engine.judging.judging import findings_of, judge_touched, sites_of
 from ser.federal.finality import FINAL_BY, is_part_of_evaluation
-from ser.files.parse import Problem
-from ser.law import reading
 from ser.law.finding import Finding
 from ser.law.permission import NotAllowed, Permission, asks, demand
 from ser.law.record import CHILD, Record
@@ -44,6 +42,7 @@ from ser.services.entry.form_values import (
     Saved,
     Stale,
 )
+from ser.services.entry.form_words import in_form_words
 from ser.store import audit, deletes, entries, students
 from ser.store.connect import Db, connection, in_transaction, seen_by
 from ser.store.entries import Stored
@@ -101,7 +100,7 @@ def check(*, by: Scope, place: Place, values: Mapping[str, str], today: date, un
     Elements that are not among the values stay as they are.
     """
     with connection(by) as db:
-        found, row, _ = _sent(by, db, place, values, under)
+        found, row, _ = sent_row(by, db, place, values, under)
     try:
         record, problems = read_row(found, row, today)
     except NotStored as refused:
@@ -146,7 +145,7 @@ def save(
         # From here on nobody else changes the row, so that what is read of it holds until the end.
         own_row = _locked(db, by, place)
         with seen_by(db, by, entering):
-            found, row, student = _sent(by, db, place, values, under)
+            found, row, student = sent_row(by, db, place, values, under)
         demand(by, permission(found.spec))
         record, problems = read_row(found, row, today)
         if refusal := refusal_of(by, found, student, record.owner, _first_day(record)):
@@ -186,7 +185,7 @@ def _corrected(by: Scope, found: FormTarget, student: Student | None, record: Re
     return corrected
 
 
-def _sent(
+def sent_row(
     by: Scope, db: Db, place: Place, values: Mapping[str, str], under: int | None
 ) -> tuple[FormTarget, dict[str, str], Student | None]:
     """What a form that was sent is about, and the row that it makes."""
@@ -257,25 +256,12 @@ def _lines(findings: set[Finding]) -> set[tuple[str, str, str]]:
     return {(f.record, f.key, f.rule) for f in findings}
 
 
-_NAMING = {rule.code: rule for rule in (reading.BLANK_EXPECTED, reading.UNKNOWN_SITE)}
-
-
 def _ordered(found: FormTarget, findings: list[Finding]) -> tuple[Finding, ...]:
     """Findings with the worst first, then in the order of the form's elements."""
     places = {name: at for at, name in enumerate(found.spec.by_name)}
-    told = [_labelled(finding) for finding in findings]
+    told = [in_form_words(finding) for finding in findings]
     order = [(severity_order(f.severity), f.record, f.key, places.get(f.element, 0), f.rule) for f in told]
     return tuple(finding for _, finding in sorted(zip(order, told, strict=True), key=lambda pair: pair[0]))
-
-
-def _labelled(finding: Finding) -> Finding:
-    """A finding that names an element by its column names it by its label."""
-    spec = state().records[finding.record].spec
-    rule = _NAMING.get(finding.rule)
-    if rule is None or finding.element not in spec.by_name:
-        return finding
-    words = {"element": spec.by_name[finding.element].label}
-    return Problem(rule, finding.element, finding.value, words).finding("", None, finding.key, finding.record)
 
 
 def _first_day(record: Record) -> date | None:

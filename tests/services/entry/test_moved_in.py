@@ -64,7 +64,7 @@ def test_the_new_lea_adopts_the_plan_and_adds_a_service_step_by_step(public: str
     enter(public, "plan", today, iep_status="OFFICIAL")
     assert pages.overview(by=BY, name=public, today=today).next_step is None
     enter(public, "placement", today)
-    enter(public, "services", today, service="SPL", begin_date="2018-02-20", end_date="2018-11-07", minutes="30",
+    enter(public, "services", today, service="SE", begin_date="2018-02-20", end_date="2018-11-07", minutes="30",
           sessions="2", frequency="W")  # fmt: skip
     for record in ("program_episode", "iep", "placement", "service"):
         assert ask(f"SELECT count(*) FROM {record} WHERE lea_code = '036'") == [(1,)]

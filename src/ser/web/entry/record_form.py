@@ -195,9 +195,10 @@ def standing(form: Form, refused: Sequence[Finding] = ()) -> Panel:
 def beside(spec: RecordType, found: Panel, sent: QueryDict) -> list[dict[str, object]]:
     """What stands beside each field that was sent after a check."""
     findings = (*found.refused, *found.own)
+    texts = {name: str(sent.get(name, "")) for name in sent}
     return [
-        {"name": name, "findings": _of(findings, spec, name), "day_words": day_words(spec.by_name[name], sent[name])}
-        for name in sent
+        {"name": name, "findings": _of(findings, spec, name), "day_words": day_words(spec.by_name[name], text)}
+        for name, text in texts.items()
         if name in spec.by_name and name != f"{spec.name}_id"
     ]
 

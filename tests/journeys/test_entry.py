@@ -194,7 +194,6 @@ def test_an_evaluator_adds_a_new_child_and_the_clock_stands_on_the_home_page(sit
     page.get_by_label("Date responsibility begins").fill("12-4-17")
     page.locator("#e-site_code").select_option(index=1)
     expect(page.locator("#said-begin_date")).to_contain_text("Monday, December 4, 2017")
-    page.get_by_text("I looked at them: this is another child").click()
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".ser-messages")).to_contain_text("The child is added, and your LEA is responsible.")
     expect(page.locator("main")).to_contain_text("Next step")

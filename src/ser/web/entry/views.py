@@ -226,9 +226,19 @@ def _kept(request: Request, opened: Form) -> drafting.Draft | None:
     return None
 
 
+def _is_looked_at(request: Request, values: Mapping[str, str]) -> bool:
+    """Whether somebody has said that this child is another one than those who are alike; it holds for this name and
+    birth date, however often the form comes back."""
+    return bool(request.POST.get("is_another")) or request.POST.get("looked_at", "") == _called(values)
+
+
+def _called(values: Mapping[str, str]) -> str:
+    return "|".join(values.get(name, "").strip() for name in ("last_name", "first_name", "birth_date"))
+
+
 def _alike(request: Request, values: Mapping[str, str]) -> Sequence[searching.Match]:
     """Children who may be the one that is about to be added, until somebody has looked at them."""
-    if request.POST.get("is_another"):
+    if _is_looked_at(request, values):
         return ()
     born = typed_day(values.get("birth_date", ""))
     if born is None:
@@ -331,6 +341,7 @@ def _page(
     }
     if opened.place == NEW:
         told["since"] = _since(request, values, refused)
+        told["looked_at"] = _called(_typed(request, NEW)) if _is_looked_at(request, _typed(request, NEW)) else ""
     template = within.template if within else "entry/form.html"
     is_kept_back = bool(refused or lacking or alike or asks_near or stopped)
     told["is_kept_back"] = is_kept_back

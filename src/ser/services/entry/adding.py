@@ -6,7 +6,6 @@ from datetime import date
 from ser.engine.intake.posted import Posting
 from ser.engine.intake.waiting import post_waiting
 from ser.engine.judging.judging import judge_one, judge_touched
-from ser.federal.records import Responsibility
 from ser.files.parse import Problem
 from ser.law import reading
 from ser.law.finding import Finding
@@ -14,13 +13,12 @@ from ser.law.permission import Permission, asks
 from ser.law.record import CHILD
 from ser.law.typed_day import as_cell
 from ser.services.claims.responsibility_rows import own_row, put_row, target
-from ser.services.entry.entering import sent_row
-from ser.services.entry.form_model import FormTarget, choices_of, initial_values
+from ser.services.entry.form_model import choices_of, initial_values
 from ser.services.entry.form_save import labelled, read_row, store_row
+from ser.services.entry.form_sent import sent_row
 from ser.services.entry.form_values import Form, NotStored, Place, Saved
 from ser.store import audit, claims
 from ser.store.connect import Db, in_transaction, seen_by
-from ser.store.running import state
 from ser.store.scope import Scope, system_scope
 
 NEW = Place("", CHILD)
@@ -44,7 +42,7 @@ def since_form(*, by: Scope, today: date) -> Form:
     """The second half of the form of a new child: why, since when and at which school the LEA is responsible."""
 
     def act(db: Db) -> Form:
-        found = _target()
+        found = target("", None, None)
         values = initial_values(by, db, found, None, by.only_lea or "", None)
         choices = dict(choices_of(by, db, found, None, by.only_lea or "", values, today))
         rest = frozenset(found.spec.by_name) - frozenset(ASKED)
@@ -99,14 +97,9 @@ def _take_on(db: Db, by: Scope, child: str, values: Mapping[str, str], today: da
     stored = put_row(db, by, target(child, known.student_id, None), row, today)
     if getattr(stored.record, "responsibility_status", "") != "ACCEPTED":
         raise NotAdded(_NOT_YOURS)
-    detail = {"record": Responsibility.spec.name, "row": stored.number}
+    detail = {"record": stored.record.spec.name, "row": stored.number}
     audit.note(db, by, "add child", student_id=known.student_id, detail=detail)
     judge_one(db, known.student_id, today)
-
-
-def _target() -> FormTarget:
-    kind = state().records[Responsibility.spec.name]
-    return FormTarget(Place("", kind.spec.name), kind, None, False, None)
 
 
 def _typed(values: Mapping[str, str]) -> dict[str, str]:
@@ -119,7 +112,7 @@ def _typed(values: Mapping[str, str]) -> dict[str, str]:
 
 def _refused(by: Scope, values: Mapping[str, str], today: date) -> list[Finding]:
     """Why the responsibility cannot be stored; the child whom it is about has no ID yet."""
-    found, typed = _target(), _typed(values)
+    found, typed = target("", None, None), _typed(values)
     named = {"lea_code": by.only_lea or "", "system_id": "new", "responsibility_id": "new"}
     row = dict.fromkeys(found.spec.by_name, "") | named | {"role": "FAPE", "responsibility_status": "ACCEPTED"} | typed
     blank = [labelled(found, Problem(reading.BLANK_NEEDED, name, "")) for name in NEEDED if not typed[name]]

@@ -7,10 +7,9 @@ from datetime import date
 from ser.engine.intake.posted import Posting
 from ser.engine.intake.waiting import post_waiting
 from ser.engine.judging.judging import findings_of, judge_touched, sites_of
-from ser.federal.finality import FINAL_BY, is_part_of_evaluation
 from ser.law.finding import Finding
 from ser.law.permission import NotAllowed, Permission, asks, demand
-from ser.law.record import CHILD, Record
+from ser.law.record import Record
 from ser.law.rule import write
 from ser.law.student import Student
 from ser.law.words import severity_order, short_name
@@ -25,10 +24,10 @@ from ser.services.entry.form_model import (
     lea_for,
     permission,
     refusal_of,
-    row_from,
     shown_values,
 )
 from ser.services.entry.form_save import labelled, read_row, store_row
+from ser.services.entry.form_sent import loaded_student, sent_row
 from ser.services.entry.form_values import (
     Asked,
     Checked,
@@ -43,7 +42,7 @@ from ser.services.entry.form_values import (
     Stale,
 )
 from ser.services.entry.form_words import in_form_words
-from ser.store import audit, deletes, entries, students
+from ser.store import audit, deletes, entries
 from ser.store.connect import Db, connection, in_transaction, seen_by
 from ser.store.entries import Stored
 from ser.store.incoming import locked
@@ -66,7 +65,7 @@ def form(*, by: Scope, place: Place, today: date, under: int | None = None) -> F
 
     def act(db: Db) -> Form:
         found = find_target(by, db, place)
-        student = _student(by, db, found)
+        student = loaded_student(by, db, found)
         lea = lea_for(by, found, student)
         values = initial_values(by, db, found, student, lea, under)
         fixed = fixed_elements(by, found, values)
@@ -109,7 +108,7 @@ def check(*, by: Scope, place: Place, values: Mapping[str, str], today: date, un
     book = state().rule_book
     barred = tuple(f for rule, breach in book.refusing(record) for f in book.findings(rule, breach))
     with connection(system_scope("checking", by.actor)) as db:
-        before = _student(system_scope("checking", by.actor), db, found)
+        before = loaded_student(system_scope("checking", by.actor), db, found)
         after = _becoming(found, before, record)
         sites = sites_of(db, before, after)
     if after is None:
@@ -183,26 +182,6 @@ def _corrected(by: Scope, found: FormTarget, student: Student | None, record: Re
         if not why.strip():
             raise NeedsReason(corrected)
     return corrected
-
-
-def sent_row(
-    by: Scope, db: Db, place: Place, values: Mapping[str, str], under: int | None
-) -> tuple[FormTarget, dict[str, str], Student | None]:
-    """What a form that was sent is about, and the row that it makes."""
-    found = find_target(by, db, place)
-    # What is stored says by itself whose it is; the child is read only where something hangs on its other records.
-    is_needed = found.stored is None or not found.is_whole or is_part_of_evaluation(found.spec)
-    kinds = FINAL_BY | {CHILD, found.spec.parent or ""}
-    student = _student(by, db, found, kinds) if is_needed else None
-    lea = lea_for(by, found, student, values.get("lea_code", "").strip())
-    initial = initial_values(by, db, found, student, lea, under)
-    return found, row_from(found, initial, fixed_elements(by, found, initial), values), student
-
-
-def _student(by: Scope, db: Db, found: FormTarget, kinds: frozenset[str] | None = None) -> Student | None:
-    if found.student_id is None:
-        return None
-    return next((student for _, student in students.load(by, db, [found.student_id], kinds=kinds)), None)
 
 
 def _becoming(found: FormTarget, before: Student | None, record: Record) -> Student | None:

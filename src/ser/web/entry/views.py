@@ -12,7 +12,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from ser.federal.records import Responsibility
 from ser.law.finding import Finding
 from ser.law.permission import Permission
 from ser.law.record import CHILD
@@ -79,8 +78,9 @@ def new_child_check(request: Request) -> HttpResponse:
     by, today = request.acting.scope, request.today
     found = panel(spec, entering.check(by=by, place=NEW, values=values, today=today))
     wrong = adding.check_since(by=by, values=values, today=today)
-    since = panel(state().records[Responsibility.spec.name].spec, entering.Checked(wrong, (), (), 0))
-    shown = [*beside(spec, found, request.POST), *beside(Responsibility.spec, since, request.POST)]
+    asked = adding.since_form(by=by, today=today).spec
+    since = panel(asked, entering.Checked(wrong, (), (), 0))
+    shown = [*beside(spec, found, request.POST), *beside(asked, since, request.POST)]
     found = replace(found, refused=(*found.refused, *since.refused), needed=(*found.needed, *since.needed))
     told = {"panel": found, "fields": shown, "kept_at": drafting.keep(by=by, place=NEW, values=values)}
     return render(request, "entry/_checked.html", told)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from ser.federal.facts.on_day import responsible_on
 from ser.federal.next_step import of_lea, opens_with
 from ser.federal.records import EarlyStepsNotice
 from ser.law.flow import Flow, Run, Stage, Step, run
@@ -91,7 +90,7 @@ def guides(*, by: Scope, child: str, today: date) -> Sequence[Guide]:
         number, student, lines = _loaded(by, db, child)
         audit.note(db, by, "flows", student_id=number)
         return [
-            _guide(by, db, student, run(each, _own(by, student, today), lines.values()), lines, today)
+            _guide(by, db, student, run(each, _own(by, student), lines.values()), lines, today)
             for each in _flows(by).values()
         ]
 
@@ -105,7 +104,7 @@ def guide(*, by: Scope, child: str, flow: str, today: date) -> Guide:
     def act(db: Db) -> Guide:
         number, student, lines = _loaded(by, db, child)
         audit.note(db, by, "flow", student_id=number, detail={"flow": flow})
-        return _guide(by, db, student, _run(by, flow, _own(by, student, today), lines), lines, today)
+        return _guide(by, db, student, _run(by, flow, _own(by, student), lines), lines, today)
 
     return in_transaction(by, act)
 
@@ -117,7 +116,7 @@ def opens(*, by: Scope, child: str, flow: str, step: str, today: date) -> Mappin
 
     def act(db: Db) -> Mapping[str, str]:
         _, student, lines = _loaded(by, db, child)
-        stages = {stage.step.name: stage for stage in _run(by, flow, _own(by, student, today), lines).stages}
+        stages = {stage.step.name: stage for stage in _run(by, flow, _own(by, student), lines).stages}
         if step not in stages:
             raise NoSuchRecord("There is no such step.")
         meant = stages[step].step
@@ -146,12 +145,9 @@ def _loaded(by: Scope, db: Db, child: str) -> tuple[int, Student, Lines]:
     return number, student, {line: stored.record for line, stored in found.items() if stored is not None}
 
 
-def _own(by: Scope, student: Student, today: date) -> Student:
-    """The child with the records of the LEA that goes on with the flows: another LEA's can be read, and not gone on
-    with."""
-    held = responsible_on(student, today)
-    lea = by.only_lea or (held.lea_code if held is not None else None)
-    return student if lea is None else of_lea(student, lea)
+def _own(by: Scope, student: Student) -> Student:
+    """The child with the records of the LEA that one works for: another LEA's can be read, and not gone on with."""
+    return student if by.only_lea is None else of_lea(student, by.only_lea)
 
 
 def _flows(by: Scope) -> Mapping[str, Flow]:

@@ -1,5 +1,7 @@
 """Journey: entering and correcting records: checked while typing, two editors, drafts, deleting, correcting."""
 
+import re
+
 from playwright.sync_api import Browser, Page, expect
 
 from ser.services.access.granting import Place
@@ -166,13 +168,14 @@ def test_deleting_is_asked_by_one_and_approved_by_another(site: Site, page: Page
     assert ask("SELECT count(*) FROM service WHERE id = %s", number) == [(0,)]
 
 
-def test_a_new_child_is_added_after_a_look_at_those_who_are_alike(site: Site, page: Page) -> None:
+def test_an_evaluator_adds_a_new_child_and_the_clock_stands_on_the_home_page(site: Site, page: Page) -> None:
     last, first, born, lea = ask(
-        "SELECT last_name, first_name, to_char(birth_date, 'MM/DD/YYYY'), lea_code FROM student"
+        "SELECT last_name, first_name, to_char(birth_date, 'FMMM/FMDD/YY'), lea_code FROM student"
         " ORDER BY id OFFSET 5 LIMIT 1"
     )[0]
-    director(page, lea, "Yvette Comeaux")
-    page.goto("/child/new/")
+    sign_in(page, with_roles(Place("EVALUATOR", lea), name="Yvette Comeaux"))
+    page.goto("/find/")
+    page.get_by_role("link", name="Add a child").click()
     look(page)
     page.get_by_label("Last name").fill(last)
     page.get_by_label("First name").fill(first)
@@ -182,8 +185,36 @@ def test_a_new_child_is_added_after_a_look_at_those_who_are_alike(site: Site, pa
     look(page)
     page.get_by_text("I looked at them: this is another child").click()
     page.get_by_role("button", name="Save").click()
+    expect(page).to_have_title(re.compile("^Error: Add a child"))
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("Date responsibility begins is needed.")
+    expect(page.get_by_label("Last name")).to_have_value(last)
+    look(page)
+    page.get_by_label("Reason responsibility begins").select_option("N")
+    page.get_by_label("Date responsibility begins").fill("12-4-17")
+    page.locator("#e-site_code").select_option(index=1)
+    expect(page.locator("#said-begin_date")).to_contain_text("Monday, December 4, 2017")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".ser-messages")).to_contain_text("The child is added, and your LEA is responsible.")
+    expect(page.locator("main")).to_contain_text("Next step")
+    look(page)
+    page.get_by_role("link", name="Enter the referral").click()
+    page.locator("#e-referral_received_date").fill("12/5/2017")
+    page.get_by_role("button", name="Save").click()
     expect(page.locator(".ser-messages")).to_contain_text("Saved.")
-    assert ask("SELECT count(*) FROM student WHERE system_id LIKE 'ser-%%' AND lea_code = %s", lea)[0][0] >= 1
+    ((child,),) = ask(
+        "SELECT s.public_id::text FROM student s JOIN responsibility r ON r.student_id = s.id WHERE s.from_screen"
+        " AND r.lea_code = %s AND r.begin_date = '2017-12-04' AND r.responsibility_status = 'ACCEPTED'",
+        lea,
+    )
+    page.goto(f"/child/{child}/evaluation/new/")
+    page.get_by_label("Type").first.select_option("I")
+    page.locator("#e-evaluation_status").select_option("IN_PROCESS")
+    page.locator("#e-consent_received_date").fill("12/7/2017")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".ser-messages")).to_contain_text("Saved.")
+    page.goto("/")
+    expect(page.locator(f"main a[href*='{child}']").first).to_be_visible()
 
 
 def test_a_site_is_corrected_on_its_list(site: Site, page: Page) -> None:

@@ -27,7 +27,7 @@ _LOOK = frozenset({P.FIND_STUDENT, P.READ_STUDENT, P.REQUEST_ACCESS})
 _REPORTS = _LOOK | {P.READ_REPORTS}
 _ENTER = (frozenset(ENTERS.values()) - {P.ENTER_MONITORING}) | {P.ENTER_DISCIPLINE, P.ENTER_SERVICES}
 _LEA = _REPORTS | _ENTER | {
-    P.FIND_STATEWIDE, P.READ_PROTECTED, P.CORRECT_FINAL, P.REQUEST_DELETE, P.LOAD_FILES, P.READ_AUDIT,
+    P.ADD_CHILD, P.FIND_STATEWIDE, P.READ_PROTECTED, P.CORRECT_FINAL, P.REQUEST_DELETE, P.LOAD_FILES, P.READ_AUDIT,
 }  # fmt: skip
 
 ROLES = (
@@ -74,8 +74,10 @@ ROLES = (
     Role(
         "EVALUATOR", "Evaluator", Level.LEA,
         "Staff who evaluate children: diagnosticians, school psychologists, speech pathologists, social workers.",
-        _REPORTS | {P.FIND_STATEWIDE, P.ENTER_EVALUATION, P.ENTER_PROFILE, P.EXPLAIN, P.REQUEST_DELETE,
-            P.CORRECT_FINAL},
+        _REPORTS | {
+            P.ADD_CHILD, P.FIND_STATEWIDE, P.ENTER_EVALUATION, P.ENTER_PROFILE, P.EXPLAIN, P.REQUEST_DELETE,
+            P.CORRECT_FINAL,
+        },
     ),
     Role(
         "CASE_MANAGER", "Case manager", Level.CASELOAD,

@@ -56,6 +56,11 @@ class Permission(StrEnum):
         "entering who a child is",
         "Enter and correct a child's profile, names, parents, enrollments and statuses.",
     )
+    ADD_CHILD = (
+        "add_child",
+        "adding a child",
+        "Add a child for whom nobody is responsible yet, together with the responsibility of one's LEA.",
+    )
     ENTER_EVALUATION = (
         "enter_evaluation",
         "entering an evaluation",

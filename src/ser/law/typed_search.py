@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ser.law.spelling import words
+from ser.law.typed_day import typed_day
 
-_PARTED = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{2,4})")
-_PLAIN = re.compile(r"\d{8}")
 _SPLIT = re.compile(r"[\s,;]+")
 _EARLIEST = 1990
 
@@ -47,19 +46,5 @@ def read(text: str, today: date) -> TypedSearch:
 
 def as_day(piece: str, today: date) -> date | None:
     """The day that a piece of text says, if it is one on which somebody at school may have been born."""
-    parted = _PARTED.fullmatch(piece)
-    if parted:
-        first, second, third = parted.groups()
-        year, month, day = (first, second, third) if len(first) == 4 else (third, first, second)
-    elif _PLAIN.fullmatch(piece):
-        month, day, year = piece[:2], piece[2:4], piece[4:]
-    else:
-        return None
-    number = int(year)
-    if len(year) == 2:
-        number += 2000 if 2000 + number <= today.year else 1900
-    try:
-        made = date(number, int(month), int(day))
-    except ValueError:
-        return None
-    return made if made.year >= _EARLIEST and made <= today else None
+    made = typed_day(piece)
+    return made if made is not None and made.year >= _EARLIEST and made <= today else None

@@ -4,7 +4,6 @@ from allauth.account.urls import urlpatterns as account_pages
 from allauth.urls import build_provider_urlpatterns
 from django.urls import include, path
 
-from ser.law.record import CHILD
 from ser.web.access import accounts, activity, own, people, sign_ins
 from ser.web.child import views as child
 from ser.web.claims import views as claims
@@ -63,7 +62,7 @@ urlpatterns = [
     path("invitation/", own.invitation, name="invitation"),
     path("invitation/<str:token>/", own.invitation_link, name="invitation_link"),
     path("child/new/", entry.new_child, name="new_child"),
-    path("child/new/check/", entry.check, {"kind": CHILD}, name="new_child_check"),
+    path("child/new/check/", entry.new_child_check, name="new_child_check"),
     path("child/<uuid:child>/<slug:kind>/new/", entry.record, name="new_record"),
     path("child/<uuid:child>/<slug:kind>/new/check/", entry.check, name="new_record_check"),
     path("child/<uuid:child>/<slug:kind>/<int:number>/", entry.record, name="record"),

@@ -162,7 +162,7 @@ def test_what_happened_is_stored_whatever_is_found_of_it(sent: str) -> None:
         ({"evaluation_type": "Q"}, "SER-0212", "Type is Q"),
         ({"dissemination_date": "13/45/2018"}, "SER-0211", "not a real date"),
         ({"dissemination_date": "12/31/2018"}, "SER-0031", "after today"),
-        ({"evaluation_type": ""}, "SER-0213", "Type is blank"),
+        ({"evaluation_type": ""}, "SER-0213", "Type is needed"),
     ],
 )
 def test_what_no_file_could_store_is_refused_in_words(

@@ -52,9 +52,9 @@ def test_the_next_step_is_told_with_the_day_by_which_it_is_due(public: str) -> N
 
 
 def test_a_new_record_opens_with_what_makes_it_the_flows(public: str) -> None:
-    told = guiding.opens(by=BY, child=public, flow="evaluation", step="parts")
+    told = guiding.opens(by=BY, child=public, flow="evaluation", step="parts", today=TODAY)
     assert told == {"evaluation_id": "E-NEW"}
-    answer = guiding.opens(by=BY, child=public, flow="referral", step="answer")
+    answer = guiding.opens(by=BY, child=public, flow="referral", step="answer", today=TODAY)
     assert answer == {"consent_kind": "EVAL"}
 
 
@@ -76,4 +76,4 @@ def test_another_leas_child_and_unknown_flows_are_told_to_nobody(public: str) ->
     with pytest.raises(NoSuchRecord):
         guiding.guide(by=BY, child=public, flow="none", today=TODAY)
     with pytest.raises(NoSuchRecord):
-        guiding.opens(by=BY, child=public, flow="plan", step="none")
+        guiding.opens(by=BY, child=public, flow="plan", step="none", today=TODAY)

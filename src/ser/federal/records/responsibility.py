@@ -30,16 +30,18 @@ class Responsibility(StudentRecord):
     service_reason: str | None = element(
         "Reason of the service", "Why another LEA serves for a time, in the service role.", codes=codes.SERVICE_REASON
     )
-    begin_date: date = element("Begins", "The first day on which it holds.")
+    begin_date: date = element(
+        "Date responsibility begins", "The first day on which the LEA is responsible, such as the day of the referral."
+    )
     begin_reason: str | None = element(
-        "Reason of the begin",
+        "Reason responsibility begins",
         "Why the LEA became responsible, such as a new referral, a move within the state, or Part C. Blank means"
         " not known.",
         codes=codes.BEGIN_REASON,
     )
-    end_date: date | None = element("Ends", "The first day on which it no longer holds.")
+    end_date: date | None = element("Date responsibility ends", "The first day on which it no longer holds.")
     end_reason: str | None = element(
-        "Reason of the end",
+        "Reason responsibility ends",
         "Why the LEA is no longer responsible, such as a move, graduation, or an entry in error. Blank while the"
         " responsibility goes on.",
         codes=codes.END_REASON,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from ser.federal.next_step import NextStep
 from ser.law.deadline import Deadline
 from ser.law.record import RecordType
 from ser.services.child.access_log import Look
@@ -23,6 +24,7 @@ class Who:
     """Who a child is: what stands on top of each of its pages.
 
     `is_whole`: whether the reader sees the whole history; else `period` says of which days the record is shown.
+    `is_unclaimed`: no LEA at all is responsible for the child.
     """
 
     public_id: str
@@ -39,6 +41,7 @@ class Who:
     flags: tuple[Flag, ...]
     is_whole: bool
     period: tuple[tuple[date, date | None], ...]
+    is_unclaimed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ class Overview:
 
     who: Who
     standing: tuple[str, ...]
+    next_step: NextStep | None
     due: tuple[Clock, ...]
     later: tuple[Clock, ...]
     findings: tuple[Found, ...]

@@ -1,13 +1,15 @@
 """The pages about one child: where it stands, what is due and why, what happened, what is on record, who changed it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import TypeVar
 
 from ser.federal.facts.circumstances import circumstances
 from ser.federal.facts.count_status import CountStatus, count_status
+from ser.federal.history import profile
+from ser.federal.next_step import NextStep, next_step
 from ser.federal.records import Responsibility
 from ser.federal.standing import standing
 from ser.federal.story import LANES, Event
@@ -48,14 +50,15 @@ from ser.services.child.record_words import (
 )
 from ser.services.child.versions import sittings_of
 from ser.services.entry.form_model import may_enter
+from ser.services.entry.form_words import in_form_words
 from ser.services.entry.reasons import takes_reason
 from ser.services.entry.renewing import offers_of
-from ser.store import access_log, audit, child_rows, entries, finding_lists, kept_days, students
+from ser.store import access_log, audit, child_rows, claims, entries, finding_lists, kept_days, students
 from ser.store.child_rows import Row, Whole
-from ser.store.connect import Db, in_transaction
+from ser.store.connect import Db, in_transaction, seen_by
 from ser.store.finding_lists import ListedFinding
 from ser.store.running import state
-from ser.store.scope import Scope
+from ser.store.scope import Scope, system_scope
 
 __all__ = ["NoSuchStudent", "access", "changes", "deadlines", "overview", "records", "story"]
 
@@ -87,6 +90,7 @@ def overview(*, by: Scope, name: str, today: date) -> Overview:
         return Overview(
             who=_told_who(read),
             standing=_standing(read),
+            next_step=_next_step(read),
             due=tuple(near),
             later=tuple(one for one in running if one not in near),
             findings=_findings(read),
@@ -199,12 +203,35 @@ def _number(by: Scope, db: Db, name: str) -> int:
 
 
 def _told_who(read: _Read) -> Who:
-    return who_is(read.by, read.whole, read.names, read.today)
+    who = who_is(read.by, read.whole, read.names, read.today)
+    return replace(who, is_unclaimed=not who.lea and _is_unclaimed(read))
+
+
+def _is_unclaimed(read: _Read) -> bool:
+    """Whether no LEA is responsible for the child, which an LEA of before does not see by itself."""
+    asking = system_scope("asking who is responsible", read.by.actor)
+    with seen_by(read.db, asking, read.by):
+        known = claims.known(asking, read.db, read.whole.student.public_id)
+    own = profile(read.whole.student)
+    is_over = own is None or own.death_date is not None or own.merged_into_state_id is not None
+    return known is not None and not known.lea_codes and not is_over
+
+
+def _next_step(read: _Read) -> NextStep | None:
+    """What the LEA does next for a child who is new to it, for those who may enter it."""
+    found = next_step(read.whole.student, read.today) if read.whole.is_whole else None
+    if found is None or read.by.is_state:
+        return None
+    step = state().flows[found.flow].step(found.step)
+    assert step is not None
+    return found if may_enter(read.by, state().records[step.record].spec) else replace(found, button="")
 
 
 def _standing(read: _Read) -> tuple[str, ...]:
     if read.whole.is_whole:
         return standing(read.whole.student, read.today)
+    if _is_unclaimed(read):
+        return ("No LEA is responsible for this child now. You see what belongs to the time when it was yours.",)
     return ("This child is another LEA's now. You see what belongs to the time when it was yours.",)
 
 
@@ -218,7 +245,7 @@ def _findings(read: _Read) -> tuple[Found, ...]:
 
 
 def _found(read: _Read, alike: list[ListedFinding]) -> Found:
-    first, spec = alike[0].first, state().records[alike[0].first.record].spec
+    first, spec = in_form_words(alike[0].first), state().records[alike[0].first.record].spec
     named = (line.element for kept in alike for line in kept.lines)
     labels = tuple(dict.fromkeys(spec.by_name[name].label for name in named if name in spec.by_name))
     way = entry_of(read.by, read.whole, first.record, first.key)

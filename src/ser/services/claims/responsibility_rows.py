@@ -29,7 +29,7 @@ def _kind() -> type[Responsibility]:
     return kind
 
 
-def target(child: str, student_id: int, stored: Stored | None) -> FormTarget:
+def target(child: str, student_id: int | None, stored: Stored | None) -> FormTarget:
     number = stored.number if stored is not None else None
     return FormTarget(Place(child, Responsibility.spec.name, number), _kind(), student_id, True, stored)
 

@@ -7,12 +7,9 @@ from datetime import date
 from ser.engine.intake.posted import Posting
 from ser.engine.intake.waiting import post_waiting
 from ser.engine.judging.judging import findings_of, judge_touched, sites_of
-from ser.federal.finality import FINAL_BY, is_part_of_evaluation
-from ser.files.parse import Problem
-from ser.law import reading
 from ser.law.finding import Finding
 from ser.law.permission import NotAllowed, Permission, asks, demand
-from ser.law.record import CHILD, Record
+from ser.law.record import Record
 from ser.law.rule import write
 from ser.law.student import Student
 from ser.law.words import severity_order, short_name
@@ -27,10 +24,10 @@ from ser.services.entry.form_model import (
     lea_for,
     permission,
     refusal_of,
-    row_from,
     shown_values,
 )
 from ser.services.entry.form_save import labelled, read_row, store_row
+from ser.services.entry.form_sent import loaded_student, sent_row
 from ser.services.entry.form_values import (
     Asked,
     Checked,
@@ -45,7 +42,8 @@ from ser.services.entry.form_values import (
     Sent,
     Stale,
 )
-from ser.store import audit, deletes, entries, students
+from ser.services.entry.form_words import in_form_words
+from ser.store import audit, deletes, entries
 from ser.store.connect import Db, connection, in_transaction, seen_by
 from ser.store.entries import Stored
 from ser.store.incoming import locked
@@ -68,7 +66,7 @@ def form(*, by: Scope, place: Place, today: date, under: int | None = None) -> F
 
     def act(db: Db) -> Form:
         found = find_target(by, db, place)
-        student = _student(by, db, found)
+        student = loaded_student(by, db, found)
         lea = lea_for(by, found, student)
         values = initial_values(by, db, found, student, lea, under)
         fixed = fixed_elements(by, found, values)
@@ -102,7 +100,7 @@ def check(*, by: Scope, place: Place, values: Mapping[str, str], today: date, un
     Elements that are not among the values stay as they are.
     """
     with connection(by) as db:
-        found, row, _ = _sent(by, db, place, values, under)
+        found, row, _ = sent_row(by, db, place, values, under)
     try:
         record, problems = read_row(found, row, today)
     except NotStored as refused:
@@ -111,7 +109,7 @@ def check(*, by: Scope, place: Place, values: Mapping[str, str], today: date, un
     book = state().rule_book
     barred = tuple(f for rule, breach in book.refusing(record) for f in book.findings(rule, breach))
     with connection(system_scope("checking", by.actor)) as db:
-        before = _student(system_scope("checking", by.actor), db, found)
+        before = loaded_student(system_scope("checking", by.actor), db, found)
         after = _becoming(found, before, record)
         sites = sites_of(db, before, after)
     if after is None:
@@ -174,7 +172,7 @@ def _save_one(db: Db, by: Scope, entering: Scope, sent: Sent, today: date) -> tu
     # From here on nobody else changes the row, so that what is read of it holds until the end.
     own_row = _locked(db, by, sent.place)
     with seen_by(db, by, entering):
-        found, row, student = _sent(by, db, sent.place, sent.values, sent.under)
+        found, row, student = sent_row(by, db, sent.place, sent.values, sent.under)
     demand(by, permission(found.spec))
     record, problems = read_row(found, row, today)
     if refusal := refusal_of(by, found, student, record.owner, _first_day(record)):
@@ -206,26 +204,6 @@ def _corrected(by: Scope, found: FormTarget, student: Student | None, record: Re
         if not why.strip():
             raise NeedsReason(corrected)
     return corrected
-
-
-def _sent(
-    by: Scope, db: Db, place: Place, values: Mapping[str, str], under: int | None
-) -> tuple[FormTarget, dict[str, str], Student | None]:
-    """What a form that was sent is about, and the row that it makes."""
-    found = find_target(by, db, place)
-    # What is stored says by itself whose it is; the child is read only where something hangs on its other records.
-    is_needed = found.stored is None or not found.is_whole or is_part_of_evaluation(found.spec)
-    kinds = FINAL_BY | {CHILD, found.spec.parent or ""}
-    student = _student(by, db, found, kinds) if is_needed else None
-    lea = lea_for(by, found, student, values.get("lea_code", "").strip())
-    initial = initial_values(by, db, found, student, lea, under)
-    return found, row_from(found, initial, fixed_elements(by, found, initial), values), student
-
-
-def _student(by: Scope, db: Db, found: FormTarget, kinds: frozenset[str] | None = None) -> Student | None:
-    if found.student_id is None:
-        return None
-    return next((student for _, student in students.load(by, db, [found.student_id], kinds=kinds)), None)
 
 
 def _becoming(found: FormTarget, before: Student | None, record: Record) -> Student | None:
@@ -279,25 +257,12 @@ def _lines(findings: set[Finding]) -> set[tuple[str, str, str]]:
     return {(f.record, f.key, f.rule) for f in findings}
 
 
-_NAMING = {rule.code: rule for rule in (reading.BLANK_EXPECTED, reading.UNKNOWN_SITE)}
-
-
 def _ordered(found: FormTarget, findings: list[Finding]) -> tuple[Finding, ...]:
     """Findings with the worst first, then in the order of the form's elements."""
     places = {name: at for at, name in enumerate(found.spec.by_name)}
-    told = [_labelled(finding) for finding in findings]
+    told = [in_form_words(finding) for finding in findings]
     order = [(severity_order(f.severity), f.record, f.key, places.get(f.element, 0), f.rule) for f in told]
     return tuple(finding for _, finding in sorted(zip(order, told, strict=True), key=lambda pair: pair[0]))
-
-
-def _labelled(finding: Finding) -> Finding:
-    """A finding that names an element by its column names it by its label."""
-    spec = state().records[finding.record].spec
-    rule = _NAMING.get(finding.rule)
-    if rule is None or finding.element not in spec.by_name:
-        return finding
-    words = {"element": spec.by_name[finding.element].label}
-    return Problem(rule, finding.element, finding.value, words).finding("", None, finding.key, finding.record)
 
 
 def _first_day(record: Record) -> date | None:

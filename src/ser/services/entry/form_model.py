@@ -14,6 +14,7 @@ from ser.law.permission import Permission
 from ser.law.record import Record, RecordType
 from ser.law.rule import write
 from ser.law.student import Student
+from ser.law.typed_day import as_cell
 from ser.law.words import page_day, sentence, short_name
 from ser.services.child.explaining import NoSuchStudent
 from ser.services.entry.form_values import Choice, NoSuchRecord, Place
@@ -164,7 +165,7 @@ def row_from(
 ) -> dict[str, str]:
     """The whole row that a form makes: what was typed over what stands there, and IDs where the system gives them."""
     spec = found.spec
-    row = dict(initial) | {n: text.strip() for n, text in typed.items() if n in spec.by_name and n not in fixed}
+    row = dict(initial) | {n: _cell(spec, n, t) for n, t in typed.items() if n in spec.by_name and n not in fixed}
     own = spec.own_id
     # The ID that a form was opened with comes back with it, so that a form sent twice is one record.
     if found.stored is None and own in row:
@@ -172,6 +173,11 @@ def row_from(
     if spec.is_child and not row["state_id"] and not row["system_id"]:
         row["system_id"] = _issued()
     return row
+
+
+def _cell(spec: RecordType, name: str, text: str) -> str:
+    """What was typed as a cell holds it: people write a day in more ways than files do."""
+    return as_cell(text.strip()) if spec.by_name[name].kind is Kind.DATE else text.strip()
 
 
 def refusal_of(by: Scope, found: FormTarget, student: Student | None, lea: str, day: date | None) -> str:

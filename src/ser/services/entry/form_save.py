@@ -15,6 +15,7 @@ from ser.law.finding import Finding
 from ser.law.record import Record
 from ser.services.entry.form_model import FormTarget
 from ser.services.entry.form_values import NotStored, Place, Saved
+from ser.services.entry.form_words import in_form_words
 from ser.store import audit, drafts, entries, finding_lists, loads, students
 from ser.store.connect import Db
 from ser.store.entries import Stored
@@ -79,7 +80,7 @@ def take_form_row(
     shown = Shown(found.stored.number if found.stored is not None else None, found.student_id)
     typed = take_typed(db, posting, record, problems, shown, locked)
     if typed.number is None:
-        raise NotStored(typed.refusals)
+        raise NotStored(tuple(in_form_words(finding) for finding in typed.refusals))
     stored = entries.row(system_scope("entering", posting.actor), db, found.kind, typed.number)
     assert stored is not None
     return typed.verdict, stored
@@ -89,7 +90,7 @@ def labelled(found: FormTarget, problem: Problem) -> Finding:
     """A problem in the words of the form, which shows labels and no names of columns."""
     element = found.spec.by_name.get(problem.element)
     words = {"element": element.label, **problem.words} if element else problem.words
-    return replace(problem, words=words).finding("", None, "", found.spec.name)
+    return in_form_words(replace(problem, words=words).finding("", None, "", found.spec.name))
 
 
 def _trace(db: Db, by: Scope, found: FormTarget, stored: Stored, why: str, corrected: frozenset[str]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from ser.federal.next_step import of_lea, opens_with
 from ser.federal.records import EarlyStepsNotice
 from ser.law.flow import Flow, Run, Stage, Step, run
 from ser.law.permission import Permission, asks
@@ -89,7 +90,8 @@ def guides(*, by: Scope, child: str, today: date) -> Sequence[Guide]:
         number, student, lines = _loaded(by, db, child)
         audit.note(db, by, "flows", student_id=number)
         return [
-            _guide(by, db, student, run(each, student, lines.values()), lines, today) for each in _flows(by).values()
+            _guide(by, db, student, run(each, _own(by, student), lines.values()), lines, today)
+            for each in _flows(by).values()
         ]
 
     return in_transaction(by, act)
@@ -102,18 +104,19 @@ def guide(*, by: Scope, child: str, flow: str, today: date) -> Guide:
     def act(db: Db) -> Guide:
         number, student, lines = _loaded(by, db, child)
         audit.note(db, by, "flow", student_id=number, detail={"flow": flow})
-        return _guide(by, db, student, _run(by, flow, student, lines), lines, today)
+        return _guide(by, db, student, _run(by, flow, _own(by, student), lines), lines, today)
 
     return in_transaction(by, act)
 
 
 @asks(Permission.READ_STUDENT)
-def opens(*, by: Scope, child: str, flow: str, step: str) -> Mapping[str, str]:
-    """What a new record of a step opens with: its codes, and the records of earlier steps that it names."""
+def opens(*, by: Scope, child: str, flow: str, step: str, today: date) -> Mapping[str, str]:
+    """What a new record of a step opens with: its codes, the records of earlier steps that it names, and of a child
+    who moved in what the former LEA's plan says."""
 
     def act(db: Db) -> Mapping[str, str]:
         _, student, lines = _loaded(by, db, child)
-        stages = {stage.step.name: stage for stage in _run(by, flow, student, lines).stages}
+        stages = {stage.step.name: stage for stage in _run(by, flow, _own(by, student), lines).stages}
         if step not in stages:
             raise NoSuchRecord("There is no such step.")
         meant = stages[step].step
@@ -122,7 +125,8 @@ def opens(*, by: Scope, child: str, flow: str, step: str) -> Mapping[str, str]:
             for name, earlier in meant.links.items()
             if (rows := stages[earlier].records)
         }
-        return {**meant.opens, **meant.holds, **named}
+        carried = opens_with(student, state().records[meant.record], today)
+        return {**carried, **meant.opens, **meant.holds, **named}
 
     return in_transaction(by, act)
 
@@ -139,6 +143,11 @@ def _loaded(by: Scope, db: Db, child: str) -> tuple[int, Student, Lines]:
     kind = state().records[EarlyStepsNotice.spec.name]
     found = {line: entries.row(by, db, kind, line) for line in due.linked(by, db, number)}
     return number, student, {line: stored.record for line, stored in found.items() if stored is not None}
+
+
+def _own(by: Scope, student: Student) -> Student:
+    """The child with the records of the LEA that one works for: another LEA's can be read, and not gone on with."""
+    return student if by.only_lea is None else of_lea(student, by.only_lea)
 
 
 def _flows(by: Scope) -> Mapping[str, Flow]:

@@ -178,7 +178,8 @@ def _looks(leas: Mapping[str, str]) -> tuple[Column[Visit], ...]:
 def _shared(request: Request, child: str, here: str) -> dict[str, object]:
     may_find = request.acting.may(Permission.FIND_STUDENT)
     crumbs = [("Home", reverse("home")), ("Find a child", reverse("find"))] if may_find else []
-    return {"here": here, "tabs": _tabs(request.acting, child), "crumbs": crumbs}
+    may_claim = request.acting.may(Permission.CLAIM) and not request.acting.scope.is_state
+    return {"here": here, "tabs": _tabs(request.acting, child), "crumbs": crumbs, "may_claim": may_claim}
 
 
 def _tabs(acting: Acting, child: str) -> list[_Tab]:

@@ -60,7 +60,7 @@ def claim(request: Request, child: UUID) -> HttpResponse:
             asked.add_error(None, str(refused))
         else:
             messages.success(request, _ACCEPTED if is_accepted else _WAITS)
-            return redirect("claims")
+            return redirect("child", child) if is_accepted else redirect("claims")
     return render(request, "claims/claim.html", {"form": asked, "candidate": found})
 
 

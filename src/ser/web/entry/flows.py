@@ -59,7 +59,8 @@ def step(request: Request, child: UUID, flow: str, step: str, number: int | None
         number = told.rows[-1].place.number
     if number is not None and number not in {row.place.number for row in told.rows}:
         raise Http404
-    new = {} if number else guiding.opens(by=request.acting.scope, child=str(child), flow=flow, step=step)
+    ids = {"child": str(child), "flow": flow, "step": step}
+    new = {} if number else guiding.opens(by=request.acting.scope, today=request.today, **ids)
     around = {
         "guide": guide,
         "told": told,

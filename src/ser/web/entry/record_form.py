@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from ser.files.parse import read_date
 from ser.law.element import Element, Kind
 from ser.law.finding import Finding
 from ser.law.record import RecordType
+from ser.law.typed_day import typed_day
 from ser.law.words import Phrase, on_page, page_day
 from ser.services.entry.entering import Checked, Choice, Form
 
@@ -33,7 +33,7 @@ class Field:
     findings: tuple[Finding, ...] = field(default=(), repr=False)
     prefix: str = ""
     problem: str = ""
-    must: bool = False
+    is_asked: bool = False
 
     @property
     def name(self) -> str:
@@ -48,7 +48,12 @@ class Field:
     @property
     def is_needed(self) -> bool:
         """Whether nothing is stored without it."""
-        return self.must or not self.element.may_be_blank
+        return self.is_asked or not self.element.may_be_blank
+
+    @property
+    def day_words(self) -> str:
+        """The day that stands in it, written out."""
+        return day_words(self.element, self.value)
 
     @property
     def is_number(self) -> bool:
@@ -133,10 +138,14 @@ def on_screen(element: Element, value: str) -> str:
     """A text of a file as a page shows it: a day as MM/DD/YYYY, and what is no day as it was typed."""
     if element.kind is not Kind.DATE:
         return value
-    try:
-        return page_day(read_date(value))
-    except ValueError:
-        return value
+    day = typed_day(value)
+    return value if day is None else page_day(day)
+
+
+def day_words(element: Element, text: str) -> str:
+    """The day that was typed, written out, so that a slip of a digit is seen; nothing where it is none."""
+    day = typed_day(text) if element.kind is Kind.DATE else None
+    return "" if day is None else f"{day:%A, %B} {day.day}, {day.year}"
 
 
 def typed(spec: RecordType, sent: QueryDict) -> dict[str, str]:
@@ -157,16 +166,6 @@ def typed(spec: RecordType, sent: QueryDict) -> dict[str, str]:
 def said(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings in the words of a page."""
     return tuple(dataclasses.replace(f, sentence=on_page(f.sentence), fix=_on_page(f.fix)) for f in findings)
-
-
-def asked_for(spec: RecordType, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What keeps a form from being saved; of what is blank no more than that it is needed."""
-    return tuple(
-        dataclasses.replace(f, sentence=f"{spec.by_name[f.element].label} is needed.", fix="")
-        if f.rule in BLANK and not f.value and f.element in spec.by_name
-        else f
-        for f in said(findings)
-    )
 
 
 def _on_page(fix: str) -> str:
@@ -195,12 +194,13 @@ def standing(form: Form, refused: Sequence[Finding] = ()) -> Panel:
     return dataclasses.replace(found, is_checked=form.place.number is not None)
 
 
-def beside(spec: RecordType, found: Panel, names: Iterable[str]) -> list[dict[str, object]]:
-    """What stands beside each of these fields after a check."""
+def beside(spec: RecordType, found: Panel, sent: QueryDict) -> list[dict[str, object]]:
+    """What stands beside each field that was sent after a check."""
     findings = (*found.refused, *found.own)
+    texts = {name: str(sent.get(name, "")) for name in sent}
     return [
-        {"name": name, "findings": _of(findings, spec, name)}
-        for name in names
+        {"name": name, "findings": _of(findings, spec, name), "day_words": day_words(spec.by_name[name], text)}
+        for name, text in texts.items()
         if name in spec.by_name and name != f"{spec.name}_id"
     ]
 
@@ -224,4 +224,4 @@ def _labels(spec: RecordType, findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-__all__ = ["Field", "Panel", "asked_for", "beside", "fields", "fixed", "issued", "panel", "said", "standing", "typed"]
+__all__ = ["Field", "Panel", "beside", "fields", "fixed", "issued", "panel", "said", "standing", "typed"]

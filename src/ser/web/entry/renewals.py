@@ -150,7 +150,7 @@ def _page(
     said = {one.at: one.words for one in wrong if one.at}
     needs = found.renewal.needs
     asks = [
-        replace(each, must=each.element.name in needs)
+        replace(each, is_asked=each.element.name in needs)
         for each in _fields(found.form, found.renewal.asks, _OWN, values, said)
     ]
     told = {
@@ -174,7 +174,7 @@ def _line(lines: Lines, line: Line, values: Mapping[str, str], said: Mapping[str
         usual = line.was.values.get(lines.part.answer, "")
     answer = values.get(f"{_ANSWER}{_SEP}{line.key}", usual)
     asked = _fields(line.was, line.first, f"{_WAS}{_SEP}{line.key}", values, said) if line.was else []
-    first = [replace(each, must=True) for each in asked]
+    first = [replace(each, is_asked=True) for each in asked]
     asks = [name for name in line.asks if lines.part is None or name not in lines.part.leaves]
     changes = _fields(line.form, asks, f"{_CHANGE}{_SEP}{line.key}", values, said)
     return Shown(line, answer, tuple(first), tuple(changes), said.get(f"{_ANSWER}{_SEP}{line.key}", ""))

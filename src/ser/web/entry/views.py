@@ -1,7 +1,7 @@
 """Forms of records: opening, checking while one types, saving, and two editors who meet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -12,23 +12,37 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from ser.files.parse import read_date
 from ser.law.finding import Finding
 from ser.law.permission import Permission
 from ser.law.record import CHILD
-from ser.services.entry import drafting, entering, reasons
+from ser.law.typed_day import typed_day
+from ser.services.entry import adding, drafting, entering, reasons
+from ser.services.entry.adding import NEW, NotAdded
 from ser.services.entry.entering import Form, NeedsReason, NoSuchRecord, NoSuchStudent, NotStored, Place, Stale
 from ser.services.search import searching
 from ser.store.running import state
 from ser.web.acting import Request
 from ser.web.asked import number as number_in
 from ser.web.asked import sent_word
-from ser.web.entry.record_form import asked_for, beside, fields, fixed, issued, on_screen, panel, said, standing, typed
+from ser.web.entry.record_form import (
+    Field,
+    beside,
+    fields,
+    fixed,
+    issued,
+    on_screen,
+    panel,
+    said,
+    standing,
+    typed,
+)
 from ser.web.page import form as form_page
 from ser.web.page import part
 
 READ = Permission.READ_STUDENT
 NO_CHILD = ""
+_WHO = ("last_name", "first_name", "middle_name", "suffix", "birth_date", "sex", "is_hispanic", "races", "state_id")
+"""What is asked first of a new child; the rest is folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +77,26 @@ def _reason(request: Request, child: UUID, kind: str, number: int | None) -> Wit
     return Within("entry/reason.html", {"asked": told}, (), told.opens, reverse("child", args=[child]), "")
 
 
-@form_page(Permission.ENTER_PROFILE)
+@form_page(Permission.ADD_CHILD)
 def new_child(request: Request) -> HttpResponse:
-    """A child whom the system does not know yet."""
-    return answer(request, Place(NO_CHILD, CHILD))
+    """A child whom the system does not know yet, with the responsibility of one's LEA."""
+    told = {"title": "Add a child", "crumbs": [("Home", reverse("home")), ("Find a child", reverse("find"))]}
+    return answer(request, NEW, Within("entry/new_child.html", told, _WHO, {}, "", ""))
+
+
+@part(Permission.ADD_CHILD)
+def new_child_check(request: Request) -> HttpResponse:
+    """What would be found of a new child, and of the responsibility that is asked beside it."""
+    spec, values = state().records[CHILD].spec, _typed(request, NEW)
+    by, today = request.acting.scope, request.today
+    found = panel(spec, entering.check(by=by, place=NEW, values=values, today=today))
+    wrong = adding.check_since(by=by, values=values, today=today)
+    asked = adding.since_form(by=by, today=today).spec
+    since = panel(asked, entering.Checked(wrong, (), (), 0))
+    shown = [*beside(spec, found, request.POST), *beside(asked, since, request.POST)]
+    found = replace(found, refused=(*found.refused, *since.refused), needed=(*found.needed, *since.needed))
+    told = {"panel": found, "fields": shown, "kept_at": drafting.keep(by=by, place=NEW, values=values)}
+    return render(request, "entry/_checked.html", told)
 
 
 @form_page(READ)
@@ -121,7 +151,7 @@ def answer(request: Request, place: Place, within: Within | None = None) -> Http
         messages.info(request, "What you had typed is discarded; this is what is stored.")
         return redirect(request.get_full_path())
     if request.method == "POST":
-        return _save(request, place, within)
+        return _add(request, within) if place == NEW else _save(request, place, within)
     opened = _open(request, place)
     kept = _kept(request, opened)
     if kept is None:
@@ -140,20 +170,13 @@ def _open(request: Request, place: Place) -> Form:
 def _save(request: Request, place: Place, within: Within | None) -> HttpResponse:
     """Store what was typed; only where that cannot be done the form is opened, and shown as it was sent."""
     known = state().records.get(place.kind)
-    values = typed(known.spec, request.POST) if known is not None else {}
+    values = _typed(request, place) if known is not None else {}
     version, why = request.POST.get("version", ""), request.POST.get("why", "")
 
     def show(**more: Any) -> HttpResponse:
         opened = _open(request, place)
         return _page(request, opened, {**opened.values, **values}, version=version, why=why, within=within, **more)
 
-    try:
-        if alike := _alike(request, place, values):
-            return show(alike=alike)
-    except searching.ReasonNeeded:
-        return show(asks_near=True)
-    except searching.Stopped as stopped:
-        return show(stopped=str(stopped))
     try:
         saved = entering.save(
             by=request.acting.scope,
@@ -167,7 +190,7 @@ def _save(request: Request, place: Place, within: Within | None) -> HttpResponse
     except (NoSuchRecord, NoSuchStudent) as unknown:
         raise Http404 from unknown
     except NotStored as refused:
-        return show(refused=asked_for(state().records[place.kind].spec, refused.findings))
+        return show(refused=said(refused.findings))
     except NeedsReason as lacking:
         return show(lacking=str(lacking))
     except Stale as stale:
@@ -179,6 +202,26 @@ def _save(request: Request, place: Place, within: Within | None) -> HttpResponse
         words += f" {count} finding{'s' * (count > 1)} on other records of the child came of it: see the child's page."
     messages.success(request, words)
     return redirect(within.then if within else address(saved.place))
+
+
+def _add(request: Request, within: Within | None) -> HttpResponse:
+    """Store a new child with the responsibility, after a look at those who may be the same child."""
+    by, today, values = request.acting.scope, request.today, _typed(request, NEW)
+    kept_back: dict[str, Any]
+    try:
+        kept_back = {"alike": _alike(request, values)}
+        if not kept_back["alike"]:
+            added = adding.add(by=by, values=values, today=today)
+            messages.success(request, "The child is added, and your LEA is responsible. The next step is below.")
+            return redirect("child", added.place.child)
+    except searching.ReasonNeeded:
+        kept_back = {"asks_near": True}
+    except (searching.Stopped, NotAdded) as stopped:
+        kept_back = {"stopped": str(stopped)}
+    except NotStored as refused:
+        kept_back = {"refused": said(refused.findings)}
+    opened = _open(request, NEW)
+    return _page(request, opened, {**opened.values, **values}, within=within, **kept_back)
 
 
 def _kept(request: Request, opened: Form) -> drafting.Draft | None:
@@ -196,13 +239,22 @@ def _kept(request: Request, opened: Form) -> drafting.Draft | None:
     return None
 
 
-def _alike(request: Request, place: Place, values: Mapping[str, str]) -> Sequence[searching.Match]:
+def _is_looked_at(request: Request, values: Mapping[str, str]) -> bool:
+    """Whether somebody has said that this child is another one than those who are alike; it holds for this name and
+    birth date, however often the form comes back."""
+    return bool(request.POST.get("is_another")) or request.POST.get("looked_at", "") == _called(values)
+
+
+def _called(values: Mapping[str, str]) -> str:
+    return "|".join(values.get(name, "").strip() for name in ("last_name", "first_name", "birth_date"))
+
+
+def _alike(request: Request, values: Mapping[str, str]) -> Sequence[searching.Match]:
     """Children who may be the one that is about to be added, until somebody has looked at them."""
-    if place != Place(NO_CHILD, CHILD) or request.POST.get("is_another"):
+    if _is_looked_at(request, values):
         return ()
-    try:
-        born = read_date(values.get("birth_date", ""))
-    except ValueError:
+    born = typed_day(values.get("birth_date", ""))
+    if born is None:
         return ()
     return searching.near(
         by=request.acting.scope,
@@ -228,6 +280,21 @@ def address(place: Place, what: str = "") -> str:
         name, ids = "child", {}
     part = f"_{what}" if what else ""
     return reverse(f"{'new_' if place.number is None else ''}{name}{part}", kwargs=ids)
+
+
+def _typed(request: Request, place: Place) -> dict[str, str]:
+    """What was typed in a form; in that of a new child, of the child and of the responsibility."""
+    values = typed(state().records[place.kind].spec, request.POST)
+    if place != NEW:
+        return values
+    return values | {name: request.POST[name] for name in adding.ASKED if name in request.POST}
+
+
+def _since(request: Request, values: Mapping[str, str], refused: Sequence[Finding]) -> list[Field]:
+    """The fields of a new child's responsibility."""
+    asked = adding.since_form(by=request.acting.scope, today=request.today)
+    shown = {field.name: field for field in fields(asked, {**asked.values, **values}, refused)}
+    return [replace(shown[name], is_asked=name in adding.NEEDED) for name in adding.ASKED]
 
 
 def _under(request: Request) -> int | None:
@@ -285,8 +352,12 @@ def _page(
         else address(opened.place, "delete"),
         **(within.told if within else {}),
     }
+    if opened.place == NEW:
+        told["since"] = _since(request, values, refused)
+        told["looked_at"] = _called(_typed(request, NEW)) if _is_looked_at(request, _typed(request, NEW)) else ""
     template = within.template if within else "entry/form.html"
     is_kept_back = bool(refused or lacking or alike or asks_near or stopped)
+    told["is_kept_back"] = is_kept_back
     return render(request, template, told, status=400 if is_kept_back else 200)
 
 

@@ -148,5 +148,5 @@ def _results(request: Request, text: str) -> dict[str, object]:
         "may_claim": request.acting.may(Permission.CLAIM) and not by.is_state,
         "is_state": by.is_state,
         "may_look_statewide": request.acting.may(STATEWIDE) and not by.is_state,
-        "may_add": request.acting.may(Permission.ENTER_PROFILE) and not by.is_state,
+        "may_add": request.acting.may(Permission.ADD_CHILD) and not by.is_state,
     }

@@ -24,6 +24,7 @@ SCREENS = [
 ]
 
 ALEX = (
+    change("referral", suspected_exceptionalities=("SLD",)),
     change("evaluation", team_meeting_date=date(2016, 12, 6), dissemination_date=date(2016, 12, 9),
            parent_copy_date=date(2016, 12, 9)),
     add("evaluation_extension", lea_code="017", evaluation_extension_id="D1", evaluation_id="V1", extension_kind="SLD",
@@ -66,7 +67,7 @@ def test_the_worked_clock_is_open_and_then_on_time_through_an_extension() -> Non
 
 
 def test_an_extension_that_was_agreed_too_late_does_not_count() -> None:
-    late = (ALEX[0], add("evaluation_extension", **{**ALEX[1].values, "parent_agreed_date": date(2016, 11, 30)}))
+    late = (*ALEX[:2], add("evaluation_extension", **{**ALEX[2].values, "parent_agreed_date": date(2016, 11, 30)}))
     assert seen(late, date(2016, 12, 9)) is Result.LATE
 
 

@@ -45,23 +45,26 @@ _PLAN_OF_14_DECEMBER = (
 def a_late_evaluation_has_a_reason(s: Student, day: date) -> Iterable[Breach]:
     """An evaluation that was finished after its due day, or closed then or on no known day, has a reason."""
     for d in s.deadlines():
-        found = result(d, day) if d.timeline in _EVALUATIONS and isinstance(d.record, Evaluation) else None
+        evaluation = d.record
+        if d.timeline not in _EVALUATIONS or not isinstance(evaluation, Evaluation):
+            continue
+        found = result(d, day)
         if found not in (Result.LATE, Result.PAST_UNVERIFIED, Result.OPEN_OVERDUE):
             continue
-        ended = _ended(d, day)
-        if ended is not None and d.record.late_reason in (None, "00"):
+        ended = _ended(d, evaluation, day)
+        if ended is not None and evaluation.late_reason in (None, "00"):
             yield Breach(
-                d.record,
+                evaluation,
                 {"ended": ended, "due": d.due, "clock": d.timeline},
                 notice=found is Result.PAST_UNVERIFIED,
             )
 
 
-def _ended(d: Deadline, day: date) -> Phrase | None:
+def _ended(d: Deadline, evaluation: Evaluation, day: date) -> Phrase | None:
     """How an evaluation ended by a day, in words; None while it goes on."""
     if d.met is not None and d.met <= day:
         return Phrase("The report was disseminated on {day:long}", day=d.met)
-    status, closed = d.record.evaluation_status, d.record.closed_date
+    status, closed = evaluation.evaluation_status, evaluation.closed_date
     if status not in _CLOSED:
         return None
     said = codes.EVALUATION_STATUS.label(status)

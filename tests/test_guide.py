@@ -21,6 +21,8 @@ SCREENS = [
     *sorted((ROOT / "src" / "ser" / "web").glob("**/*.py")),
     *sorted((ROOT / "src" / "ser" / "services").glob("*.py")),
     ROOT / "src" / "ser" / "federal" / "flows.py",
+    ROOT / "src" / "ser" / "federal" / "renewals.py",
+    ROOT / "src" / "ser" / "law" / "renewal.py",
 ]
 
 ALEX = (

@@ -29,7 +29,7 @@ ABOUT = {
     "services/submissions/checking.py": ("lea site school_calendar", "the same as for stored children, of files alone"),
     "services/claims/responsibility_rows.py": ("responsibility", "claims on children"),
     "services/entry/form_model.py": ("responsibility", "an LEA enters what happened in its own time"),
-    "services/entry/reasons.py": ("explanation", "the reason that an LEA gives for a finding"),
+    "services/entry/reason_model.py": ("explanation", "the reason that an LEA gives for a finding"),
     "services/entry/guiding.py": ("earlysteps_notice", "the lines of lists of Part C that belong to a child"),
     "services/child/pages.py": ("responsibility", "the LEAs that looked at a child of their own"),
     "services/child/record_words.py": (

@@ -51,8 +51,8 @@ from ser.services.child.record_words import (
 from ser.services.child.versions import sittings_of
 from ser.services.entry.form_model import may_enter
 from ser.services.entry.form_words import in_form_words
-from ser.services.entry.reasons import takes_reason
-from ser.services.entry.renewing import offers_of
+from ser.services.entry.reason_model import takes_reason
+from ser.services.entry.renewal_offers import offers_of
 from ser.store import access_log, audit, child_rows, claims, entries, finding_lists, kept_days, students
 from ser.store.child_rows import Row, Whole
 from ser.store.connect import Db, in_transaction, seen_by

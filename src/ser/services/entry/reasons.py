@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ser.federal.records.explaining import Explanation
-from ser.law.finding import Finding, Severity
+from ser.law.finding import Finding
 from ser.law.permission import Permission, asks
-from ser.law.record import CHILD, LEA_WIDTH
+from ser.law.record import CHILD
 from ser.services.child.explaining import NoSuchStudent
-from ser.services.entry.form_model import may_enter
 from ser.services.entry.form_values import NoSuchRecord
+from ser.services.entry.reason_model import takes_reason
 from ser.store import finding_lists, students
 from ser.store.connect import Db, in_transaction
 from ser.store.scope import Scope
@@ -24,13 +23,6 @@ class Asked:
     rule: str
     citation: str
     opens: Mapping[str, str]
-
-
-def takes_reason(by: Scope, found: Finding) -> bool:
-    """Whether the scope may give a reason that closes this finding: it must be explained, and is of its own LEA."""
-    if found.severity is not Severity.MUST_EXPLAIN or not may_enter(by, Explanation.spec):
-        return False
-    return found.record == CHILD or by.is_state or found.key[:LEA_WIDTH] in (by.lea_codes or ())
 
 
 @asks(Permission.READ_STUDENT)

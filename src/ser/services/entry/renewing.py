@@ -7,26 +7,23 @@ from datetime import date, datetime, timedelta
 from ser.files.parse import read_date
 from ser.law.permission import Permission, asks, demand
 from ser.law.renewal import Fate, Part
-from ser.law.words import page_day
 from ser.services.child.explaining import NoSuchStudent
 from ser.services.child.page_values import Offer
 from ser.services.entry import entering
 from ser.services.entry.entering import NotStored, Saved, Sent, Stale
-from ser.services.entry.form_model import may_enter, permission
+from ser.services.entry.form_model import permission
 from ser.services.entry.form_values import NoSuchRecord, Place
 from ser.services.entry.renewal_model import (
     Line,
     Lines,
     NothingToRenew,
     Renewing,
-    draft_of,
-    offered,
     renewing,
     version_of,
 )
+from ser.services.entry.renewal_offers import offers_of
 from ser.store import audit, child_rows, drafts, students
 from ser.store.connect import Db, in_transaction
-from ser.store.running import state
 from ser.store.scope import Scope
 
 __all__ = [
@@ -140,31 +137,6 @@ def save(*, by: Scope, child: str, name: str, given: Given, today: date, is_draf
     if not is_draft:
         in_transaction(by, lambda db: drafts.drop(by.actor, db, found.child, f"renewal:{name}", found.last.number))
     return Renewed(saved[at], not is_draft, sum(1 for _ in _carried(found, given)) if not is_draft else 0)
-
-
-def offers_of(by: Scope, whole: child_rows.Whole, today: date) -> Iterator[Offer]:
-    """The renewals that wait for a child which was read already."""
-    for renewal in state().renewals.values():
-        own = next(((d, True) for one, d in offered(by, whole, today) if one is renewal), None)
-        running = [d for d in whole.student.deadlines() if d.timeline in renewal.clocks and d.is_open(today)]
-        if own is None and not running:
-            continue
-        deadline = own[0] if own else max(running, key=lambda d: (d.due or date.max, d.key))
-        draft = draft_of(renewal, whole, deadline.record)
-        if own is None and draft is None:
-            continue
-        day = getattr(draft.record, renewal.begins) if draft else None
-        words = f"{renewal.title}: a draft" + (f" that begins {page_day(day)}" if day else "")
-        yield Offer(
-            renewal=renewal.name,
-            title=renewal.title,
-            act=renewal.act,
-            clock=deadline.timeline,
-            key=deadline.key,
-            draft=draft.number if draft else None,
-            draft_words=words if draft else "",
-            may_enter=own is not None and may_enter(by, deadline.record.spec),
-        )
 
 
 def _gaps(found: Renewing, given: Given) -> Iterator[Gap]:

@@ -24,6 +24,11 @@ class One:
     known_as: str = field(repr=False)
     lea_code: str
 
+    @classmethod
+    def of(cls, child: search_hits.Child) -> "One":
+        """A child as one of two."""
+        return cls(child.public_id, child.name, child.birth_date, child.known_as, child.sender)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -64,13 +69,8 @@ def _shown(db: Db, found: Sequence[tuple[apart.Pair, Likelihood]], today: date) 
     made = []
     for pair, told in found:
         one, other = sorted((hits[number] for number in pair), key=lambda c: (c.state_id is None, c.number))
-        made.append(Candidate(one_of(one), one_of(other), told))
+        made.append(Candidate(One.of(one), One.of(other), told))
     return made
-
-
-def one_of(child: search_hits.Child) -> One:
-    """A child as one of two."""
-    return One(child.public_id, child.name, child.birth_date, child.known_as, child.sender)
 
 
 def _likely(by: Scope, db: Db) -> list[tuple[apart.Pair, Likelihood]]:

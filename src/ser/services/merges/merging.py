@@ -6,7 +6,7 @@ from datetime import date
 
 from ser.engine.judging.judging import judge_one
 from ser.law.permission import Permission, asks
-from ser.services.merges.candidates import One, one_of
+from ser.services.merges.candidates import One
 from ser.services.merges.pair import (
     NoSuchPair,
     NotMerged,
@@ -192,7 +192,7 @@ def told_apart(*, by: Scope, today: date) -> Sequence[Apart]:
         names = entries.names(db, {told.said_by for _, told in found})
         audit.note(db, by, "look at children told apart", detail={"pairs": len(found)})
         return [
-            Apart(one_of(known[pair[0]]), one_of(known[pair[1]]), replace(told, said_by=names[told.said_by]))
+            Apart(One.of(known[pair[0]]), One.of(known[pair[1]]), replace(told, said_by=names[told.said_by]))
             for pair, told in found
         ]
 

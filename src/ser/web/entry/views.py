@@ -16,7 +16,7 @@ from ser.law.finding import Finding
 from ser.law.permission import Permission
 from ser.law.record import CHILD
 from ser.law.typed_day import typed_day
-from ser.services.entry import adding, drafting, entering, reasons
+from ser.services.entry import adding, drafting, entering
 from ser.services.entry.adding import NEW, NotAdded
 from ser.services.entry.entering import Form, NeedsReason, NoSuchRecord, NoSuchStudent, NotStored, Place, Stale
 from ser.services.search import searching
@@ -24,6 +24,7 @@ from ser.store.running import state
 from ser.web.acting import Request
 from ser.web.asked import number as number_in
 from ser.web.asked import sent_word
+from ser.web.entry.reason import asked_reason
 from ser.web.entry.record_form import (
     Field,
     beside,
@@ -61,20 +62,10 @@ class Within:
 @form_page(READ)
 def record(request: Request, child: UUID, kind: str, number: int | None = None) -> HttpResponse:
     """A record of a child: read it, correct it; or a new one, such as the reason for one of its findings."""
-    return answer(request, Place(str(child), kind, number), _reason(request, child, kind, number))
-
-
-def _reason(request: Request, child: UUID, kind: str, number: int | None) -> Within | None:
-    """The finding for which a new explanation gives the reason, where the address names one."""
-    known = state().records.get(kind)
-    if known is None or not known.spec.explains or number is not None or "finding" not in request.GET:
-        return None
-    finding = number_in(request.GET["finding"])
-    try:
-        told = reasons.asked(by=request.acting.scope, child=str(child), number=finding, today=request.today)
-    except (NoSuchStudent, NoSuchRecord) as unknown:
-        raise Http404 from unknown
-    return Within("entry/reason.html", {"asked": told}, (), told.opens, reverse("child", args=[child]), "")
+    told = None if number else asked_reason(request, child, kind)
+    then = reverse("child", args=[child])
+    within = Within("entry/reason.html", {"asked": told}, (), told.opens, then, "") if told else None
+    return answer(request, Place(str(child), kind, number), within)
 
 
 @form_page(Permission.ADD_CHILD)

@@ -61,6 +61,7 @@ PAGES = (
     ("child-changes", DIRECTOR, "/child/{child}/changes/"),
     ("review", DIRECTOR, "/child/{child}/renew/review/"),
     ("record-new", DIRECTOR, "/child/{child}/referral/new/"),
+    ("explanation-new", DIRECTOR, "/child/{child}/explanation/new/"),
     ("restraint-new", DIRECTOR, "/child/{child}/restraint/new/"),
     ("complaint-new", STATE, "/child/{child}/state_complaint/new/"),
     ("child-new", DIRECTOR, "/child/new/"),

@@ -14,11 +14,11 @@ class Explanation(StudentRecord):
     """Why something happened that must be explained: the finding is closed by it, and no count or clock is changed."""
 
     explanation_id: str = element("Explanation ID", "The sender's ID of this explanation.", width=32)
-    finding_rule: str = element("Rule", "The rule of the finding, as the column `rule` of a findings file says it.",
+    finding_rule: str = element("Rule", "The rule of the finding, as a findings file says it in its column rule.",
                                 width=8, exact=True)  # fmt: skip
-    finding_record: str = element("Kind of record", "The record that the finding is about, as its column `record`"
-                                  " says.", width=32)  # fmt: skip
-    finding_key: str | None = element("Key", "The record's key, as the column `key` says it; blank for a finding about"
-                                      " the child itself.", width=64)  # fmt: skip
+    finding_record: str = element("Kind of record", "The record that the finding is about, as the column record says"
+                                  " it.", width=32)  # fmt: skip
+    finding_key: str | None = element("Key", "The key of that record, as the column key says it; blank for a finding"
+                                      " about the child itself.", width=64)  # fmt: skip
     reason_text: str = element("Reason", "What happened, and why, as a monitor is to read it.", width=400)
     explained_date: date | None = element("Explained", "The day on which the LEA gave the reason.")

@@ -17,12 +17,13 @@ from ser.store.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The finding whose reason is asked for, in its words, and what stands in the form before anything is typed."""
+    """The finding whose reason is asked for, in its words; what stands in the form, and which elements come first."""
 
     sentence: str = field(repr=False)
     rule: str
     citation: str
     opens: Mapping[str, str]
+    asks: tuple[str, ...] = ("reason_text", "explained_date")
 
 
 @asks(Permission.READ_STUDENT)

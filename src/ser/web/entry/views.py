@@ -64,7 +64,7 @@ def record(request: Request, child: UUID, kind: str, number: int | None = None) 
     """A record of a child: read it, correct it; or a new one, such as the reason for one of its findings."""
     told = None if number else asked_reason(request, child, kind)
     then = reverse("child", args=[child])
-    within = Within("entry/reason.html", {"asked": told}, (), told.opens, then, "") if told else None
+    within = Within("entry/reason.html", {"asked": told}, told.asks, told.opens, then, "") if told else None
     return answer(request, Place(str(child), kind, number), within)
 
 

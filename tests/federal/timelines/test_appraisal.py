@@ -152,6 +152,16 @@ def test_a_reevaluation_is_due_three_years_after_the_report() -> None:
     assert (made.start, made.due, made.met) == (DISSEMINATED, date(2019, 11, 1), None)
 
 
+def test_a_review_of_another_states_papers_counts_from_the_evaluation_itself() -> None:
+    papers = change("evaluation", evaluation_type="OS", original_evaluation_date=date(2014, 4, 10))
+    made = deadline("T-09", papers)
+    assert (made.start, made.due) == (date(2014, 4, 10), date(2017, 4, 10))
+    assert [result(made, day) for day in (date(2017, 4, 10), TODAY)] == [Result.OPEN, Result.OPEN_OVERDUE]
+    assert deadline("T-09", change("evaluation", evaluation_type="OS")).due == date(2019, 11, 1)
+    own = change("evaluation", original_evaluation_date=date(2014, 4, 10))
+    assert deadline("T-09", own).due == date(2019, 11, 1)
+
+
 def test_a_whole_reevaluation_meets_it_and_starts_the_next() -> None:
     first, second = deadlines("T-09", reevaluated("R3", date(2019, 11, 1)))
     assert result(first, date(2019, 11, 1)) is Result.ON_TIME

@@ -190,6 +190,11 @@ class Evaluation(StudentRecord):
         " away. Without it, or after the due date, that excuses nothing.",
         cite="34 CFR 300.301(d)",
     )
+    original_evaluation_date: date | None = element(
+        "Original evaluation",
+        "Of a review of another state's papers: the day of the evaluation that they hold. Three years run from it.",
+        cite="34 CFR 300.303(b)(2)",
+    )
 
 
 @record("consent", "Consent", group="appraisal", parent="student", cite="34 CFR 300.300(a)")

@@ -3,6 +3,7 @@
 from ser.federal.timelines.appraisal import (
     FIRST,
     WHOLE,
+    evaluated_on,
     first_consent,
     goes_on_elsewhere,
     initial_evaluation,
@@ -65,7 +66,20 @@ TIMELINES: tuple[Timeline, ...] = (
 )
 
 __all__ = [
-    "COMPLETED", "FIRST", "TIMELINES", "WHOLE", "completed_on", "first_consent", "goes_on_elsewhere",
-    "initial_evaluation", "is_initial", "next_completed",
-    "next_settled", "plan_completed", "plan_meeting", "settled_on", "was_served_since",
+    "COMPLETED",
+    "FIRST",
+    "TIMELINES",
+    "WHOLE",
+    "completed_on",
+    "evaluated_on",
+    "first_consent",
+    "goes_on_elsewhere",
+    "initial_evaluation",
+    "is_initial",
+    "next_completed",
+    "next_settled",
+    "plan_completed",
+    "plan_meeting",
+    "settled_on",
+    "was_served_since",
 ]  # fmt: skip

@@ -75,6 +75,17 @@ def settled_on(evaluation: Evaluation) -> date | None:
     return evaluation.dissemination_date if evaluation.evaluation_type in WHOLE else None
 
 
+def evaluated_on(evaluation: Evaluation) -> date | None:
+    """The report of a whole evaluation was disseminated, or a triennial waiver was signed.
+
+    Of a review of another state's papers, the day of the evaluation that they hold: a review is no evaluation.
+    """
+    settled, original = settled_on(evaluation), evaluation.original_evaluation_date
+    if settled is None or original is None or evaluation.evaluation_type != "OS":
+        return settled
+    return min(settled, original)
+
+
 def next_settled(evaluation: Evaluation, student: Student) -> date | None:
     """The next report of a whole evaluation was disseminated, or a triennial waiver was signed."""
     settled = settled_on(evaluation)
@@ -111,7 +122,7 @@ def initial_evaluation(e: Evaluation, s: Student, days: Days) -> date | None:
 @timeline(
     "T-09",
     "Triennial reevaluation",
-    starts=settled_on,
+    starts=evaluated_on,
     stops=next_settled,
     cite="34 CFR 300.303(b)(2)",
     excepts=left_program,
@@ -120,6 +131,7 @@ def initial_evaluation(e: Evaluation, s: Student, days: Days) -> date | None:
 def triennial_reevaluation(e: Evaluation, s: Student, days: Days) -> date | None:
     """Three years from the latest whole evaluation or triennial waiver, as long as the child is in the program."""
     settled = settled_on(e)
-    if settled is None or not (e.evaluation_type == "W" or e.evaluation_outcome in ELIGIBLE):
+    evaluated = evaluated_on(e)
+    if settled is None or evaluated is None or not (e.evaluation_type == "W" or e.evaluation_outcome in ELIGIBLE):
         return None
-    return days.years(settled, 3) if was_served_since(s, settled) else None
+    return days.years(evaluated, 3) if was_served_since(s, settled) else None

@@ -15,7 +15,7 @@ class Explanation(StudentRecord):
 
     explanation_id: str = element("Explanation ID", "The sender's ID of this explanation.", width=32)
     finding_rule: str = element("Rule", "The rule of the finding, as a findings file says it in its column rule.",
-                                width=8, exact=True)  # fmt: skip
+                                width=8)  # fmt: skip
     finding_record: str = element("Kind of record", "The record that the finding is about, as the column record says"
                                   " it.", width=32)  # fmt: skip
     finding_key: str | None = element("Key", "The key of that record, as the column key says it; blank for a finding"

@@ -75,9 +75,9 @@ def policies(state: State, role: str) -> Iterator[str]:
         says_record = any(c.name == "record" for c in fact.columns)
         yield _made(name, f"{_OWN} OR {_whole(name)}{former}", by_record=says_record)
     sent = f"sender = ANY({_LEAS})"
-    about = narrowed_by_name(f"{_OWN} OR {_whole('finding')} OR {sent}")
     # Anyone who sends is told why a row of a file was not stored, also of a kind that few may read.
-    yield _made("finding", f"({about}) OR (load_id IS NOT NULL AND {sent})")
+    own_row = f"load_id IS NOT NULL AND {sent}"
+    yield _made("finding", f"{_OWN} OR {_whole('finding')} OR {sent}", by_record=True, told_too=own_row)
     # Who may read a finding may know in which loads it was seen.
     yield _made("finding_seen", "EXISTS (SELECT FROM finding f WHERE f.id = finding_id)")
     yield _made("held", f"{_OWN} OR {_SENT}", by_record=True)
@@ -188,17 +188,21 @@ def _made(
     signed: bool = False,
     kind: RecordType | None = None,
     by_record: bool = False,
+    told_too: str = "",
 ) -> str:
     """The policies of a table; what is not said is for the state and the system alone, `everybody` for nobody else.
 
     Rows that are `signed` say who wrote them last, and are deleted by tasks of the system and by operators alone. Rows
-    of a `kind` that fewer may read, or that name such a kind `by_record`, are read by these alone, of the state too.
+    of a `kind` that fewer may read, or that name such a kind `by_record`, are read by these alone, of the state too;
+    `told_too` are rows of them that an LEA is told all the same.
     """
     reads = _or_all(read)
     if kind is not None:
         reads = narrowed(reads, kind)
     if by_record:
         reads = narrowed_by_name(reads)
+    if told_too:
+        reads = f"({reads}) OR ({told_too})"
     insert = everybody or _or_all(insert or write)
     becomes = _or_all(becomes or write)
     change = _or_all(change or write)

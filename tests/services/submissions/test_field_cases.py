@@ -118,7 +118,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
     "B31": (
         Step("load", "C02/010", "010", "", {"new": 15}),
         Step("load", "C02/022", "022", "0303", {"new": 2, "changed": 1}),
-        Step("load", "C02/022", "022", "", {"unchanged": 3}),
+        Step("load", "C02/022", "022", "0303", {"unchanged": 3}),
         Step("load", "C02/010", "010", "0240", {"set_aside": 1, "unchanged": 14}),
         Step("load", "C02/010c", "010", "0240", {"set_aside": 1}),
     ),

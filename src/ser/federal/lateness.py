@@ -25,5 +25,6 @@ def unexplained(s: Student, clock: str, day: date) -> Iterator[Breach]:
 
 
 def late(d: Deadline, unverified: bool) -> Breach:
-    """The breach that a deadline met too late is, with its due day and the day on which it was met."""
-    return Breach(d.record, {"due": d.due, "met": d.met, "clock": d.timeline}, notice=unverified)
+    """The breach that a deadline met too late is, with its clock, its due day and the day on which it was met."""
+    words = {"title": d.title, "clock": d.timeline, "due": d.due, "met": d.met}
+    return Breach(d.record, words, notice=unverified)

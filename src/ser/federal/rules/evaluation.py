@@ -6,7 +6,7 @@ from datetime import date
 from ser.federal.history import ELIGIBLE, REEVALUATIONS, profile
 from ser.federal.records import Evaluation, Exceptionality
 from ser.federal.switches import DELAY_AGES
-from ser.federal.timelines import FIRST, evaluated_on, settled_on
+from ser.federal.timelines import FIRST, triennial_after
 from ser.law.calendar import age_on
 from ser.law.cite import house
 from ser.law.finding import Severity
@@ -102,9 +102,8 @@ def a_waiver_is_signed_in_time(s: Student, day: date) -> Iterable[Breach]:
         signed = e.waiver_signed_date
         if e.evaluation_type != "W" or signed is None:
             continue
-        known = ((settled_on(o), evaluated_on(o)) for o in s[Evaluation] if o is not e)
-        earlier = [(settled, evaluated) for settled, evaluated in known if settled and evaluated and settled < signed]
-        if earlier and signed > (anniversary := s.days.years(max(earlier)[1], 3)):
+        anniversary = triennial_after(s, signed, s.days)
+        if anniversary is not None and signed > anniversary:
             yield Breach(e, {"anniversary": anniversary})
 
 

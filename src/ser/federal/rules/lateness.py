@@ -100,10 +100,10 @@ def the_first_plan_comes_in_time(s: Student, day: date) -> Iterable[Breach]:
 )  # fmt: skip
 def what_was_late_is_explained(s: Student, day: date) -> Iterable[Breach]:
     """What was done after the due day of a verified clock that no other rule looks at is explained."""
-    for d in s.deadlines():
-        is_met = not d.has_late_rule and d.met is not None and d.met <= day
-        if is_met and result(d, day) is Result.LATE and not _is_waived_late(s, d):
-            yield Breach(d.record, {"title": d.title, "met": d.met, "due": d.due, "clock": d.timeline})
+    without_rule = {d.timeline for d in s.deadlines() if not d.has_late_rule}
+    for d, unverified in met_late(s, without_rule, day):
+        if not unverified and not _is_waived_late(s, d):
+            yield late(d, unverified)
 
 
 def _is_waived_late(s: Student, d: Deadline) -> bool:

@@ -10,6 +10,7 @@ from ser.federal.timelines.appraisal import (
     is_initial,
     next_settled,
     settled_on,
+    triennial_after,
     triennial_reevaluation,
     was_served_since,
 )
@@ -81,5 +82,6 @@ __all__ = [
     "plan_completed",
     "plan_meeting",
     "settled_on",
+    "triennial_after",
     "was_served_since",
 ]  # fmt: skip

@@ -86,6 +86,13 @@ def evaluated_on(evaluation: Evaluation) -> date | None:
     return min(settled, original)
 
 
+def triennial_after(student: Student, day: date, days: Days) -> date | None:
+    """When three years are over since the last whole evaluation or triennial waiver before a day."""
+    known = ((settled_on(e), evaluated_on(e)) for e in student[Evaluation])
+    before = [(settled, evaluated) for settled, evaluated in known if settled and evaluated and settled < day]
+    return days.years(max(before)[1], 3) if before else None
+
+
 def next_settled(evaluation: Evaluation, student: Student) -> date | None:
     """The next report of a whole evaluation was disseminated, or a triennial waiver was signed."""
     settled = settled_on(evaluation)

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from ser.engine.intake.posted import Posting
-from ser.engine.intake.waiting import post_waiting
-from ser.engine.judging.judging import judge_one, judge_touched
+from ser.engine.judging.judging import judge_one
 from ser.files.parse import Problem
 from ser.law import reading
 from ser.law.finding import Finding
@@ -14,7 +12,7 @@ from ser.law.record import CHILD
 from ser.law.typed_day import as_cell
 from ser.services.claims.responsibility_rows import own_row, put_row, target
 from ser.services.entry.form_model import choices_of, initial_values
-from ser.services.entry.form_save import labelled, read_row, store_row
+from ser.services.entry.form_save import labelled, post_awaited, read_row, store_row
 from ser.services.entry.form_sent import sent_row
 from ser.services.entry.form_values import Form, NotStored, Place, Saved
 from ser.store import audit, claims
@@ -84,8 +82,7 @@ def add(*, by: Scope, values: Mapping[str, str], today: date) -> Saved:
 
     saved, is_awaited = in_transaction(adding, act)
     if is_awaited:
-        post_waiting(Posting(0, today, by.actor, None, False))
-        judge_touched(None, by.actor, today)
+        post_awaited(by, today)
     return saved
 
 

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ser.engine.intake.posted import Posting
-from ser.engine.intake.waiting import post_waiting
-from ser.engine.judging.judging import findings_of, judge_touched, sites_of
+from ser.engine.judging.judging import findings_of, sites_of
 from ser.law.finding import Finding
 from ser.law.permission import NotAllowed, Permission, asks, demand
 from ser.law.record import Record
@@ -26,7 +24,7 @@ from ser.services.entry.form_model import (
     refusal_of,
     shown_values,
 )
-from ser.services.entry.form_save import labelled, read_row, store_row
+from ser.services.entry.form_save import labelled, post_awaited, read_row, store_row
 from ser.services.entry.form_sent import loaded_student, sent_row
 from ser.services.entry.form_values import (
     Asked,
@@ -162,8 +160,7 @@ def save_all(*, by: Scope, forms: Sequence[Sent], today: date) -> tuple[Saved, .
 
     done = in_transaction(entering, act)
     if any(is_awaited for _, is_awaited in done):
-        post_waiting(Posting(0, today, by.actor, None, False))
-        judge_touched(None, by.actor, today)
+        post_awaited(by, today)
     return tuple(saved for saved, _ in done)
 
 

@@ -8,7 +8,8 @@ from ser.engine.intake.posted import Posting
 from ser.engine.intake.terms import Shown
 from ser.engine.intake.typed_row import take_typed
 from ser.engine.intake.verdict import Verdict
-from ser.engine.judging.judging import judge_one
+from ser.engine.intake.waiting import post_waiting
+from ser.engine.judging.judging import judge_one, judge_touched
 from ser.files.parse import Problem, refused
 from ser.files.row import RowReader
 from ser.law.finding import Finding
@@ -84,6 +85,12 @@ def take_form_row(
     stored = entries.row(system_scope("entering", posting.actor), db, found.kind, typed.number)
     assert stored is not None
     return typed.verdict, stored
+
+
+def post_awaited(by: Scope, today: date) -> None:
+    """Post the rows that were held for what a form has stored, after its transaction, and judge their children."""
+    post_waiting(Posting(0, today, by.actor, None, False))
+    judge_touched(None, by.actor, today)
 
 
 def labelled(found: FormTarget, problem: Problem) -> Finding:

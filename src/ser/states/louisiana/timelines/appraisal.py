@@ -8,7 +8,7 @@ from ser.federal.extensions import MUTUAL_AGREEMENT, evaluation_extension
 from ser.federal.history import REEVALUATIONS
 from ser.federal.ownership import owners
 from ser.federal.records import Evaluation, Referral, Screening
-from ser.federal.timelines import evaluated_on, first_consent, goes_on_elsewhere, is_initial, settled_on
+from ser.federal.timelines import first_consent, goes_on_elsewhere, is_initial, triennial_after
 from ser.law.cite import unverified
 from ser.law.days import Days
 from ser.law.deadline import Excepted
@@ -128,10 +128,8 @@ def gifted_evaluation(e: Evaluation, days: Days) -> date | None:
 
 def triennial(e: Evaluation, s: Student, days: Days) -> date | None:
     """The third anniversary of the evaluation before this one."""
-    began = e.consent_received_date
-    known = ((settled_on(other), evaluated_on(other)) for other in s[Evaluation])
-    before = [(day, evaluated) for day, evaluated in known if day and evaluated and began and day < began]
-    return days.years(max(before)[1], 3) if before else None
+    begun = e.consent_received_date
+    return None if begun is None else triennial_after(s, begun, days)
 
 
 @timeline(
